@@ -1,0 +1,217 @@
+"""SiD and SiDA in plain PyTorch, to look for hyperparameters: the formulas, constants and update order of the page.
+
+    python3 distill.py --teacher nano-teacher.safetensors --method sida --records s16-train.bin \
+        --classifier shapes10-classifier.safetensors --images 50000 --every 5000
+
+Every --every images it prints the Frechet distance of the EMA generator's one-step samples to the data and to the
+teacher's 18-step Heun samples (kept in --heun between runs), and how many are read as the class asked for.
+"""
+
+import argparse
+import copy
+import json
+import os
+import time
+
+import torch
+import torch.nn.functional as F
+
+import networks
+from check_teacher import frechet, to_bytes, write_sheet
+from classifier import load_classifier, predict
+from train_teacher import P_MEAN, P_STD, SIGMA_DATA, read_records
+
+
+class Streams:
+    """Endless shuffled batches of images in [-1, 1] and one-hot labels; latents; noise."""
+
+    def __init__(self, path, res, xflip):
+        self.images, self.labels = read_records(path, res)
+        self.xflip, self.order, self.at = xflip, torch.randperm(len(self.images)), 0
+
+    def batch(self, n):
+        if self.at + n > len(self.order):
+            self.order, self.at = torch.randperm(len(self.images)), 0
+        pick = self.order[self.at:self.at + n]
+        self.at += n
+        x = self.images[pick].float() / 127.5 - 1
+        if self.xflip:
+            x = torch.where(torch.rand([n, 1, 1, 1]) < 0.5, x.flip(3), x)
+        return x, F.one_hot(self.labels[pick], 10).float()
+
+
+class Distillation:
+    """phi, psi, theta and its EMA, with one update of each as a method."""
+
+    def __init__(self, teacher, args):
+        self.args = args
+        # copied first: a copy of a frozen network is frozen too, and theta has to learn
+        self.psi, self.theta, self.ema = (copy.deepcopy(teacher).eval() for _ in range(3))
+        self.phi = teacher.eval().requires_grad_(False)
+        self.res = teacher.cfg['img_resolution']
+        self.pixels = 3 * self.res**2
+        eps = 1e-8
+        self.adam_psi = torch.optim.Adam(self.psi.parameters(), args.lr, (args.beta1, args.beta2), eps)
+        self.adam_theta = torch.optim.Adam(self.theta.parameters(), args.glr, (args.g_beta1, args.beta2), eps)
+
+    def generate(self, net, labels):
+        z = torch.randn([len(labels), 3, self.res, self.res])
+        s = self.args.init_sigma
+        return net(s * z, torch.full([len(labels)], s), labels)
+
+    def update_psi(self, real, labels):
+        """EDM loss on generated images, and for SiDA the encoder's real/fake loss (algorithm: sections 8 and 9)."""
+        a = self.args
+        self.psi.requires_grad_(True)
+        with torch.no_grad():
+            y = self.generate(self.theta, labels)
+        sigma = torch.exp(torch.randn([len(y), 1, 1, 1]) * P_STD + P_MEAN)
+        noise = sigma * torch.randn_like(y)
+        w = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
+        adversarial = a.method == 'sida'
+        d, fake = self.psi(y + noise, sigma, labels, flag='encoder_decoder')
+        score = a.ls * (w * (d - y) ** 2).sum() / len(y)
+        total, seen = score, dict(psi=score.item() / self.pixels)
+        if adversarial:
+            logits = self.psi(real + noise, sigma, labels, flag='encoder')
+            loss_d = a.lsd * w.mean() * (F.softplus(-logits).mean() + F.softplus(fake).mean()) / 2
+            total = score + loss_d
+            seen.update(d=loss_d.item() / w.mean().item(), real=logits.sigmoid().mean().item(), fake=fake.sigmoid().mean().item())
+        self.adam_psi.zero_grad(set_to_none=True)
+        total.backward()
+        self.tidy(self.psi, a.clip if adversarial else 0)
+        self.adam_psi.step()
+        return seen
+
+    def update_theta(self, labels, with_adversarial):
+        """The SiD loss, and for SiDA the mean adversarial loss of the encoder, through phi and psi into theta."""
+        a = self.args
+        self.psi.requires_grad_(False)
+        x = self.generate(self.theta, labels)
+        u = torch.rand([len(x), 1, 1, 1]) * a.tmax / 1000
+        low, high = 0.002 ** (1 / 7), 80.0 ** (1 / 7)
+        sigma = (high + (1 - u) * (low - high)) ** 7
+        x_t = x + sigma * torch.randn_like(x)
+        y_real = self.phi(x_t, sigma, labels)
+        y_fake, logits = self.psi(x_t, sigma, labels, flag='encoder_decoder')
+        wf = (x - y_real).detach().abs().mean([1, 2, 3], keepdim=True).clamp(min=1e-5)
+        gap = y_real - y_fake
+        loss = a.lsg * (gap * ((y_real - x) - a.alpha * gap) / wf).sum() / len(x)
+        if with_adversarial:
+            adv = a.lsg_gan * (F.softplus(-logits.clamp(-10, 10)).mean() / wf).sum() * self.pixels / len(x)
+            loss = 0.5 * loss + 0.5 * adv
+        self.adam_theta.zero_grad(set_to_none=True)
+        loss.backward()
+        self.tidy(self.theta, 0)
+        self.adam_theta.step()
+        return dict(g=loss.item() / self.pixels, gap=gap.detach().abs().mean().item())
+
+    @staticmethod
+    def tidy(net, clip):
+        for p in net.parameters():
+            if p.grad is not None:
+                p.grad.nan_to_num_(0, 1e5, -1e5)
+                if clip:
+                    p.grad.clamp_(-clip, clip)
+
+    @torch.no_grad()
+    def average(self, nimg):
+        half = min(self.args.ema, self.args.ema_rampup * nimg)
+        beta = 0.5 ** (self.args.batch / max(half, 1e-8))
+        for e, p in zip(self.ema.parameters(), self.theta.parameters()):
+            e.lerp_(p, 1 - beta)
+
+
+class Judge:
+    """Frechet distances to the data and to the teacher's Heun samples."""
+
+    def __init__(self, phi, args):
+        self.net, _ = load_classifier(args.classifier)
+        self.labels = torch.arange(args.samples) % 10
+        self.onehot = F.one_hot(self.labels, 10).float()
+        generator = torch.Generator().manual_seed(1234)
+        res = phi.cfg['img_resolution']
+        self.z = torch.randn([args.samples, 3, res, res], generator=generator)
+        self.sigma, self.sheet = args.init_sigma, args.sheet
+        images, _ = read_records(args.records, res)
+        self.data, _ = predict(self.net, images[:10000].float() / 127.5 - 1)
+        self.heun = predict(self.net, self.heun_samples(phi, args).float() / 127.5 - 1)[0]
+
+    def heun_samples(self, phi, args):
+        if args.heun and os.path.exists(args.heun):
+            return torch.load(args.heun)
+        # Other latents than those judged, so that equal latents make no distance small.
+        z = torch.randn(self.z.shape, generator=torch.Generator().manual_seed(4321))
+        chunks = [networks.heun_sample(phi, z[i:i + 50], self.onehot[i:i + 50]) for i in range(0, len(z), 50)]
+        pixels = to_bytes(torch.cat(chunks))
+        if args.heun:
+            torch.save(pixels, args.heun)
+        return pixels
+
+    @torch.no_grad()
+    def __call__(self, net, nimg):
+        s = self.sigma
+        chunks = []
+        for i in range(0, len(self.z), 50):
+            z = self.z[i:i + 50]
+            chunks.append(net(s * z, torch.full([len(z)], s), self.onehot[i:i + 50]))
+        pixels = to_bytes(torch.cat(chunks))
+        features, classes = predict(self.net, pixels.float() / 127.5 - 1)
+        if self.sheet:
+            write_sheet(f'{self.sheet}-{nimg:06d}.png', pixels[:100], 10)
+        right = (classes == self.labels).float().mean().item()
+        return dict(data=round(frechet(features, self.data), 3), teacher=round(frechet(features, self.heun), 3), right=round(right, 3))
+
+
+def parse():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ('teacher', 'records', 'classifier'):
+        p.add_argument('--' + name, required=True)
+    p.add_argument('--method', choices=['sid', 'sida'], default='sida')
+    p.add_argument('--heun', help='file that keeps the Heun samples between runs')
+    p.add_argument('--sheet', help='prefix of sample sheets')
+    p.add_argument('--save', help='file for the EMA generator')
+    p.add_argument('--xflip', action='store_true')
+    whole = dict(batch=32, psi_updates=1, images=50000, every=5000, samples=1000, theta_after=0, gan_after=0, seed=0, threads=1)
+    real = dict(
+        lr=5e-4, glr=5e-5, beta1=0.0, g_beta1=0.0, beta2=0.999, ema=2000, ema_rampup=0.05, alpha=1.0, tmax=800, init_sigma=2.5,
+        ls=1.0, lsd=1.0, lsg=100.0, lsg_gan=0.01, clip=1.0,
+    )
+    for kind, group in ((int, whole), (float, real)):
+        for name, default in group.items():
+            p.add_argument('--' + name.replace('_', '-'), type=kind, default=default)
+    return p.parse_args()
+
+
+def main():
+    args = parse()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    teacher, _ = networks.load_network(args.teacher)
+    run = Distillation(teacher, args)
+    judge = Judge(run.phi, args)
+    data = Streams(args.records, run.res, args.xflip)
+    print(json.dumps(vars(args)), flush=True)
+    print(json.dumps(dict(nimg=0, heun_to_data=round(frechet(judge.heun, judge.data), 3), **judge(run.ema, 0))), flush=True)
+    nimg, due, started, sums, steps = 0, args.every, time.time(), {}, 0
+    while nimg < args.images:
+        rows = {}
+        for _ in range(args.psi_updates):
+            rows.update(run.update_psi(*data.batch(args.batch)))
+        if args.method == 'sid' or nimg > args.theta_after:
+            gan = args.method == 'sida' and nimg > args.gan_after
+            rows.update(run.update_theta(data.batch(args.batch)[1], gan))
+        run.average(nimg)
+        nimg, steps = nimg + args.batch, steps + 1
+        for k, v in rows.items():
+            sums[k] = sums.get(k, 0) + v
+        if nimg >= due:
+            means = {k: round(v / steps, 4) for k, v in sums.items()}
+            print(json.dumps(dict(nimg=nimg, **judge(run.ema, nimg), **means, sec=round(time.time() - started))), flush=True)
+            due, sums, steps = due + args.every, {}, 0
+    if args.save:
+        networks.save_network(args.save, run.ema, 'generator', nimg=nimg, seed=args.seed, init_sigma=args.init_sigma, recipe=vars(args))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,112 @@
+// SiDA (Zhou et al. 2025): the encoder's logits l [N, CELLS] as a discriminator. BCE(l, 1) = softplus(-l), BCE(l, 0) = softplus(l).
+//   D:  L_D = lsd * mean_b(w_b) * (mean BCE(l_real, 1) + mean BCE(l_fake, 0)) / 2, w_b the EDM weight of image b;
+//       means over batch and cells: one scalar, multiplied by each image's weight
+//   G:  L_adv = lsg_gan * sum_b(NUMBERS * mean BCE(clamp(l, +-c), 1) / wf_b) / N: the batch-mean fakeness in every pixel;
+//       no gradient where the clamp acts nor through wf
+//   d_rows, g_rows per image sums; d_finish, g_finish the scalars; d_bwd, g_bwd the gradients of the logits
+//   scalars: [0] mean w, [1] sum_b 1/wf_b, [2] mean BCE of G
+//! use step, math
+const N: u32 = 1u; //@ images
+const CELLS: u32 = 64u; //@ logits an image
+const NUMBERS: u32 = 4u; //@ C*H*W of the image
+const SD: f32 = 0.5; //@ sigma_data
+const WG: u32 = 64u; //@ workgroup size
+const GX: u32 = 64u; //@ invocations along x
+
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> fake: array<f32>;
+@group(0) @binding(2) var<storage, read> real: array<f32>;
+@group(0) @binding(3) var<storage, read> sigma: array<f32>;
+@group(0) @binding(4) var<storage, read_write> row_out: array<vec4f>;
+@group(0) @binding(5) var<storage, read> row_in: array<vec4f>;
+@group(0) @binding(6) var<storage, read> sid_rows: array<vec4f>; // sid_loss.wgsl: (wf, ..)
+@group(0) @binding(7) var<storage, read_write> scalars_out: array<f32>;
+@group(0) @binding(8) var<storage, read> scalars_in: array<f32>;
+@group(0) @binding(9) var<storage, read_write> dfake: array<f32>;
+@group(0) @binding(10) var<storage, read_write> dreal: array<f32>;
+@group(0) @binding(11) var<storage, read_write> metrics: array<f32>;
+@group(0) @binding(12) var<storage, read_write> per_image: array<f32>; // loss of each image, for inspection
+
+const ALL: f32 = f32(N * CELLS);
+
+@compute @workgroup_size(WG)
+fn d_rows(@builtin(global_invocation_id) gid: vec3u) {
+  let n = gid.x + gid.y * GX;
+  if (n >= N) { return; }
+  var s = vec4f(); // BCE real, BCE fake, fakeness real, fakeness fake
+  for (var k = n * CELLS; k < (n + 1u) * CELLS; k++) {
+    s += vec4f(softplus1(-real[k]), softplus1(fake[k]), sigmoid1(-real[k]), sigmoid1(-fake[k]));
+  }
+  row_out[n] = s;
+}
+
+@compute @workgroup_size(1)
+fn d_finish() {
+  var s = vec4f();
+  var w = 0.0;
+  for (var n = 0u; n < N; n++) {
+    s += row_in[n];
+    w += (sigma[n] * sigma[n] + SD * SD) / (sigma[n] * SD * sigma[n] * SD);
+  }
+  s /= ALL;
+  w /= f32(N);
+  scalars_out[0] = w;
+  let at = step.row * 16u;
+  let loss = step.lsd * w * 0.5 * (s.x + s.y);
+  metrics[at + 1u] = loss;
+  metrics[at + 2u] = s.x;
+  metrics[at + 3u] = s.y;
+  metrics[at + 4u] = s.z;
+  metrics[at + 5u] = s.w;
+  for (var n = 0u; n < N; n++) {
+    per_image[n] = (sigma[n] * sigma[n] + SD * SD) / (sigma[n] * SD * sigma[n] * SD) * 0.5 * (s.x + s.y);
+  }
+}
+
+@compute @workgroup_size(WG)
+fn d_bwd(@builtin(global_invocation_id) gid: vec3u) {
+  let i = gid.x + gid.y * GX;
+  if (i >= N * CELLS) { return; }
+  let k = step.lsd * scalars_in[0] * 0.5 / ALL;
+  dfake[i] = k * sigmoid1(fake[i]);
+  dreal[i] = -k * sigmoid1(-real[i]);
+}
+
+@compute @workgroup_size(WG)
+fn g_rows(@builtin(global_invocation_id) gid: vec3u) {
+  let n = gid.x + gid.y * GX;
+  if (n >= N) { return; }
+  var s = 0.0;
+  for (var k = n * CELLS; k < (n + 1u) * CELLS; k++) {
+    s += softplus1(-clamp(fake[k], -step.logit_clamp, step.logit_clamp));
+  }
+  row_out[n] = vec4f(s, 0.0, 0.0, 0.0);
+}
+
+@compute @workgroup_size(1)
+fn g_finish() {
+  var bce = 0.0;
+  var inverse = 0.0;
+  for (var n = 0u; n < N; n++) {
+    bce += row_in[n].x;
+    inverse += 1.0 / sid_rows[n].x;
+  }
+  bce /= ALL;
+  scalars_out[1] = inverse;
+  scalars_out[2] = bce;
+  let loss = step.lsg_gan * f32(NUMBERS) * bce * inverse / f32(N);
+  let at = step.row * 16u;
+  metrics[at + 9u] = loss;
+  metrics[at + 12u] = bce;
+  metrics[at + 13u] += step.w_adv * loss;
+  for (var n = 0u; n < N; n++) { per_image[n] = bce / sid_rows[n].x; }
+}
+
+@compute @workgroup_size(WG)
+fn g_bwd(@builtin(global_invocation_id) gid: vec3u) {
+  let i = gid.x + gid.y * GX;
+  if (i >= N * CELLS) { return; }
+  let k = step.w_adv * step.lsg_gan * f32(NUMBERS) / f32(N) * scalars_in[1] / ALL;
+  let l = fake[i];
+  dfake[i] = select(0.0, -k * sigmoid1(-l), abs(l) <= step.logit_clamp);
+}

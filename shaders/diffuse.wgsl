@@ -1,0 +1,44 @@
+// Noise levels and noisy images.
+//   lognormal  sigma = exp(P_std * draw + P_mean), draw ~ N(0, 1)                    (EDM, training of f_psi)
+//   karras     t = draw * tmax/1000;  sigma = (A + (1 - t) (B - A))^RHO,  A = sigma_max^(1/RHO), B = sigma_min^(1/RHO)
+//              draw ~ U(0, 1): the Karras schedule from its small end (SiD, update of G_theta)
+//   fwd        x_t = x + sigma * noise; its backward pass is the identity
+const N: u32 = 1u; //@ images
+const LEN: u32 = 1u; //@ vec4s an image
+const A: f32 = 1.87012225; //@ sigma_max^(1/rho)
+const B: f32 = 0.411559714; //@ sigma_min^(1/rho)
+const RHO: f32 = 7.0; //@ rho
+const WG: u32 = 64u; //@ workgroup size
+const GX: u32 = 64u; //@ invocations along x
+//! use step
+
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> draw: array<f32>;
+@group(0) @binding(2) var<storage, read_write> sigma_out: array<f32>;
+@group(0) @binding(3) var<storage, read> x: array<vec4f>;
+@group(0) @binding(4) var<storage, read> noise: array<vec4f>;
+@group(0) @binding(5) var<storage, read> sigma: array<f32>;
+@group(0) @binding(6) var<storage, read_write> xt: array<vec4f>;
+
+@compute @workgroup_size(WG)
+fn lognormal(@builtin(global_invocation_id) gid: vec3u) {
+  let i = gid.x + gid.y * GX;
+  if (i < N) { sigma_out[i] = exp(step.p_std * draw[i] + step.p_mean); }
+}
+
+@compute @workgroup_size(WG)
+fn karras(@builtin(global_invocation_id) gid: vec3u) {
+  let i = gid.x + gid.y * GX;
+  if (i >= N) { return; }
+  let t = draw[i] * step.tmax;
+  // B + t (A - B) is the same number without a cancellation at its small end; pow is loose, so rho 7 is multiplied out.
+  let s = B + t * (A - B);
+  let s2 = s * s;
+  if (RHO == 7.0) { sigma_out[i] = s2 * s2 * s2 * s; } else { sigma_out[i] = pow(s, RHO); }
+}
+
+@compute @workgroup_size(WG)
+fn fwd(@builtin(global_invocation_id) gid: vec3u) {
+  let i = gid.x + gid.y * GX;
+  if (i < N * LEN) { xt[i] = x[i] + sigma[i / LEN] * noise[i]; }
+}

@@ -1,0 +1,147 @@
+/**
+ * Reads shaders/ with wgsl_reflect and writes the TypeScript that names every kernel, its compile-time parameters
+ * and the bindings of each entry point, so that a wrong name in the engine is a type error.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { ResourceType, WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
+
+/** `const NAME: type = default; //@ doc`: a parameter that the engine may set before compiling. */
+const PARAM_LINE = /^const (\w+): (u32|i32|f32|bool) = [^;]*;\s*\/\/@/gm;
+const USE_LINE = /^\/\/! use (.+)$/gm;
+const STEM = /^[A-Za-z]\w*$/;
+
+interface Binding {
+  readonly name: string;
+  readonly binding: number;
+  readonly access: string;
+}
+
+/** One shader file as reflection sees it; `entries` maps an entry point to the resources it statically uses. */
+export interface ShaderFile {
+  readonly name: string;
+  readonly libs: readonly string[];
+  readonly params: ReadonlyMap<string, string>;
+  readonly entries: ReadonlyMap<string, readonly Binding[]>;
+}
+
+function stems(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((file) => file.endsWith('.wgsl'));
+  return names.map((file) => file.slice(0, -'.wgsl'.length)).sort();
+}
+
+function usedLibs(source: string): string[] {
+  return [...source.matchAll(USE_LINE)].flatMap((line) => (line[1] ?? '').split(',').map((name) => name.trim()));
+}
+
+/** The libraries of a shader and those that they use, each once, in the order of first mention. */
+function resolveLibs(file: string, source: string, libs: ReadonlyMap<string, string>): string[] {
+  const found = usedLibs(source);
+  for (let i = 0; i < found.length; i++) {
+    const lib = libs.get(found[i] ?? '');
+    if (lib === undefined) throw new Error(`${file}: "//! use ${found[i]}" names no file of shaders/lib.`);
+    found.push(...usedLibs(lib).filter((name) => !found.includes(name)));
+  }
+  return [...new Set(found)];
+}
+
+/** Reflects one shader with its libraries appended, exactly as the engine compiles it. */
+export function reflectShader(name: string, source: string, libs: ReadonlyMap<string, string>): ShaderFile {
+  const file = `shaders/${name}.wgsl`;
+  const used = resolveLibs(file, source, libs);
+  let reflected: WgslReflect;
+  try {
+    reflected = new WgslReflect([source, ...used.map((lib) => libs.get(lib) ?? '')].join('\n'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${file}: wgsl_reflect cannot parse it: ${reason}`);
+  }
+  const entries = new Map<string, Binding[]>();
+  for (const entry of reflected.entry.compute) {
+    const bindings = entry.resources.map((resource) => {
+      if (resource.group !== 0)
+        throw new Error(`${file}: ${resource.name} is in @group(${resource.group}); use group 0.`);
+      const access = resource.resourceType === ResourceType.Uniform ? 'uniform' : resource.access || 'read';
+      return { name: resource.name, binding: resource.binding, access };
+    });
+    bindings.sort((a, b) => a.binding - b.binding);
+    const clash = bindings.find((b, i) => b.binding === bindings[i + 1]?.binding);
+    if (clash) throw new Error(`${file}: ${entry.name} uses two resources at @binding(${clash.binding}).`);
+    entries.set(entry.name, bindings);
+  }
+  if (entries.size === 0) throw new Error(`${file}: no @compute entry point found.`);
+  const params = new Map([...source.matchAll(PARAM_LINE)].map((line) => [line[1] ?? '', line[2] ?? '']));
+  return { name, libs: used, params, entries };
+}
+
+function printRecord(indent: string, rows: readonly string[]): string {
+  return rows.length === 0 ? '{}' : `{\n${rows.map((row) => `${indent}  ${row},\n`).join('')}${indent}}`;
+}
+
+function printShader(shader: ShaderFile): string {
+  const params = [...shader.params].map(([name, type]) => `${name}: '${type}'`);
+  const entries = [...shader.entries].map(([entry, bindings]) => {
+    const rows = bindings.map((b) => `${b.name}: { binding: ${b.binding}, access: '${b.access}' }`);
+    return `${entry}: { bindings: ${printRecord('    ', rows)} }`;
+  });
+  const fields = [
+    `name: '${shader.name}'`,
+    `source: ${shader.name}Source`,
+    `libs: [${shader.libs.map((lib) => `'${lib}'`).join(', ')}]`,
+    `params: ${printRecord('  ', params)}`,
+    `entries: ${printRecord('  ', entries)}`,
+  ];
+  return `export const ${shader.name} = ${printRecord('', fields)} as const;\n`;
+}
+
+/** The text of src/kernels.gen.ts for a project folder; the same input gives the same text on every machine. */
+export function generateKernels(root: string): string {
+  const folder = join(root, 'shaders');
+  const libNames = stems(join(folder, 'lib'));
+  const names = stems(folder);
+  const wrong = [...names, ...libNames].find((name) => !STEM.test(name));
+  if (wrong) throw new Error(`shaders/${wrong}.wgsl: the name must be letters, digits and underscores.`);
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8').replaceAll('\r\n', '\n');
+  const libs = new Map(libNames.map((name) => [name, read(`lib/${name}.wgsl`)]));
+  const shaders = names.map((name) => reflectShader(name, read(`${name}.wgsl`), libs));
+  return [
+    '// Generated from shaders/ by `npm run gen`; do not edit.\n',
+    ...libNames.map((name) => `import ${name}Lib from '../shaders/lib/${name}.wgsl?raw';\n`),
+    ...names.map((name) => `import ${name}Source from '../shaders/${name}.wgsl?raw';\n`),
+    '\n',
+    `export const LIBS = ${printRecord(
+      '',
+      libNames.map((name) => `${name}: ${name}Lib`),
+    )} as const;\n`,
+    ...shaders.map((shader) => `\n${printShader(shader)}`),
+  ].join('');
+}
+
+/** Writes src/kernels.gen.ts when it is stale; true when it was. */
+export function writeKernels(root: string): boolean {
+  const path = join(root, 'src', 'kernels.gen.ts');
+  const text = generateKernels(root);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
+  writeFileSync(path, text);
+  return true;
+}
+
+/** Vite plugin: while developing, a saved shader regenerates the bindings. */
+export function wgslBindings(): Plugin {
+  return {
+    name: 'wgsl-bindings',
+    apply: 'serve',
+    configureServer(server) {
+      server.watcher.on('all', (_event, path) => {
+        if (!path.endsWith('.wgsl')) return;
+        try {
+          if (writeKernels(server.config.root)) server.config.logger.info('src/kernels.gen.ts regenerated');
+        } catch (error) {
+          server.config.logger.error(error instanceof Error ? error.message : String(error));
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { basename } from 'node:path';
+import { EngineError } from '../gpu/errors.ts';
+import { readSafetensors } from '../io/safetensors.ts';
+import { numel } from '../lib/shape.ts';
+import { PRESETS } from '../recipes/presets.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import { Trainer } from '../training/trainer.ts';
+import type { Command } from './command.ts';
+import { type DistillRequest, newRecipe, parseDistill, planLines, resumedRecipe } from './distillRequest.ts';
+import { readTeacher, readTyped } from './files.ts';
+import { adapterLine } from './info.ts';
+import { Interrupt } from './interrupt.ts';
+import { openNodeGpu } from './nodeGpu.ts';
+import { ProgressLine } from './progress.ts';
+import { RunFolder } from './runFolder.ts';
+import { runImages } from './runImages.ts';
+import { RunLoop } from './runLoop.ts';
+
+/** Weights are known by their file's name: files of equal runs are equal wherever the weights lay. */
+function named(recipe: Recipe): Recipe {
+  return { ...recipe, teacher: basename(recipe.teacher), init: recipe.init === null ? null : basename(recipe.init) };
+}
+
+function parametersOf(weights: Uint8Array, name: string): number {
+  let sum = 0;
+  for (const [key, t] of readSafetensors(weights, name).tensors) {
+    if (!key.endsWith('resample_filter')) sum += numel(t.shape);
+  }
+  return sum;
+}
+
+interface Terminals {
+  readonly progress: ProgressLine;
+  readonly interrupt: Interrupt;
+}
+
+interface Start {
+  readonly recipe: Recipe;
+  readonly checkpoint: Uint8Array | undefined;
+}
+
+/** The recipe of the run, new or resumed. */
+function startOf(request: DistillRequest, folder: RunFolder): Start {
+  if (!request.resume) {
+    const recipe = newRecipe(request);
+    folder.checkFree();
+    return { recipe, checkpoint: undefined };
+  }
+  const saved = folder.load();
+  return { recipe: resumedRecipe(saved.recipe, request), checkpoint: saved.checkpoint };
+}
+
+async function openTrainer(recipe: Recipe, request: DistillRequest, progress: ProgressLine) {
+  const teacher = await readTeacher(recipe.teacher);
+  const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
+  const parameters = parametersOf(teacher, recipe.teacher);
+  const images = await runImages(recipe, request.data);
+  const shown = images
+    ? `${images.name} (${images.count.toLocaleString('en-US')} images of ${images.resolution}x${images.resolution})`
+    : 'no real images';
+  for (const line of planLines(recipe, { parameters, images: shown })) progress.say(line);
+  let lose: (reason: string) => void = () => {};
+  const lost = new Promise<never>((_, reject) => {
+    lose = (reason) => reject(new EngineError('device-lost', `The GPU was lost: ${reason}.`));
+  });
+  lost.catch(() => {}); // heard where the run awaits it
+  const trainer = await Trainer.create({
+    gpu: await openNodeGpu(),
+    recipe: named(recipe),
+    teacher,
+    ...(init ? { init } : {}),
+    ...(images ? { images } : {}),
+    onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),
+    onLost: (reason) => lose(reason),
+  });
+  progress.say(adapterLine(trainer.adapter));
+  return { trainer, lost };
+}
+
+async function train(start: Start, request: DistillRequest, folder: RunFolder, to: Terminals): Promise<number> {
+  const { recipe, checkpoint } = start;
+  const { trainer, lost } = await openTrainer(recipe, request, to.progress);
+  try {
+    if (checkpoint) {
+      await trainer.restore(checkpoint);
+      folder.rewind(trainer.step, trainer.nimg);
+      folder.writeRecipe(recipe);
+      to.progress.say(`going on from step ${trainer.step}`);
+    } else folder.begin(recipe);
+    return await new RunLoop({ trainer, lost, folder, ...to }).run();
+  } finally {
+    trainer.destroy();
+  }
+}
+
+async function run(request: DistillRequest): Promise<number> {
+  const folder = new RunFolder(request.out);
+  const start = startOf(request, folder);
+  const to = { progress: new ProgressLine(process.stdout), interrupt: new Interrupt() };
+  try {
+    return await train(start, request, folder, to);
+  } finally {
+    to.progress.end();
+    to.interrupt.release();
+  }
+}
+
+export const distill: Command = {
+  name: 'distill',
+  summary: 'distils a teacher into a one-step generator',
+  usage: `usage: npm run -s sida -- distill --preset P --out DIR [options] [hyperparameters]
+       npm run -s sida -- distill --resume --out DIR [options] [hyperparameters]
+
+Trains a generator; one step is the updates of the fake score and one of the generator. DIR then holds metrics.jsonl
+(a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors and
+recipe.json. Ctrl-C writes a checkpoint and exits with 130.
+
+  --preset P   ${PRESETS.map((p) => p.slug).join(', ')}
+  --out DIR    the folder of the run
+  --data PATH  CIFAR-10's binary version: the folder of its .bin files, one of them, or its archive
+  --resume     goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,
+  run: async (argv) => run(parseDistill(argv)),
+};

@@ -1,0 +1,71 @@
+// Files as a person names them on the command line.
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EngineError, messageOf } from '../gpu/errors.ts';
+
+const TEACHERS = fileURLToPath(new URL('../../public/teachers', import.meta.url));
+
+/** npm runs scripts in the project's folder; paths are meant from where the person called it. */
+function callersFolder(): string {
+  const { npm_lifecycle_event, INIT_CWD } = process.env;
+  return (npm_lifecycle_event === 'sida' && INIT_CWD) || process.cwd();
+}
+
+/** Absolute path of what was typed. */
+export function pathOf(typed: string): string {
+  return resolve(callersFolder(), typed);
+}
+
+/** Whether anything thrown says that there is no such file. */
+export function isMissing(e: unknown): boolean {
+  const code = e instanceof Error && 'code' in e ? e.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+async function bytesOf(path: string): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (e) {
+    if (isMissing(e)) return null;
+    throw e;
+  }
+}
+
+/** Bytes of a file; `what` names it in the sentence thrown where it cannot be read. */
+export async function readTyped(typed: string, what: string): Promise<Uint8Array> {
+  try {
+    const bytes = await bytesOf(pathOf(typed));
+    if (bytes) return bytes;
+  } catch (e) {
+    throw new EngineError('bad-file', `The ${what} ${typed} cannot be read: ${messageOf(e)}.`);
+  }
+  throw new EngineError('bad-file', `The ${what} ${typed} does not exist.`);
+}
+
+/** Bytes of a teacher: a path, or the name of one that comes with the project. */
+export async function readTeacher(typed: string): Promise<Uint8Array> {
+  const isName = !/[/\\]/.test(typed);
+  const own = isName ? await bytesOf(join(TEACHERS, typed)) : null;
+  return own ?? readTyped(typed, 'teacher');
+}
+
+/** Replaces a file in one step: whoever reads it finds the old bytes or the new, never a part. */
+export function writeWhole(path: string, bytes: Uint8Array | string): void {
+  const temporary = join(dirname(path), `.${process.pid}.part`);
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+      for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (e) {
+    rmSync(temporary, { force: true });
+    throw new EngineError('bad-file', `${path} cannot be written: ${messageOf(e)}.`);
+  }
+}

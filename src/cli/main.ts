@@ -1,0 +1,43 @@
+// Picks the command and turns what it throws into one sentence on standard error: 2 for wrong usage, 1 for a failed run.
+import { messageOf } from '../gpu/errors.ts';
+import { UsageError } from '../recipes/cliFlags.ts';
+import type { Command } from './command.ts';
+import { distill } from './distill.ts';
+import { commandHelp, overview } from './help.ts';
+import { info } from './info.ts';
+import { parity } from './parity.ts';
+import { sample } from './sample.ts';
+
+const COMMANDS: readonly Command[] = [info, parity, distill, sample];
+
+function commandOf(name: string | undefined): Command {
+  const names = COMMANDS.map((c) => c.name).join(', ');
+  if (name === undefined) throw new UsageError(`No command was given; there are ${names}.`);
+  const found = COMMANDS.find((c) => c.name === name);
+  if (!found) throw new UsageError(`There is no command "${name}"; there are ${names}.`);
+  return found;
+}
+
+const isHelp = (arg: string | undefined): boolean => arg === '--help' || arg === '-h';
+
+async function dispatch([name, ...argv]: readonly string[]): Promise<number> {
+  if (isHelp(name) || name === 'help') {
+    console.log(overview(COMMANDS));
+    return 0;
+  }
+  const command = commandOf(name);
+  if (!argv.some(isHelp)) return command.run(argv);
+  console.log(commandHelp(command, argv));
+  return 0;
+}
+
+/** Runs `sida` with its arguments; resolves to the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (e) {
+    if (process.env.SIDA_DEBUG && !(e instanceof UsageError)) console.error(e);
+    else console.error(`sida: ${messageOf(e).replace(/\s+/g, ' ')}`);
+    return e instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,143 @@
+// The folder that `distill --out` writes; programs read it, so names and fields stay as they are.
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { EngineError, messageOf } from '../gpu/errors.ts';
+import { encodePng } from '../io/png.ts';
+import { UsageError } from '../recipes/cliFlags.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { MetricsRow, Sheet } from '../training/events.ts';
+import { pathOf, writeWhole } from './files.ts';
+
+const METRICS = 'metrics.jsonl';
+const RECIPE = 'recipe.json';
+const GENERATOR = 'generator.safetensors';
+const CHECKPOINT = 'checkpoint.safetensors';
+const SHEET = /^samples-(\d{8,})\.png$/;
+
+/** metrics.jsonl's fields in their order; one that the method lacks is absent. */
+const FIELDS = [
+  'step',
+  'nimg',
+  'loss_psi',
+  'loss_d',
+  'loss_d_real',
+  'loss_d_fake',
+  'loss_g',
+  'loss_g_gan',
+  'fakeness_real',
+  'fakeness_fake',
+  'grad_norm_psi',
+  'grad_norm_theta',
+  'nan_images',
+  'sec',
+] as const satisfies readonly (keyof MetricsRow)[];
+
+/** A row as a line of metrics.jsonl, its fields always in the same order. */
+export function metricsLine(row: MetricsRow): string {
+  return `${JSON.stringify(Object.fromEntries(FIELDS.flatMap((k) => (row[k] === undefined ? [] : [[k, row[k]]]))))}\n`;
+}
+
+/** Name of the sample sheet after so many images. */
+export const sheetName = (nimg: number): string => `samples-${String(nimg).padStart(8, '0')}.png`;
+
+/** Whether a sheet is due once the run has got from `before` to `now` images: it has passed a multiple of `snap`. */
+export function isSheetDue(before: number, now: number, snap: number): boolean {
+  return Math.floor(now / snap) > Math.floor(before / snap);
+}
+
+export class RunFolder {
+  /** As it was typed. */
+  readonly name: string;
+  private readonly path: string;
+
+  constructor(typed: string) {
+    this.name = typed;
+    this.path = pathOf(typed);
+  }
+
+  /** Throws `UsageError` where the folder holds a run that could be resumed. */
+  checkFree(): void {
+    if (!existsSync(this.at(CHECKPOINT))) return;
+    throw new UsageError(`${this.name} already holds a run: add --resume to go on with it, or name another folder.`);
+  }
+
+  /** Makes the folder for a new run; what a run left there that never got to a checkpoint goes. */
+  begin(recipe: Recipe): void {
+    try {
+      mkdirSync(this.path, { recursive: true });
+    } catch (e) {
+      throw new EngineError('bad-file', `The folder ${this.name} cannot be made: ${messageOf(e)}.`);
+    }
+    this.dropSheetsAfter(-1);
+    writeWhole(this.at(METRICS), '');
+    this.writeRecipe(recipe);
+  }
+
+  /** The recipe and the checkpoint of the run in the folder. */
+  load(): { recipe: Recipe; checkpoint: Uint8Array } {
+    if (!existsSync(this.at(CHECKPOINT)) || !existsSync(this.at(RECIPE))) {
+      throw new EngineError('bad-file', `${this.name} holds no run to resume: ${CHECKPOINT} or ${RECIPE} is missing.`);
+    }
+    let recipe: unknown;
+    try {
+      recipe = JSON.parse(readFileSync(this.at(RECIPE), 'utf8'));
+    } catch {
+      throw new EngineError('bad-file', `${join(this.name, RECIPE)} is not JSON.`);
+    }
+    return { recipe: recipe as Recipe, checkpoint: new Uint8Array(readFileSync(this.at(CHECKPOINT))) };
+  }
+
+  /** Drops the rows and sheets that came after the checkpoint: the resumed run makes them again. */
+  rewind(step: number, nimg: number): void {
+    this.dropSheetsAfter(nimg);
+    const text = existsSync(this.at(METRICS)) ? readFileSync(this.at(METRICS), 'utf8') : '';
+    const kept = text.split('\n').filter((line) => stepOf(line) <= step);
+    writeWhole(this.at(METRICS), kept.map((line) => `${line}\n`).join(''));
+  }
+
+  writeRecipe(recipe: Recipe): void {
+    writeWhole(this.at(RECIPE), `${JSON.stringify(recipe, null, 2)}\n`);
+  }
+
+  appendRows(rows: readonly MetricsRow[]): void {
+    if (rows.length > 0) appendFileSync(this.at(METRICS), rows.map(metricsLine).join(''));
+  }
+
+  hasSheet(nimg: number): boolean {
+    return existsSync(this.at(sheetName(nimg)));
+  }
+
+  writeSheet(sheet: Sheet): void {
+    writeWhole(this.at(sheetName(sheet.nimg)), encodePng(sheet.rgba, sheet.width, sheet.height));
+  }
+
+  writeCheckpoint(bytes: Uint8Array): void {
+    writeWhole(this.at(CHECKPOINT), bytes);
+  }
+
+  writeGenerator(bytes: Uint8Array): void {
+    writeWhole(this.at(GENERATOR), bytes);
+  }
+
+  private dropSheetsAfter(nimg: number): void {
+    for (const name of readdirSync(this.path)) {
+      const images = SHEET.exec(name)?.[1];
+      if (images !== undefined && Number(images) > nimg) rmSync(this.at(name));
+    }
+  }
+
+  private at(name: string): string {
+    return join(this.path, name);
+  }
+}
+
+/** Step of a line of metrics.jsonl; infinite for an empty or torn one. */
+function stepOf(line: string): number {
+  try {
+    const row: unknown = JSON.parse(line);
+    const step = typeof row === 'object' && row !== null && 'step' in row ? row.step : undefined;
+    return typeof step === 'number' ? step : Number.POSITIVE_INFINITY;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

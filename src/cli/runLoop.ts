@@ -1,0 +1,108 @@
+// Steps until the recipe's end or an interrupt, and what is written on the way.
+import { EngineError } from '../gpu/errors.ts';
+import { Pace } from '../lib/pace.ts';
+import { Rate } from '../lib/rate.ts';
+import type { MetricsRow } from '../training/events.ts';
+import { numbersProblem } from '../training/health.ts';
+import type { Trainer } from '../training/trainer.ts';
+import type { Interrupt } from './interrupt.ts';
+import { duration, type ProgressLine, progressText } from './progress.ts';
+import { isSheetDue, type RunFolder } from './runFolder.ts';
+
+const REPORT_MS = 250;
+const CHECKPOINT_MS = 30_000;
+const CHECKPOINT_SHARE = 0.05;
+
+export interface Run {
+  readonly trainer: Trainer;
+  /** Rejects when the GPU is lost. */
+  readonly lost: Promise<never>;
+  readonly folder: RunFolder;
+  readonly progress: ProgressLine;
+  readonly interrupt: Interrupt;
+}
+
+function checkNumbers(rows: readonly MetricsRow[], batch: number): void {
+  for (const row of rows) {
+    const problem = numbersProblem(row, batch);
+    if (problem) throw new EngineError('nan', `At step ${row.step} ${problem}: try smaller --lr and --glr.`);
+  }
+}
+
+/** Drives one trainer and keeps its folder. */
+export class RunLoop {
+  private readonly to: Run;
+  private readonly rate = new Rate();
+  private last: MetricsRow | undefined;
+
+  constructor(run: Run) {
+    this.to = run;
+  }
+
+  /** Runs to the end; resolves to the exit code. */
+  async run(): Promise<number> {
+    const { trainer, folder, progress, interrupt } = this.to;
+    if (trainer.step === 0) await this.sheet();
+    const began = performance.now();
+    this.rate.resume(began, trainer.nimg, trainer.step);
+    await this.steps();
+    await this.report(true);
+    await this.checkpoint();
+    if (interrupt.code !== null) {
+      progress.say(`stopped at step ${trainer.step}: --resume goes on from there`);
+      return interrupt.code;
+    }
+    await this.sheet();
+    folder.writeGenerator(await this.orLost(trainer.exportGenerator({ weights: 'ema', dtype: 'f32' })));
+    progress.end();
+    progress.say(`${folder.name}: ${trainer.step} steps, done in ${duration((performance.now() - began) / 1000)}`);
+    return 0;
+  }
+
+  private async steps(): Promise<void> {
+    const { trainer, interrupt } = this.to;
+    const checkpoints = new Pace(CHECKPOINT_MS, CHECKPOINT_SHARE, performance.now() + CHECKPOINT_MS);
+    let reported = 0;
+    while (trainer.step < trainer.recipe.steps && interrupt.code === null) {
+      const before = trainer.nimg;
+      await this.orLost(trainer.stepOnce());
+      if (performance.now() - reported >= REPORT_MS) {
+        await this.report();
+        reported = performance.now();
+      }
+      if (isSheetDue(before, trainer.nimg, trainer.recipe.snap)) await this.sheet();
+      if (checkpoints.isDue(performance.now())) await checkpoints.run(() => this.checkpoint());
+      await new Promise(setImmediate); // lets signals in
+    }
+  }
+
+  /** Writes the rows since the last report and shows where the run stands. */
+  private async report(always = false): Promise<void> {
+    const { trainer, folder, progress } = this.to;
+    const rows = await this.orLost(trainer.takeMetrics());
+    folder.appendRows(rows);
+    checkNumbers(rows, trainer.recipe.batch);
+    const now = performance.now();
+    this.rate.mark(now, trainer.nimg, trainer.step);
+    this.last = rows.at(-1) ?? this.last;
+    if (!this.last || (rows.length === 0 && !always)) return;
+    const { steps } = trainer.recipe;
+    progress.show(progressText(this.last, steps, this.rate.imagesPerSec(), this.rate.secLeft(steps)), now, always);
+  }
+
+  private async sheet(): Promise<void> {
+    const { trainer, folder } = this.to;
+    if (!folder.hasSheet(trainer.nimg)) folder.writeSheet(await this.orLost(trainer.sampleSheet()));
+  }
+
+  /** Rows first: those of a checkpoint's steps are on disk whenever the checkpoint is. */
+  private async checkpoint(): Promise<void> {
+    const { trainer, folder } = this.to;
+    await this.report();
+    folder.writeCheckpoint(await this.orLost(trainer.checkpoint()));
+  }
+
+  private orLost<T>(job: Promise<T>): Promise<T> {
+    return Promise.race([job, this.to.lost]);
+  }
+}

@@ -1,0 +1,94 @@
+// Endless shuffled batches of an ImageSet. Which image comes n-th is a pure function of (seed, n): each epoch goes
+// through all images once in an order given by a keyed permutation, so the state is one counter.
+
+import { hash3 } from './hashRng.ts';
+import type { ImageSet } from './imageSet.ts';
+
+/** Position in the endless sequence of images; all that a checkpoint needs besides seed and set. */
+export interface BatchSourceState {
+  drawn: number;
+}
+
+export class BatchSource {
+  readonly set: ImageSet;
+  readonly seed: number;
+  readonly xflip: boolean;
+  private drawn = 0;
+
+  constructor(set: ImageSet, options: { seed: number; xflip: boolean }) {
+    if (set.count < 1) throw new Error(`${set.name} holds no images.`);
+    this.set = set;
+    this.seed = options.seed;
+    this.xflip = options.xflip;
+  }
+
+  /** Fills `labels.length` images, [B, 3, H, W] in [-1, 1] (byte/127.5 - 1), and their class indices. */
+  nextBatch(images: Float32Array, labels: Int32Array): void {
+    const { resolution, pixels } = this.set;
+    const size = 3 * resolution * resolution;
+    if (images.length !== labels.length * size) {
+      throw new Error(
+        `nextBatch: ${labels.length} images of 3x${resolution}x${resolution} need ${labels.length * size} numbers, not ${images.length}.`,
+      );
+    }
+    for (let b = 0; b < labels.length; b++) {
+      const n = this.drawn++;
+      const from = this.indexAt(n);
+      labels[b] = this.set.labels[from] ?? 0;
+      const flip = this.xflip && (hash3(this.seed, n >>> 0, 0xf11b) & 1) === 1;
+      copyImage(pixels.subarray(from * size, (from + 1) * size), images, b * size, resolution, flip);
+    }
+  }
+
+  /** The class indices of the next batch, whose images are not wanted. */
+  nextLabels(labels: Int32Array): void {
+    for (let b = 0; b < labels.length; b++) labels[b] = this.set.labels[this.indexAt(this.drawn++)] ?? 0;
+  }
+
+  /** Index into the set of the n-th image of the sequence. */
+  indexAt(n: number): number {
+    const epoch = Math.floor(n / this.set.count);
+    return permute(n - epoch * this.set.count, this.set.count, hash3(this.seed, epoch, 0x5eed));
+  }
+
+  get state(): BatchSourceState {
+    return { drawn: this.drawn };
+  }
+
+  restore(state: BatchSourceState): void {
+    if (!Number.isSafeInteger(state.drawn) || state.drawn < 0) {
+      throw new Error(`The saved position in ${this.set.name} must be a whole number of images, not ${state.drawn}.`);
+    }
+    this.drawn = state.drawn;
+  }
+}
+
+function copyImage(from: Uint8Array, to: Float32Array, at: number, width: number, flip: boolean): void {
+  for (let i = 0; i < from.length; i++) {
+    const x = i % width;
+    const source = flip ? i - x + (width - 1 - x) : i;
+    to[at + i] = (from[source] ?? 0) / 127.5 - 1;
+  }
+}
+
+/**
+ * Keyed permutation of 0..count-1: a four-round Feistel network on the next even number of bits, walked until the
+ * value falls inside the range (fewer than four rounds of walking on average).
+ */
+export function permute(i: number, count: number, key: number): number {
+  let half = 1;
+  while (4 ** half < count) half++;
+  const mask = 2 ** half - 1;
+  let value = i;
+  do {
+    let left = Math.floor(value / 2 ** half);
+    let right = value & mask;
+    for (let round = 0; round < 4; round++) {
+      const next = (left ^ hash3(key, right, round)) & mask;
+      left = right;
+      right = next;
+    }
+    value = left * 2 ** half + right;
+  } while (value >= count);
+  return value;
+}

@@ -1,0 +1,84 @@
+import { EngineError } from './errors.ts';
+import { PipelineCache } from './kernel.ts';
+
+/** What the adapter says of itself; shown to the user and stored in benchmarks. */
+export interface AdapterReport {
+  vendor: string;
+  architecture: string;
+  device: string;
+  description: string;
+  /** A CPU implementation (SwiftShader, lavapipe, WARP): kernels avoid workgroup barriers there. */
+  software: boolean;
+  features: string[];
+  limits: Record<string, number>;
+}
+
+/** An open device with its pipeline cache; everything on the GPU hangs off this. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly adapter: AdapterReport;
+  readonly pipelines: PipelineCache;
+  /** Resolves with a reason when the device is lost other than by `destroy()`. */
+  readonly lost: Promise<string>;
+  destroy(): void;
+}
+
+const REPORTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups'];
+
+/** Describes an adapter without opening a device. */
+export function reportAdapter(adapter: GPUAdapter): AdapterReport {
+  const { vendor, architecture, device, description } = adapter.info;
+  const names = `${vendor} ${architecture} ${device} ${description}`.toLowerCase();
+  const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render/.test(names);
+  const limits: Record<string, number> = {};
+  for (const k of REPORTED_LIMITS) limits[k] = adapter.limits[k];
+  return { vendor, architecture, device, description, software, features: [...adapter.features].sort(), limits };
+}
+
+/** Opens the best adapter. `gpu` is `navigator.gpu` or Dawn's; `onError` hears of uncaptured GPU errors (bugs). */
+export async function openDevice(gpu: GPU | undefined, onError?: (message: string) => void): Promise<Gpu> {
+  if (!gpu) {
+    throw new EngineError('no-webgpu', 'This browser has no WebGPU: open the page in a current Chrome or Edge.');
+  }
+  const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
+  if (!adapter) {
+    throw new EngineError(
+      'no-adapter',
+      'WebGPU found no usable GPU: check chrome://gpu, update the graphics driver, or use a software adapter.',
+    );
+  }
+  const report = reportAdapter(adapter);
+  const device = await adapter.requestDevice({
+    label: 'sida-lab',
+    requiredFeatures: WANTED_FEATURES.filter((f) => adapter.features.has(f)),
+    requiredLimits: {
+      maxBufferSize: adapter.limits.maxBufferSize,
+      maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
+    },
+  });
+  device.addEventListener('uncapturederror', (e) => {
+    const message = (e as GPUUncapturedErrorEvent).error.message;
+    if (onError) onError(message);
+    else console.error(`WebGPU error: ${message}`);
+  });
+  let closing = false;
+  const lost = new Promise<string>((resolve) => {
+    void device.lost.then((info) => {
+      if (!closing) resolve(info.message || 'the driver gave no reason');
+    });
+  });
+  const destroy = () => {
+    closing = true;
+    device.destroy();
+  };
+  return { device, adapter: report, pipelines: new PipelineCache(device), lost, destroy };
+}

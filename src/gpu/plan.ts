@@ -1,0 +1,198 @@
+import type { Gpu } from './device.ts';
+import { EngineError } from './errors.ts';
+import {
+  type BindingInfo,
+  type BindingName,
+  DIMS_BINDING,
+  dimsBytes,
+  type EntryName,
+  generalise,
+  type KernelFile,
+  type Params,
+  type ParamValue,
+} from './kernel.ts';
+import { assignBuffers, type BufferPool } from './planner.ts';
+import type { Storage, View } from './storage.ts';
+
+/** One recorded kernel launch. */
+export interface Recorded {
+  readonly source: string;
+  readonly entry: string;
+  readonly label: string;
+  readonly views: readonly { readonly info: BindingInfo; readonly view: View }[];
+  readonly groups: readonly [number, number];
+  readonly flops: number;
+  /** The sizes that the kernel reads at run time. */
+  readonly dims: ArrayBuffer;
+}
+
+interface Launch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+  readonly flops: number;
+  readonly label: string;
+}
+
+/** Threads of a 1-D launch, folded into two dimensions when one is not enough. */
+const MAX_GROUPS = 65535;
+
+/** Records launches; `build` gives every transient a buffer by liveness, then makes pipelines and bind groups. */
+export class PlanBuilder {
+  readonly label: string;
+  readonly recorded: Recorded[] = [];
+  readonly clears: View[] = [];
+  constructor(label: string) {
+    this.label = label;
+  }
+
+  /** Zeroes a range at the start of every replay. */
+  clear(view: View): void {
+    this.clears.push(view);
+  }
+
+  /**
+   * Records a launch of `threads` invocations in workgroups of `wg` (the kernel's `WG` or, with `fixed`, its own size).
+   * The kernel sees `WG` and `GX`, the number of invocations along x, and computes `i = gid.x + gid.y * GX`.
+   * Sizes are read at run time, so that one pipeline serves every layer; flags are compiled in.
+   */
+  launch<K extends KernelFile, E extends EntryName<K>>(
+    file: K,
+    entry: E,
+    views: Readonly<Record<BindingName<K, E>, View>>,
+    params: Params<K>,
+    threads: number,
+    o: { wg?: number; flops?: number; label?: string } = {},
+  ): void {
+    const wg = o.wg ?? 64;
+    const groups = Math.ceil(threads / wg);
+    const gx = Math.min(groups, MAX_GROUPS);
+    const gy = Math.ceil(groups / gx);
+    const all: Record<string, ParamValue | undefined> = { ...params };
+    if ('WG' in file.params && all.WG === undefined) all.WG = wg;
+    if ('GX' in file.params) all.GX = gx * wg;
+    const bindings: Readonly<Record<string, BindingInfo>> = file.entries[entry]?.bindings ?? {};
+    const given: Readonly<Record<string, View>> = views;
+    const bound = Object.entries(bindings).map(([name, info]) => {
+      const view = given[name];
+      if (!view) throw new EngineError('internal', `${file.name}.${entry}: binding "${name}" was not given`);
+      return { info, view };
+    });
+    this.recorded.push({
+      source: generalise(file, all),
+      dims: dimsBytes(file, all),
+      entry,
+      label: `${o.label ?? ''} ${file.name}.${entry}`.trim(),
+      views: bound,
+      groups: [gx, gy],
+      flops: o.flops ?? 0,
+    });
+  }
+
+  /** The sizes of every launch, one after another in one uniform buffer. */
+  private sizes(pool: BufferPool): GPUBuffer {
+    const bytes = new Uint8Array(this.recorded.length * DIMS_STRIDE);
+    this.recorded.forEach((r, i) => {
+      bytes.set(new Uint8Array(r.dims), i * DIMS_STRIDE);
+    });
+    return pool.uniforms(`${this.label} sizes`, bytes);
+  }
+
+  /** Assigns buffers, compiles, binds. `keepAlive` are transients that must survive to the end (to be read back). */
+  async build(gpu: Gpu, pool: BufferPool, keepAlive: readonly Storage[] = []): Promise<Plan> {
+    assignBuffers(this.recorded, pool, keepAlive);
+    pool.allocate();
+    const sizes = this.sizes(pool);
+    const launches = await Promise.all(
+      this.recorded.map(async (r, i): Promise<Launch> => {
+        const dims: BindingInfo = { binding: DIMS_BINDING, access: 'uniform' };
+        const bindings = [...r.views.map(({ info }) => info), dims];
+        const pipeline = await gpu.pipelines.get(r.source, r.entry, bindings, r.label);
+        const bindGroup = gpu.device.createBindGroup({
+          label: r.label,
+          layout: gpu.pipelines.layout(bindings),
+          entries: [
+            ...r.views.map(({ info, view }) => ({ binding: info.binding, resource: resource(view, r.label) })),
+            { binding: DIMS_BINDING, resource: { buffer: sizes, offset: i * DIMS_STRIDE, size: r.dims.byteLength } },
+          ],
+        });
+        return { pipeline, bindGroup, x: r.groups[0], y: r.groups[1], flops: r.flops, label: r.label };
+      }),
+    );
+    return new Plan(this.label, gpu, launches, this.clears);
+  }
+}
+
+/** WebGPU's alignment of uniform offsets. */
+const DIMS_STRIDE = 256;
+
+function resource(view: View, label: string): GPUBufferBinding {
+  const buffer = view.storage.buffer;
+  if (!buffer) throw new EngineError('internal', `${label}: "${view.storage.label}" has no buffer`);
+  return { buffer, offset: view.offset, size: Math.max(16, view.bytes) };
+}
+
+/** A frozen list of launches; `run` replays it and makes no GPU object but the command buffers. */
+export class Plan {
+  readonly label: string;
+  readonly dispatches: number;
+  readonly flops: number;
+  private readonly gpu: Gpu;
+  private readonly launches: readonly Launch[];
+  private readonly clears: readonly View[];
+
+  constructor(label: string, gpu: Gpu, launches: readonly Launch[], clears: readonly View[]) {
+    this.label = label;
+    this.gpu = gpu;
+    this.launches = launches;
+    this.clears = clears;
+    this.dispatches = launches.length;
+    this.flops = launches.reduce((s, l) => s + l.flops, 0);
+  }
+
+  /** Submits the whole plan in slices of about `sliceFlops`, so that no submission keeps the GPU for long. */
+  run(sliceFlops = Number.POSITIVE_INFINITY): void {
+    const { device } = this.gpu;
+    let encoder = device.createCommandEncoder({ label: this.label });
+    for (const c of this.clears) {
+      if (c.storage.buffer) encoder.clearBuffer(c.storage.buffer, c.offset, c.bytes);
+    }
+    let pass = encoder.beginComputePass({ label: this.label });
+    let pending = 0;
+    for (const l of this.launches) {
+      if (pending > 0 && pending + l.flops > sliceFlops) {
+        pass.end();
+        device.queue.submit([encoder.finish()]);
+        encoder = device.createCommandEncoder({ label: this.label });
+        pass = encoder.beginComputePass({ label: this.label });
+        pending = 0;
+      }
+      pass.setPipeline(l.pipeline);
+      pass.setBindGroup(0, l.bindGroup);
+      pass.dispatchWorkgroups(l.x, l.y);
+      pending += l.flops;
+    }
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  /** Time of each launch in milliseconds, one submit per launch; for profiles and benchmarks only. */
+  async profile(): Promise<{ label: string; flops: number; ms: number }[]> {
+    const { device } = this.gpu;
+    const rows: { label: string; flops: number; ms: number }[] = [];
+    for (const l of this.launches) {
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(l.pipeline);
+      pass.setBindGroup(0, l.bindGroup);
+      pass.dispatchWorkgroups(l.x, l.y);
+      pass.end();
+      const t0 = performance.now();
+      device.queue.submit([encoder.finish()]);
+      await device.queue.onSubmittedWorkDone();
+      rows.push({ label: l.label, flops: l.flops, ms: performance.now() - t0 });
+    }
+    return rows;
+  }
+}

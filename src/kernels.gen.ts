@@ -1,0 +1,752 @@
+// Generated from shaders/ by `npm run gen`; do not edit.
+import mathLib from '../shaders/lib/math.wgsl?raw';
+import rngLib from '../shaders/lib/rng.wgsl?raw';
+import stepLib from '../shaders/lib/step.wgsl?raw';
+import adamSource from '../shaders/adam.wgsl?raw';
+import addSource from '../shaders/add.wgsl?raw';
+import adv_lossSource from '../shaders/adv_loss.wgsl?raw';
+import attentionSource from '../shaders/attention.wgsl?raw';
+import concatSource from '../shaders/concat.wgsl?raw';
+import conv3x3Source from '../shaders/conv3x3.wgsl?raw';
+import diffuseSource from '../shaders/diffuse.wgsl?raw';
+import edm_lossSource from '../shaders/edm_loss.wgsl?raw';
+import embeddingSource from '../shaders/embedding.wgsl?raw';
+import flipSource from '../shaders/flip.wgsl?raw';
+import groupnormSource from '../shaders/groupnorm.wgsl?raw';
+import linearSource from '../shaders/linear.wgsl?raw';
+import logitsSource from '../shaders/logits.wgsl?raw';
+import noiseSource from '../shaders/noise.wgsl?raw';
+import precondSource from '../shaders/precond.wgsl?raw';
+import reduceSource from '../shaders/reduce.wgsl?raw';
+import repackSource from '../shaders/repack.wgsl?raw';
+import resampleSource from '../shaders/resample.wgsl?raw';
+import sid_lossSource from '../shaders/sid_loss.wgsl?raw';
+import siluSource from '../shaders/silu.wgsl?raw';
+
+export const LIBS = {
+  math: mathLib,
+  rng: rngLib,
+  step: stepLib,
+} as const;
+
+export const adam = {
+  name: 'adam',
+  source: adamSource,
+  libs: ['step'],
+  params: {
+    LEN: 'u32',
+    PARTS: 'u32',
+    PART_OFF: 'u32',
+    TOTAL: 'u32',
+    COLUMN: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      w: { binding: 1, access: 'read_write' },
+      g: { binding: 2, access: 'read' },
+      m: { binding: 3, access: 'read_write' },
+      v: { binding: 4, access: 'read_write' },
+    } },
+    ema: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      e: { binding: 5, access: 'read_write' },
+      w_in: { binding: 9, access: 'read' },
+    } },
+    sanitise: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      g_out: { binding: 6, access: 'read_write' },
+    } },
+    norm: { bindings: {
+      g: { binding: 2, access: 'read' },
+      part: { binding: 7, access: 'read_write' },
+    } },
+    finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      part: { binding: 7, access: 'read_write' },
+      metrics: { binding: 8, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const add = {
+  name: 'add',
+  source: addSource,
+  libs: ['step', 'rng', 'math'],
+  params: {
+    LEN: 'u32',
+    SCALE: 'f32',
+    SHIFT: 'f32',
+    C: 'u32',
+    C4: 'u32',
+    ACC: 'bool',
+    P: 'f32',
+    MASKED: 'bool',
+    STREAM: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    axpy: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+    dropout: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+      mask: { binding: 2, access: 'read' },
+      step: { binding: 3, access: 'uniform' },
+    } },
+  },
+} as const;
+
+export const adv_loss = {
+  name: 'adv_loss',
+  source: adv_lossSource,
+  libs: ['step', 'math'],
+  params: {
+    N: 'u32',
+    CELLS: 'u32',
+    NUMBERS: 'u32',
+    SD: 'f32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    d_rows: { bindings: {
+      fake: { binding: 1, access: 'read' },
+      real: { binding: 2, access: 'read' },
+      row_out: { binding: 4, access: 'read_write' },
+    } },
+    d_finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      sigma: { binding: 3, access: 'read' },
+      row_in: { binding: 5, access: 'read' },
+      scalars_out: { binding: 7, access: 'read_write' },
+      metrics: { binding: 11, access: 'read_write' },
+      per_image: { binding: 12, access: 'read_write' },
+    } },
+    d_bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      fake: { binding: 1, access: 'read' },
+      real: { binding: 2, access: 'read' },
+      scalars_in: { binding: 8, access: 'read' },
+      dfake: { binding: 9, access: 'read_write' },
+      dreal: { binding: 10, access: 'read_write' },
+    } },
+    g_rows: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      fake: { binding: 1, access: 'read' },
+      row_out: { binding: 4, access: 'read_write' },
+    } },
+    g_finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      row_in: { binding: 5, access: 'read' },
+      sid_rows: { binding: 6, access: 'read' },
+      scalars_out: { binding: 7, access: 'read_write' },
+      metrics: { binding: 11, access: 'read_write' },
+      per_image: { binding: 12, access: 'read_write' },
+    } },
+    g_bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      fake: { binding: 1, access: 'read' },
+      scalars_in: { binding: 8, access: 'read' },
+      dfake: { binding: 9, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const attention = {
+  name: 'attention',
+  source: attentionSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    L: 'u32',
+    HEADS: 'u32',
+    D4: 'u32',
+    A_ROW4: 'u32',
+    A_OFF4: 'u32',
+    B_ROW4: 'u32',
+    B_OFF4: 'u32',
+    OUT_ROW4: 'u32',
+    OUT_OFF4: 'u32',
+    SCALE: 'f32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    scores: { bindings: {
+      a: { binding: 0, access: 'read' },
+      b: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+    softmax: { bindings: {
+      p: { binding: 3, access: 'read_write' },
+    } },
+    mix: { bindings: {
+      b: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
+      p_in: { binding: 4, access: 'read' },
+    } },
+    mix_t: { bindings: {
+      b: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
+      p_in: { binding: 4, access: 'read' },
+    } },
+    bwd_p: { bindings: {
+      p: { binding: 3, access: 'read_write' },
+      p_in: { binding: 4, access: 'read' },
+    } },
+  },
+} as const;
+
+export const concat = {
+  name: 'concat',
+  source: concatSource,
+  libs: [],
+  params: {
+    ROWS: 'u32',
+    A4: 'u32',
+    B4: 'u32',
+    WANT_A: 'bool',
+    WANT_B: 'bool',
+    ACC_A: 'bool',
+    ACC_B: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      a: { binding: 0, access: 'read' },
+      b: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read_write' },
+    } },
+    bwd: { bindings: {
+      dy: { binding: 3, access: 'read' },
+      da: { binding: 4, access: 'read_write' },
+      db: { binding: 5, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const conv3x3 = {
+  name: 'conv3x3',
+  source: conv3x3Source,
+  libs: [],
+  params: {
+    N: 'u32',
+    HI: 'u32',
+    WI: 'u32',
+    HO: 'u32',
+    WO: 'u32',
+    PAD: 'i32',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    EMB: 'bool',
+    EMB_STRIDE4: 'u32',
+    RES: 'bool',
+    SCALE: 'f32',
+    ACC: 'bool',
+    SLICES: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      emb: { binding: 3, access: 'read' },
+      res: { binding: 4, access: 'read' },
+      y: { binding: 5, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      w: { binding: 1, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dx: { binding: 7, access: 'read_write' },
+    } },
+    bwd_w: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dw: { binding: 8, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const diffuse = {
+  name: 'diffuse',
+  source: diffuseSource,
+  libs: ['step'],
+  params: {
+    N: 'u32',
+    LEN: 'u32',
+    A: 'f32',
+    B: 'f32',
+    RHO: 'f32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    lognormal: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      draw: { binding: 1, access: 'read' },
+      sigma_out: { binding: 2, access: 'read_write' },
+    } },
+    karras: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      draw: { binding: 1, access: 'read' },
+      sigma_out: { binding: 2, access: 'read_write' },
+    } },
+    fwd: { bindings: {
+      x: { binding: 3, access: 'read' },
+      noise: { binding: 4, access: 'read' },
+      sigma: { binding: 5, access: 'read' },
+      xt: { binding: 6, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const edm_loss = {
+  name: 'edm_loss',
+  source: edm_lossSource,
+  libs: ['step'],
+  params: {
+    N: 'u32',
+    LEN: 'u32',
+    SD: 'f32',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    rows: { bindings: {
+      d: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      row_out: { binding: 5, access: 'read_write' },
+    } },
+    finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      row_in: { binding: 6, access: 'read' },
+      metrics: { binding: 7, access: 'read_write' },
+    } },
+    bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      d: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      out: { binding: 4, access: 'read_write' },
+    } },
+    map: { bindings: {
+      d: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      out: { binding: 4, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const embedding = {
+  name: 'embedding',
+  source: embeddingSource,
+  libs: ['math'],
+  params: {
+    N: 'u32',
+    HALF: 'u32',
+    TURNS: 'bool',
+    SWAP: 'bool',
+    FROM_SIGMA: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      sigma: { binding: 0, access: 'read' },
+      freqs: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const flip = {
+  name: 'flip',
+  source: flipSource,
+  libs: [],
+  params: {
+    LEN: 'u32',
+    W: 'u32',
+    C4: 'u32',
+    SCALE: 'f32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const groupnorm = {
+  name: 'groupnorm',
+  source: groupnormSource,
+  libs: ['math'],
+  params: {
+    N: 'u32',
+    PIXELS: 'u32',
+    CA: 'u32',
+    CB: 'u32',
+    G: 'u32',
+    EPS: 'f32',
+    SILU: 'bool',
+    ADAPTIVE: 'bool',
+    EMB_STRIDE4: 'u32',
+    PART_STRIDE4: 'u32',
+    ACC: 'bool',
+    ACC_PART: 'bool',
+    ADDEND: 'bool',
+    ADD_SCALE: 'f32',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    stats: { bindings: {
+      x: { binding: 0, access: 'read' },
+      stats_out: { binding: 1, access: 'read_write' },
+    } },
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      stats_in: { binding: 2, access: 'read' },
+      affine: { binding: 3, access: 'read' },
+      emb: { binding: 5, access: 'read' },
+      y: { binding: 6, access: 'read_write' },
+    } },
+    sums: { bindings: {
+      x: { binding: 0, access: 'read' },
+      stats_in: { binding: 2, access: 'read' },
+      affine: { binding: 3, access: 'read' },
+      emb: { binding: 5, access: 'read' },
+      dy: { binding: 7, access: 'read' },
+      sums_out: { binding: 8, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      x: { binding: 0, access: 'read' },
+      stats_in: { binding: 2, access: 'read' },
+      affine: { binding: 3, access: 'read' },
+      emb: { binding: 5, access: 'read' },
+      dy: { binding: 7, access: 'read' },
+      sums_in: { binding: 9, access: 'read' },
+      addend: { binding: 10, access: 'read' },
+      dx: { binding: 11, access: 'read_write' },
+    } },
+    params: { bindings: {
+      emb: { binding: 5, access: 'read' },
+      sums_in: { binding: 9, access: 'read' },
+      part: { binding: 12, access: 'read_write' },
+    } },
+    bwd_emb: { bindings: {
+      affine: { binding: 3, access: 'read' },
+      sums_in: { binding: 9, access: 'read' },
+      demb: { binding: 13, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const linear = {
+  name: 'linear',
+  source: linearSource,
+  libs: [],
+  params: {
+    ROWS: 'u32',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    RES: 'bool',
+    SCALE: 'f32',
+    ACC: 'bool',
+    SLICES: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      res: { binding: 3, access: 'read' },
+      y: { binding: 4, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      w: { binding: 1, access: 'read' },
+      dy: { binding: 5, access: 'read' },
+      dx: { binding: 6, access: 'read_write' },
+    } },
+    bwd_w: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 5, access: 'read' },
+      dw: { binding: 7, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const logits = {
+  name: 'logits',
+  source: logitsSource,
+  libs: [],
+  params: {
+    PIXELS: 'u32',
+    C: 'u32',
+    ACC: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      logits: { binding: 1, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      dlogits: { binding: 2, access: 'read' },
+      dx: { binding: 3, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const noise = {
+  name: 'noise',
+  source: noiseSource,
+  libs: ['step', 'rng', 'math'],
+  params: {
+    LEN: 'u32',
+    C: 'u32',
+    C4: 'u32',
+    GAIN: 'f32',
+    STREAM: 'u32',
+    NORMAL: 'bool',
+    CLASSES: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    normal: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+    scalars: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+    labels: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+    words_of: { bindings: {
+      words: { binding: 3, access: 'read_write' },
+      counters: { binding: 4, access: 'read' },
+    } },
+  },
+} as const;
+
+export const precond = {
+  name: 'precond',
+  source: precondSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    LEN: 'u32',
+    SD: 'f32',
+    ACC: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    scale_in: { bindings: {
+      x: { binding: 0, access: 'read' },
+      sigma: { binding: 2, access: 'read' },
+      y: { binding: 3, access: 'read_write' },
+    } },
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      f: { binding: 1, access: 'read' },
+      sigma: { binding: 2, access: 'read' },
+      y: { binding: 3, access: 'read_write' },
+    } },
+    bwd_f: { bindings: {
+      sigma: { binding: 2, access: 'read' },
+      y: { binding: 3, access: 'read_write' },
+      dD: { binding: 4, access: 'read' },
+    } },
+    bwd_x: { bindings: {
+      sigma: { binding: 2, access: 'read' },
+      y: { binding: 3, access: 'read_write' },
+      dD: { binding: 4, access: 'read' },
+      dxi: { binding: 5, access: 'read' },
+    } },
+  },
+} as const;
+
+export const reduce = {
+  name: 'reduce',
+  source: reduceSource,
+  libs: [],
+  params: {
+    ROWS: 'u32',
+    LEN: 'u32',
+    N: 'u32',
+    PIXELS: 'u32',
+    C4: 'u32',
+    STRIDE4: 'u32',
+    SCALE: 'f32',
+    ACC: 'bool',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    slices: { bindings: {
+      src: { binding: 0, access: 'read' },
+      dst: { binding: 1, access: 'read_write' },
+    } },
+    columns: { bindings: {
+      dy: { binding: 2, access: 'read' },
+      part: { binding: 3, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const repack = {
+  name: 'repack',
+  source: repackSource,
+  libs: [],
+  params: {
+    ROWS: 'u32',
+    CA: 'u32',
+    CB: 'u32',
+    ACC: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      dy: { binding: 2, access: 'read' },
+      dx: { binding: 3, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const resample = {
+  name: 'resample',
+  source: resampleSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    HI: 'u32',
+    WI: 'u32',
+    HO: 'u32',
+    WO: 'u32',
+    C4: 'u32',
+    PAD: 'i32',
+    TAPS: 'i32',
+    F0: 'f32',
+    F1: 'f32',
+    F2: 'f32',
+    F3: 'f32',
+    F4: 'f32',
+    F5: 'f32',
+    F6: 'f32',
+    F7: 'f32',
+    GAIN: 'f32',
+    ACC: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    down: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+    up: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const sid_loss = {
+  name: 'sid_loss',
+  source: sid_lossSource,
+  libs: ['step', 'math'],
+  params: {
+    N: 'u32',
+    LEN: 'u32',
+    NUMBERS: 'u32',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    rows: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      xg: { binding: 1, access: 'read' },
+      yr: { binding: 2, access: 'read' },
+      yf: { binding: 3, access: 'read' },
+      row_out: { binding: 4, access: 'read_write' },
+    } },
+    finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      row_in: { binding: 5, access: 'read' },
+      metrics: { binding: 9, access: 'read_write' },
+    } },
+    bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      xg: { binding: 1, access: 'read' },
+      yr: { binding: 2, access: 'read' },
+      yf: { binding: 3, access: 'read' },
+      row_in: { binding: 5, access: 'read' },
+      dxg: { binding: 6, access: 'read_write' },
+      dyr: { binding: 7, access: 'read_write' },
+      dyf: { binding: 8, access: 'read_write' },
+    } },
+    map: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      xg: { binding: 1, access: 'read' },
+      yr: { binding: 2, access: 'read' },
+      yf: { binding: 3, access: 'read' },
+      row_in: { binding: 5, access: 'read' },
+      dxg: { binding: 6, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const silu = {
+  name: 'silu',
+  source: siluSource,
+  libs: ['math'],
+  params: {
+    LEN: 'u32',
+    ACC: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 2, access: 'read' },
+      dx: { binding: 3, access: 'read_write' },
+    } },
+  },
+} as const;

@@ -1,0 +1,23 @@
+/** Something done now and then: at most every `period` ms, and for at most a share of the time. */
+export class Pace {
+  private due: number;
+  private readonly period: number;
+  private readonly share: number;
+
+  constructor(period: number, share: number, first = 0) {
+    this.period = period;
+    this.share = share;
+    this.due = first;
+  }
+
+  isDue(ms: number): boolean {
+    return ms >= this.due;
+  }
+
+  async run(job: () => Promise<void>): Promise<void> {
+    const before = performance.now();
+    await job();
+    const after = performance.now();
+    this.due = after + Math.max(this.period, (after - before) / this.share);
+  }
+}

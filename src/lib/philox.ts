@@ -1,0 +1,102 @@
+// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11): four words from a counter and a
+// key, without state. The same numbers as shaders/lib/rng.wgsl draws on the GPU.
+
+const M0 = 0xd2511f53;
+const M1 = 0xcd9e8d57;
+/** Weyl increments of the key: golden ratio and sqrt(3) - 1. */
+const W0 = 0x9e3779b9;
+const W1 = 0xbb67ae85;
+
+export type Words4 = [number, number, number, number];
+
+/** High 32 bits of the 64-bit product, from 16-bit halves: a double cannot hold the whole product. */
+function mulHigh(a: number, b: number): number {
+  const al = a & 0xffff;
+  const ah = a >>> 16;
+  const bl = b & 0xffff;
+  const bh = b >>> 16;
+  const low = al * bl;
+  const mid = ah * bl + (low >>> 16);
+  const mid2 = al * bh + (mid % 0x10000);
+  return (ah * bh + Math.floor(mid / 0x10000) + Math.floor(mid2 / 0x10000)) >>> 0;
+}
+
+/** Ten rounds of Philox4x32: four unsigned 32-bit words. */
+export function philox4x32(counter: Readonly<Words4>, key: readonly [number, number]): Words4 {
+  let [x0, x1, x2, x3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round++) {
+    const y0 = (mulHigh(M1, x2) ^ x1 ^ k0) >>> 0;
+    const y1 = Math.imul(M1, x2) >>> 0;
+    const y2 = (mulHigh(M0, x0) ^ x3 ^ k1) >>> 0;
+    const y3 = Math.imul(M0, x0) >>> 0;
+    [x0, x1, x2, x3] = [y0, y1, y2, y3];
+    k0 = (k0 + W0) >>> 0;
+    k1 = (k1 + W1) >>> 0;
+  }
+  return [x0 >>> 0, x1 >>> 0, x2 >>> 0, x3 >>> 0];
+}
+
+/**
+ * A uniform number in (0, 1] from the upper 24 bits, moved half a step off 0 so that its logarithm is finite. The sum
+ * is rounded as the GPU's float32 does: from 2^23 on the half is a tie, so the largest word gives exactly 1.
+ */
+export function uniformOf(bits: number): number {
+  return Math.fround((bits >>> 8) + 0.5) * 2 ** -24;
+}
+
+/** Two normal numbers by Box-Muller. */
+export function normalPair(bits1: number, bits2: number): [number, number] {
+  const r = Math.sqrt(-2 * Math.log(uniformOf(bits1)));
+  const angle = 2 * Math.PI * uniformOf(bits2);
+  return [r * Math.cos(angle), r * Math.sin(angle)];
+}
+
+/** What the numbers of a draw are keyed by; `step` and `stream` are unsigned 32-bit. */
+export interface DrawKey {
+  /** Up to 2^53; its low 32 bits and those above are the key. */
+  seed: number;
+  step: number;
+  stream: number;
+}
+
+function words(block: number, { seed, step, stream }: DrawKey): Words4 {
+  return philox4x32([block >>> 0, step >>> 0, stream >>> 0, 0], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]);
+}
+
+/** The four uniform numbers of a block of four elements. */
+export function uniformBlock(block: number, key: DrawKey): Words4 {
+  return words(block, key).map(uniformOf) as Words4;
+}
+
+/** The four normal numbers of a block of four elements: lanes 0, 1 from words 0, 1, lanes 2, 3 from words 2, 3. */
+export function normalBlock(block: number, key: DrawKey): Words4 {
+  const [x0, x1, x2, x3] = words(block, key);
+  return [...normalPair(x0, x1), ...normalPair(x2, x3)];
+}
+
+/**
+ * Numbers of an image batch [n, channels, height, width]. A block is one vec4 of the GPU's NHWC layout with channels
+ * padded to a multiple of 4, so the numbers depend on the position alone and not on how many images follow.
+ */
+export function drawImages(
+  kind: 'uniform' | 'normal',
+  shape: readonly [number, number, number, number],
+  key: DrawKey,
+): Float32Array<ArrayBuffer> {
+  const [n, c, h, w] = shape;
+  const quads = Math.ceil(c / 4);
+  const draw = kind === 'normal' ? normalBlock : uniformBlock;
+  const out = new Float32Array(n * c * h * w);
+  for (let i = 0; i < n; i++) {
+    for (let p = 0; p < h * w; p++) {
+      for (let q = 0; q < quads; q++) {
+        const values = draw((i * h * w + p) * quads + q, key);
+        for (let lane = 0; lane < 4 && q * 4 + lane < c; lane++) {
+          out[(i * c + q * 4 + lane) * h * w + p] = values[lane]!;
+        }
+      }
+    }
+  }
+  return out;
+}

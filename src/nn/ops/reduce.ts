@@ -1,0 +1,62 @@
+import type { Storage, View } from '../../gpu/storage.ts';
+import { reduce as k } from '../../kernels.gen.ts';
+import { type Act, viewOf } from '../act.ts';
+import type { Matrix, ParamSet, Vector } from '../params.ts';
+import type { Tape } from '../tape.ts';
+
+/** dst[i] (+)= sum over `rows` of src[row * len4 + i], in vec4s. */
+export function sumRows(t: Tape, src: View, dst: View, rows: number, len4: number, acc: boolean, label: string): void {
+  t.launch(k, 'slices', { src, dst }, { ROWS: rows, LEN: len4, ACC: acc }, len4, { label });
+}
+
+/** Per-image sums over pixels of dy [N, H, W, C] into rows of `part` that are `stride4` vec4s apart. */
+export function sumPixels(
+  t: Tape,
+  dy: Act,
+  part: { view: View; stride4: number; acc: boolean },
+  scale: number,
+  label: string,
+): void {
+  const dims = { N: dy.N, PIXELS: dy.H * dy.W, C4: dy.C4, STRIDE4: part.stride4, SCALE: scale, ACC: part.acc };
+  t.launchRows(k, 'columns', { dy: viewOf(dy), part: part.view }, dims, dy.N * dy.C4, label);
+}
+
+/** The bias gradient of a layer: per-image rows now, their sum in `finishVectors`. */
+export function biasGrad(t: Tape, p: ParamSet, bias: Vector, dy: Act, scale: number): void {
+  sumPixels(t, dy, t.vectorPartials(p, bias, dy.N), scale, `d ${bias.label}`);
+}
+
+/** Slices of a weight gradient: enough threads to fill the adapter, at most one a row. */
+export function slicesFor(t: Tape, threads: number, rows: number): number {
+  return Math.max(1, Math.min(Math.ceil(t.tuning.splitTarget / threads), rows, 64));
+}
+
+/** Runs `launch` into the weight gradient of m, directly or through slices that are summed in fixed order. */
+export function weightGrad(
+  t: Tape,
+  p: ParamSet,
+  m: Matrix,
+  slices: number,
+  slab: (label: string, bytes: number) => Storage,
+  launch: (dw: View, acc: boolean) => void,
+): void {
+  const { view, acc } = t.matrixGrad(p, m);
+  if (slices === 1) {
+    launch(view, acc);
+    return;
+  }
+  const part = slab(`${m.label} slices`, slices * m.floats * 4);
+  const partView = { storage: part, offset: 0, bytes: part.bytes };
+  launch(partView, false);
+  sumRows(t, partView, view, slices, m.floats / 4, acc, `d ${m.label}`);
+}
+
+/** Sums the per-image rows of every bias, gamma and beta of a network into its gradients: one launch. */
+export function finishVectors(t: Tape, p: ParamSet): void {
+  const part = t.partialsOf(p);
+  if (!part || !p.g) return;
+  const floats = p.layout.vectorFloats;
+  const dst = { storage: p.g, offset: p.layout.vectorBase * 4, bytes: floats * 4 };
+  const src = { storage: part.storage, offset: 0, bytes: part.rows * floats * 4 };
+  sumRows(t, src, dst, part.rows, floats / 4, false, `${p.name} vectors`);
+}

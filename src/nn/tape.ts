@@ -1,0 +1,251 @@
+import { EngineError } from '../gpu/errors.ts';
+import type { BindingName, EntryName, KernelFile, Params } from '../gpu/kernel.ts';
+import type { PlanBuilder } from '../gpu/plan.ts';
+import type { Allocator, Storage, View } from '../gpu/storage.ts';
+import { type Act, makeAct } from './act.ts';
+import { add } from './ops/add.ts';
+import { finishVectors } from './ops/reduce.ts';
+import type { Matrix, ParamSet, Vector } from './params.ts';
+
+/** A pending gradient contribution `scale * from`, fused by the next kernel that can, else added by one of its own. */
+export interface Addend {
+  readonly from: Act;
+  readonly scale: number;
+}
+
+interface GradSlot {
+  act: Act | undefined;
+  written: boolean;
+  pending: Addend[];
+}
+
+function smallGroup(threads: number): number {
+  return threads >= 1024 ? 64 : threads >= 128 ? 16 : 4;
+}
+
+/** How the tape's kernels are shaped for the adapter. */
+export interface Tuning {
+  readonly software: boolean;
+  /** Threads that share one reduction row; 1 on software adapters, where barriers are slow. */
+  readonly rowThreads: number;
+  /** Target number of threads of a weight-gradient launch. */
+  readonly splitTarget: number;
+}
+
+/** The default shapes of kernels for an adapter. */
+export function tuningFor(software: boolean): Tuning {
+  return software ? { software, rowThreads: 1, splitTarget: 32 } : { software, rowThreads: 64, splitTarget: 16384 };
+}
+
+/**
+ * Records forward launches and stacks backward closures. Nothing runs here: the plan is replayed later.
+ * `trainable` parameter sets get weight gradients; others are frozen but still pass gradients to their inputs.
+ */
+export class Tape {
+  readonly plan: PlanBuilder;
+  readonly alloc: Allocator;
+  readonly stepUniforms: Storage;
+  readonly tuning: Tuning;
+  /** Rows of 16 floats, one a step (see training/metricsLog.ts); losses write their scalars there. */
+  readonly metrics: Storage;
+  private readonly trainable: ReadonlySet<ParamSet>;
+  private readonly grads = new Map<Storage, GradSlot>();
+  private readonly needs = new Set<Storage>();
+  private readonly closures: (() => void)[] = [];
+  private readonly touched = new Map<ParamSet, Set<string>>();
+  private readonly partials = new Map<ParamSet, { storage: Storage; rows: number }>();
+  private readonly finishers: { p: ParamSet; fn: () => void }[] = [];
+  private recording = true;
+
+  constructor(o: {
+    plan: PlanBuilder;
+    alloc: Allocator;
+    stepUniforms: Storage;
+    tuning: Tuning;
+    trainable?: readonly ParamSet[];
+    metrics?: Storage;
+  }) {
+    this.plan = o.plan;
+    this.alloc = o.alloc;
+    this.stepUniforms = o.stepUniforms;
+    this.tuning = o.tuning;
+    this.trainable = new Set(o.trainable ?? []);
+    this.metrics = o.metrics ?? o.alloc.keep('metrics', 64, 'activations');
+  }
+
+  /** A transient activation. */
+  act(N: number, H: number, W: number, segs: readonly number[], label: string): Act {
+    return makeAct({ N, H, W, segs }, label);
+  }
+  /** A transient of the same shape. */
+  like(a: Act, label: string): Act {
+    return makeAct(a, label);
+  }
+
+  /** Records a launch; small ones get small workgroups on software adapters, where a workgroup is what cores share. */
+  launch<K extends KernelFile, E extends EntryName<K>>(
+    file: K,
+    entry: E,
+    views: Readonly<Record<BindingName<K, E>, View>>,
+    params: Params<K>,
+    threads: number,
+    o: { wg?: number; flops?: number; label?: string } = {},
+  ): void {
+    const wg = o.wg ?? (this.tuning.software ? smallGroup(threads) : 64);
+    this.plan.launch(file, entry, views, params, threads, { ...o, wg });
+  }
+
+  /** Launches one row a `rowThreads` threads; the kernel has ROW_T. */
+  launchRows<K extends KernelFile, E extends EntryName<K>>(
+    file: K,
+    entry: E,
+    views: Readonly<Record<BindingName<K, E>, View>>,
+    params: Params<K>,
+    rows: number,
+    label: string,
+  ): void {
+    const T = this.tuning.rowThreads;
+    const all: Params<K> = { ...params, ROW_T: T };
+    this.launch(file, entry, views, all, rows * T, T > 1 ? { wg: Math.max(64, T), label } : { label });
+  }
+
+  /** Records without keeping closures: what `fn` computes is a constant for the gradients. */
+  noGrad<T>(fn: () => T): T {
+    const before = this.recording;
+    this.recording = false;
+    try {
+      return fn();
+    } finally {
+      this.recording = before;
+    }
+  }
+
+  /** Declares that the gradient with respect to `a` is wanted. */
+  watch(a: Act): void {
+    this.needs.add(a.storage);
+  }
+  isTrainable(p: ParamSet): boolean {
+    return this.recording && this.trainable.has(p);
+  }
+  needsGrad(a: Act): boolean {
+    return this.needs.has(a.storage);
+  }
+
+  /** Registers the backward launches of `y`, run when its gradient is complete. Skipped when nothing needs them. */
+  onBackward(y: Act, inputs: readonly Act[], params: ParamSet | undefined, fn: (dy: Act) => void): void {
+    if (!this.recording) return;
+    const wanted =
+      inputs.some((x) => this.needs.has(x.storage)) || (params !== undefined && this.trainable.has(params));
+    if (!wanted) return;
+    this.needs.add(y.storage);
+    this.closures.push(() => {
+      const dy = this.gradOf(y);
+      if (dy) fn(dy);
+    });
+  }
+
+  /** Calls `fn(dx, acc, addend)` if x wants a gradient: overwrite dx, or add when `acc`; `addend` is fused in if given. */
+  gradient(x: Act, fn: (dx: Act, acc: boolean, addend: Addend | undefined) => void, fuses = false): void {
+    if (!this.needs.has(x.storage)) return;
+    const slot = this.slot(x);
+    slot.act ??= this.like(x, `d ${x.label}`);
+    const addend = fuses ? slot.pending.shift() : undefined;
+    const acc = slot.written;
+    slot.written = true;
+    fn(slot.act, acc, addend);
+  }
+
+  /** Adds `scale * from` to the gradient of x, later and if possible inside another kernel. */
+  addGrad(x: Act, from: Act, scale: number): void {
+    if (this.needs.has(x.storage)) this.slot(x).pending.push({ from, scale });
+  }
+
+  /** Sets the gradient that enters at `y` (a loss's derivative). */
+  seed(y: Act, dy: Act): void {
+    this.addGrad(y, dy, 1);
+  }
+
+  /** The complete gradient of an activation, or undefined when nothing reached it. */
+  gradOf(x: Act): Act | undefined {
+    const slot = this.grads.get(x.storage);
+    if (!slot) return undefined;
+    for (let p = slot.pending.shift(); p; p = slot.pending.shift()) {
+      if (!slot.written && p.scale === 1 && slot.pending.length === 0) {
+        slot.act = p.from; // complete already: read in place
+        slot.written = true;
+      } else {
+        slot.act ??= this.like(x, `d ${x.label}`);
+        add(this, p.from, slot.act, p.scale, slot.written);
+        slot.written = true;
+      }
+    }
+    return slot.act;
+  }
+
+  private slot(x: Act): GradSlot {
+    let s = this.grads.get(x.storage);
+    if (!s) {
+      s = { act: undefined, written: false, pending: [] };
+      this.grads.set(x.storage, s);
+    }
+    return s;
+  }
+
+  /** The gradient range of a matrix and whether to add to it (it was used before in this plan). */
+  matrixGrad(p: ParamSet, m: Matrix): { view: View; acc: boolean } {
+    return { view: p.matrix(m, 'g'), acc: this.touch(p, m.label) };
+  }
+
+  /**
+   * Rows [N, vector section] of per-image gradient sums of all biases, gammas and betas; summed over N
+   * by `finishVectors` in one launch for the whole network.
+   */
+  vectorPartials(p: ParamSet, v: Vector, rows: number): { view: View; stride4: number; acc: boolean } {
+    const floats = p.layout.vectorFloats;
+    let part = this.partials.get(p);
+    if (!part) {
+      part = { storage: this.alloc.keep(`${p.name}.vector partials`, rows * floats * 4, 'gradients'), rows };
+      this.partials.set(p, part);
+    }
+    if (rows > part.rows) {
+      throw new EngineError('internal', `${p.name}: ${rows} rows of bias gradients, planned for ${part.rows}`);
+    }
+    const view = { storage: part.storage, offset: v.base * 4, bytes: (rows * floats - v.base) * 4 };
+    return { view, stride4: floats / 4, acc: this.touch(p, v.label) };
+  }
+  partialsOf(p: ParamSet): { storage: Storage; rows: number } | undefined {
+    return this.partials.get(p);
+  }
+
+  /** Whether the rows' sums of these layers are added to earlier ones of this plan (a second pass of the network). */
+  touchRows(p: ParamSet, label: string): boolean {
+    return this.touch(p, `${label} rows`);
+  }
+
+  private touch(p: ParamSet, key: string): boolean {
+    let seen = this.touched.get(p);
+    if (!seen) {
+      seen = new Set();
+      this.touched.set(p, seen);
+    }
+    const acc = seen.has(key);
+    seen.add(key);
+    return acc;
+  }
+  /** Whether a gradient was recorded for this parameter (matrix or vector label). */
+  hasGrad(p: ParamSet, key: string): boolean {
+    return this.touched.get(p)?.has(key) ?? false;
+  }
+
+  /** Registers launches that complete the gradients of p, recorded when the tape has unwound. */
+  afterBackward(p: ParamSet, fn: () => void): void {
+    this.finishers.push({ p, fn });
+  }
+
+  /** Unwinds all closures once, newest first; then completes the vectors' gradients of each trained network. */
+  backward(): void {
+    for (let f = this.closures.pop(); f; f = this.closures.pop()) f();
+    for (const p of this.partials.keys()) finishVectors(this, p);
+    for (const { fn } of this.finishers.splice(0)) fn();
+  }
+}

@@ -1,0 +1,140 @@
+// Compares what a program computed with what a manifest expects, and counts: what is not compared is not passed.
+import { compareFinal, compareScalar, compareTensor } from './compare.ts';
+import { compareDigest, type Numbers } from './digest.ts';
+import type { FixtureCase } from './fixtureCase.ts';
+import { isExpected } from './manifest.ts';
+import type { CaseResult } from './report.ts';
+
+/** Names shown where many are missing or wrong. */
+const SHOWN = 5;
+
+export class Checker {
+  private readonly case: FixtureCase;
+  /** error/tolerance by name; the worst where a name was compared more than once. */
+  private readonly ratios = new Map<string, number>();
+  private readonly expectedNames = new Set<string>();
+  private readonly failures: string[] = [];
+
+  constructor(c: FixtureCase) {
+    this.case = c;
+    const { tensors, scalars, digests, final_distance: finals } = c.manifest;
+    for (const [name, entry] of Object.entries(tensors)) if (isExpected(entry)) this.expectedNames.add(name);
+    for (const name of Object.keys(scalars ?? {})) this.expectedNames.add(`scalar ${name}`);
+    for (const name of Object.keys(digests ?? {})) this.expectedNames.add(`digest ${name}`);
+    for (const name of Object.keys(finals ?? {})) this.expectedNames.add(`final_distance ${name}`);
+  }
+
+  /** Whether the manifest expects this tensor. */
+  expectsTensor(name: string): boolean {
+    return this.expectedNames.has(name);
+  }
+
+  /** Whether the manifest expects this scalar. */
+  expectsScalar(name: string): boolean {
+    return this.expectedNames.has(`scalar ${name}`);
+  }
+
+  /** Whether the manifest expects a digest of this tensor. */
+  expectsDigest(name: string): boolean {
+    return this.expectedNames.has(`digest ${name}`);
+  }
+
+  /** Compares a tensor; one that the manifest does not expect is ignored. */
+  tensor(name: string, got: Numbers): void {
+    const entry = this.case.manifest.tensors[name];
+    if (!entry || !isExpected(entry)) return;
+    const gradient = entry.skip_by === undefined ? null : this.stored(entry.skip_by);
+    this.record(name, compareTensor(got, this.stored(name), entry, gradient));
+  }
+
+  /** Compares a scalar; one that the manifest does not expect is ignored. */
+  scalar(name: string, got: number): void {
+    const expected = this.case.manifest.scalars?.[name];
+    if (expected) this.record(`scalar ${name}`, compareScalar(got, expected));
+  }
+
+  /** Compares a tensor with its digest; one that the manifest does not expect is ignored. */
+  digest(name: string, got: Numbers): void {
+    const expected = this.case.manifest.digests?.[name];
+    if (expected) this.record(`digest ${name}`, compareDigest(name, got, expected));
+  }
+
+  /**
+   * Compares a parameter's gradient, stored whole or as a digest. null, no gradient, counts as zeros; a parameter
+   * without stored gradient receives none, so anything but zeros there is a failure.
+   */
+  gradient(name: string, got: Numbers | null): void {
+    if (this.expectsTensor(name)) this.tensor(name, got ?? new Float32Array(this.stored(name).length));
+    else if (this.expectsDigest(name)) this.digest(name, got ?? new Float32Array(this.case.manifest.digests![name]!.n));
+    else if (got?.some((g) => g !== 0)) this.fail(`${name} has a gradient where none is expected`);
+  }
+
+  /** Compares all final weights of a network; `got` gives a parameter by its state_dict key. */
+  finalDistance(name: string, got: (key: string) => Numbers): void {
+    const entry = this.case.manifest.final_distance?.[name];
+    if (!entry) return;
+    const pairs: [Numbers, Numbers][] = [];
+    for (const [tensor, t] of Object.entries(this.case.manifest.tensors)) {
+      if (t.compare !== 'final_distance' || !tensor.startsWith(entry.prefix)) continue;
+      pairs.push([got(tensor.slice(entry.prefix.length)), this.stored(tensor)]);
+    }
+    if (pairs.length === 0) this.fail(`final_distance ${name} has no tensors under ${entry.prefix}`);
+    else this.record(`final_distance ${name}`, compareFinal(pairs, entry));
+  }
+
+  /** Makes the case fail for a reason of the caller's. */
+  fail(reason: string): void {
+    this.failures.push(reason);
+  }
+
+  /** The result, given how many GPU dispatches computed it. */
+  result(dispatches: number): CaseResult {
+    let worst: CaseResult['worst'] = null;
+    for (const [tensor, ratio] of this.ratios)
+      if (!worst || ratio > worst.ratio) worst = { tensor: label(tensor), ratio };
+    const missing = [...this.expectedNames].filter((n) => !this.ratios.has(n));
+    const wrong = [...this.ratios].filter(([, r]) => !(r <= 1)).map(([n]) => n);
+    const reasons = [...this.failures];
+    if (this.expectedNames.size === 0) reasons.push('its manifest expects nothing');
+    if (missing.length > 0) reasons.push(`not compared: ${some(missing)}`);
+    if (wrong.length > 0) reasons.push(`outside tolerance: ${some(wrong)}`);
+    if (!(dispatches > 0)) reasons.push('computed by no GPU dispatch');
+    return {
+      name: this.case.name,
+      kind: this.case.manifest.kind,
+      status: reasons.length === 0 ? 'PASS' : 'FAIL',
+      compared: this.ratios.size,
+      expected: this.expectedNames.size,
+      worst,
+      dispatches,
+      reasons,
+    };
+  }
+
+  /** The result where this program cannot run the case. */
+  unsupported(reason: string): CaseResult {
+    return { ...this.result(0), status: 'UNSUPPORTED', reasons: [reason] };
+  }
+
+  private stored(name: string): Numbers {
+    const t = this.case.tensors.get(name);
+    if (!t) throw new Error(`${this.case.name}.safetensors lacks the tensor "${name}" that its manifest refers to.`);
+    if (t.data instanceof Float32Array || t.data instanceof Float64Array) return t.data;
+    if (t.data instanceof Int32Array) return Float64Array.from(t.data);
+    throw new Error(`${this.case.name}.safetensors: tensor "${name}" has type ${t.dtype}, which cannot be compared.`);
+  }
+
+  private record(name: string, ratio: number): void {
+    this.ratios.set(name, Math.max(ratio, this.ratios.get(name) ?? 0));
+  }
+}
+
+/** A name for the report, without spaces: its columns are parted by them. */
+function label(name: string): string {
+  return name.replace(/^(scalar|digest) /, '').replace(' ', '/');
+}
+
+function some(names: readonly string[]): string {
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return names.slice(0, SHOWN).join(', ') + more;
+}

@@ -1,0 +1,58 @@
+// How one result is compared: each function gives error/tolerance, passed at 1 and below.
+import { type Numbers, ratio } from './digest.ts';
+import type { FinalDistanceEntry, ScalarEntry, TensorEntry } from './manifest.ts';
+
+/** Gradients below this share of the largest are rounding noise; Adam's first step turns them into +-lr. */
+const SKIP_BELOW = 1e-4;
+
+/** Elements that count: all, or those whose gradient is not noise; all where the whole gradient is 0. */
+function counts(gradient: Numbers | null): (i: number) => boolean {
+  if (!gradient) return () => true;
+  let largest = 0;
+  for (const g of gradient) largest = Math.max(largest, Math.abs(g));
+  const limit = SKIP_BELOW * largest;
+  return (i) => !(Math.abs(gradient[i]!) < limit);
+}
+
+/** A tensor against the expected one by its entry's atol and rtol, or l2_tol; `gradient` is that of `skip_by`. */
+export function compareTensor(got: Numbers, expected: Numbers, entry: TensorEntry, gradient: Numbers | null): number {
+  if (got.length !== expected.length || (gradient && gradient.length !== expected.length)) {
+    return Number.POSITIVE_INFINITY;
+  }
+  if (entry.l2_tol !== undefined) return ratio(distance(got, expected), 0, entry.l2_tol);
+  const { atol = 0, rtol = 0 } = entry;
+  const compared = counts(gradient);
+  let worst = 0;
+  let n = 0;
+  for (let i = 0; i < expected.length; i++) {
+    // A NaN is a failure wherever it is, also where the element would be left out.
+    if (Number.isNaN(got[i]!)) return Number.POSITIVE_INFINITY;
+    if (!compared(i)) continue;
+    n++;
+    worst = Math.max(worst, ratio(got[i]!, expected[i]!, atol + rtol * Math.abs(expected[i]!)));
+  }
+  // The manifest says how many elements are left: another count means that the rule was applied differently.
+  return entry.compared !== undefined && entry.compared !== n ? Number.POSITIVE_INFINITY : worst;
+}
+
+/** |a - b|_2, NaN where either holds one. */
+export function distance(a: Numbers, b: Numbers): number {
+  let squares = 0;
+  for (let i = 0; i < a.length; i++) squares += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** A scalar by its own tolerances. */
+export function compareScalar(got: number, expected: ScalarEntry): number {
+  return ratio(got, expected.value, expected.atol + expected.rtol * Math.abs(expected.value));
+}
+
+/** |got - expected|_2 over all parameters together, against tol * l2_change. */
+export function compareFinal(pairs: Iterable<[Numbers, Numbers]>, entry: FinalDistanceEntry): number {
+  let squares = 0;
+  for (const [got, expected] of pairs) {
+    if (got.length !== expected.length) return Number.POSITIVE_INFINITY;
+    squares += distance(got, expected) ** 2;
+  }
+  return ratio(Math.sqrt(squares), 0, entry.tol * entry.l2_change);
+}

@@ -1,0 +1,114 @@
+// What the kinds with networks share: the network of a case, its weights on the GPU, its inputs.
+import type { Gpu } from '../../gpu/device.ts';
+import type { Plan } from '../../gpu/plan.ts';
+import type { Storage } from '../../gpu/storage.ts';
+import type { Act } from '../../nn/act.ts';
+import { networkConfig, UnsupportedNetwork } from '../../nn/nets/networkConfig.ts';
+import { SongUnet } from '../../nn/nets/songUnet.ts';
+import { networkKeys } from '../../nn/nets/songUnetSpec.ts';
+import type { ParamSet } from '../../nn/params.ts';
+import { Workspace } from '../../training/workspace.ts';
+import type { Checker } from '../checker.ts';
+import { type FixtureCase, optionalTensor, tensorOf, weightSet } from '../fixtureCase.ts';
+import type { WeightSetName } from '../manifest.ts';
+import { Unsupported } from '../unsupported.ts';
+
+/** A case on the GPU: its network, a workspace, and the count of dispatches that computed it. */
+export class CaseRun {
+  readonly c: FixtureCase;
+  readonly net: SongUnet;
+  readonly ws: Workspace;
+  dispatches = 0;
+  private readonly shapes: Map<string, readonly number[]>;
+  private readonly sets = new Map<WeightSetName, Map<string, Float32Array>>();
+
+  constructor(c: FixtureCase, gpu: Gpu) {
+    this.c = c;
+    this.net = networkOf(c);
+    this.shapes = new Map(networkKeys(this.net.config).map((k) => [k.key, k.shape]));
+    this.ws = new Workspace(gpu);
+  }
+
+  /** The weights of a set by key. */
+  weights(set: WeightSetName): Map<string, Float32Array> {
+    let w = this.sets.get(set);
+    if (!w) {
+      w = weightSet(this.c, set, this.shapes);
+      this.sets.set(set, w);
+    }
+    return w;
+  }
+
+  /** A network's arenas, loaded with a set. */
+  params(name: string, set: WeightSetName, roles: { train: boolean; ema?: boolean; shared?: Storage }): ParamSet {
+    const p = this.ws.params(name, this.net.layout, roles);
+    if (!roles.shared) this.load(p, p.w, this.weights(set));
+    return p;
+  }
+
+  /** Writes weights by key into an arena. */
+  load(p: ParamSet, into: Storage, values: ReadonlyMap<string, Float32Array>): void {
+    const get = (key: string) => {
+      const data = values.get(key);
+      return data && { shape: this.shapes.get(key) ?? [], data };
+    };
+    this.ws.load(p, get, this.c.name, into);
+  }
+
+  /** A stored tensor as an activation, or undefined where the case has none. */
+  find(name: string): Act | undefined {
+    const t = optionalTensor(this.c, name);
+    if (!t) return undefined;
+    const act = this.ws.act(name, t.shape);
+    this.ws.fill(act, t.data);
+    return act;
+  }
+
+  /** A stored tensor as an activation. */
+  take(name: string): Act {
+    tensorOf(this.c, name); // says what is missing
+    return this.find(name) as Act;
+  }
+
+  /** A stored vector as floats on the GPU. */
+  vector(name: string, values: Float32Array = tensorOf(this.c, name)) {
+    const v = this.ws.vector(name, values.length);
+    this.ws.write(v.storage, values);
+    return v;
+  }
+
+  run(plan: Plan): void {
+    plan.run(this.ws.gpu.adapter.software ? 2e9 : undefined);
+    this.dispatches += plan.dispatches;
+  }
+
+  destroy(): void {
+    this.ws.destroy();
+  }
+}
+
+/** The case's network; another architecture is unsupported, a configuration that EDM forbids an error. */
+export function networkOf(c: FixtureCase): SongUnet {
+  const { network } = c.manifest;
+  if (!network)
+    throw new Error(`The manifest ${c.name}.json has no "network", which its kind ${c.manifest.kind} needs.`);
+  try {
+    return new SongUnet(networkConfig(network));
+  } catch (e) {
+    if (e instanceof UnsupportedNetwork) throw new Unsupported(e.message);
+    throw e;
+  }
+}
+
+/** Compares tensors that the case names by prefix and key. */
+export function checkAll(checker: Checker, prefix: string, tensors: ReadonlyMap<string, Float32Array>): void {
+  for (const [key, data] of tensors) checker.tensor(prefix + key, data);
+}
+
+/** Compares the gradients that the case stores, whole or as digests: some steps have those of a few parameters only. */
+export function checkStored(checker: Checker, prefix: string, grads: ReadonlyMap<string, Float32Array>): void {
+  for (const [key, g] of grads) {
+    const name = prefix + key;
+    if (checker.expectsTensor(name) || checker.expectsDigest(name)) checker.gradient(name, g);
+  }
+}

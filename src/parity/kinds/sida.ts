@@ -1,0 +1,152 @@
+// Kinds `sida-losses` (each step from the same weights) and `sida-trajectory` (one after another).
+import type { Gpu } from '../../gpu/device.ts';
+import type { ParamSet } from '../../nn/params.ts';
+import { adam, ema, sanitise } from '../../training/optimizer.ts';
+import type { Nets } from '../../training/sid.ts';
+import type { Checker } from '../checker.ts';
+import type { FixtureCase } from '../fixtureCase.ts';
+import type { SidaStep } from '../manifest.ts';
+import { betaOf, configOf } from './edmTrainStep.ts';
+import { CaseRun, checkAll, checkStored } from './networks.ts';
+import { readOutputs, readScalars, recordUpdate, uniformsOf } from './sidaUpdate.ts';
+
+/** The clip of psi's gradients in the reference code. */
+const CLIP = 1;
+
+/** phi, psi and theta with their optimisers on the GPU. */
+class Distillation {
+  readonly run: CaseRun;
+  readonly nets: Nets;
+
+  constructor(c: FixtureCase, gpu: Gpu) {
+    this.run = new CaseRun(c, gpu);
+    const { run } = this;
+    this.nets = {
+      net: run.net,
+      phi: run.params('phi', 'phi', { train: false }),
+      psi: run.params('psi', 'psi', { train: true }),
+      theta: run.params('theta', 'theta', { train: true, ema: true }),
+    };
+    const { theta } = this.nets;
+    const weights = c.manifest.weights;
+    if (theta.ema && weights && 'ema' in weights) run.load(theta, theta.ema, run.weights('ema'));
+  }
+
+  trained(step: SidaStep): ParamSet {
+    return this.nets[step.kind];
+  }
+
+  /** All weights as stored, with the step's shift; optimiser states zero. */
+  reset(step: SidaStep): void {
+    const { run, nets } = this;
+    const { phi, psi, theta } = nets;
+    run.load(phi, phi.w, run.weights('phi'));
+    run.load(theta, theta.w, run.weights('theta'));
+    if (theta.ema) run.load(theta, theta.ema, run.weights('ema'));
+    const values = new Map(run.weights('psi'));
+    const shift = step.psi_shift;
+    if (shift) {
+      const before = values.get(shift.parameter);
+      if (!before)
+        throw new Error(`${run.c.name}.json shifts the parameter "${shift.parameter}", which psi does not have.`);
+      values.set(
+        shift.parameter,
+        before.map((v) => v + shift.add),
+      );
+    }
+    run.load(psi, psi.w, values);
+    for (const s of [psi.m, psi.v, theta.m, theta.v]) if (s) run.ws.clear(s);
+  }
+
+  /** Losses and gradients of a step, compared by name. */
+  async update(step: SidaStep, checker: Checker): Promise<Map<string, Float32Array>> {
+    const { run } = this;
+    const trained = this.trained(step);
+    const { plan, outputs } = await recordUpdate(run, step, this.nets, trained);
+    run.ws.step.write(uniformsOf(run, step));
+    run.run(plan);
+    const tensors = await readOutputs(run, outputs);
+    for (const [name, data] of tensors) checker.tensor(step.outputs + name, data);
+    for (const [name, value] of Object.entries(await readScalars(run, step)))
+      checker.scalar(step.outputs + name, value);
+    return tensors;
+  }
+
+  /** Runs one of the optimiser's parts with the step's uniforms. */
+  async optimise(step: SidaStep, part: 'clip' | 'adam' | 'ema', adamStep: number): Promise<void> {
+    const { run } = this;
+    const p = this.trained(step);
+    const clip = step.clip ? CLIP : 0;
+    const emaBeta = betaOf(configOf(run.c), step.cur_nimg);
+    run.ws.step.write({ ...uniformsOf(run, step), clip, adamStep, emaBeta });
+    const fn = { clip: sanitise, adam, ema }[part];
+    const { plan } = await run.ws.plan(`${run.c.name} ${part}`, [p], (t) => fn(t, p));
+    run.run(plan);
+  }
+
+  tensors(p: ParamSet, arena: ParamSet['g']): Promise<Map<string, Float32Array>> {
+    return this.run.ws.tensors(p, arena);
+  }
+}
+
+/** Every step from the stored weights; number of dispatches. */
+export async function runSidaLosses(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
+  const d = new Distillation(c, gpu);
+  try {
+    for (const step of Object.values(c.manifest.steps ?? {})) {
+      const out = step.outputs;
+      const p = d.trained(step);
+      d.reset(step);
+      await d.update(step, checker);
+      const grads = await d.tensors(p, p.g);
+      checkStored(checker, `${out}g/`, grads);
+      const largest = [...grads.values()].reduce((m, g) => g.reduce((a, v) => Math.max(a, Math.abs(v)), m), 0);
+      checker.scalar(`${out}g_maxabs`, largest);
+      if (step.clip) {
+        await d.optimise(step, 'clip', 1);
+        checkAll(checker, `${out}g_clipped/`, await d.tensors(p, p.g));
+      }
+      if (step.adam) {
+        await d.optimise(step, 'adam', 1);
+        checkAll(checker, `${out}after/`, await d.tensors(p, p.w));
+      }
+      if (!step.ema) continue;
+      await d.optimise(step, 'ema', 1);
+      checker.scalar(`${out}ema_beta`, betaOf(configOf(c), step.cur_nimg));
+      checkAll(checker, `${out}ema_after/`, await d.tensors(p, p.ema));
+    }
+    return d.run.dispatches;
+  } finally {
+    d.run.destroy();
+  }
+}
+
+/** All steps one after another on one set of weights; number of dispatches. */
+export async function runSidaTrajectory(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
+  const d = new Distillation(c, gpu);
+  try {
+    const steps = Object.values(c.manifest.steps ?? {}).sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+    const taken = { psi: 0, theta: 0 };
+    for (const step of steps) {
+      const tensors = await d.update(step, checker);
+      const xg = tensors.get('x_g');
+      if (step.x_g !== undefined && xg) checker.tensor(step.x_g, xg);
+      if (step.adam) await d.optimise(step, 'adam', ++taken[step.kind]);
+      if (!step.ema) continue;
+      await d.optimise(step, 'ema', 1);
+      if (step.ema_beta !== undefined) checker.scalar(step.ema_beta, betaOf(configOf(c), step.cur_nimg));
+    }
+    const { psi, theta } = d.nets;
+    const finals: Record<string, Map<string, Float32Array>> = {
+      psi: await d.tensors(psi, psi.w),
+      theta: await d.tensors(theta, theta.w),
+      ema: await d.tensors(theta, theta.ema),
+    };
+    for (const name of Object.keys(c.manifest.final_distance ?? {})) {
+      checker.finalDistance(name, (key) => finals[name]?.get(key) ?? new Float32Array(0));
+    }
+    return d.run.dispatches;
+  } finally {
+    d.run.destroy();
+  }
+}

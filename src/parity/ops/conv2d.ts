@@ -1,0 +1,74 @@
+// EDM's Conv2d: resampling with stride 2, convolution and bias.
+import type { Act } from '../../nn/act.ts';
+import { conv3x3 } from '../../nn/ops/conv3x3.ts';
+import { linear } from '../../nn/ops/linear.ts';
+import { filterPad, resample } from '../../nn/ops/resample.ts';
+import { type Matrix, ParamLayout, type ParamSet, type Vector } from '../../nn/params.ts';
+import type { Tape } from '../../nn/tape.ts';
+import { Unsupported } from '../unsupported.ts';
+import { filterOf, flagOf, numberOf, type OpCase, type OpOutcome, runLayer } from './op.ts';
+
+/** Arguments of Conv2d's constructor. */
+interface ConvArgs {
+  readonly in: number;
+  readonly out: number;
+  readonly kernel: number;
+  readonly bias: boolean;
+  readonly mode: 'up' | 'down' | undefined;
+  readonly filter: readonly number[];
+  readonly fused: boolean;
+}
+
+function argsOf(op: OpCase): ConvArgs {
+  const [up, down, kernel] = [flagOf(op, 'up'), flagOf(op, 'down'), numberOf(op, 'kernel')];
+  if (up && down)
+    throw new Error(`${op.case.name}.json: the op ${op.tag} has both up and down: EDM's Conv2d refuses it.`);
+  if (![0, 1, 3].includes(kernel)) {
+    throw new Unsupported(
+      `Convolutions are 1x1 or 3x3 here: the ${kernel}x${kernel} kernel of ${op.tag} is not supported.`,
+    );
+  }
+  const mode = up ? 'up' : down ? 'down' : undefined;
+  const filter = mode ? filterOf(op) : [1];
+  const [inputs, out] = [numberOf(op, 'in_channels'), numberOf(op, 'out_channels')];
+  return {
+    in: inputs,
+    out,
+    kernel,
+    bias: flagOf(op, 'bias') && kernel > 0,
+    mode,
+    filter,
+    fused: flagOf(op, 'fused_resample'),
+  };
+}
+
+/** Resampling first, then the convolution; fused, a 3x3 kernel changes the paddings and, for `down`, the order. */
+function record(t: Tape, p: ParamSet | undefined, a: ConvArgs, l: { w?: Matrix; b?: Vector | undefined }, x: Act): Act {
+  const { mode, filter } = a;
+  const fPad = filterPad(filter);
+  const wPad = a.kernel >> 1;
+  const { w } = l;
+  const sized = (h: Act, pad: number): Act => (mode ? resample(t, h, mode, filter, pad) : h);
+  if (!p || !w) return sized(x, fPad);
+  const options = { bias: l.b, out: a.out, label: 'conv' };
+  // A 1x1 kernel commutes with the filter, so the fused orders give the same numbers.
+  if (a.kernel === 1) return linear(t, p, w, sized(x, fPad), { ...options, out: [a.out] });
+  // The filter's numbers add up to 1 and it is not padded: a bias before it is a bias after it.
+  if (a.fused && mode === 'down') return sized(conv3x3(t, p, w, x, { ...options, pad: wPad + fPad }), 0);
+  const border = a.fused && mode === 'up' ? fPad : 0;
+  return conv3x3(t, p, w, sized(x, border > 0 ? Math.max(fPad - wPad, 0) : fPad), {
+    ...options,
+    pad: Math.max(wPad - border, 0),
+  });
+}
+
+/** Kernels 0 (resampling only), 1 and 3, with or without bias, up, down and fused resampling. */
+export function runConv2d(op: OpCase): Promise<OpOutcome> {
+  const a = argsOf(op);
+  const layout = new ParamLayout();
+  if (a.kernel === 0)
+    return runLayer(op, { inputs: ['x'], record: (g, [x]) => record(g.tape, undefined, a, {}, x as Act) });
+  const w = layout.matrix('conv', [{ key: 'weight', shape: [a.out, a.in, a.kernel, a.kernel] }], [a.in]);
+  const b = a.bias ? layout.vector('bias', [{ key: 'bias', segs: [a.out] }]) : undefined;
+  return runLayer(op, { layout, inputs: ['x'], record: (g, [x]) => record(g.tape, g.params, a, { w, b }, x as Act) });
+}

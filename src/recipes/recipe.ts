@@ -1,0 +1,103 @@
+// One table of hyperparameters. The page's form, the command line and its --help, and validation are made from it:
+// a new hyperparameter is one row here, one line in Recipe, and its use.
+import { FIELD_ROWS } from './fields.ts';
+
+export type Method = 'sid' | 'sida' | 'sid2a';
+
+/** Everything that determines a run, as plain JSON. */
+export interface Recipe {
+  /** Slug of the preset that the recipe started from. */
+  preset: string;
+  method: Method;
+  dataset: 'shapes10' | 'cifar10';
+  resolution: number;
+  /** A file under public/teachers, or the name of an imported file. */
+  teacher: string;
+  /** Weights that the generator starts from instead of the teacher's (SiD2A). */
+  init: string | null;
+  seed: number;
+  batch: number;
+  steps: number;
+  snap: number;
+  alpha: number;
+  tmax: number;
+  initSigma: number;
+  lr: number;
+  glr: number;
+  psiUpdates: number;
+  ls: number;
+  lsd: number;
+  lsg: number;
+  lsgGan: number;
+  logitClamp: number;
+  clip: number;
+  beta1: number;
+  beta2: number;
+  adamEps: number;
+  gBeta1: number;
+  gAdamEps: number;
+  emaHalflife: number;
+  emaRampup: number;
+  pMean: number;
+  pStd: number;
+  sigmaData: number;
+  sigmaMin: number;
+  sigmaMax: number;
+  rho: number;
+  thetaAfter: number;
+  ganAfter: number;
+  dropout: number;
+  xflip: boolean;
+  gridSize: number;
+}
+
+export type RecipeKey = keyof Recipe;
+export type FieldGroup = 'run' | 'method' | 'optimiser' | 'weights' | 'warmup' | 'noise' | 'fine';
+
+/** One hyperparameter as people see it. */
+export interface Field {
+  key: RecipeKey;
+  group: FieldGroup;
+  /** The papers' symbol, or the code's name where they have none. */
+  symbol: string;
+  label: string;
+  unit: string;
+  type: 'int' | 'float' | 'bool' | 'choice' | 'text';
+  min?: number;
+  max?: number;
+  choices?: readonly string[];
+  default: Recipe[RecipeKey];
+  /** May change while a run is going. */
+  live: boolean;
+  /** Methods that use it; all when absent. */
+  methods?: readonly Method[];
+  /** One line, with its place in the papers or the reference command line. */
+  doc: string;
+}
+
+export const FIELDS: readonly Field[] = FIELD_ROWS;
+
+const BY_KEY = new Map(FIELDS.map((f) => [f.key, f]));
+
+/** The table's row for a key. */
+export function fieldOf(key: RecipeKey): Field {
+  const field = BY_KEY.get(key);
+  if (!field) throw new Error(`recipe: no field is called ${key}; the names are in src/recipes/fields.ts.`);
+  return field;
+}
+
+/** The table's defaults as a recipe of no preset. */
+export function defaultRecipe(): Recipe {
+  const entries = FIELDS.map((f) => [f.key, f.default] as const);
+  return { preset: '', ...Object.fromEntries(entries) } as unknown as Recipe;
+}
+
+/** Whether the method trains the encoder of the fake score as a discriminator. */
+export function isAdversarial(method: Method): boolean {
+  return method !== 'sid';
+}
+
+/** Keys in which two recipes differ, in the table's order; the preset's name does not count. */
+export function recipeDiff(a: Recipe, b: Recipe): RecipeKey[] {
+  return FIELDS.filter((f) => a[f.key] !== b[f.key]).map((f) => f.key);
+}

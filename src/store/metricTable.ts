@@ -1,0 +1,93 @@
+// Every finished step's numbers, outside React: typed columns that share one x axis, bounded in memory however long the run.
+import type { MetricKey } from '../workers/metricColumns.ts';
+
+/** Rows taken together when the older half of a full table is thinned; each group leaves its minimum and its maximum. */
+const GROUP = 4;
+
+/** Columns of numbers by images seen. When full, the older half shrinks to its minima and maxima, so spikes stay. */
+export class MetricTable {
+  readonly capacity: number;
+  readonly keys: readonly MetricKey[];
+  /** Rises with every change; charts redraw when it did. */
+  version = 0;
+  length = 0;
+  readonly nimg: Float64Array;
+  private readonly columns: Map<MetricKey, Float32Array>;
+
+  constructor(keys: readonly MetricKey[], capacity = 16_384) {
+    if (capacity < 2 * GROUP)
+      throw new Error(`MetricTable: capacity must be at least ${2 * GROUP} rows, got ${capacity}.`);
+    this.capacity = capacity - (capacity % (2 * GROUP));
+    this.keys = keys;
+    this.nimg = new Float64Array(this.capacity);
+    this.columns = new Map(keys.map((k) => [k, new Float32Array(this.capacity)]));
+  }
+
+  /** Adds one row; keys that it lacks are NaN, which charts leave out. */
+  append(nimg: number, row: Partial<Record<MetricKey, number>>): void {
+    if (this.length === this.capacity) this.thin();
+    this.nimg[this.length] = nimg;
+    for (const [key, column] of this.columns) column[this.length] = row[key] ?? Number.NaN;
+    this.length++;
+    this.version++;
+  }
+
+  /** The column of a key; only its first `length` numbers count. */
+  column(key: MetricKey): Float32Array {
+    const column = this.columns.get(key);
+    if (!column) throw new Error(`MetricTable: no column ${key}; it holds ${this.keys.join(', ')}.`);
+    return column;
+  }
+
+  /** The newest value of a key, NaN when there is none. */
+  last(key: MetricKey): number {
+    return this.length === 0 ? Number.NaN : (this.column(key)[this.length - 1] ?? Number.NaN);
+  }
+
+  /** Drops the rows after `nimg`: a run that goes on from an older checkpoint. */
+  truncate(nimg: number): void {
+    while (this.length > 0 && (this.nimg[this.length - 1] ?? 0) > nimg) this.length--;
+    this.version++;
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.version++;
+  }
+
+  /** Shrinks the older half to half its rows: of every GROUP rows their extremes, in the order they came. */
+  private thin(): void {
+    const half = this.capacity / 2;
+    const kept = half / (GROUP / 2);
+    for (const column of this.columns.values()) {
+      for (let i = 0; i < half / GROUP; i++) {
+        const [a, b] = extremes(column, i * GROUP, (i + 1) * GROUP);
+        column[2 * i] = column[a] ?? Number.NaN;
+        column[2 * i + 1] = column[b] ?? Number.NaN;
+      }
+      column.copyWithin(kept, half, this.capacity);
+    }
+    for (let i = 0; i < half / GROUP; i++) {
+      const x0 = this.nimg[i * GROUP] ?? 0;
+      const x1 = this.nimg[i * GROUP + GROUP / 2] ?? x0;
+      this.nimg[2 * i] = x0;
+      this.nimg[2 * i + 1] = x1;
+    }
+    this.nimg.copyWithin(kept, half, this.capacity);
+    this.length = kept + half;
+  }
+}
+
+/** Positions of the minimum and maximum of column[from..to), the earlier one first; NaN only where all are. */
+export function extremes(column: Float32Array, from: number, to: number): [number, number] {
+  let lo = -1;
+  let hi = -1;
+  for (let i = from; i < to; i++) {
+    const v = column[i] ?? Number.NaN;
+    if (Number.isNaN(v)) continue;
+    if (lo < 0 || v < (column[lo] ?? 0)) lo = i;
+    if (hi < 0 || v >= (column[hi] ?? 0)) hi = i;
+  }
+  if (lo < 0) return [from, from];
+  return lo <= hi ? [lo, hi] : [hi, lo];
+}

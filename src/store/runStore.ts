@@ -1,0 +1,155 @@
+// The run as the page sees it, and the user's verbs. Curves live in `metrics`, outside React.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AdapterReport } from '../gpu/device.ts';
+import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import type { BatchView, Sheet } from '../training/events.ts';
+import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine } from '../workers/api.ts';
+import type { MetricTable } from './metricTable.ts';
+
+export type Phase =
+  | { kind: 'idle' }
+  | { kind: 'loading'; what: 'teacher' | 'images' }
+  | { kind: 'compiling'; done: number; total: number; label: string }
+  | { kind: 'running' }
+  | { kind: 'paused' }
+  | { kind: 'finished' }
+  | { kind: 'failed'; failure: Failure };
+
+export type DataState =
+  | { kind: 'none' }
+  | { kind: 'reading' }
+  | { kind: 'ready'; summary: DataSummary }
+  | { kind: 'bad'; message: string };
+
+export type GeneratorState =
+  | { kind: 'none' }
+  | { kind: 'loading'; name: string }
+  | { kind: 'ready'; name: string; generator: LoadedGenerator }
+  | { kind: 'bad'; name: string; message: string };
+
+export interface RunState {
+  adapter: AdapterReport | null;
+  /** Why there is no GPU; null while unknown or fine. */
+  noGpu: Failure | null;
+  phase: Phase;
+  /** A verb that waits for the step in progress. */
+  busy: 'pause' | 'step' | 'stop' | null;
+  /** The loaded run's recipe; null when none is. */
+  recipe: Recipe | null;
+  step: number;
+  nimg: number;
+  imagesPerSec: number;
+  secLeft: number | null;
+  memory: MemoryLine[];
+  sheets: Sheet[];
+  /** Position in `sheets` that is looked at; null follows the newest. */
+  viewed: number | null;
+  batch: BatchView | null;
+  /** Why the run paused by itself; null when it did not. */
+  nanNotice: string | null;
+  checkpoint: { nimg: number; at: number } | null;
+  /** Images seen at the checkpoint that the run went on from, until it is paused or stepped. */
+  restoredFrom: number | null;
+  cifar: DataState;
+  shapes: DataState;
+  generator: GeneratorState;
+  exporting: boolean;
+  exportFailure: string | null;
+}
+
+export interface RunVerbs {
+  probe(): Promise<void>;
+  /** Trains the recipe; `then: 'step'` does one step and stays paused. */
+  train(recipe: Recipe, then: 'run' | 'step'): Promise<void>;
+  pause(): Promise<void>;
+  resume(): void;
+  step(): Promise<void>;
+  stop(): Promise<void>;
+  reset(): void;
+  /** A fresh device and the last checkpoint; then the run goes on, or waits. */
+  restore(then: 'run' | 'wait'): Promise<void>;
+  setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
+  view(position: number | null): void;
+  previewShapes(resolution: number): Promise<void>;
+  readData(files: File[]): Promise<void>;
+  forgetData(): void;
+  /** Keeps a weights file that a recipe can name as teacher or start. */
+  importWeights(file: File): Promise<string>;
+  exportGenerator(request: ExportRequest): Promise<void>;
+  loadGenerator(file: File): Promise<void>;
+  closeGenerator(): void;
+  loseDevice(): void;
+}
+
+export interface RunStore {
+  state: StoreApi<RunState>;
+  metrics: MetricTable;
+  verbs: RunVerbs;
+}
+
+export const INITIAL: RunState = {
+  adapter: null,
+  noGpu: null,
+  phase: { kind: 'idle' },
+  busy: null,
+  recipe: null,
+  step: 0,
+  nimg: 0,
+  imagesPerSec: 0,
+  secLeft: null,
+  memory: [],
+  sheets: [],
+  viewed: null,
+  batch: null,
+  nanNotice: null,
+  checkpoint: null,
+  restoredFrom: null,
+  cifar: { kind: 'none' },
+  shapes: { kind: 'none' },
+  generator: { kind: 'none' },
+  exporting: false,
+  exportFailure: null,
+};
+
+/** What a new run starts from; adapter, data and a loaded generator outlive it. */
+export const NO_RUN = {
+  busy: null,
+  recipe: null,
+  step: 0,
+  nimg: 0,
+  imagesPerSec: 0,
+  secLeft: null,
+  memory: [],
+  sheets: [],
+  viewed: null,
+  batch: null,
+  nanNotice: null,
+  checkpoint: null,
+  restoredFrom: null,
+  exportFailure: null,
+} satisfies Partial<RunState>;
+
+/** Why Train cannot be pressed now, or null. */
+export type Hindrance = 'no-gpu' | 'no-data' | 'bad-recipe' | 'busy' | null;
+
+/** What stands in the way of training this recipe. */
+export function hindrance(run: RunState, recipe: Recipe, issues: number): Hindrance {
+  if (run.noGpu) return 'no-gpu';
+  if (run.phase.kind === 'loading' || run.phase.kind === 'compiling') return 'busy';
+  if (issues > 0) return 'bad-recipe';
+  if (recipe.method !== 'sid' && recipe.dataset === 'cifar10' && run.cifar.kind !== 'ready') return 'no-data';
+  return null;
+}
+
+/** Fields of the form that the loaded run does not follow yet. */
+export function waitingChanges(run: RunState, recipe: Recipe): RecipeKey[] {
+  const { recipe: going } = run;
+  if (!going) return [];
+  const keys = Object.keys(recipe) as RecipeKey[];
+  return keys.filter((k) => k !== 'preset' && recipe[k] !== going[k] && !fieldOf(k).live);
+}
+
+/** An empty store; `verbs` are made over it by createRunStore. */
+export function emptyState(): StoreApi<RunState> {
+  return createStore<RunState>()(() => INITIAL);
+}

@@ -1,0 +1,214 @@
+// The verbs of the run store over a RunClient, and what its events change.
+import { fieldOf, isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import type { DataSummary, Outcome, RunEvent } from '../workers/api.ts';
+import type { LoadResult, RunClient } from '../workers/client.ts';
+import { METRIC_KEYS, unpackRows } from '../workers/metricColumns.ts';
+import { MetricTable } from './metricTable.ts';
+import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
+import { addSheet } from './sheetHistory.ts';
+
+export interface Outside {
+  /** Bytes of a file under public/teachers. */
+  fetchTeacher(name: string): Promise<Uint8Array>;
+  /** Hands a file to the person. */
+  save(name: string, bytes: Uint8Array): void;
+}
+
+type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint'>;
+
+/** A run store whose client is made with the store's event handler. */
+export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => Client, outside: Outside): RunStore {
+  const state = emptyState();
+  const metrics = new MetricTable(METRIC_KEYS);
+  const set = (changes: Partial<RunState>) => state.setState(changes);
+  const client = connect((event) => set(afterEvent(state.getState(), event, metrics)));
+  const imported = new Map<string, Uint8Array>();
+  /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */
+  let epoch = 0;
+
+  async function bytesOf(name: string): Promise<Uint8Array> {
+    return imported.get(name) ?? outside.fetchTeacher(name);
+  }
+
+  function settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean {
+    if (mine !== epoch) return false;
+    if (!result.ok) {
+      const noGpu = result.failure.code === 'no-webgpu' || result.failure.code === 'no-adapter';
+      set({ phase: { kind: 'failed', failure: result.failure }, ...(noGpu ? { noGpu: result.failure } : {}) });
+      return false;
+    }
+    const { loaded, data } = result.value;
+    set({
+      phase: { kind: 'paused' },
+      recipe,
+      memory: loaded.memory,
+      adapter: loaded.adapter,
+      step: loaded.step,
+      nimg: loaded.nimg,
+      ...summaryOf(recipe, data),
+    });
+    return true;
+  }
+
+  /** A verb that is answered only after the step in progress; a run that failed or went meanwhile has none. */
+  async function meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void> {
+    const mine = epoch;
+    set({ busy });
+    await verb();
+    if (mine === epoch) set({ busy: null });
+  }
+
+  const verbs: RunVerbs = {
+    async probe() {
+      const found = await client.verbs.probe();
+      set(found.ok ? { adapter: found.value, noGpu: null } : { noGpu: found.failure });
+    },
+    async train(recipe, then) {
+      const mine = ++epoch;
+      metrics.clear();
+      set({ ...NO_RUN, phase: { kind: 'loading', what: 'teacher' } });
+      let result: Outcome<LoadResult>;
+      try {
+        const teacher = await bytesOf(recipe.teacher);
+        const init = recipe.init ? await bytesOf(recipe.init) : null;
+        if (mine !== epoch) return;
+        if (isAdversarial(recipe.method)) set({ phase: { kind: 'loading', what: 'images' } });
+        result = await client.load({ recipe, teacher, init });
+      } catch (e) {
+        result = { ok: false, failure: { code: 'bad-file', message: e instanceof Error ? e.message : String(e) } };
+      }
+      if (!settle(mine, result, recipe)) return;
+      await (then === 'run' ? client.verbs.start() : verbs.step());
+    },
+    pause: () => meanwhile('pause', () => client.verbs.pause()),
+    resume() {
+      set({ nanNotice: null, restoredFrom: null });
+      void client.verbs.start();
+    },
+    step() {
+      set({ nanNotice: null, restoredFrom: null });
+      return meanwhile('step', () => client.verbs.step());
+    },
+    stop: () => meanwhile('stop', () => client.verbs.stop()),
+    reset() {
+      epoch++;
+      client.dispose();
+      metrics.clear();
+      set({ ...NO_RUN, phase: { kind: 'idle' } });
+    },
+    async restore(then) {
+      const { recipe, sheets } = state.getState();
+      if (!recipe) return;
+      const mine = ++epoch;
+      const from = client.checkpoint?.nimg ?? 0;
+      metrics.truncate(from);
+      set({
+        busy: null,
+        nanNotice: null,
+        viewed: null,
+        sheets: sheets.filter((s) => s.nimg <= from),
+        phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+      });
+      if (!settle(mine, await client.recover(recipe), recipe)) return;
+      set({ restoredFrom: from });
+      if (then === 'run') await client.verbs.start();
+    },
+    setLive(key, value) {
+      const { recipe } = state.getState();
+      if (!recipe || !fieldOf(key).live) return;
+      set({ recipe: { ...recipe, [key]: value } });
+      void client.verbs.setLive({ [key]: value });
+    },
+    view: (viewed) => set({ viewed }),
+    async previewShapes(resolution) {
+      const made = await client.images.previewShapes(resolution);
+      set({
+        shapes: made.ok ? { kind: 'ready', summary: made.value } : { kind: 'bad', message: made.failure.message },
+      });
+    },
+    async readData(files) {
+      const before = state.getState().cifar;
+      set({ cifar: { kind: 'reading' } });
+      const parts = await Promise.all(
+        files.map(async (f) => ({ name: f.name, bytes: new Uint8Array(await f.arrayBuffer()) })),
+      );
+      const read = await client.images.readFiles(parts);
+      set({ cifar: read.ok ? { kind: 'ready', summary: read.value } : { kind: 'bad', message: read.failure.message } });
+      if (!read.ok && before.kind === 'ready') client.images.forget();
+    },
+    forgetData() {
+      client.images.forget();
+      set({ cifar: { kind: 'none' } });
+    },
+    async importWeights(file) {
+      imported.set(file.name, new Uint8Array(await file.arrayBuffer()));
+      return file.name;
+    },
+    async exportGenerator(request) {
+      const { recipe, nimg } = state.getState();
+      set({ exporting: true, exportFailure: null });
+      const made = await client.verbs.exportGenerator(request);
+      set({ exporting: false, exportFailure: made.ok ? null : made.failure.message });
+      if (made.ok)
+        outside.save(`${recipe?.preset ?? 'run'}-${request.weights}-${request.dtype}-${nimg}.safetensors`, made.value);
+    },
+    async loadGenerator(file) {
+      const { recipe } = state.getState();
+      const { name } = file;
+      set({ generator: { kind: 'loading', name } });
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const made = await client.verbs.loadGenerator(bytes, recipe?.seed ?? 0, recipe?.gridSize ?? 8);
+      set({
+        generator: made.ok
+          ? { kind: 'ready', name, generator: made.value }
+          : { kind: 'bad', name, message: made.failure.message },
+      });
+    },
+    closeGenerator: () => set({ generator: INITIAL.generator }),
+    loseDevice: () => void client.verbs.loseDevice(),
+  };
+  return { state, metrics, verbs };
+}
+
+function summaryOf(recipe: Recipe, data: DataSummary | null): Partial<RunState> {
+  if (!data) return {};
+  return recipe.dataset === 'cifar10'
+    ? { cifar: { kind: 'ready', summary: data } }
+    : { shapes: { kind: 'ready', summary: data } };
+}
+
+/** What an event changes in the state; metrics go to the table. */
+function afterEvent(state: RunState, event: RunEvent, metrics: MetricTable): Partial<RunState> {
+  switch (event.type) {
+    case 'progress':
+      return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
+    case 'loop':
+      return {
+        step: event.step,
+        nimg: event.nimg,
+        ...(event.state === 'running' || event.state === 'paused' || event.state === 'finished'
+          ? { phase: { kind: event.state } }
+          : {}),
+      };
+    case 'metrics': {
+      const rows = unpackRows(event.data);
+      for (const row of rows) metrics.append(row.nimg, row.values);
+      const last = rows.at(-1);
+      return {
+        imagesPerSec: event.imagesPerSec,
+        secLeft: event.secLeft,
+        ...(last ? { step: last.step, nimg: last.nimg } : {}),
+      };
+    }
+    case 'sheet':
+      return { sheets: addSheet(state.sheets, event.sheet) };
+    case 'batch':
+      return { batch: event.view };
+    case 'checkpoint':
+      return { checkpoint: { nimg: event.nimg, at: event.at } };
+    case 'failure':
+      return event.failure.code === 'nan'
+        ? { nanNotice: event.failure.message }
+        : { busy: null, phase: { kind: 'failed', failure: event.failure } };
+  }
+}

@@ -1,0 +1,110 @@
+// What the host brings to an update: real images and class labels, as a function of the recipe and of counters.
+import { BatchSource } from '../data/batchSource.ts';
+import type { ImageSet } from '../data/imageSet.ts';
+import { EngineError } from '../gpu/errors.ts';
+import { uniformBlock } from '../lib/philox.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import { isAdversarial } from '../recipes/recipe.ts';
+import type { RunState } from './checkpoint.ts';
+import type { HostInputs } from './runPlans.ts';
+import { STREAM } from './streams.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Separates the order of the images whose labels theta uses from those that psi sees. */
+const THETA_ORDER = 0x7e7a;
+
+/** Fills an update's inputs. */
+export class Batches {
+  readonly labels: Int32Array;
+  /** [B, C, R, R] of psi's last batch. */
+  readonly images: Float32Array;
+  private readonly ws: Workspace;
+  private readonly host: HostInputs;
+  private readonly recipe: Recipe;
+  private readonly classes: number;
+  private readonly forPsi: BatchSource | undefined;
+  private readonly forTheta: BatchSource | undefined;
+
+  constructor(ws: Workspace, host: HostInputs, recipe: Recipe, config: NetworkConfig, set: ImageSet | undefined) {
+    this.ws = ws;
+    this.host = host;
+    this.recipe = recipe;
+    this.classes = config.label_dim;
+    this.labels = new Int32Array(recipe.batch);
+    this.images = new Float32Array(host.real ? recipe.batch * config.img_channels * config.img_resolution ** 2 : 0);
+    if (!host.real || !set) return;
+    this.forPsi = new BatchSource(set, { seed: recipe.seed, xflip: recipe.xflip });
+    this.forTheta = new BatchSource(set, { seed: (recipe.seed ^ THETA_ORDER) >>> 0, xflip: false });
+  }
+
+  /** A real batch with its labels for SiDA; labels alone, drawn uniformly, for SiD. */
+  preparePsi(tick: number): void {
+    const { forPsi, host } = this;
+    if (forPsi && host.real) {
+      forPsi.nextBatch(this.images, this.labels);
+      this.ws.fill(host.real, this.images);
+    } else this.drawLabels(tick);
+    this.writeLabels();
+  }
+
+  /** A second batch's labels (SiDA), or drawn ones (SiD). */
+  prepareTheta(tick: number): void {
+    if (this.forTheta) this.forTheta.nextLabels(this.labels);
+    else this.drawLabels(tick);
+    this.writeLabels();
+  }
+
+  private drawLabels(tick: number): void {
+    const key = { seed: this.recipe.seed, step: tick, stream: STREAM.labels };
+    for (let b = 0; b < this.labels.length; b++) {
+      this.labels[b] = Math.min(Math.floor(uniformBlock(b, key)[0] * this.classes), Math.max(0, this.classes - 1));
+    }
+  }
+
+  private writeLabels(): void {
+    const { labels: act } = this.host;
+    if (!act) return;
+    const hot = new Float32Array(this.labels.length * this.classes);
+    this.labels.forEach((k, b) => {
+      hot[b * this.classes + k] = 1;
+    });
+    this.ws.fill(act, hot);
+  }
+
+  get drawn(): Pick<RunState, 'drawnPsi' | 'drawnTheta'> {
+    return { drawnPsi: this.forPsi?.state.drawn ?? 0, drawnTheta: this.forTheta?.state.drawn ?? 0 };
+  }
+
+  restore(state: RunState): void {
+    this.forPsi?.restore({ drawn: state.drawnPsi });
+    this.forTheta?.restore({ drawn: state.drawnTheta });
+  }
+}
+
+/** Refuses a recipe that the teacher or the images do not fit, in one sentence. */
+export function checkFit(recipe: Recipe, config: NetworkConfig, set: ImageSet | undefined): void {
+  const bad = (message: string): never => {
+    throw new EngineError('bad-recipe', message);
+  };
+  if (recipe.resolution !== config.img_resolution) {
+    bad(
+      `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: choose another teacher or resolution.`,
+    );
+  }
+  if (!isAdversarial(recipe.method)) return;
+  if (!set)
+    return void bad(
+      'SiDA compares with real images and none are loaded: load a data set or choose SiD, which needs none.',
+    );
+  if (set.resolution !== config.img_resolution) {
+    bad(
+      `${set.name} holds ${set.resolution}x${set.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}.`,
+    );
+  }
+  if (set.channels !== config.img_channels)
+    bad(`${set.name} holds ${set.channels} colour channels, the teacher makes ${config.img_channels}.`);
+  if (config.label_dim > 0 && set.classNames.length > config.label_dim) {
+    bad(`${set.name} has ${set.classNames.length} classes, the teacher knows ${config.label_dim}.`);
+  }
+}

@@ -1,0 +1,117 @@
+// A run frozen between two steps: weights, Adam moments, EMA and counters, bit for bit.
+import { EngineError, messageOf } from '../gpu/errors.ts';
+import type { Storage } from '../gpu/storage.ts';
+import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
+import type { ParamSet } from '../nn/params.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything of a run that is not on the GPU. */
+export interface RunState {
+  step: number;
+  nimg: number;
+  /** Counter of the random streams. */
+  tick: number;
+  psiSteps: number;
+  thetaSteps: number;
+  /** Positions in the data of the two batch sources. */
+  drawnPsi: number;
+  drawnTheta: number;
+  sec: number;
+}
+
+/** The arenas of a checkpoint by name. */
+function arenasOf(psi: ParamSet, theta: ParamSet): [string, ParamSet, Storage | undefined][] {
+  return [
+    ['psi.w', psi, psi.w],
+    ['psi.m', psi, psi.m],
+    ['psi.v', psi, psi.v],
+    ['theta.w', theta, theta.w],
+    ['theta.m', theta, theta.m],
+    ['theta.v', theta, theta.v],
+    ['theta.ema', theta, theta.ema],
+  ];
+}
+
+/** Writes a checkpoint: tensors ARENA/KEY in torch's layouts, counters and recipe in the metadata. */
+export async function saveCheckpoint(
+  ws: Workspace,
+  nets: { psi: ParamSet; theta: ParamSet },
+  state: RunState,
+  about: { recipe: Recipe; network: string; teacher: string },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const out = new Map<string, TensorData>();
+  for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
+    const tensors = await ws.tensors(p, arena);
+    for (const e of p.layout.entries.values()) {
+      const data = tensors.get(e.key);
+      if (data) out.set(`${name}/${e.key}`, { dtype: 'F32', shape: [...e.shape], data });
+    }
+  }
+  return writeSafetensors(out, {
+    format: 'sida-lab/1',
+    role: 'checkpoint',
+    network: about.network,
+    teacher: about.teacher,
+    recipe: JSON.stringify(about.recipe),
+    state: JSON.stringify(state),
+    nimg: String(state.nimg),
+    seed: String(about.recipe.seed),
+  });
+}
+
+/** A checkpoint's state; throws one sentence where the file is none. */
+export function readState(metadata: Readonly<Record<string, string>>): RunState {
+  let state: unknown;
+  try {
+    state = JSON.parse(metadata.state ?? 'null');
+  } catch {
+    state = null;
+  }
+  const keys = ['step', 'nimg', 'tick', 'psiSteps', 'thetaSteps', 'drawnPsi', 'drawnTheta', 'sec'] as const;
+  const s = state as Record<string, unknown> | null;
+  if (metadata.role !== 'checkpoint' || !s || keys.some((k) => typeof s[k] !== 'number' || !((s[k] as number) >= 0))) {
+    throw new EngineError(
+      'bad-file',
+      'The file is not a checkpoint of a run: choose the checkpoint.safetensors of a run.',
+    );
+  }
+  return s as unknown as RunState;
+}
+
+/** Writes a checkpoint's arenas back to the GPU and gives its counters. The network and the teacher must be the run's. */
+export function loadCheckpoint(
+  ws: Workspace,
+  nets: { psi: ParamSet; theta: ParamSet },
+  bytes: Uint8Array,
+  about: { network: string; teacher: string },
+): RunState {
+  let file: ReturnType<typeof readSafetensors>;
+  try {
+    file = readSafetensors(bytes, 'The checkpoint');
+  } catch (e) {
+    throw new EngineError('bad-file', messageOf(e));
+  }
+  const state = readState(file.metadata);
+  if (file.metadata.network !== about.network) {
+    throw new EngineError(
+      'bad-file',
+      'The checkpoint is of another network than the teacher: load the teacher that the run began with.',
+    );
+  }
+  if (file.metadata.teacher !== about.teacher) {
+    throw new EngineError(
+      'bad-file',
+      'The checkpoint belongs to another teacher: load the teacher that the run began with.',
+    );
+  }
+  for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
+    if (!arena) continue;
+    const get = (key: string) => {
+      const t = file.tensors.get(`${name}/${key}`);
+      return t && { shape: t.shape, data: toFloat32(t) };
+    };
+    ws.load(p, get, 'The checkpoint', arena);
+  }
+  return state;
+}

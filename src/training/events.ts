@@ -1,0 +1,65 @@
+// What a run reports. Plain data: rows and byte images, ready to cross a thread boundary.
+
+/** One finished training step. A field that the method lacks is absent. Losses as the paper sums them: over pixels, mean over images. */
+export interface MetricsRow {
+  step: number;
+  /** Images seen, this step's batch included. */
+  nimg: number;
+  /** Fake-score denoising loss L_ψ. */
+  loss_psi: number;
+  /** Discriminator loss, weighted and as added to L_ψ. */
+  loss_d?: number;
+  /** Mean BCE of the real logits against 1. */
+  loss_d_real?: number;
+  /** Mean BCE of the fake logits against 0. */
+  loss_d_fake?: number;
+  /** SiD loss of the generator; signed, usually negative. */
+  loss_g: number;
+  /** Adversarial loss of the generator: mean softplus(-logit). */
+  loss_g_gan?: number;
+  /** Mean of 1 - sigmoid(logit) over the real batch. */
+  fakeness_real?: number;
+  /** Mean of 1 - sigmoid(logit) over the generated batch. */
+  fakeness_fake?: number;
+  grad_norm_psi: number;
+  grad_norm_theta: number;
+  /** Images dropped from this step because they held a NaN. */
+  nan_images: number;
+  /** Active seconds since the run began. */
+  sec: number;
+}
+
+/** Samples of the EMA generator on the run's fixed latents, as one picture of cols x rows cells. */
+export interface Sheet {
+  nimg: number;
+  step: number;
+  width: number;
+  height: number;
+  cols: number;
+  rows: number;
+  /** [height, width, 4] bytes */
+  rgba: Uint8ClampedArray;
+}
+
+/** The last batch of the fake score's update, with the encoder's logit maps. */
+export interface BatchView {
+  step: number;
+  nimg: number;
+  /** Images a side of the comparison: n fake and n real. */
+  n: number;
+  resolution: number;
+  /** Side of a logit map, in cells. */
+  mapSize: number;
+  /** [n]; real and fake share it, and the noise. */
+  sigma: Float32Array;
+  /** RGBA, n images stacked vertically: [n * resolution, resolution, 4] */
+  fake: Uint8ClampedArray;
+  real: Uint8ClampedArray | null;
+  noisyFake: Uint8ClampedArray;
+  noisyReal: Uint8ClampedArray | null;
+  /** [n, mapSize, mapSize] */
+  logitsFake: Float32Array;
+  logitsReal: Float32Array | null;
+  /** [n] */
+  labels: Int32Array;
+}

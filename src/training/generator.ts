@@ -1,0 +1,84 @@
+// Samples of a weights file: a generator in one step, any diffusion model with Heun's sampler.
+import { type Gpu, openDevice } from '../gpu/device.ts';
+import { EngineError } from '../gpu/errors.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Sheet } from './events.ts';
+import { ImageSampler, type SampleRequest } from './imageSampler.ts';
+import { sheetOf } from './pixels.ts';
+import { readWeights } from './weightsFile.ts';
+import { Workspace } from './workspace.ts';
+
+/** Images a network evaluation. */
+const BATCH = 16;
+/** The generator's noise level where the file does not say. */
+const INIT_SIGMA = 2.5;
+
+/** A network loaded for sampling only. */
+export class GeneratorSampler {
+  readonly network: NetworkConfig;
+  readonly initSigma: number;
+  readonly nimg: number;
+  private readonly gpu: Gpu;
+  private readonly ws: Workspace;
+  private readonly sampler: ImageSampler;
+
+  private constructor(gpu: Gpu, ws: Workspace, sampler: ImageSampler, at: { initSigma: number; nimg: number }) {
+    this.gpu = gpu;
+    this.ws = ws;
+    this.sampler = sampler;
+    this.network = sampler.net.config;
+    this.initSigma = at.initSigma;
+    this.nimg = at.nimg;
+  }
+
+  /** Reads the file and prepares the plan; one sentence says what is wrong with it. */
+  static async create(o: { gpu: GPU; weights: Uint8Array; name?: string }): Promise<GeneratorSampler> {
+    const file = readWeights(o.weights, o.name ?? 'The weights file');
+    const gpu = await openDevice(o.gpu);
+    const ws = new Workspace(gpu);
+    try {
+      const sampler = await ws.alloc.guarded(async () => {
+        const net = new SongUnet(file.config);
+        const p = ws.params('generator', net.layout, { train: false });
+        ws.load(p, file.get, file.what);
+        return ImageSampler.create(ws, net, p, BATCH);
+      });
+      const { init_sigma: sigma, nimg } = file.metadata;
+      return new GeneratorSampler(gpu, ws, sampler, {
+        initSigma: Number(sigma ?? INIT_SIGMA),
+        nimg: Number(nimg ?? 0),
+      });
+    } catch (e) {
+      gpu.destroy();
+      throw e;
+    }
+  }
+
+  /** [n, 3, R, R] bytes of the given latents and classes. */
+  sample(request: SampleRequest): Promise<Uint8Array<ArrayBuffer>> {
+    const { label_dim } = this.network;
+    const wrong = request.labels?.find((k) => !Number.isInteger(k) || k < 0 || k >= label_dim);
+    if (wrong !== undefined) {
+      throw new EngineError(
+        'bad-recipe',
+        label_dim > 0
+          ? `Class ${wrong} does not exist: classes are 0 to ${label_dim - 1}.`
+          : 'This network has no classes.',
+      );
+    }
+    return this.sampler.bytes(request, this.initSigma);
+  }
+
+  /** The contact sheet that a run with this seed shows: latents seed, seed + 1, ... */
+  async sheet(seed: number, gridSize: number): Promise<Sheet> {
+    const n = gridSize * gridSize;
+    const bytes = await this.sample({ seeds: Array.from({ length: n }, (_, i) => seed + i) });
+    return sheetOf(bytes, n, this.network.img_resolution, gridSize, { step: 0, nimg: this.nimg });
+  }
+
+  destroy(): void {
+    this.ws.destroy();
+    this.gpu.destroy();
+  }
+}

@@ -1,0 +1,97 @@
+// The four losses as tape operations: each records its scalar into the metrics row and seeds the gradients of its inputs.
+import { Storage, type View, whole } from '../gpu/storage.ts';
+import { adv_loss as kAdv, edm_loss as kEdm, sid_loss as kSid } from '../kernels.gen.ts';
+import { type Act, sizeOf, viewOf } from '../nn/act.ts';
+import type { Logits } from '../nn/ops/logits.ts';
+import type { Tape } from '../nn/tape.ts';
+
+const floats = (label: string, n: number): View => whole(new Storage(label, n * 4));
+const imageLen = (x: Act): number => x.H * x.W * x.C4;
+const numbersOf = (x: Act): number => x.H * x.W * x.C;
+
+/** A loss whose per-pixel map can be recorded for inspection. */
+export interface MapLoss {
+  /** Per image; see the kernel. */
+  readonly rows: View;
+  readonly map: () => Act;
+}
+
+/** L = ls * sum(w (D - y)^2) / N, w = (sigma^2 + sd^2) / (sigma sd)^2 (EDM, eq. 2). D, y: [N, R, R, C]. */
+export function edmLoss(t: Tape, D: Act, y: Act, sigma: View, sigmaData: number): MapLoss {
+  const dims = { N: y.N, LEN: imageLen(y), SD: sigmaData };
+  const rows = floats('denoising loss rows', y.N);
+  const inside = { d: viewOf(D), y: viewOf(y), sigma };
+  t.launchRows(kEdm, 'rows', { ...inside, row_out: rows }, dims, y.N, 'denoising loss');
+  const finish = { step: whole(t.stepUniforms), row_in: rows, metrics: whole(t.metrics) };
+  t.launch(kEdm, 'finish', finish, dims, 1, { wg: 1, label: 'denoising loss' });
+  const dD = t.like(D, 'd D');
+  const step = whole(t.stepUniforms);
+  t.launch(kEdm, 'bwd', { step, ...inside, out: viewOf(dD) }, dims, sizeOf(D), { label: dD.label });
+  t.seed(D, dD);
+  const map = () => {
+    const out = t.like(D, 'denoising loss map');
+    t.launch(kEdm, 'map', { ...inside, out: viewOf(out) }, dims, sizeOf(D), { label: out.label });
+    return out;
+  };
+  return { rows, map };
+}
+
+/** SiD's loss of the generator (SiD, eq. 23 with the L1 weight). xg, yReal, yFake: [N, R, R, C]; all get gradients. */
+export function sidLoss(t: Tape, xg: Act, yReal: Act, yFake: Act): MapLoss {
+  const dims = { N: xg.N, LEN: imageLen(xg), NUMBERS: numbersOf(xg) };
+  const rows = floats('SiD loss rows', xg.N * 4);
+  const step = whole(t.stepUniforms);
+  const inside = { step, xg: viewOf(xg), yr: viewOf(yReal), yf: viewOf(yFake) };
+  t.launchRows(kSid, 'rows', { ...inside, row_out: rows }, dims, xg.N, 'SiD loss');
+  t.launch(kSid, 'finish', { step, row_in: rows, metrics: whole(t.metrics) }, dims, 1, { wg: 1, label: 'SiD loss' });
+  const [dxg, dyr, dyf] = [t.like(xg, 'd x_g'), t.like(xg, 'd y_real'), t.like(xg, 'd y_fake')];
+  const out = { dxg: viewOf(dxg), dyr: viewOf(dyr), dyf: viewOf(dyf) };
+  t.launch(kSid, 'bwd', { ...inside, row_in: rows, ...out }, dims, sizeOf(xg), { label: 'd SiD loss' });
+  t.seed(yReal, dyr);
+  t.seed(yFake, dyf);
+  t.addGrad(xg, dxg, 1);
+  const map = () => {
+    const m = t.like(xg, 'SiD loss map');
+    t.launch(kSid, 'map', { ...inside, row_in: rows, dxg: viewOf(m) }, dims, sizeOf(xg), { label: m.label });
+    return m;
+  };
+  return { rows, map };
+}
+
+/** L_D = lsd * mean_b(w_b) * (mean BCE(real, 1) + mean BCE(fake, 0)) / 2 (SiDA, eq. 8). Returns w_b times the scalar, [N]. */
+export function discriminatorLoss(t: Tape, fake: Logits, real: Logits, sigma: View, sigmaData: number): View {
+  const dims = { N: fake.N, CELLS: fake.h * fake.w, SD: sigmaData };
+  const rows = floats('D rows', fake.N * 4);
+  const scalars = floats('D scalars', 4);
+  const perImage = floats('loss_D an image', fake.N);
+  const step = whole(t.stepUniforms);
+  const logits = { fake: fake.view, real: real.view };
+  t.launch(kAdv, 'd_rows', { ...logits, row_out: rows }, dims, fake.N, { label: 'D loss' });
+  const finish = { step, sigma, row_in: rows, scalars_out: scalars, metrics: whole(t.metrics), per_image: perImage };
+  t.launch(kAdv, 'd_finish', finish, dims, 1, { wg: 1, label: 'D loss' });
+  const cells = fake.N * dims.CELLS;
+  const [dfake, dreal] = [floats('d fake logits', cells), floats('d real logits', cells)];
+  t.launch(kAdv, 'd_bwd', { step, ...logits, scalars_in: scalars, dfake, dreal }, dims, cells, { label: 'd D loss' });
+  fake.seed(dfake);
+  real.seed(dreal);
+  return perImage;
+}
+
+/** L_adv = lsg_gan * C H W * mean BCE(clamp(l), 1) * sum_b(1 / wf_b) / N (SiDA, eq. 10). Returns the scalar over wf_b, [N]. */
+export function generatorAdvLoss(t: Tape, logits: Logits, sid: MapLoss, numbers: number): View {
+  const dims = { N: logits.N, CELLS: logits.h * logits.w, NUMBERS: numbers };
+  const rows = floats('G adversarial rows', logits.N * 4);
+  const scalars = floats('G adversarial scalars', 4);
+  const perImage = floats('loss_gan an image', logits.N);
+  const step = whole(t.stepUniforms);
+  const fake = logits.view;
+  t.launch(kAdv, 'g_rows', { step, fake, row_out: rows }, dims, logits.N, { label: 'G adversarial loss' });
+  const inside = { step, row_in: rows, sid_rows: sid.rows, scalars_out: scalars };
+  const finish = { ...inside, metrics: whole(t.metrics), per_image: perImage };
+  t.launch(kAdv, 'g_finish', finish, dims, 1, { wg: 1, label: 'G adversarial loss' });
+  const cells = logits.N * dims.CELLS;
+  const dfake = floats('d logits', cells);
+  t.launch(kAdv, 'g_bwd', { step, fake, scalars_in: scalars, dfake }, dims, cells, { label: 'd G adversarial loss' });
+  logits.seed(dfake);
+  return perImage;
+}

@@ -1,0 +1,36 @@
+// Schedules that depend on the number of images seen. nimg counts the images *before* the batch at hand.
+
+/** Beta of the moving average (EDM's training loop): half = min(half-life, ramp-up * nimg), 0.5^(batch / half); 0 at nimg 0. */
+export function emaBeta(batch: number, nimg: number, halflife: number, rampup: number): number {
+  const half = Math.min(halflife, rampup * nimg);
+  return 0.5 ** (batch / Math.max(half, 1e-8));
+}
+
+/** EDM's learning-rate ramp: lr * min(nimg / rampup, 1), so the very first step has rate 0; without ramp-up, lr. */
+export function rampedLr(lr: number, nimg: number, rampupImages: number): number {
+  return rampupImages > 0 ? lr * Math.min(nimg / rampupImages, 1) : lr;
+}
+
+/** Whether a threshold is passed: the reference's strict `>`; a threshold of 0 means from the very first step. */
+function passed(nimg: number, after: number): boolean {
+  return after === 0 || nimg > after;
+}
+
+/** What theta learns from at nimg (SiDA's warm-up). */
+export function warmup(
+  adversarial: boolean,
+  nimg: number,
+  thetaAfter: number,
+  ganAfter: number,
+): { update: boolean; wSid: number; wAdv: number } {
+  if (!adversarial) return { update: true, wSid: 1, wAdv: 0 };
+  const gan = passed(nimg, ganAfter);
+  return { update: passed(nimg, thetaAfter), wSid: gan ? 0.5 : 1, wAdv: gan ? 0.5 : 0 };
+}
+
+/** Noise levels of the Karras schedule, largest first, then 0 (EDM, eq. 5). */
+export function karrasSteps(n: number, sigmaMin: number, sigmaMax: number, rho: number): number[] {
+  const [a, b] = [sigmaMax ** (1 / rho), sigmaMin ** (1 / rho)];
+  const levels = Array.from({ length: n }, (_, i) => (a + (n > 1 ? i / (n - 1) : 0) * (b - a)) ** rho);
+  return [...levels, 0];
+}

@@ -1,0 +1,16 @@
+// Random streams of a run: each draw has its own, so that adding one moves no other. Keyed further by seed and tick.
+
+/** Stream numbers; the dropout ones are the first of a range, one a block. */
+export const STREAM = {
+  psiLatent: 1,
+  psiNoise: 2,
+  psiSigma: 3,
+  thetaLatent: 4,
+  thetaNoise: 5,
+  thetaTime: 6,
+  sampleLatent: 7,
+  labels: 8,
+  psiFakeDropout: 1000,
+  psiRealDropout: 2000,
+  thetaDropout: 3000,
+} as const;

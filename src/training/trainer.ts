@@ -1,0 +1,295 @@
+// A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
+import type { ImageSet } from '../data/imageSet.ts';
+import { fingerprintOf } from '../data/imageSet.ts';
+import { type AdapterReport, type Gpu, openDevice } from '../gpu/device.ts';
+import { EngineError } from '../gpu/errors.ts';
+import { SongUnet } from '../nn/nets/songUnet.ts';
+import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import { validate } from '../recipes/validate.ts';
+import { Batches, checkFit } from './batches.ts';
+import { readBatch } from './batchView.ts';
+import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
+import type { BatchView, MetricsRow, Sheet } from './events.ts';
+import { ImageSampler, SLICE_FLOPS } from './imageSampler.ts';
+import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
+import { sheetOf } from './pixels.ts';
+import { type RunPlans, recordRun } from './runPlans.ts';
+import { emaBeta, warmup } from './schedules.ts';
+import type { Nets } from './sid.ts';
+import type { StepValues } from './stepUniforms.ts';
+import { readWeights, type WeightsFile, writeWeights } from './weightsFile.ts';
+import { Workspace } from './workspace.ts';
+
+/** Images an evaluation of the sampler. */
+const SAMPLE_BATCH = 16;
+
+/** What a run is made from. */
+export interface TrainerOptions {
+  readonly gpu: GPU;
+  readonly recipe: Recipe;
+  /** A weights file (safetensors, EDM's names). */
+  readonly teacher: Uint8Array;
+  /** Weights that the generator starts from (SiD2A). */
+  readonly init?: Uint8Array;
+  /** Real images; SiD needs none. */
+  readonly images?: ImageSet;
+  readonly onProgress?: (done: number, total: number, label: string) => void;
+  readonly onLost?: (reason: string) => void;
+}
+
+/** One run on one device. Calls must not overlap: await each before the next. */
+export class Trainer {
+  private settings: Recipe;
+  private readonly gpu: Gpu;
+  private readonly ws: Workspace;
+  private readonly nets: Nets;
+  private readonly plans: RunPlans;
+  private readonly batches: Batches;
+  private readonly log: MetricsLog;
+  private readonly sampler: ImageSampler;
+  private readonly teacher: string;
+  private state: RunState = {
+    step: 0,
+    nimg: 0,
+    tick: 0,
+    psiSteps: 0,
+    thetaSteps: 0,
+    drawnPsi: 0,
+    drawnTheta: 0,
+    sec: 0,
+  };
+  private inFlight: Promise<unknown> = Promise.resolve();
+  /** Images and labels of psi's last batch; theta's labels come after them. */
+  private psiLabels = new Int32Array(0);
+
+  private constructor(o: {
+    recipe: Recipe;
+    gpu: Gpu;
+    ws: Workspace;
+    nets: Nets;
+    plans: RunPlans;
+    batches: Batches;
+    sampler: ImageSampler;
+    teacher: string;
+  }) {
+    this.settings = { ...o.recipe };
+    this.gpu = o.gpu;
+    this.ws = o.ws;
+    this.nets = o.nets;
+    this.plans = o.plans;
+    this.batches = o.batches;
+    this.sampler = o.sampler;
+    this.teacher = o.teacher;
+    this.log = new MetricsLog(o.ws, isAdversarial(o.recipe.method));
+  }
+
+  /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
+  static async create(o: TrainerOptions): Promise<Trainer> {
+    const issue = validate(o.recipe)[0];
+    // SiD2A's file comes with the call: the recipe's name for it may be empty.
+    if (issue && !(issue.key === 'init' && o.init)) throw new EngineError('bad-recipe', issue.message);
+    const file = readWeights(o.teacher, 'The teacher');
+    const start = o.init ? readWeights(o.init, 'The generator') : file;
+    checkFit(o.recipe, file.config, o.images);
+    const gpu = await openDevice(o.gpu);
+    if (o.onLost) void gpu.lost.then(o.onLost);
+    gpu.pipelines.onProgress = o.onProgress;
+    try {
+      return await Trainer.record(o, gpu, file, start);
+    } catch (e) {
+      gpu.destroy();
+      throw e;
+    }
+  }
+
+  private static async record(o: TrainerOptions, gpu: Gpu, file: WeightsFile, start: WeightsFile): Promise<Trainer> {
+    const { recipe } = o;
+    const config = { ...file.config, sigma_data: recipe.sigmaData };
+    const ws = new Workspace(gpu, METRIC_ROWS);
+    return ws.alloc.guarded(async () => {
+      const net = new SongUnet(config);
+      const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
+      const nets: Nets = {
+        net,
+        phi: set('phi', { train: false }),
+        psi: set('psi', { train: true }),
+        theta: set('theta', { train: true, ema: true }),
+      };
+      ws.load(nets.phi, file.get, file.what);
+      ws.load(nets.psi, file.get, file.what);
+      ws.load(nets.theta, start.get, start.what);
+      const average = nets.theta.ema;
+      if (average) ws.load(nets.theta, start.get, start.what, average);
+      const plans = await recordRun(ws, nets, recipe);
+      const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });
+      const sampler = await ImageSampler.create(ws, net, frozen, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
+      const batches = new Batches(ws, plans.inputs, recipe, config, o.images);
+      const teacher = fingerprintOf(0, new Uint8Array(0), o.teacher);
+      return new Trainer({ recipe, gpu, ws, nets, plans, batches, sampler, teacher });
+    });
+  }
+
+  get recipe(): Recipe {
+    return this.settings;
+  }
+  get step(): number {
+    return this.state.step;
+  }
+  get nimg(): number {
+    return this.state.nimg;
+  }
+  get adapter(): AdapterReport {
+    return this.gpu.adapter;
+  }
+  /** Bytes on the GPU by owner. */
+  get memory(): { owner: string; bytes: number }[] {
+    return this.ws.alloc.ledger.list();
+  }
+  /** Launches of one psi and one theta update. */
+  get dispatches(): { psi: number; theta: number } {
+    return { psi: this.plans.psi.dispatches, theta: this.plans.theta.dispatches };
+  }
+
+  private uniforms(): StepValues {
+    const { settings: r, state } = this;
+    const adversarial = isAdversarial(r.method);
+    const { update, wSid, wAdv } = warmup(adversarial, state.nimg, r.thetaAfter, r.ganAfter);
+    return {
+      seed: [r.seed, 0],
+      tick: state.tick,
+      row: this.log.row,
+      lr: r.lr,
+      beta1: r.beta1,
+      beta2: r.beta2,
+      eps: r.adamEps,
+      adamStep: state.psiSteps + 1,
+      clip: adversarial ? r.clip : 0,
+      update,
+      emaBeta: emaBeta(r.batch, state.nimg, r.emaHalflife, r.emaRampup),
+      alpha: r.alpha,
+      ls: r.ls,
+      lsd: r.lsd,
+      lsg: r.lsg,
+      lsgGan: r.lsgGan,
+      wSid,
+      wAdv,
+      pMean: r.pMean,
+      pStd: r.pStd,
+      tmax: r.tmax / 1000,
+      logitClamp: r.logitClamp,
+    };
+  }
+
+  private updatePsi(): void {
+    const { ws, state } = this;
+    this.batches.preparePsi(state.tick);
+    ws.step.write({ ...this.uniforms(), update: true });
+    this.plans.psi.run(this.slice);
+    state.psiSteps++;
+    state.tick++;
+  }
+
+  private updateTheta(): void {
+    const { ws, state, settings: r } = this;
+    this.batches.prepareTheta(state.tick);
+    const values = this.uniforms();
+    const own = { lr: r.glr, beta1: r.gBeta1, eps: r.gAdamEps, clip: 0, adamStep: state.thetaSteps + 1 };
+    ws.step.write({ ...values, ...own });
+    this.plans.theta.run(this.slice);
+    if (values.update) state.thetaSteps++;
+    state.tick++;
+  }
+
+  private get slice(): number {
+    return this.gpu.adapter.software ? SLICE_FLOPS.software : SLICE_FLOPS.hardware;
+  }
+
+  /** One step: the psi updates, then one theta update. At most two steps are in flight when it resolves. */
+  async stepOnce(): Promise<void> {
+    const started = performance.now();
+    const { state } = this;
+    const before = this.inFlight;
+    for (let k = 0; k < this.settings.psiUpdates; k++) this.updatePsi();
+    this.psiLabels = this.batches.labels.slice();
+    this.updateTheta();
+    state.step++;
+    state.nimg += this.settings.batch;
+    this.inFlight = this.gpu.device.queue.onSubmittedWorkDone();
+    await before;
+    state.sec += (performance.now() - started) / 1000;
+    await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
+  }
+
+  /** Rows of all steps since the last call; waits until they are computed. */
+  takeMetrics(): Promise<MetricsRow[]> {
+    return this.log.take();
+  }
+
+  /** Samples of the EMA generator on latents seed, seed + 1, ..., classes in turn. */
+  async sampleSheet(): Promise<Sheet> {
+    const { gridSize, seed, initSigma } = this.settings;
+    const n = gridSize * gridSize;
+    const bytes = await this.sampler.bytes({ seeds: Array.from({ length: n }, (_, i) => seed + i) }, initSigma);
+    return sheetOf(bytes, n, this.nets.net.config.img_resolution, gridSize, { step: this.step, nimg: this.nimg });
+  }
+
+  /** [n, 3, R, R] bytes of the EMA generator. */
+  sample(request: { seeds: readonly number[]; labels?: readonly number[] }): Promise<Uint8Array<ArrayBuffer>> {
+    return this.sampler.bytes(request, this.settings.initSigma);
+  }
+
+  /** What psi's last update saw; before the first step a sentence. */
+  batchView(): Promise<BatchView> {
+    if (this.step === 0) throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
+    const host = { real: this.batches.images, labels: this.psiLabels };
+    return readBatch(this.ws, this.plans.batch, host, { step: this.step, nimg: this.nimg });
+  }
+
+  /** Changes settings that may change while a run is going; others are refused. */
+  setLive(changes: Partial<Recipe>): void {
+    for (const key of Object.keys(changes) as RecipeKey[]) {
+      const field = fieldOf(key);
+      if (!field.live)
+        throw new EngineError(
+          'bad-recipe',
+          `${field.label} is fixed once a run has begun: start a new run to change it.`,
+        );
+    }
+    const next = { ...this.settings, ...changes };
+    const issue = validate(next).find((i) => i.key in changes);
+    if (issue) throw new EngineError('bad-recipe', issue.message);
+    this.settings = next;
+  }
+
+  /** The generator as a safetensors file. */
+  async exportGenerator(o: { weights: 'ema' | 'raw'; dtype: 'f32' | 'f16' }): Promise<Uint8Array<ArrayBuffer>> {
+    const { theta, net } = this.nets;
+    const tensors = await this.ws.tensors(theta, o.weights === 'ema' ? theta.ema : theta.w);
+    const { seed, initSigma } = this.settings;
+    const notes = { role: 'generator', recipe: JSON.stringify(this.settings), nimg: this.nimg, seed, initSigma };
+    return writeWeights(net.config, net.layout, tensors, o.dtype, notes);
+  }
+
+  private get about() {
+    return { network: JSON.stringify(this.nets.net.config), teacher: this.teacher };
+  }
+
+  /** Everything that the run needs to go on, bit for bit. */
+  checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    const state = { ...this.state, ...this.batches.drawn };
+    return saveCheckpoint(this.ws, this.nets, state, { recipe: this.settings, ...this.about });
+  }
+
+  /** Goes on from a checkpoint of a run with the same recipe, teacher and data. */
+  async restore(bytes: Uint8Array): Promise<void> {
+    await this.inFlight;
+    await this.log.take();
+    this.state = loadCheckpoint(this.ws, this.nets, bytes, this.about);
+    this.batches.restore(this.state);
+  }
+
+  destroy(): void {
+    this.ws.destroy();
+    this.gpu.destroy();
+  }
+}

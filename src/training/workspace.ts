@@ -1,0 +1,115 @@
+// Everything that a run holds on the GPU, and the way to record plans on it. The trainer, the samplers and the parity
+// cases all stand on this.
+import type { Gpu } from '../gpu/device.ts';
+import { type Plan, PlanBuilder } from '../gpu/plan.ts';
+import { BufferPool } from '../gpu/planner.ts';
+import { readBytes } from '../gpu/readback.ts';
+import { Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
+import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
+import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
+import { Tape, tuningFor } from '../nn/tape.ts';
+import { METRIC_FLOATS } from './metricsLog.ts';
+import { StepUniforms } from './stepUniforms.ts';
+
+/** Tensors by state_dict key. */
+export type GetTensor = (key: string) => { shape: readonly number[]; data: Float32Array } | undefined;
+
+/** One device's buffers for one run: made once, freed at once. */
+export class Workspace {
+  readonly gpu: Gpu;
+  readonly alloc: Allocator;
+  readonly step: StepUniforms;
+  readonly metrics: Storage;
+  private readonly pool: BufferPool;
+  private readonly pinned: Storage[] = [];
+
+  constructor(gpu: Gpu, metricRows = 1) {
+    this.gpu = gpu;
+    this.alloc = new Allocator(gpu.device);
+    this.step = new StepUniforms(this.alloc);
+    this.metrics = this.alloc.keep('metrics', metricRows * METRIC_FLOATS * 4, 'staging');
+    this.pool = new BufferPool(this.alloc);
+  }
+
+  /** The arenas of a network; its weights are written by `load`. */
+  params(name: string, layout: ParamLayout, roles: { train: boolean; ema?: boolean; shared?: Storage }): ParamSet {
+    return new ParamSet(name, layout, this.alloc, roles);
+  }
+
+  /** Fills an arena from tensors by key; a missing one or a wrong shape is named, `what` being the file. */
+  load(p: ParamSet, get: GetTensor, what: string, into: Storage = p.w): void {
+    this.write(into, packParams(p.layout, get, what));
+  }
+
+  /** A kept activation, to be filled by `fill`. shape: [N, C, H, W] or [N, C]. */
+  act(label: string, shape: readonly number[], owner = 'batches'): Act {
+    const [N = 1, C = 1, H = 1, W = 1] = shape;
+    const like = makeAct({ N, H, W, segs: [C] }, label);
+    return makeAct(like, label, this.alloc.keep(label, like.storage.bytes, owner));
+  }
+
+  /** Writes [N, C, H, W] numbers into a kept activation. */
+  fill(a: Act, nchw: Float32Array): void {
+    this.write(a.storage, packNchw(a, nchw));
+  }
+
+  /** A kept vector of floats. */
+  vector(label: string, n: number, owner = 'batches'): View {
+    return whole(this.alloc.keep(label, n * 4, owner));
+  }
+
+  write(s: Storage, data: Float32Array): void {
+    if (s.buffer) this.gpu.device.queue.writeBuffer(s.buffer, 0, data as Float32Array<ArrayBuffer>);
+  }
+
+  /** Zeroes a kept buffer. */
+  clear(s: Storage): void {
+    if (!s.buffer) return;
+    const encoder = this.gpu.device.createCommandEncoder();
+    encoder.clearBuffer(s.buffer);
+    this.gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  /** While recording: gives a transient a buffer of its own, so that it can be read after any later plan. */
+  pin<T extends Act | View>(what: T): T {
+    this.pinned.push(what.storage);
+    return what;
+  }
+
+  /** Records `fn` and builds the plan; weights of `trainable` get gradients. */
+  async plan<T>(label: string, trainable: readonly ParamSet[], fn: (t: Tape) => T): Promise<{ plan: Plan; result: T }> {
+    const builder = new PlanBuilder(label);
+    const tape = new Tape({
+      plan: builder,
+      alloc: this.alloc,
+      stepUniforms: this.step.storage,
+      tuning: tuningFor(this.gpu.adapter.software),
+      trainable,
+      metrics: this.metrics,
+    });
+    const result = fn(tape);
+    for (const s of this.pinned.splice(0)) s.buffer ??= this.alloc.buffer(s.label, s.bytes, 'inspection');
+    return { plan: await builder.build(this.gpu, this.pool), result };
+  }
+
+  /** The floats of a buffer. */
+  async floats(v: View | Act | Storage, count?: number): Promise<Float32Array<ArrayBuffer>> {
+    const s = 'storage' in v ? v.storage : v;
+    return new Float32Array(await readBytes(this.gpu.device, s, count === undefined ? s.bytes : count * 4));
+  }
+
+  /** An activation as [N, C, H, W] floats. */
+  async nchw(a: Act): Promise<Float32Array> {
+    return unpackNchw(a, await this.floats(a));
+  }
+
+  /** An arena's tensors by key, in torch's layouts. */
+  async tensors(p: ParamSet, arena: Storage | undefined): Promise<Map<string, Float32Array>> {
+    const data = arena ? await this.floats(arena) : new Float32Array(p.layout.floats);
+    return new Map([...p.layout.entries.values()].map((e) => [e.key, unpackParam(e, data)]));
+  }
+
+  destroy(): void {
+    this.alloc.destroy();
+  }
+}

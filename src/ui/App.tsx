@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'react';
+import { Banners } from './Banners.tsx';
+import { BatchPanel } from './batch/BatchPanel.tsx';
+import { CurvesPanel } from './curves/CurvesPanel.tsx';
+import { DataPanel } from './data/DataPanel.tsx';
+import { FilesPanel } from './files/FilesPanel.tsx';
+import { Header } from './header/Header.tsx';
+import { MemoryPanel } from './MemoryPanel.tsx';
+import { useMessages } from './messages/useMessages.ts';
+import { PresetPicker } from './recipe/PresetPicker.tsx';
+import { RecipePanel } from './recipe/RecipePanel.tsx';
+import { SamplesPanel } from './samples/SamplesPanel.tsx';
+import { useRun, useStores } from './stores.tsx';
+import { Transport } from './transport/Transport.tsx';
+
+const TABS = ['samples', 'curves', 'batch', 'recipe'] as const;
+type Tab = (typeof TABS)[number];
+
+/** The page: header, transport, and its three columns. */
+export function App() {
+  const m = useMessages();
+  const { verbs } = useStores().run;
+  const [tab, setTab] = useState<Tab>('samples');
+  useEffect(() => {
+    void verbs.probe();
+  }, [verbs]);
+  return (
+    <div className="app">
+      <div>
+        <Header />
+      </div>
+      <Transport />
+      <div>
+        <Banners />
+        <div className="tabs" role="tablist" aria-label={m.tabs.label}>
+          {TABS.map((t) => (
+            <button key={t} type="button" role="tab" aria-selected={t === tab} onClick={() => setTab(t)}>
+              {m.tabs[t]}
+            </button>
+          ))}
+        </div>
+        <main className="main" data-tab={tab}>
+          <div className="column column-recipe">
+            <PresetPicker />
+            <DataPanel />
+            <RecipePanel />
+            <MemoryPanel />
+          </div>
+          <div className="column column-centre">
+            <SamplesPanel />
+            <BatchPanel />
+            <FilesPanel />
+          </div>
+          <div className="column column-curves">
+            <CurvesPanel />
+          </div>
+        </main>
+      </div>
+      <footer className="footer">
+        {m.privacy} <Debug />
+      </footer>
+      <Announcer />
+    </div>
+  );
+}
+
+/** Says phases aloud, politely. */
+function Announcer() {
+  const m = useMessages().phase;
+  const kind = useRun((s) => s.phase.kind);
+  const nimg = useRun((s) => (s.phase.kind === 'running' ? 0 : s.nimg));
+  const text =
+    kind === 'running'
+      ? m.running
+      : kind === 'paused' || kind === 'finished'
+        ? m.status[kind](nimg)
+        : m[kind === 'idle' ? 'idle' : kind === 'failed' ? 'failed' : 'compilingFirst'];
+  return (
+    <div className="sr-only" role="status" aria-live="polite" data-testid="announcer">
+      {text}
+    </div>
+  );
+}
+
+/** With ?debug=1: takes the GPU away, to see the page get over it. */
+function Debug() {
+  const m = useMessages().debug;
+  const { verbs } = useStores().run;
+  if (!new URLSearchParams(location.search).has('debug')) return null;
+  return (
+    <button type="button" className="button small" onClick={verbs.loseDevice} data-testid="lose-device">
+      {m.lose}
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { useMessages } from '../messages/useMessages.ts';
+import { useRecipe, useRun } from '../stores.tsx';
+import { Card } from '../widgets/Card.tsx';
+import { Icon } from '../widgets/icons.tsx';
+import { Segmented } from '../widgets/Segmented.tsx';
+import { useWidth } from '../widgets/useWidth.ts';
+import { BatchTable, type Shown } from './BatchTable.tsx';
+import { FakenessLegend } from './FakenessLegend.tsx';
+import { meanFakeness } from './fakeness.ts';
+
+/** Narrowest column that still shows a map. */
+const COLUMN_PX = 60;
+
+/** The last batch of the fake score's update, real above generated, with what the encoder makes of each. */
+export function BatchPanel() {
+  const m = useMessages().batch;
+  const view = useRun((s) => s.batch);
+  const sid = useRecipe((s) => s.recipe.method === 'sid');
+  const [shown, setShown] = useState<Shown>('clean');
+  const [page, setPage] = useState(0);
+  const [ref, width] = useWidth<HTMLDivElement>();
+  if (!view)
+    return (
+      <Card title={m.title} hint={m.hint} className="card-batch">
+        <div className="card-body" ref={ref}>
+          <div className="empty low">
+            <p>{m.empty}</p>
+            {sid && <p>{m.sid}</p>}
+          </div>
+        </div>
+      </Card>
+    );
+  const perPage = Math.max(2, Math.min(view.n, 8, Math.floor((width - 84) / COLUMN_PX)));
+  const pages = Math.ceil(view.n / perPage);
+  const from = Math.min(page, pages - 1) * perPage;
+  const to = Math.min(from + perPage, view.n);
+  const critic = view.real !== null;
+  return (
+    <Card title={m.title} hint={critic ? m.hint : m.noMaps} className="card-batch">
+      <div className="card-body" ref={ref}>
+        <div className="batch-tools">
+          <Segmented
+            label={m.show}
+            value={shown}
+            options={[
+              { value: 'clean', label: m.clean },
+              { value: 'noisy', label: m.noisy },
+              ...(critic ? ([{ value: 'overlay', label: m.overlay }] as const) : []),
+            ]}
+            onChange={setShown}
+          />
+          {critic && view.logitsReal && (
+            <span data-testid="batch-fakeness">
+              {m.mean}: <span style={{ color: 'var(--real)' }}>{m.real.toLowerCase()}</span>{' '}
+              <b className="number">{meanFakeness(view.logitsReal).toFixed(3)}</b>,{' '}
+              <span style={{ color: 'var(--fake)' }}>{m.fake.toLowerCase()}</span>{' '}
+              <b className="number">{meanFakeness(view.logitsFake).toFixed(3)}</b>
+            </span>
+          )}
+          <span className="row" style={{ marginLeft: 'auto' }}>
+            <span className="quiet">{m.page(from + 1, to, view.n)}</span>
+            <PageButton
+              name={m.previous}
+              icon="left"
+              on={from > 0}
+              go={() => setPage(Math.max(0, Math.min(page, pages - 1) - 1))}
+            />
+            <PageButton name={m.next} icon="right" on={to < view.n} go={() => setPage(page + 1)} />
+          </span>
+        </div>
+        {width > 0 && <BatchTable view={view} from={from} to={to} columns={perPage} shown={shown} />}
+        {critic ? (
+          <FakenessLegend />
+        ) : (
+          <p className="caveats" style={{ marginTop: 12 }}>
+            {m.sid}
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+interface PageButtonProps {
+  name: string;
+  icon: 'left' | 'right';
+  on: boolean;
+  go: () => void;
+}
+
+function PageButton({ name, icon, on, go }: PageButtonProps) {
+  return (
+    <button type="button" className="button small square" aria-label={name} title={name} disabled={!on} onClick={go}>
+      <Icon name={icon} />
+    </button>
+  );
+}

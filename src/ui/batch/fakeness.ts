@@ -1,0 +1,45 @@
+// Fakeness = 1 - sigmoid(logit), and its fixed colour scale: blue looks real, white undecided, orange looks fake.
+
+const REAL = [0, 114, 178] as const;
+const FAKE = [213, 94, 0] as const;
+
+/** 1 - sigmoid(logit). */
+export function fakeness(logit: number): number {
+  return 1 / (1 + Math.exp(logit));
+}
+
+/** Mean fakeness of some logits. */
+export function meanFakeness(logits: Float32Array): number {
+  let sum = 0;
+  for (const logit of logits) sum += fakeness(logit);
+  return sum / logits.length;
+}
+
+/** How much of an image a wholly decided cell hides in the overlay. */
+const OVERLAY = 0.8;
+
+/** The end of the scale that a fakeness is nearer to, and how near: 0 undecided, 1 there. */
+function towards(f: number): [readonly [number, number, number], number] {
+  return [f < 0.5 ? REAL : FAKE, Math.abs(2 * f - 1)];
+}
+
+/** A map's logits as RGBA bytes to lie on an image: the more decided a cell, the less it lets through. */
+export function overlayColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(logits.length * 4);
+  for (const [i, logit] of logits.entries()) {
+    const [end, strength] = towards(fakeness(logit));
+    out.set([...end, Number.isNaN(logit) ? 0 : 255 * OVERLAY * strength], 4 * i);
+  }
+  return out;
+}
+
+/** A map's logits as RGBA bytes on the fixed scale. */
+export function mapColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(logits.length * 4);
+  for (const [i, logit] of logits.entries()) {
+    const [end, strength] = towards(fakeness(logit));
+    for (let c = 0; c < 3; c++) out[4 * i + c] = 255 + ((end[c] ?? 0) - 255) * strength;
+    out[4 * i + 3] = Number.isNaN(logit) ? 0 : 255;
+  }
+  return out;
+}

@@ -1,0 +1,20 @@
+// The page's two ways in and out for weights: fetching a built-in teacher, and downloads.
+
+/** Bytes of a file under public/teachers; one sentence where it is missing. */
+export async function fetchTeacher(name: string): Promise<Uint8Array> {
+  const answer = await fetch(new URL(`teachers/${encodeURIComponent(name)}`, document.baseURI));
+  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (!answer.ok || isPage)
+    throw new Error(`The teacher ${name} is not among the built-in ones: choose its file in the recipe.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Hands bytes to the person as a download. */
+export function save(name: string, bytes: Uint8Array): void {
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import { useMessages } from '../messages/useMessages.ts';
+import { Segmented } from '../widgets/Segmented.tsx';
+
+const KEY = 'sida-lab.theme';
+type Theme = 'auto' | 'light' | 'dark';
+
+function stored(): Theme {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === 'light' || value === 'dark' ? value : 'auto';
+  } catch {
+    return 'auto';
+  }
+}
+
+/** Light, dark, or what the system says. */
+export function ThemeSwitch() {
+  const m = useMessages().header;
+  const [theme, setTheme] = useState<Theme>(stored);
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (theme === 'auto') delete dataset.theme;
+    else dataset.theme = theme;
+    try {
+      localStorage.setItem(KEY, theme);
+    } catch {
+      // Storage is switched off: the choice lasts as long as the page.
+    }
+  }, [theme]);
+  const options = (['auto', 'light', 'dark'] as const).map((value) => ({ value, label: m.themes[value] }));
+  return <Segmented label={m.theme} value={theme} options={options} onChange={setTheme} />;
+}

@@ -1,0 +1,32 @@
+import { PRESETS } from '../../recipes/presets.ts';
+import { isAdversarial } from '../../recipes/recipe.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useRecipe, useRun } from '../stores.tsx';
+import { Card } from '../widgets/Card.tsx';
+
+/** The built-in recipes as cards. */
+export function PresetPicker() {
+  const m = useMessages().presets;
+  const chosen = useRecipe((s) => s.recipe.preset);
+  const choosePreset = useRecipe((s) => s.choosePreset);
+  const hasCifar = useRun((s) => s.cifar.kind === 'ready');
+  return (
+    <Card title={m.title}>
+      <div className="card-body presets" role="radiogroup" aria-label={m.title}>
+        {PRESETS.map(({ slug, name, changes }) => {
+          const lacks = changes.dataset === 'cifar10' && isAdversarial(changes.method ?? 'sida') && !hasCifar;
+          return (
+            <label key={slug} className="preset" data-preset={slug}>
+              <input type="radio" name="preset" checked={slug === chosen} onChange={() => choosePreset(slug)} />
+              <b>
+                {name}
+                {lacks && <i>{m.needsData}</i>}
+              </b>
+              <span>{m.about[slug]}</span>
+            </label>
+          );
+        })}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,128 @@
+// The inputs behind the field types; they know a field's row and nothing of stores but file import.
+import { useRef, useState } from 'react';
+import type { Field } from '../../recipes/recipe.ts';
+import { checkField } from '../../recipes/validate.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useStores } from '../stores.tsx';
+
+interface NumberProps {
+  id: string;
+  field: Field;
+  value: number;
+  apply: (value: number) => void;
+  reject: (message: string) => void;
+}
+
+/** A number as typed; what cannot be used is kept in sight with its reason and never reaches the recipe. */
+export function NumberInput({ id, field, value, apply, reject }: NumberProps) {
+  const m = useMessages().recipe;
+  const [draft, setDraft] = useState<string | null>(null);
+  const commit = (text: string) => {
+    const next = text.trim() === '' ? Number.NaN : Number(text.replace(/,/g, ''));
+    const problem = Number.isNaN(next) ? m.needsNumber(field.label) : checkField(field, next);
+    if (problem) reject(problem);
+    else apply(next);
+  };
+  return (
+    <input
+      id={id}
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
+      spellCheck={false}
+      value={draft ?? plain(value)}
+      aria-describedby={`${id}-tip`}
+      title={field.unit === '' ? undefined : field.unit}
+      onChange={(e) => {
+        setDraft(e.target.value);
+        commit(e.target.value);
+      }}
+      onBlur={(e) => {
+        const bad = checkField(field, e.target.value.trim() === '' ? Number.NaN : Number(e.target.value));
+        if (!bad) setDraft(null);
+      }}
+    />
+  );
+}
+
+/** A number without needless zeros: 0.00005 → 5e-5. */
+function plain(value: number): string {
+  const text = String(value);
+  const short = value.toExponential().replace('e+', 'e');
+  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) && short.length < text.length ? short : text;
+}
+
+interface SelectProps {
+  id: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  apply: (value: string) => void;
+}
+
+export function Select({ id, value, options, apply }: SelectProps) {
+  return (
+    <select id={id} value={value} aria-describedby={`${id}-tip`} onChange={(e) => apply(e.target.value)}>
+      {options.map((o) => (
+        <option key={o.value} value={o.value}>
+          {o.label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function Switch({ id, on, apply }: { id: string; on: boolean; apply: (on: boolean) => void }) {
+  const m = useMessages().recipe;
+  return (
+    <>
+      <input
+        id={id}
+        type="checkbox"
+        checked={on}
+        aria-describedby={`${id}-tip`}
+        onChange={(e) => apply(e.target.checked)}
+      />
+      <span className="quiet">{on ? m.on : m.off}</span>
+    </>
+  );
+}
+
+interface FileProps {
+  id: string;
+  field: Field;
+  value: string | null;
+  apply: (name: string | null) => void;
+}
+
+/** A weights file by name: a built-in one, or one of the person's own. */
+export function FileInput({ id, field, value, apply }: FileProps) {
+  const m = useMessages().recipe;
+  const { verbs } = useStores().run;
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        id={id}
+        type="button"
+        className="button small file-name"
+        title={value ?? m.fromTeacher}
+        aria-describedby={`${id}-tip`}
+        onClick={() => picker.current?.click()}
+      >
+        <span>{value?.replace('.safetensors', '') ?? m.fromTeacher}</span>
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        accept=".safetensors"
+        hidden
+        aria-label={`${field.label}: ${m.chooseFile}`}
+        onChange={async (e) => {
+          const file = e.target.files?.[0];
+          e.target.value = '';
+          if (file) apply(await verbs.importWeights(file));
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+import { useMessages } from '../messages/useMessages.ts';
+import { useRun } from '../stores.tsx';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  onDrop: () => void;
+}
+
+/** Asks before a run's images and sheets go. */
+export function ResetDialog({ open, onClose, onDrop }: Props) {
+  const m = useMessages().resetDialog;
+  const ref = useRef<HTMLDialogElement>(null);
+  const nimg = useRun((s) => s.nimg);
+  const sheets = useRun((s) => s.sheets.length);
+  useEffect(() => {
+    if (open && !ref.current?.open) ref.current?.showModal();
+  }, [open]);
+  const close = () => ref.current?.close();
+  return (
+    <dialog ref={ref} onClose={onClose} aria-labelledby="reset-title">
+      <h2 id="reset-title">{m.title}</h2>
+      <p>{m.body(nimg, sheets)}</p>
+      <div className="row">
+        <button type="button" className="button" onClick={close}>
+          {m.keep}
+        </button>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => {
+            onDrop();
+            close();
+          }}
+        >
+          {m.drop}
+        </button>
+      </div>
+    </dialog>
+  );
+}

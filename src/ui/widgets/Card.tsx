@@ -1,0 +1,24 @@
+import { type ReactNode, useId } from 'react';
+
+interface Props {
+  title: string;
+  hint?: string;
+  aside?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A titled panel; its title names the region. */
+export function Card({ title, hint, aside, className, children }: Props) {
+  const id = useId();
+  return (
+    <section className={`card ${className ?? ''}`} aria-labelledby={id}>
+      <div className="card-head">
+        <h2 id={id}>{title}</h2>
+        {hint && <span className="quiet">{hint}</span>}
+        {aside && <div className="aside">{aside}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+// The transport's signs, drawn in a 16-unit square.
+
+const PATHS = {
+  play: 'M4 2.5v11l9.5-5.5z',
+  pause: 'M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z',
+  step: 'M3 2.5v11l7-5.5zM11 2.5h2.4v11H11z',
+  stop: 'M3 3h10v10H3z',
+  reset:
+    'M8 2.5a5.5 5.5 0 1 0 5.3 7h-2A3.6 3.6 0 1 1 8 4.4c1 0 1.9.4 2.5 1L8.6 7.3H14V1.9l-2.1 2.1A5.5 5.5 0 0 0 8 2.5z',
+  left: 'M10.5 2.5 5 8l5.5 5.5z',
+  right: 'M5.5 2.5 11 8l-5.5 5.5z',
+  close: 'M4.1 3 8 6.9 11.9 3 13 4.1 9.1 8l3.9 3.9-1.1 1.1L8 9.1 4.1 13 3 11.9 6.9 8 3 4.1z',
+} as const;
+
+/** A sign beside or instead of a word; hidden from screen readers. */
+export function Icon({ name }: { name: keyof typeof PATHS }) {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,103 @@
+// Every type that crosses a thread boundary; types only. Verbs go through comlink, whatever is frequent over a plain MessagePort.
+
+import type { AdapterReport } from '../gpu/device.ts';
+import type { EngineErrorCode } from '../gpu/errors.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { BatchView, Sheet } from '../training/events.ts';
+
+export interface Failure {
+  code: EngineErrorCode;
+  message: string;
+}
+
+/** What a verb that can fail gives back: errors keep their code on the way. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export interface MemoryLine {
+  owner: string;
+  bytes: number;
+}
+
+export interface LoadRequest {
+  recipe: Recipe;
+  teacher: Uint8Array;
+  init: Uint8Array | null;
+  /** The port on which the data worker sends the ImageSet; null for a method without real images. */
+  images: MessagePort | null;
+  /** Goes on from here instead of from the start. */
+  checkpoint: Uint8Array | null;
+}
+
+export interface Loaded {
+  adapter: AdapterReport;
+  memory: MemoryLine[];
+  step: number;
+  nimg: number;
+}
+
+/** Where the loop stands; sent whenever it changes. */
+export type LoopState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
+
+/** What the trainer worker sends over its event port, its arrays transferred. */
+export type RunEvent =
+  | { type: 'progress'; done: number; total: number; label: string }
+  | { type: 'loop'; state: LoopState; step: number; nimg: number }
+  | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; secLeft: number | null }
+  | { type: 'sheet'; sheet: Sheet }
+  | { type: 'batch'; view: BatchView }
+  | { type: 'checkpoint'; bytes: Uint8Array; step: number; nimg: number; at: number }
+  | { type: 'failure'; failure: Failure };
+
+export interface ExportRequest {
+  weights: 'ema' | 'raw';
+  dtype: 'f32' | 'f16';
+}
+
+/** A generator file looked at again: its sheet and what its metadata says. */
+export interface LoadedGenerator {
+  sheet: Sheet;
+  role: string;
+  nimg: number;
+  seed: number;
+}
+
+export interface TrainerApi {
+  /** Hands over the port for events. */
+  connect(port: MessagePort): void;
+  /** Describes the adapter without opening a device. */
+  probe(): Promise<Outcome<AdapterReport>>;
+  load(request: LoadRequest): Promise<Outcome<Loaded>>;
+  start(): void;
+  pause(): Promise<void>;
+  /** One step, then paused. */
+  step(): Promise<void>;
+  /** Ends the run: a last sheet and a last checkpoint. */
+  stop(): Promise<void>;
+  setLive(changes: Partial<Recipe>): void;
+  exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
+  loadGenerator(bytes: Uint8Array, seed: number, gridSize: number): Promise<Outcome<LoadedGenerator>>;
+  /** Destroys the device behind the engine's back, as a driver reset would; for the page's ?debug=1 and its tests. */
+  loseDevice(): void;
+}
+
+/** What the page shows of a data set; the images stay in the data worker. */
+export interface DataSummary {
+  name: string;
+  count: number;
+  resolution: number;
+  classNames: string[];
+  classCounts: number[];
+  fingerprint: string;
+  /** Images from all over the set, side by side. */
+  thumbnails: { width: number; height: number; rgba: Uint8ClampedArray<ArrayBuffer> };
+}
+
+export interface DataApi {
+  /** The first few images of Shapes-10, to show what it is; the same on every machine. */
+  previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
+  /** Reads CIFAR-10's files; one sentence where it cannot. */
+  readFiles(files: { name: string; bytes: Uint8Array }[]): Promise<Outcome<DataSummary>>;
+  forget(): void;
+  /** Sends the images that a recipe wants over a port, whole, and says what they are. */
+  send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
+}

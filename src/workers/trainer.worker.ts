@@ -1,0 +1,96 @@
+// The trainer's thread: hands verbs to a TrainerSession and its events to a port.
+import * as Comlink from 'comlink';
+import type { ImageSet } from '../data/imageSet.ts';
+import { reportAdapter } from '../gpu/device.ts';
+import { EngineError } from '../gpu/errors.ts';
+import { GeneratorSampler } from '../training/generator.ts';
+import { Trainer } from '../training/trainer.ts';
+import type { LoadRequest, Outcome, TrainerApi } from './api.ts';
+import { describeGenerator } from './generatorFile.ts';
+import { failureOf, type Post, TrainerSession } from './session.ts';
+import { watchDevices } from './watchDevices.ts';
+
+const { gpu, destroyAll } = watchDevices(navigator.gpu);
+let events: MessagePort | null = null;
+let session: TrainerSession | null = null;
+
+const post: Post = (event, transfer) => events?.postMessage(event, transfer);
+
+function current(): TrainerSession {
+  if (!session) throw new EngineError('internal', 'No run is loaded: press Train first.');
+  return session;
+}
+
+async function outcome<T>(job: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await job() };
+  } catch (e) {
+    return { ok: false, failure: failureOf(e) };
+  }
+}
+
+function receiveImages(port: MessagePort): Promise<ImageSet> {
+  return new Promise((resolve) => {
+    port.onmessage = (e: MessageEvent<ImageSet>) => resolve(e.data);
+  });
+}
+
+function gpuOrThrow(): GPU {
+  if (!gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');
+  return gpu;
+}
+
+async function load({ recipe, teacher, init, images, checkpoint }: LoadRequest) {
+  session?.destroy();
+  session = null;
+  const set = images ? await receiveImages(images) : null;
+  let lost: string | null = null;
+  let mine: TrainerSession | null = null;
+  try {
+    const trainer = await Trainer.create({
+      gpu: gpuOrThrow(),
+      recipe,
+      teacher,
+      ...(init ? { init } : {}),
+      ...(set ? { images: set } : {}),
+      onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
+      onLost: (reason) => {
+        lost = reason;
+        mine?.fail({ code: 'device-lost', message: reason });
+      },
+    });
+    if (checkpoint) await trainer.restore(checkpoint);
+    mine = new TrainerSession(trainer, post);
+    session = mine;
+    await mine.begin();
+    return { adapter: trainer.adapter, memory: trainer.memory, step: trainer.step, nimg: trainer.nimg };
+  } catch (e) {
+    throw lost === null ? e : new EngineError('device-lost', lost);
+  }
+}
+
+const api: TrainerApi = {
+  connect: (port) => {
+    events = port;
+  },
+  probe: () =>
+    outcome(async () => {
+      const api = gpuOrThrow();
+      const adapter =
+        (await api.requestAdapter({ powerPreference: 'high-performance' })) ?? (await api.requestAdapter());
+      if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
+      return reportAdapter(adapter);
+    }),
+  load: (request) => outcome(() => load(request)),
+  start: () => current().start(),
+  pause: () => current().pause(),
+  step: () => current().step(),
+  stop: () => current().stop(),
+  setLive: (changes) => current().trainer.setLive(changes),
+  exportGenerator: (request) => outcome(() => current().export(request)),
+  loadGenerator: (bytes, seed, gridSize) =>
+    outcome(() => describeGenerator(GeneratorSampler, gpuOrThrow(), bytes, seed, gridSize)),
+  loseDevice: destroyAll,
+};
+
+Comlink.expose(api);

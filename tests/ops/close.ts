@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+
+/** How far two numbers may be apart: atol is a share of the largest expected number, rtol of the number itself. */
+export interface Tolerance {
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+/** Rounding of float32 sums of up to some thousand terms, in another order than the reference's. */
+export const F32: Tolerance = { rtol: 1e-4, atol: 2e-5 };
+
+/** The index of a row-major element, for messages. */
+function coordinates(i: number, shape: readonly number[]): string {
+  const at: number[] = [];
+  let rest = i;
+  for (const d of [...shape].reverse()) {
+    at.unshift(rest % d);
+    rest = Math.floor(rest / d);
+  }
+  return `[${at.join(', ')}]`;
+}
+
+/** Fails with the worst element, both its values and how many are outside. */
+export function expectClose(
+  what: string,
+  got: ArrayLike<number>,
+  want: { readonly shape: readonly number[]; readonly data: ArrayLike<number> },
+  tolerance: Tolerance = F32,
+): void {
+  expect(got.length, `${what}: number of elements`).toBe(want.data.length);
+  const largest = Array.from(want.data).reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+  let [worst, at, outside] = [0, -1, 0];
+  for (let i = 0; i < got.length; i++) {
+    const [a, b] = [got[i] as number, want.data[i] as number];
+    if (a === b) continue;
+    const ratio = Math.abs(a - b) / (tolerance.atol * largest + tolerance.rtol * Math.abs(b));
+    if (ratio <= 1) continue;
+    outside++;
+    if (at < 0 || Number.isNaN(ratio) || ratio > worst) [worst, at] = [ratio, i];
+  }
+  const message = `${what} ${coordinates(at, want.shape)} got ${got[at]}, want ${want.data[at]}; ${outside} of ${got.length} outside`;
+  expect(outside, message).toBe(0);
+}

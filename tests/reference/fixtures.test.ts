@@ -1,0 +1,33 @@
+// The reference against PyTorch's numbers: every case, everything that its manifest expects.
+import { expect, test } from 'vitest';
+import type { Checker } from '../../src/parity/checker.ts';
+import { type FixtureCase, listCases, loadCase } from '../../src/parity/fixtureCase.ts';
+import type { Kind } from '../../src/parity/manifest.ts';
+import { caseLine } from '../../src/parity/report.ts';
+import { fixtureFiles } from '../parity-core/fixtures.ts';
+import { runEdmTrainStep } from './run/edmTrainStep.ts';
+import { check } from './run/inputs.ts';
+import { runNet, runSampler } from './run/net.ts';
+import { runOps } from './run/ops.ts';
+import { runSidaLosses, runSidaTrajectory } from './run/sida.ts';
+
+const RUN: Partial<Record<Kind, (c: FixtureCase, checker: Checker) => void>> = {
+  ops: runOps,
+  net: runNet,
+  sampler: runSampler,
+  'edm-train-step': runEdmTrainStep,
+  'sida-losses': runSidaLosses,
+  'sida-trajectory': runSidaTrajectory,
+};
+
+const names = await listCases(fixtureFiles, 'tests/fixtures');
+
+test.each(names)('%s', async (name) => {
+  const c = await loadCase(fixtureFiles, name);
+  const run = RUN[c.manifest.kind];
+  if (!run) throw new Error(`the reference does not run kind ${c.manifest.kind}`);
+  const r = check(c, run);
+  console.log(caseLine(r), r.reasons);
+  expect(r.reasons).toEqual([]);
+  expect(r.compared).toBe(r.expected);
+});

@@ -1,0 +1,165 @@
+// The loop around a trainer: turns, single steps, what a pause keeps. A scripted trainer, so that order can be seen.
+import { expect, test } from 'vitest';
+import { presetRecipe } from '../../src/recipes/presets.ts';
+import type { MetricsRow, Sheet } from '../../src/training/events.ts';
+import type { RunEvent } from '../../src/workers/api.ts';
+import { unpackRows } from '../../src/workers/metricColumns.ts';
+import { type Driven, TrainerSession } from '../../src/workers/session.ts';
+
+const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };
+
+/** Counts calls, refuses overlapping ones, and gives the rows it is told to. */
+function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRow> } = {}) {
+  const log: string[] = [];
+  let inside = 0;
+  let pending: MetricsRow[] = [];
+  const state = { step: 0, broken: null as Error | null };
+  async function call<T>(name: string, result: () => T): Promise<T> {
+    inside++;
+    expect(inside, `${name} overlaps`).toBe(1);
+    log.push(name);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    inside--;
+    if (state.broken) throw state.broken;
+    return result();
+  }
+  const trainer: Driven = {
+    recipe: { ...recipe, steps: o.steps ?? recipe.steps },
+    get step() {
+      return state.step;
+    },
+    get nimg() {
+      return state.step * recipe.batch;
+    },
+    stepOnce: () =>
+      call('step', () => {
+        state.step++;
+        const row = { loss_psi: 1, loss_g: -1, grad_norm_psi: 1, grad_norm_theta: 1, nan_images: 0, sec: state.step };
+        pending.push({ step: state.step, nimg: state.step * recipe.batch, ...row, ...o.row?.(state.step) });
+      }),
+    takeMetrics: () =>
+      call('rows', () => {
+        const rows = pending;
+        pending = [];
+        return rows;
+      }),
+    sampleSheet: () =>
+      call('sheet', (): Sheet => {
+        const rgba = new Uint8ClampedArray(4);
+        return { nimg: state.step * recipe.batch, step: state.step, width: 1, height: 1, cols: 1, rows: 1, rgba };
+      }),
+    batchView: () =>
+      call('batch', () => ({
+        ...{ step: state.step, nimg: 0, n: 0, resolution: 1, mapSize: 0, sigma: new Float32Array(0) },
+        ...{ fake: new Uint8ClampedArray(0), real: null, noisyFake: new Uint8ClampedArray(0), noisyReal: null },
+        ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
+      })),
+    checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
+    exportGenerator: () => call('export', () => Uint8Array.of(state.step)),
+    setLive: () => {},
+    destroy: () => {},
+  };
+  return { trainer, log, state };
+}
+
+function session(trainer: Driven) {
+  const events: RunEvent[] = [];
+  const made = new TrainerSession(trainer, (event) => events.push(event));
+  const last = <T extends RunEvent['type']>(type: T) =>
+    events.findLast((e): e is Extract<RunEvent, { type: T }> => e.type === type);
+  return { session: made, events, last };
+}
+
+const until = async (ok: () => boolean) => {
+  while (!ok()) await new Promise((resolve) => setTimeout(resolve, 2));
+};
+
+test('a step is exactly one, however often and whenever it is asked for', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  await Promise.all([s.step(), s.step(), s.step()]);
+  expect(state.step).toBe(3);
+  const rows = events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : []));
+  expect(rows.map((r) => r.step)).toEqual([1, 2, 3]);
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 3, nimg: 12 });
+});
+
+test('a pause leaves every row reported and a checkpoint of the last step', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 5);
+  await s.pause();
+  const rows = events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : []));
+  expect(rows.map((r) => r.step)).toEqual(Array.from({ length: state.step }, (_, i) => i + 1));
+  expect(last('checkpoint')).toMatchObject({ step: state.step });
+  expect(last('loop')).toMatchObject({ state: 'paused' });
+  const before = state.step;
+  s.start();
+  await until(() => state.step > before);
+  await s.pause();
+  expect(state.step).toBeGreaterThan(before);
+});
+
+test('an export during training waits for its turn and brings the sheet of its moment', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 2);
+  const [bytes] = await s.export({ weights: 'ema', dtype: 'f32' });
+  expect(last('sheet')?.sheet.step).toBe(bytes);
+  expect(log[log.indexOf('export') - 1]).toBe('sheet');
+  await s.pause();
+});
+
+test('the last step finishes the run with a sheet and a checkpoint', async () => {
+  const { trainer, state } = scripted({ steps: 3 });
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => last('loop')?.state === 'finished');
+  expect(state.step).toBe(3);
+  expect(last('sheet')?.sheet.step).toBe(3);
+  expect(last('checkpoint')).toMatchObject({ step: 3 });
+  await s.step();
+  s.start();
+  await s.pause();
+  expect(state.step).toBe(3);
+});
+
+test('numbers beyond use pause the run and are not kept over the last good checkpoint', async () => {
+  const { trainer, state } = scripted({ row: (step) => (step > 2 ? { loss_psi: Number.NaN } : {}) });
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  await s.step();
+  await s.step();
+  s.start();
+  await until(() => last('failure') !== undefined);
+  await s.pause();
+  expect(last('failure')?.failure).toEqual({ code: 'nan', message: 'At step 3 a loss was not a number.' });
+  expect(state.step).toBeLessThan(20);
+  expect(last('checkpoint')).toMatchObject({ step: 2 });
+  expect(last('loop')).toMatchObject({ state: 'paused' });
+});
+
+test('a lost device is the reason that is told, not the call that it broke', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, events } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 1);
+  state.broken = new Error('mapAsync was aborted');
+  setTimeout(() => s.fail({ code: 'device-lost', message: 'gone' }), 20);
+  await until(() => events.some((e) => e.type === 'failure'));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const failures = events.flatMap((e) => (e.type === 'failure' ? [e.failure] : []));
+  expect(failures).toEqual([{ code: 'device-lost', message: 'gone' }]);
+  const steps = state.step;
+  await s.step();
+  s.start();
+  await s.pause();
+  expect(state.step).toBe(steps);
+});
