@@ -69,7 +69,7 @@ def parse():
     p.add_argument('--log', type=int, default=50, help='steps between log rows')
     p.add_argument('--save', type=int, default=200, help='steps between state files and EMA weights')
     p.add_argument('--data-name', default='Shapes-10')
-    p.add_argument('--grow-from', help='network of half the resolution: weights of equal name and shape are taken over')
+    p.add_argument('--grow-from', help='weights of equal name and shape are taken over; an equal network goes on, --images more')
     p.add_argument('--resume', action='store_true')
     return p.parse_args()
 
@@ -82,11 +82,13 @@ def build(args):
 
 
 def grow(net, path):
-    """Takes over the inner levels of a smaller network, whose names say their own resolution."""
-    small, own = networks.load_network(path)[0].state_dict(), net.state_dict()
-    taken = {k: v for k, v in small.items() if k in own and own[k].shape == v.shape}
+    """Takes over the tensors of equal name and shape: all of an equal network, the inner levels (whose names say their
+    own resolution) of one of half the resolution. Returns the images that an equal network has seen, else 0."""
+    (loaded, metadata), own = networks.load_network(path), net.state_dict()
+    taken = {k: v for k, v in loaded.state_dict().items() if k in own and own[k].shape == v.shape}
     net.load_state_dict({**own, **taken})
     print(f'{len(taken)} of {len(own)} tensors from {path}', flush=True)
+    return int(metadata['nimg']) if len(taken) == len(own) else 0
 
 
 def recipe(args):
@@ -104,8 +106,7 @@ def main():
     torch.manual_seed(args.seed)
     images, labels = read_records(args.records, args.res)
     net = build(args).train()
-    if args.grow_from:
-        grow(net, args.grow_from)
+    seen = grow(net, args.grow_from) if args.grow_from else 0
     params = list(net.parameters())
     ema = copy.deepcopy(net).eval()
     matrices, others = muon.split(net) if args.muon else ([], params)
@@ -130,7 +131,7 @@ def main():
 
     def save(last_loss):
         networks.save_network(
-            args.out, net, 'teacher', ema.state_dict(), nimg=nimg, seed=args.seed, recipe=recipe(args),
+            args.out, net, 'teacher', ema.state_dict(), nimg=seen + nimg, seed=args.seed, recipe=recipe(args),
             loss=f'{last_loss:.4f}', data=f"{args.data_name} ({len(images)} images), class-conditional{', x-flips' if args.xflip else ''}",
         )
         torch.save(dict(net=net.state_dict(), ema=ema.state_dict(), optimisers=[o.state_dict() for o in optimisers], nimg=nimg, step=step), state_path)
