@@ -87,7 +87,7 @@ async function train(start: Start, request: DistillRequest, folder: RunFolder, t
       folder.writeRecipe(recipe);
       to.progress.say(`going on from step ${trainer.step}`);
     } else folder.begin(recipe);
-    return await new RunLoop({ trainer, lost, folder, ...to }).run();
+    return await new RunLoop({ trainer, lost, folder, keep: request.keep, ...to }).run();
   } finally {
     trainer.destroy();
   }
@@ -118,6 +118,7 @@ recipe.json. Ctrl-C writes a checkpoint and exits with 130.
   --preset P   ${PRESETS.map((p) => p.slug).join(', ')}
   --out DIR    the folder of the run
   --data PATH  CIFAR-10's binary version: the folder of its .bin files, one of them, or its archive
+  --keep       writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
   --resume     goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,
   run: async (argv) => run(parseDistill(argv)),
 };

@@ -14,6 +14,8 @@ export interface DistillRequest {
   /** Folder or file of real images. */
   readonly data: string | undefined;
   readonly resume: boolean;
+  /** Whether the generator of every sheet is written. */
+  readonly keep: boolean;
   /** Hyperparameters given as flags. */
   readonly changes: Partial<Recipe>;
 }
@@ -21,7 +23,13 @@ export interface DistillRequest {
 /** Reads the command line of `distill`; throws `UsageError`. */
 export function parseDistill(argv: readonly string[]): DistillRequest {
   const { changes, rest } = parseRecipeFlags(argv);
-  const args = parseArgs(rest, { '--preset': 'value', '--out': 'value', '--data': 'value', '--resume': 'switch' });
+  const args = parseArgs(rest, {
+    '--preset': 'value',
+    '--out': 'value',
+    '--data': 'value',
+    '--resume': 'switch',
+    '--keep': 'switch',
+  });
   noPositional(args);
   const out = required(args, '--out', 'the folder that the run is written to');
   const preset = args.values.get('--preset');
@@ -30,7 +38,7 @@ export function parseDistill(argv: readonly string[]): DistillRequest {
     throw new UsageError(`--preset is missing: one of ${PRESETS.map((p) => p.slug).join(', ')}.`);
   }
   if (preset !== undefined) recipeOfPreset(preset);
-  return { out, preset, data: args.values.get('--data'), resume, changes };
+  return { out, preset, data: args.values.get('--data'), resume, keep: args.values.has('--keep'), changes };
 }
 
 /** Throws `UsageError` for the first issue of a recipe, and where its real images are not named. */

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EngineError, messageOf } from '../gpu/errors.ts';
 
-const TEACHERS = fileURLToPath(new URL('../../public/teachers', import.meta.url));
+const OWN = fileURLToPath(new URL('../../public', import.meta.url));
 
 /** npm runs scripts in the project's folder; paths are meant from where the person called it. */
 function callersFolder(): string {
@@ -47,8 +47,14 @@ export async function readTyped(typed: string, what: string): Promise<Uint8Array
 /** Bytes of a teacher: a path, or the name of one that comes with the project. */
 export async function readTeacher(typed: string): Promise<Uint8Array> {
   const isName = !/[/\\]/.test(typed);
-  const own = isName ? await bytesOf(join(TEACHERS, typed)) : null;
+  const own = isName ? await bytesOf(join(OWN, 'teachers', typed)) : null;
   return own ?? readTyped(typed, 'teacher');
+}
+
+/** Bytes of a classifier: a path, or `shapes10` or `cifar10` for those that come with the project. */
+export async function readClassifierFile(typed: string): Promise<Uint8Array> {
+  const own = /^\w+$/.test(typed) ? await bytesOf(join(OWN, 'metrics', `${typed}-classifier.safetensors`)) : null;
+  return own ?? readTyped(typed, 'classifier');
 }
 
 /** Replaces a file in one step: whoever reads it finds the old bytes or the new, never a part. */

@@ -3,12 +3,13 @@ import { messageOf } from '../gpu/errors.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import type { Command } from './command.ts';
 import { distill } from './distill.ts';
+import { evaluate } from './evaluate.ts';
 import { commandHelp, overview } from './help.ts';
 import { info } from './info.ts';
 import { parity } from './parity.ts';
 import { sample } from './sample.ts';
 
-const COMMANDS: readonly Command[] = [info, parity, distill, sample];
+const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');

@@ -12,7 +12,7 @@ const METRICS = 'metrics.jsonl';
 const RECIPE = 'recipe.json';
 const GENERATOR = 'generator.safetensors';
 const CHECKPOINT = 'checkpoint.safetensors';
-const SHEET = /^samples-(\d{8,})\.png$/;
+const BY_IMAGES = /^(?:samples-(\d{8,})\.png|generator-(\d{8,})\.safetensors)$/;
 
 /** metrics.jsonl's fields in their order; one that the method lacks is absent. */
 const FIELDS = [
@@ -37,8 +37,13 @@ export function metricsLine(row: MetricsRow): string {
   return `${JSON.stringify(Object.fromEntries(FIELDS.flatMap((k) => (row[k] === undefined ? [] : [[k, row[k]]]))))}\n`;
 }
 
+const byImages = (nimg: number): string => String(nimg).padStart(8, '0');
+
 /** Name of the sample sheet after so many images. */
-export const sheetName = (nimg: number): string => `samples-${String(nimg).padStart(8, '0')}.png`;
+export const sheetName = (nimg: number): string => `samples-${byImages(nimg)}.png`;
+
+/** Name of the generator kept after so many images. */
+export const keptName = (nimg: number): string => `generator-${byImages(nimg)}.safetensors`;
 
 /** Whether a sheet is due once the run has got from `before` to `now` images: it has passed a multiple of `snap`. */
 export function isSheetDue(before: number, now: number, snap: number): boolean {
@@ -68,7 +73,7 @@ export class RunFolder {
     } catch (e) {
       throw new EngineError('bad-file', `The folder ${this.name} cannot be made: ${messageOf(e)}.`);
     }
-    this.dropSheetsAfter(-1);
+    this.dropAfter(-1);
     writeWhole(this.at(METRICS), '');
     this.writeRecipe(recipe);
   }
@@ -89,7 +94,7 @@ export class RunFolder {
 
   /** Drops the rows and sheets that came after the checkpoint: the resumed run makes them again. */
   rewind(step: number, nimg: number): void {
-    this.dropSheetsAfter(nimg);
+    this.dropAfter(nimg);
     const text = existsSync(this.at(METRICS)) ? readFileSync(this.at(METRICS), 'utf8') : '';
     const kept = text.split('\n').filter((line) => stepOf(line) <= step);
     writeWhole(this.at(METRICS), kept.map((line) => `${line}\n`).join(''));
@@ -119,9 +124,16 @@ export class RunFolder {
     writeWhole(this.at(GENERATOR), bytes);
   }
 
-  private dropSheetsAfter(nimg: number): void {
+  /** The generator of the moment, beside its sheet. */
+  keepGenerator(bytes: Uint8Array, nimg: number): void {
+    writeWhole(this.at(keptName(nimg)), bytes);
+  }
+
+  /** Sheets and kept generators. */
+  private dropAfter(nimg: number): void {
     for (const name of readdirSync(this.path)) {
-      const images = SHEET.exec(name)?.[1];
+      const [, sheet, kept] = BY_IMAGES.exec(name) ?? [];
+      const images = sheet ?? kept;
       if (images !== undefined && Number(images) > nimg) rmSync(this.at(name));
     }
   }

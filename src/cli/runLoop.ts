@@ -20,6 +20,8 @@ export interface Run {
   readonly folder: RunFolder;
   readonly progress: ProgressLine;
   readonly interrupt: Interrupt;
+  /** Whether the EMA generator of every sheet is written too. */
+  readonly keep: boolean;
 }
 
 function checkNumbers(rows: readonly MetricsRow[], batch: number): void {
@@ -53,7 +55,7 @@ export class RunLoop {
       return interrupt.code;
     }
     await this.sheet();
-    folder.writeGenerator(await this.orLost(trainer.exportGenerator({ weights: 'ema', dtype: 'f32' })));
+    folder.writeGenerator(await this.generator());
     progress.end();
     progress.say(`${folder.name}: ${trainer.step} steps, done in ${duration((performance.now() - began) / 1000)}`);
     return 0;
@@ -91,8 +93,14 @@ export class RunLoop {
   }
 
   private async sheet(): Promise<void> {
-    const { trainer, folder } = this.to;
-    if (!folder.hasSheet(trainer.nimg)) folder.writeSheet(await this.orLost(trainer.sampleSheet()));
+    const { trainer, folder, keep } = this.to;
+    if (folder.hasSheet(trainer.nimg)) return;
+    if (keep) folder.keepGenerator(await this.generator(), trainer.nimg);
+    folder.writeSheet(await this.orLost(trainer.sampleSheet()));
+  }
+
+  private generator(): Promise<Uint8Array> {
+    return this.orLost(this.to.trainer.exportGenerator({ weights: 'ema', dtype: 'f32' }));
   }
 
   /** Rows first: those of a checkpoint's steps are on disk whenever the checkpoint is. */

@@ -6,6 +6,7 @@ import type { AdapterReport } from '../../src/gpu/device.ts';
 import { readSafetensors, writeSafetensors } from '../../src/io/safetensors.ts';
 import { flagOf } from '../../src/recipes/cliFlags.ts';
 import { FIELDS } from '../../src/recipes/recipe.ts';
+import { tinyTeacher } from '../support/tinyTeacher.ts';
 import { sida, sidaProcess } from './terminal.ts';
 
 const OPS = new URL('../fixtures/ops', import.meta.url);
@@ -29,12 +30,13 @@ function writeCase(name: string, change = 0): void {
 }
 
 test.each([
-  [[], 'sida: No command was given; there are info, parity, distill, sample.'],
-  [['train'], 'sida: There is no command "train"; there are info, parity, distill, sample.'],
+  [[], 'sida: No command was given; there are info, parity, distill, sample, evaluate.'],
+  [['train'], 'sida: There is no command "train"; there are info, parity, distill, sample, evaluate.'],
   [['info', '--jsn'], 'sida: There is no option --jsn; did you mean --json?'],
   [['parity'], 'sida: parity needs a folder of cases, for example tests/fixtures.'],
   [['parity', '--kinds', 'net,nets', 'x'], 'sida: --kinds: there is no kind "nets"; there are ops, edm2-ops, net,'],
   [['distill', '--out', 'x'], 'sida: --preset is missing: one of '],
+  [['evaluate'], 'sida: evaluate needs a weights file'],
   [['sample', '--out', 'x.png'], 'sida: --weights is missing: '],
   [['sample', '--weights', 'w', '--out', 'x.png', '--n', '0'], 'sida: --n needs a whole number from 1 to 10000'],
 ])('wrong usage %o: one sentence, exit 2', async (argv, message) => {
@@ -45,6 +47,7 @@ test.each([
 });
 
 test.each([
+  [['evaluate', 'no.safetensors', '--features', 'none'], 'The classifier none does not exist.'],
   [['parity', 'no/such/folder'], 'The folder no/such/folder does not exist.'],
   [['parity', 'src'], 'src holds no parity case'],
   [['sample', '--weights', 'no.safetensors', '--out', 'x.png'], 'The weights file no.safetensors does not exist.'],
@@ -59,7 +62,7 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test.each(['info', 'parity', 'distill', 'sample'])(
+test.each(['info', 'parity', 'distill', 'sample', 'evaluate'])(
   '%s --help lists every hyperparameter with its default',
   async (name) => {
     const { code, stdout } = await sida(name, '--help', '--preset', 'nano');
@@ -74,7 +77,8 @@ test.each(['info', 'parity', 'distill', 'sample'])(
 test('--help alone lists the commands', async () => {
   const { code, stdout } = await sida('--help');
   expect(code).toBe(0);
-  for (const name of ['info', 'parity', 'distill', 'sample']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  for (const name of ['info', 'parity', 'distill', 'sample', 'evaluate'])
+    expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
 });
 
 test('info describes the adapter, as text and as JSON', async () => {
@@ -131,7 +135,19 @@ test('as a process: exit codes and clean streams', async () => {
   expect(await sidaProcess(['nothing'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'sida: There is no command "nothing"; there are info, parity, distill, sample.\n',
+    stderr: 'sida: There is no command "nothing"; there are info, parity, distill, sample, evaluate.\n',
   });
   expect(await sidaProcess(['info'])).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('evaluate: a teacher that is not trained is far from Shapes-10, and near itself', async () => {
+  const file = join(dir, 'tiny.safetensors');
+  writeFileSync(file, tinyTeacher());
+  const far = await sida('evaluate', file, '--n', '20');
+  expect(far.stderr).toBe('');
+  const [, distance = '', share = ''] = /nimg 0 frechet ([\d.]+) as-asked ([\d.]+) %\n$/.exec(far.stdout) ?? [];
+  expect(Number(distance)).toBeGreaterThan(20);
+  expect(Number(share)).toBeLessThan(60);
+  const near = await sida('evaluate', file, '--n', '20', '--steps', '2', '--against', file);
+  expect(Number(/frechet ([\d.]+)/.exec(near.stdout)?.[1])).toBeLessThan(Number(distance) / 4);
 });

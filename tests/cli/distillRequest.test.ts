@@ -19,6 +19,7 @@ test('flags change the preset', () => {
     preset: undefined,
     data: undefined,
     resume: true,
+    keep: false,
     changes: {},
   });
 });
