@@ -2,7 +2,8 @@
 //   x: [N, HI, WI, CI]   y: [N, HO, WO, CO]   w: [9][CI/4][CO/4] mat4x4 (column = input channel, row = output channel)
 //   fwd     y = (conv(x, w) + bias + emb + res) * SCALE;  emb: one row of channels an image
 //   bwd_x   dx = SCALE * conv(dy, flipped w): the same blocks, as dy * M instead of M * x
-//   bwd_w   dw[tap][ci][co] = SCALE * sum over pixels of x * dy; slices of rows, summed by reduce.wgsl
+//   bwd_w   dw[tap][ci][co] = SCALE * sum over pixels of x * dy; slices of rows, summed by reduce.wgsl.
+//           With BIAS the last threads write SCALE * the pixel sums of dy, a row an image, into part
 // One thread computes 8 pixels of a row x 4 channels (fwd, bwd_x), or 3 taps x 4 ci x 4 co (bwd_w).
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height
@@ -19,6 +20,8 @@ const RES: bool = false; //@ add res
 const SCALE: f32 = 1.0; //@ scale of the output
 const ACC: bool = false; //@ add into the gradient instead of overwriting it
 const SLICES: u32 = 1u; //@ slices of rows in bwd_w
+const PART_STRIDE4: u32 = 1u; //@ vec4s of a row of part
+const ACC_PART: bool = false; //@ add into part
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -31,10 +34,12 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(6) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> dx: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> dw: array<mat4x4f>;
+@group(0) @binding(9) var<storage, read_write> part: array<vec4f>;
 
 const TI: u32 = (WI + 7u) / 8u; // tiles a row of x and of y
 const TO: u32 = (WO + 7u) / 8u;
 const SLICE_ROWS: u32 = (N * HO + SLICES - 1u) / SLICES;
+const DW_THREADS: u32 = SLICES * 3u * CI4 * CO4;
 
 fn x_at(row: u32, col: i32, c: u32) -> vec4f {
   let inside = col >= 0 && col < i32(WI);
@@ -136,10 +141,22 @@ fn put_dw(at: u32, m: mat4x4f) {
   if (ACC && SLICES == 1u) { dw[at] += m * SCALE; } else { dw[at] = m * SCALE; }
 }
 
+fn bias_row(j: u32) {
+  let co = j % CO4;
+  let n = j / CO4;
+  var s = vec4f();
+  for (var q = n * HO * WO; q < (n + 1u) * HO * WO; q++) { s += dy[q * CO4 + co]; }
+  let to = n * PART_STRIDE4 + co;
+  if (ACC_PART) { part[to] += s * SCALE; } else { part[to] = s * SCALE; }
+}
+
 @compute @workgroup_size(WG)
 fn bwd_w(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
-  if (i >= SLICES * 3u * CI4 * CO4) { return; }
+  if (i >= DW_THREADS) {
+    if (BIAS && i < DW_THREADS + N * CO4) { bias_row(i - DW_THREADS); }
+    return;
+  }
   let co = i % CO4;
   let ci = (i / CO4) % CI4;
   let kh = (i / (CO4 * CI4)) % 3u;

@@ -5,6 +5,9 @@
 //   sums    A[n, c] = sum_p du,  B[n, c] = sum_p du * xhat,   du = dy * silu'(u)
 //   bwd_x   dx = rstd * (g - mean(g) - xhat * mean(g * xhat)),  g = du * gamma * (1 + scale); means over the group
 //   params  per image: dgamma = (1 + scale) B, dbeta = (1 + scale) A, dscale = gamma B + beta A, dshift = A
+//   group_fwd, group_bwd   the same in one launch a pass, a group at a time while it is in cache; for ALIGNED groups
+//           without ADAPTIVE. group_bwd also writes the pixel sums of dx, which are the gradient of what was added to x
+//           for a whole image (a bias, a noise embedding)
 // C = CA + CB logical channels, stored as two padded parts; ALIGNED when every group is made of whole vec4s.
 //! use math
 const N: u32 = 1u; //@ images
@@ -19,6 +22,8 @@ const EMB_STRIDE4: u32 = 1u; //@ vec4s of an emb row
 const PART_STRIDE4: u32 = 1u; //@ vec4s of a row of part
 const ACC: bool = false; //@ add into the gradient
 const ACC_PART: bool = false; //@ add into part
+const PARAMS: bool = false; //@ group_bwd writes part
+const COLUMNS: bool = false; //@ group_bwd writes demb, the pixel sums of dx
 const ADDEND: bool = false; //@ dx also receives ADD_SCALE * addend
 const ADD_SCALE: f32 = 1.0; //@ scale of the addend
 const ROW_T: u32 = 1u; //@ threads a row of stats and sums
@@ -131,6 +136,29 @@ fn fwd(@builtin(global_invocation_id) gid: vec3u) {
 }
 
 @compute @workgroup_size(WG)
+fn group_fwd(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_index) lid: u32) {
+  let i = (gid.x + gid.y * GX) / ROW_T;
+  let row = min(i, N * G - 1u);
+  let n = row / G;
+  let g = row % G;
+  let t = lid % ROW_T;
+  let mean = row_sum(vec4f(group_pass(n, g, t, 0.0, false)), lid).x / COUNT;
+  let variance = row_sum(vec4f(group_pass(n, g, t, mean, true)), lid).x / COUNT;
+  if (i >= N * G) { return; }
+  let rstd = inverseSqrt(variance + EPS);
+  if (t == 0u) { stats_out[i] = vec2f(mean, rstd); }
+  for (var k = g * (PER / 4u); k < (g + 1u) * (PER / 4u); k++) {
+    let gamma = affine[k];
+    let beta = affine[C4 + k];
+    for (var p = t; p < PIXELS; p += ROW_T) {
+      let at = (n * PIXELS + p) * C4 + k;
+      let u = (x[at] - mean) * rstd * gamma + beta;
+      if (SILU) { y[at] = silu(u); } else { y[at] = u; }
+    }
+  }
+}
+
+@compute @workgroup_size(WG)
 fn sums(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_index) lid: u32) {
   let i = (gid.x + gid.y * GX) / ROW_T;
   let row = min(i, N * C4 - 1u);
@@ -198,6 +226,61 @@ fn bwd_x(@builtin(global_invocation_id) gid: vec3u) {
   }
   if (ADDEND) { v += ADD_SCALE * addend[i]; }
   if (ACC) { dx[i] += v; } else { dx[i] = v; }
+}
+
+@compute @workgroup_size(WG)
+fn group_bwd(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_index) lid: u32) {
+  let i = (gid.x + gid.y * GX) / ROW_T;
+  let row = min(i, N * G - 1u);
+  let n = row / G;
+  let first = row % G * (PER / 4u);
+  let t = lid % ROW_T;
+  let writes = i < N * G && t == 0u;
+  let s = stats_in[row];
+  var m = vec2f();
+  for (var k = 0u; k < PER / 4u; k++) {
+    let c4 = first + k;
+    let gamma = affine[c4];
+    let beta = affine[C4 + c4];
+    var a = vec4f();
+    var b = vec4f();
+    for (var p = t; p < PIXELS; p += ROW_T) {
+      let at = (n * PIXELS + p) * C4 + c4;
+      let xhat = (x[at] - s.x) * s.y;
+      var du = dy[at];
+      if (SILU) { du *= dsilu(xhat * gamma + beta); }
+      a += du;
+      b += du * xhat;
+    }
+    a = row_sum(a, lid);
+    b = row_sum(b, lid);
+    m += vec2f(dot(gamma, a), dot(gamma, b));
+    if (PARAMS && writes) {
+      let to = n * PART_STRIDE4 + c4;
+      if (ACC_PART) { part[to] += b; part[to + C4] += a; } else { part[to] = b; part[to + C4] = a; }
+    }
+  }
+  m /= COUNT;
+  for (var k = 0u; k < PER / 4u; k++) {
+    let c4 = first + k;
+    let gamma = affine[c4];
+    let beta = affine[C4 + c4];
+    var total = vec4f();
+    for (var p = t; p < PIXELS && i < N * G; p += ROW_T) {
+      let at = (n * PIXELS + p) * C4 + c4;
+      let xhat = (x[at] - s.x) * s.y;
+      var du = dy[at];
+      if (SILU) { du *= dsilu(xhat * gamma + beta); }
+      var v = (du * gamma - m.x - xhat * m.y) * s.y;
+      if (COLUMNS) { total += v; }
+      if (ADDEND) { v += ADD_SCALE * addend[at]; }
+      if (ACC) { dx[at] += v; } else { dx[at] = v; }
+    }
+    if (COLUMNS) {
+      total = row_sum(total, lid);
+      if (writes) { demb[n * EMB_STRIDE4 + c4] = total; }
+    }
+  }
 }
 
 @compute @workgroup_size(WG)

@@ -2,9 +2,11 @@
 //   x: [ROWS, CI]   y: [ROWS, CO]   w: [CI/4][CO/4] mat4x4 (column = input channel, row = output channel)
 //   fwd     y = (x w + bias + res) * SCALE
 //   bwd_x   dx = SCALE * dy wT
-//   bwd_w   dw = SCALE * xT dy, over slices of rows, summed by reduce.wgsl
+//   bwd_w   dw = SCALE * xT dy, over slices of rows, summed by reduce.wgsl. With BIAS the last threads write
+//           SCALE * the sums of dy over the ROWS / N rows of each image into part
 // One thread computes 8 rows x 4 channels (fwd, bwd_x) or 4 ci x 4 co (bwd_w). No barriers.
 const ROWS: u32 = 1u; //@ rows
+const N: u32 = 1u; //@ images, for part
 const CI4: u32 = 1u; //@ input channels / 4
 const CO4: u32 = 1u; //@ output channels / 4
 const BIAS: bool = true; //@ add bias
@@ -12,6 +14,8 @@ const RES: bool = false; //@ add res
 const SCALE: f32 = 1.0; //@ scale of the output
 const ACC: bool = false; //@ add into the gradient instead of overwriting it
 const SLICES: u32 = 1u; //@ slices of rows in bwd_w
+const PART_STRIDE4: u32 = 1u; //@ vec4s of a row of part
+const ACC_PART: bool = false; //@ add into part
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -23,9 +27,11 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(5) var<storage, read> dy: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> dx: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> dw: array<mat4x4f>;
+@group(0) @binding(8) var<storage, read_write> part: array<vec4f>;
 
 const TILES: u32 = (ROWS + 7u) / 8u;
 const SLICE_ROWS: u32 = (ROWS + SLICES - 1u) / SLICES;
+const DW_THREADS: u32 = SLICES * CI4 * CO4;
 
 fn put_y(v: vec4f, row: u32, co: u32) {
   if (row >= ROWS) { return; }
@@ -83,10 +89,22 @@ fn bwd_x(@builtin(global_invocation_id) gid: vec3u) {
   put_dx(a4, first + 4u, ci); put_dx(a5, first + 5u, ci); put_dx(a6, first + 6u, ci); put_dx(a7, first + 7u, ci);
 }
 
+fn bias_row(j: u32) {
+  let co = j % CO4;
+  let n = j / CO4;
+  var s = vec4f();
+  for (var r = n * (ROWS / N); r < (n + 1u) * (ROWS / N); r++) { s += dy[r * CO4 + co]; }
+  let to = n * PART_STRIDE4 + co;
+  if (ACC_PART) { part[to] += s * SCALE; } else { part[to] = s * SCALE; }
+}
+
 @compute @workgroup_size(WG)
 fn bwd_w(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
-  if (i >= SLICES * CI4 * CO4) { return; }
+  if (i >= DW_THREADS) {
+    if (BIAS && i < DW_THREADS + N * CO4) { bias_row(i - DW_THREADS); }
+    return;
+  }
   let co = i % CO4;
   let ci = (i / CO4) % CI4;
   let slice = i / (CO4 * CI4);

@@ -131,16 +131,29 @@ export class Tape {
     return this.needs.has(a.storage);
   }
 
-  /** Registers the backward launches of `y`, run when its gradient is complete. Skipped when nothing needs them. */
-  onBackward(y: Act, inputs: readonly Act[], params: ParamSet | undefined, fn: (dy: Act) => void): void {
+  /**
+   * Registers the backward launches of `y`, run when its gradient, dyScale * dy, is complete. Skipped when nothing needs
+   * them. Ops whose kernels have a factor anyway take a dyScale other than 1, which saves a launch that scales.
+   */
+  onBackward(
+    y: Act,
+    inputs: readonly Act[],
+    params: ParamSet | undefined,
+    fn: (dy: Act, dyScale: number) => void,
+    takesScale = false,
+  ): void {
     if (!this.recording) return;
     const wanted =
       inputs.some((x) => this.needs.has(x.storage)) || (params !== undefined && this.trainable.has(params));
     if (!wanted) return;
     this.needs.add(y.storage);
     this.closures.push(() => {
-      const dy = this.gradOf(y);
-      if (dy) fn(dy);
+      const only = this.onlyAddend(y);
+      if (only && takesScale) fn(only.from, only.scale);
+      else {
+        const dy = this.gradOf(y);
+        if (dy) fn(dy, 1);
+      }
     });
   }
 
@@ -163,6 +176,12 @@ export class Tape {
   /** Sets the gradient that enters at `y` (a loss's derivative). */
   seed(y: Act, dy: Act): void {
     this.addGrad(y, dy, 1);
+  }
+
+  /** The one contribution that is the whole gradient of x, if there is just one and no kernel has written it. */
+  private onlyAddend(x: Act): Addend | undefined {
+    const slot = this.grads.get(x.storage);
+    return slot && !slot.written && slot.pending.length === 1 ? slot.pending[0] : undefined;
   }
 
   /** The complete gradient of an activation, or undefined when nothing reached it. */

@@ -245,9 +245,9 @@ export function unetBlock(t: Tape, p: ParamSet, b: Block, x: Act, rows: EmbRows,
   let h = groupnorm(t, p, b.norm0, x, { groups: b.groups[0], eps: spec.eps, silu: true, label: at('norm0') });
   if (spec.up || spec.down) h = resample(t, h, spec.up ? 'up' : 'down', spec.filter);
   const conv0 = { bias: b.conv0.b, label: at('conv0'), out: spec.out };
-  h = conv3x3(t, p, b.conv0.w, h, spec.adaptive ? conv0 : { ...conv0, emb: slice });
+  h = conv3x3(t, p, b.conv0.w, h, spec.adaptive ? conv0 : { ...conv0, emb: slice, embGradElsewhere: true });
   const norm1 = { groups: b.groups[1], eps: spec.eps, silu: true, label: at('norm1') };
-  h = groupnorm(t, p, b.norm1, h, spec.adaptive ? { ...norm1, adaptive: slice } : norm1);
+  h = groupnorm(t, p, b.norm1, h, spec.adaptive ? { ...norm1, adaptive: slice } : { ...norm1, added: slice });
   if (drop && drop.p > 0) h = dropout(t, h, drop);
   const res = skipPath(t, p, b, x);
   const sum = conv3x3(t, p, b.conv1.w, h, {

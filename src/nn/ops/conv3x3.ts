@@ -3,7 +3,7 @@ import { conv3x3 as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
-import { biasGrad, slicesFor, sumPixels, weightGrad } from './reduce.ts';
+import { biasRows, slicesFor, sumPixels, weightGrad } from './reduce.ts';
 
 /** A channel slice of per-image rows: where the noise embedding of a block lies, and where its gradient goes. */
 export interface EmbSlice {
@@ -23,6 +23,8 @@ export interface Conv3x3Options {
   readonly bias?: Vector | undefined;
   /** Added to every pixel of an image (EDM: x + emb before norm1). */
   readonly emb?: EmbSlice | undefined;
+  /** The next layer writes the embedding's gradient (GroupNorm's `added`). */
+  readonly embGradElsewhere?: boolean;
   readonly res?: Act | undefined;
   readonly scale?: number;
   readonly pad?: number;
@@ -60,11 +62,14 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
     { flops, label: o.label },
   );
   const inputs = [x, ...(o.res ? [o.res] : []), ...(o.emb ? [o.emb.all] : [])];
-  t.onBackward(y, inputs, p, (dy) => {
-    if (o.res) t.addGrad(o.res, dy, scale);
+  const backward = (dy: Act, dyScale: number) => {
+    const SCALE = scale * dyScale;
+    if (o.res) t.addGrad(o.res, dy, SCALE);
     if (t.isTrainable(p)) {
       const threads = 3 * x.C4 * y.C4;
       const SLICES = slicesFor(t, threads, x.N * y.H);
+      // With an embedding the bias enters alike: one set of per-image sums serves both (see block.ts's affine layers).
+      const rows = biasRows(t, p, o.emb ? undefined : o.bias, x.N);
       weightGrad(
         t,
         p,
@@ -72,27 +77,31 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
         SLICES,
         (l, b) => new Storage(l, b),
         (dw, ACC) =>
-          t.launch(k, 'bwd_w', { x: viewOf(x), dy: viewOf(dy), dw }, { ...dims, SLICES, ACC }, threads * SLICES, {
-            flops,
-            label: `d ${m.label}`,
-          }),
+          t.launch(
+            k,
+            'bwd_w',
+            { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view },
+            { ...dims, SCALE, SLICES, ACC, ...rows.params },
+            threads * SLICES + rows.threads,
+            { flops, label: `d ${m.label}` },
+          ),
       );
-      if (o.emb) {
-        // The embedding and the bias enter alike: one set of per-image sums serves both (see unet's affine layers).
+      if (o.emb && !o.embGradElsewhere) {
         const part = { view: embView(o.emb.grad, o.emb.offset4), stride4: o.emb.grad.C4, acc: false };
-        sumPixels(t, dy, part, scale, `d ${o.label} emb`);
-      } else if (o.bias) biasGrad(t, p, o.bias, dy, scale);
+        sumPixels(t, dy, part, SCALE, `d ${o.label} emb`);
+      }
     }
     t.gradient(x, (dx, ACC) =>
       t.launch(
         k,
         'bwd_x',
         { w, dy: viewOf(dy), dx: viewOf(dx) },
-        { ...dims, ACC },
+        { ...dims, SCALE, ACC },
         x.N * x.H * Math.ceil(x.W / 8) * x.C4,
         { flops, label: dx.label },
       ),
     );
-  });
+  };
+  t.onBackward(y, inputs, p, backward, true);
   return y;
 }

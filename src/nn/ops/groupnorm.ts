@@ -3,8 +3,9 @@ import { Storage, type View, whole } from '../../gpu/storage.ts';
 import { groupnorm as k } from '../../kernels.gen.ts';
 import { type Act, sizeOf, viewOf } from '../act.ts';
 import type { ParamSet, Vector } from '../params.ts';
-import type { Tape } from '../tape.ts';
+import type { Addend, Tape } from '../tape.ts';
 import { type EmbSlice, embView } from './conv3x3.ts';
+import { sumPixels } from './reduce.ts';
 
 /** EDM's rule: groups = min(32, C/4), and C must be divisible by them. */
 export function groupsOf(channels: number): number {
@@ -29,14 +30,65 @@ export interface GroupNormOptions {
   readonly eps: number;
   readonly silu: boolean;
   readonly adaptive?: EmbSlice | undefined;
+  /** The embedding that was added to whole images to make x, which nothing else reads: it gets its gradient here. */
+  readonly added?: EmbSlice | undefined;
   readonly label: string;
+}
+
+/** Whether groups are made of whole vec4s, also across the parts of a concatenation. */
+function isAligned(x: Act, groups: number): boolean {
+  return x.segs.every((c) => c % 4 === 0) && (x.C / groups) % 4 === 0;
+}
+
+function dimsOf(x: Act, groups: number) {
+  return { N: x.N, PIXELS: x.H * x.W, CA: x.segs[0] as number, CB: x.segs[1] ?? 0, G: groups };
 }
 
 /** y = silu((xhat gamma + beta) (1 + scale) + shift). x, y: [N, H, W, C]; `affine` holds gamma, then beta. */
 export function groupnorm(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOptions): Act {
+  return !o.adaptive && isAligned(x, o.groups) ? byGroups(t, p, affine, x, o) : general(t, p, affine, x, o);
+}
+
+/** Aligned groups: one launch a pass. */
+function byGroups(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOptions): Act {
   const y = t.like(x, o.label);
-  const [CA, CB] = [x.segs[0] as number, x.segs[1] ?? 0];
-  const dims = { N: x.N, PIXELS: x.H * x.W, CA, CB, G: o.groups };
+  const stats = whole(new Storage(`${o.label} stats`, x.N * o.groups * 8));
+  const gb = p.vector(affine);
+  const flags = { ...dimsOf(x, o.groups), SILU: o.silu };
+  const rows = x.N * o.groups;
+  const forward = { x: viewOf(x), stats_out: stats, affine: gb, y: viewOf(y) };
+  t.launchRows(k, 'group_fwd', forward, { ...flags, EPS: o.eps }, rows, o.label);
+  t.onBackward(y, [x], p, (dy) => {
+    const part = t.isTrainable(p) ? t.vectorPartials(p, affine, x.N) : undefined;
+    const added = part && o.added;
+    const spare = () => viewOf(t.act(1, 1, 1, [4], 'unused'));
+    const run = (dx: Act, ACC: boolean, addend: Addend | undefined) => {
+      const views = {
+        x: viewOf(x),
+        stats_in: stats,
+        affine: gb,
+        dy: viewOf(dy),
+        addend: viewOf(addend?.from ?? dy),
+        dx: viewOf(dx),
+        part: part?.view ?? spare(),
+        demb: added ? embView(added.grad, added.offset4) : spare(),
+      };
+      const params = { PARAMS: part !== undefined, PART_STRIDE4: part?.stride4 ?? 1, ACC_PART: part?.acc ?? false };
+      const columns = { COLUMNS: added !== undefined, EMB_STRIDE4: added?.grad.C4 ?? 1 };
+      const add = { ACC, ADDEND: addend !== undefined, ADD_SCALE: addend?.scale ?? 1 };
+      t.launchRows(k, 'group_bwd', views, { ...flags, ...add, ...params, ...columns }, rows, `d ${o.label}`);
+    };
+    // Where x wants no gradient the parameters still do: dx goes nowhere.
+    if (t.needsGrad(x)) t.gradient(x, run, true);
+    else run(t.like(x, 'unused'), false, undefined);
+  });
+  return y;
+}
+
+/** Any groups: statistics, sums and what is made of them, a launch each. */
+function general(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOptions): Act {
+  const y = t.like(x, o.label);
+  const dims = dimsOf(x, o.groups);
   const flags = {
     ...dims,
     EPS: o.eps,
@@ -67,6 +119,15 @@ export function groupnorm(t: Tape, p: ParamSet, affine: Vector, x: Act, o: Group
       true,
     );
     if (!t.isTrainable(p)) return;
+    const dx = o.added && t.gradOf(x);
+    if (o.added && dx)
+      sumPixels(
+        t,
+        dx,
+        { view: embView(o.added.grad, o.added.offset4), stride4: o.added.grad.C4, acc: false },
+        1,
+        `d ${o.label} added`,
+      );
     const part = t.vectorPartials(p, affine, x.N);
     t.launch(
       k,

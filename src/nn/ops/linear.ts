@@ -3,7 +3,7 @@ import { linear as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
-import { biasGrad, slicesFor, weightGrad } from './reduce.ts';
+import { biasRows, slicesFor, weightGrad } from './reduce.ts';
 
 /** Options of a linear layer's epilogue. */
 export interface LinearOptions {
@@ -34,11 +34,13 @@ export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions
     Math.ceil(ROWS / 8) * y.C4,
     { flops, label: o.label },
   );
-  t.onBackward(y, o.res ? [x, o.res] : [x], p, (dy) => {
-    if (o.res) t.addGrad(o.res, dy, scale);
+  const backward = (dy: Act, dyScale: number) => {
+    const SCALE = scale * dyScale;
+    if (o.res) t.addGrad(o.res, dy, SCALE);
     if (t.isTrainable(p)) {
       const threads = x.C4 * y.C4;
       const SLICES = slicesFor(t, threads, ROWS);
+      const rows = biasRows(t, p, o.biasGradElsewhere ? undefined : o.bias, x.N);
       weightGrad(
         t,
         p,
@@ -46,19 +48,23 @@ export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions
         SLICES,
         (l, b) => new Storage(l, b),
         (dw, ACC) =>
-          t.launch(k, 'bwd_w', { x: viewOf(x), dy: viewOf(dy), dw }, { ...dims, SLICES, ACC }, threads * SLICES, {
-            flops,
-            label: `d ${m.label}`,
-          }),
+          t.launch(
+            k,
+            'bwd_w',
+            { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view },
+            { ...dims, SCALE, N: x.N, SLICES, ACC, ...rows.params },
+            threads * SLICES + rows.threads,
+            { flops, label: `d ${m.label}` },
+          ),
       );
-      if (o.bias && !o.biasGradElsewhere) biasGrad(t, p, o.bias, dy, scale);
     }
     t.gradient(x, (dx, ACC) =>
-      t.launch(k, 'bwd_x', { w, dy: viewOf(dy), dx: viewOf(dx) }, { ...dims, ACC }, Math.ceil(ROWS / 8) * x.C4, {
+      t.launch(k, 'bwd_x', { w, dy: viewOf(dy), dx: viewOf(dx) }, { ...dims, SCALE, ACC }, Math.ceil(ROWS / 8) * x.C4, {
         flops,
         label: dx.label,
       }),
     );
-  });
+  };
+  t.onBackward(y, o.res ? [x, o.res] : [x], p, backward, true);
   return y;
 }

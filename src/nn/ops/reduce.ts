@@ -21,9 +21,14 @@ export function sumPixels(
   t.launchRows(k, 'columns', { dy: viewOf(dy), part: part.view }, dims, dy.N * dy.C4, label);
 }
 
-/** The bias gradient of a layer: per-image rows now, their sum in `finishVectors`. */
-export function biasGrad(t: Tape, p: ParamSet, bias: Vector, dy: Act, scale: number): void {
-  sumPixels(t, dy, t.vectorPartials(p, bias, dy.N), scale, `d ${bias.label}`);
+/** Where and how a weight-gradient kernel writes the bias gradient's rows; without a bias a place that is never written. */
+export function biasRows(t: Tape, p: ParamSet, bias: Vector | undefined, N: number) {
+  const part = bias && t.vectorPartials(p, bias, N);
+  return {
+    view: part?.view ?? viewOf(t.act(1, 1, 1, [4], 'unused')),
+    params: { BIAS: part !== undefined, PART_STRIDE4: part?.stride4 ?? 1, ACC_PART: part?.acc ?? false },
+    threads: part && bias ? N * bias.c4 : 0,
+  };
 }
 
 /** Slices of a weight gradient: enough threads to fill the adapter, at most one a row. */

@@ -20,16 +20,30 @@ export function resample(t: Tape, x: Act, mode: 'up' | 'down', f: readonly numbe
   const sum = f.reduce((a, b) => a + b, 0);
   const gain = (mode === 'up' ? 4 : 1) / (sum * sum);
   const taps = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`F${i}`, f[i] ?? 0]));
-  const run = (from: Act, to: Act, entry: 'up' | 'down', ACC: boolean) =>
+  const run = (from: Act, to: Act, entry: 'up' | 'down', ACC: boolean, scale = 1) =>
     t.launch(
       k,
       entry,
       { x: viewOf(from), y: viewOf(to) },
-      { N: x.N, HI: from.H, WI: from.W, HO: to.H, WO: to.W, C4: x.C4, PAD: pad, TAPS: n, GAIN: gain, ACC, ...taps },
+      {
+        N: x.N,
+        HI: from.H,
+        WI: from.W,
+        HO: to.H,
+        WO: to.W,
+        C4: x.C4,
+        PAD: pad,
+        TAPS: n,
+        GAIN: gain * scale,
+        ACC,
+        ...taps,
+      },
       sizeOf(to),
       { label: to.label },
     );
   run(x, y, mode, false);
-  t.onBackward(y, [x], undefined, (dy) => t.gradient(x, (dx, acc) => run(dy, dx, mode === 'up' ? 'down' : 'up', acc)));
+  const back = mode === 'up' ? 'down' : 'up';
+  const backward = (dy: Act, dyScale: number) => t.gradient(x, (dx, acc) => run(dy, dx, back, acc, dyScale));
+  t.onBackward(y, [x], undefined, backward, true);
   return y;
 }
