@@ -2,6 +2,7 @@
 //   slices   dst[i] (+)= sum over s < ROWS of src[s * LEN + i]                 weight-gradient slices, bias rows
 //   columns  part[n][c] (+)= SCALE * sum over the PIXELS of image n of dy[n, p, c]     bias gradient of one image
 // ROW_T threads share a row of `columns` (1 on software adapters: no barrier is reached).
+//! use rows
 const ROWS: u32 = 1u; //@ rows to add up
 const LEN: u32 = 1u; //@ vec4s a row
 const N: u32 = 1u; //@ images
@@ -28,8 +29,6 @@ fn slices(@builtin(global_invocation_id) gid: vec3u) {
   if (ACC) { dst[i] += s; } else { dst[i] = s; }
 }
 
-var<workgroup> shared_sum: array<vec4f, WG>;
-
 @compute @workgroup_size(WG)
 fn columns(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_index) lid: u32) {
   let i = (gid.x + gid.y * GX) / ROW_T;
@@ -40,15 +39,7 @@ fn columns(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_
   let c = row % C4;
   var s = vec4f();
   for (var p = t; p < PIXELS; p += ROW_T) { s += dy[(n * PIXELS + p) * C4 + c]; }
-  if (ROW_T > 1u) {
-    shared_sum[lid] = s;
-    workgroupBarrier();
-    for (var half = ROW_T / 2u; half > 0u; half /= 2u) {
-      if (t < half) { shared_sum[lid] += shared_sum[lid + half]; }
-      workgroupBarrier();
-    }
-    s = shared_sum[lid];
-  }
+  s = row_sum(s, lid);
   if (live && t == 0u) {
     let at = n * STRIDE4 + c;
     if (ACC) { part[at] += s * SCALE; } else { part[at] = s * SCALE; }

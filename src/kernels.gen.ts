@@ -1,6 +1,7 @@
 // Generated from shaders/ by `npm run gen`; do not edit.
 import mathLib from '../shaders/lib/math.wgsl?raw';
 import rngLib from '../shaders/lib/rng.wgsl?raw';
+import rowsLib from '../shaders/lib/rows.wgsl?raw';
 import stepLib from '../shaders/lib/step.wgsl?raw';
 import adamSource from '../shaders/adam.wgsl?raw';
 import addSource from '../shaders/add.wgsl?raw';
@@ -13,6 +14,7 @@ import edm_lossSource from '../shaders/edm_loss.wgsl?raw';
 import embeddingSource from '../shaders/embedding.wgsl?raw';
 import flipSource from '../shaders/flip.wgsl?raw';
 import groupnormSource from '../shaders/groupnorm.wgsl?raw';
+import groupnorm_splitSource from '../shaders/groupnorm_split.wgsl?raw';
 import linearSource from '../shaders/linear.wgsl?raw';
 import logitsSource from '../shaders/logits.wgsl?raw';
 import noiseSource from '../shaders/noise.wgsl?raw';
@@ -26,6 +28,7 @@ import siluSource from '../shaders/silu.wgsl?raw';
 export const LIBS = {
   math: mathLib,
   rng: rngLib,
+  rows: rowsLib,
   step: stepLib,
 } as const;
 
@@ -398,7 +401,50 @@ export const flip = {
 export const groupnorm = {
   name: 'groupnorm',
   source: groupnormSource,
-  libs: ['math'],
+  libs: ['math', 'rows'],
+  params: {
+    N: 'u32',
+    PIXELS: 'u32',
+    C4: 'u32',
+    G: 'u32',
+    EPS: 'f32',
+    SILU: 'bool',
+    EMB_STRIDE4: 'u32',
+    PART_STRIDE4: 'u32',
+    ACC: 'bool',
+    ACC_PART: 'bool',
+    PARAMS: 'bool',
+    COLUMNS: 'bool',
+    ADDEND: 'bool',
+    ADD_SCALE: 'f32',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      stats_out: { binding: 1, access: 'read_write' },
+      affine: { binding: 3, access: 'read' },
+      y: { binding: 4, access: 'read_write' },
+    } },
+    bwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      stats_in: { binding: 2, access: 'read' },
+      affine: { binding: 3, access: 'read' },
+      dy: { binding: 5, access: 'read' },
+      addend: { binding: 6, access: 'read' },
+      dx: { binding: 7, access: 'read_write' },
+      part: { binding: 8, access: 'read_write' },
+      demb: { binding: 9, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const groupnorm_split = {
+  name: 'groupnorm_split',
+  source: groupnorm_splitSource,
+  libs: ['math', 'rows'],
   params: {
     N: 'u32',
     PIXELS: 'u32',
@@ -412,8 +458,6 @@ export const groupnorm = {
     PART_STRIDE4: 'u32',
     ACC: 'bool',
     ACC_PART: 'bool',
-    PARAMS: 'bool',
-    COLUMNS: 'bool',
     ADDEND: 'bool',
     ADD_SCALE: 'f32',
     ROW_T: 'u32',
@@ -430,12 +474,6 @@ export const groupnorm = {
       stats_in: { binding: 2, access: 'read' },
       affine: { binding: 3, access: 'read' },
       emb: { binding: 5, access: 'read' },
-      y: { binding: 6, access: 'read_write' },
-    } },
-    group_fwd: { bindings: {
-      x: { binding: 0, access: 'read' },
-      stats_out: { binding: 1, access: 'read_write' },
-      affine: { binding: 3, access: 'read' },
       y: { binding: 6, access: 'read_write' },
     } },
     sums: { bindings: {
@@ -455,16 +493,6 @@ export const groupnorm = {
       sums_in: { binding: 9, access: 'read' },
       addend: { binding: 10, access: 'read' },
       dx: { binding: 11, access: 'read_write' },
-    } },
-    group_bwd: { bindings: {
-      x: { binding: 0, access: 'read' },
-      stats_in: { binding: 2, access: 'read' },
-      affine: { binding: 3, access: 'read' },
-      dy: { binding: 7, access: 'read' },
-      addend: { binding: 10, access: 'read' },
-      dx: { binding: 11, access: 'read_write' },
-      part: { binding: 12, access: 'read_write' },
-      demb: { binding: 13, access: 'read_write' },
     } },
     params: { bindings: {
       emb: { binding: 5, access: 'read' },
@@ -619,7 +647,7 @@ export const precond = {
 export const reduce = {
   name: 'reduce',
   source: reduceSource,
-  libs: [],
+  libs: ['rows'],
   params: {
     ROWS: 'u32',
     LEN: 'u32',

@@ -128,6 +128,35 @@ function adaptiveTest(s: Shape): OpTest {
   };
 }
 
+/** An embedding row that was added to whole images to make x: its gradient is the pixel sums of dx. */
+function addedTest(s: Shape): OpTest {
+  const plain = normTest(s);
+  const C = s.segs.reduce((a, b) => a + b, 0);
+  const { layout, affine } = layoutOf(s);
+  return {
+    ...plain,
+    label: `${plain.label}, added embedding`,
+    layout,
+    inputs: [...plain.inputs, { x: random([s.N, C], 4), segs: [C] }],
+    record: (g, [x, all]) => {
+      const grad: Act = g.tape.like(all!, 'd emb');
+      g.tape.seed(all!, grad);
+      const added = { all: all!, offset4: 0, grad };
+      return groupnorm(g.tape, g.params, affine, x!, { groups: s.groups, eps: EPS, silu: s.silu, added, label: 'y' });
+    },
+    truth: ([x, emb], p) => {
+      const t = truth(s, x!, undefined, p);
+      const backward = (gy: Tensor) => {
+        const g = t.backward(gy);
+        const demb = zeros(emb!.shape);
+        gather(g.inputs[0]!, demb, 0);
+        return { ...g, inputs: [g.inputs[0]!, demb] };
+      };
+      return { y: t.y, backward };
+    },
+  };
+}
+
 describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
   test('random shapes', async () => {
     const property = fc.asyncProperty(shapes, fc.constantFrom(1 as const, 2 as const), (s, times) =>
@@ -148,5 +177,10 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
   test('adaptive scale and shift', async () => {
     await checkOp(gpu, adaptiveTest({ N: 3, H: 4, segs: [8], groups: 2, silu: true }), tuning);
     await checkOp(gpu, adaptiveTest({ N: 2, H: 3, segs: [6], groups: 3, silu: false }), tuning);
+  });
+
+  test('the gradient of an embedding that was added before', async () => {
+    await checkOp(gpu, addedTest({ N: 3, H: 4, segs: [16], groups: 2, silu: true }), tuning);
+    await checkOp(gpu, addedTest({ N: 2, H: 3, segs: [10], groups: 2, silu: false }), tuning);
   });
 });
