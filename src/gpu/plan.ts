@@ -151,8 +151,11 @@ export class Plan {
     this.flops = launches.reduce((s, l) => s + l.flops, 0);
   }
 
-  /** Submits the whole plan in slices of about `sliceFlops`, so that no submission keeps the GPU for long. */
-  run(sliceFlops = Number.POSITIVE_INFINITY): void {
+  /**
+   * Submits the whole plan in slices of about `sliceFlops`, so that no submission keeps the GPU for long; `last` may add
+   * copies to the last one.
+   */
+  run(sliceFlops = Number.POSITIVE_INFINITY, last?: (encoder: GPUCommandEncoder) => void): void {
     const { device } = this.gpu;
     let encoder = device.createCommandEncoder({ label: this.label });
     for (const c of this.clears) {
@@ -174,6 +177,7 @@ export class Plan {
       pending += l.flops;
     }
     pass.end();
+    last?.(encoder);
     device.queue.submit([encoder.finish()]);
   }
 

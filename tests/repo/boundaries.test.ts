@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
   workers: { values: 'training nn gpu data metrics io recipes lib' },
   cli: { values: 'training parity nn gpu data metrics io recipes lib' },
   parity: { values: 'training nn gpu io lib' },
+  bench: { values: 'training nn gpu lib kernels.gen.ts' },
   training: { values: 'nn gpu data io recipes lib kernels.gen.ts' },
   nn: { values: 'gpu lib kernels.gen.ts' },
   gpu: { values: 'lib kernels.gen.ts' },

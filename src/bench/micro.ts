@@ -1,0 +1,88 @@
+// Single operations of the peer benchmark: one launch each, as the networks make them.
+import type { Gpu } from '../gpu/device.ts';
+import type { Plan } from '../gpu/plan.ts';
+import type { Storage, View } from '../gpu/storage.ts';
+import { conv3x3 as conv, linear } from '../kernels.gen.ts';
+import { type Act, viewOf } from '../nn/act.ts';
+import { type Matrix, ParamLayout, type ParamSet } from '../nn/params.ts';
+import type { Tape } from '../nn/tape.ts';
+import { Workspace } from '../training/workspace.ts';
+
+/** An entry of the harness's `MICRO`. */
+export type MicroOp =
+  | { readonly op: 'matmul'; readonly M: number }
+  | { readonly op: 'conv_fwd' | 'conv_dx' | 'conv_dw'; readonly N: number; readonly C: number; readonly H: number };
+
+/** Host inputs in torch's layouts: matrices a, b; or images x, dy and the filter w. */
+export type MicroInputs = Readonly<Partial<Record<'a' | 'b' | 'x' | 'w' | 'dy', Float32Array>>>;
+
+function filter(ws: Workspace, shape: readonly number[], data: Float32Array | undefined): [ParamSet, Matrix] {
+  const layout = new ParamLayout();
+  const m = layout.matrix('w', [{ key: 'w', shape }], [shape[1] as number]);
+  const p = ws.params('w', layout, { train: false });
+  if (data) ws.load(p, () => ({ shape, data }), 'w');
+  return [p, m];
+}
+
+function filled(ws: Workspace, label: string, shape: readonly number[], data: Float32Array | undefined): Act {
+  const a = ws.act(label, shape);
+  if (data) ws.fill(a, data);
+  return a;
+}
+
+function convolution(ws: Workspace, m: Exclude<MicroOp, { op: 'matmul' }>, given: MicroInputs) {
+  const { N, C, H, op } = m;
+  const [p, w] = filter(ws, [C, C, 3, 3], given.w);
+  const x = filled(ws, 'x', [N, C, H, H], given.x);
+  const dy = filled(ws, 'dy', [N, C, H, H], given.dy);
+  const out = op === 'conv_dw' ? ws.alloc.keep('dw', w.floats * 4, 'gradients') : ws.act('out', [N, C, H, H]).storage;
+  const to: View = { storage: out, offset: 0, bytes: out.bytes };
+  const dims = { N, HI: H, WI: H, HO: H, WO: H, CI4: x.C4, CO4: x.C4 };
+  const tiles = N * H * Math.ceil(H / 8) * x.C4;
+  const flops = 18 * N * H * H * C * C;
+  const record = (t: Tape) => {
+    const weights = p.matrix(w);
+    const spare = () => viewOf(t.act(1, 1, 1, [4], 'unused'));
+    if (op === 'conv_fwd') {
+      const views = { x: viewOf(x), w: weights, bias: viewOf(x), emb: viewOf(x), res: viewOf(x), y: to };
+      t.launch(conv, 'fwd', views, { ...dims, BIAS: false }, tiles, { flops });
+    } else if (op === 'conv_dx') {
+      t.launch(conv, 'bwd_x', { w: weights, dy: viewOf(dy), dx: to }, dims, tiles, { flops });
+    } else {
+      const views = { x: viewOf(x), dy: viewOf(dy), dw: to, part: spare() };
+      t.launch(conv, 'bwd_w', views, { ...dims, BIAS: false }, 3 * x.C4 * x.C4, { flops });
+    }
+  };
+  return { record, out };
+}
+
+function product(ws: Workspace, M: number, given: MicroInputs) {
+  // y = x w with w [in, out]; torch's layout of a linear layer is [out, in].
+  const b = given.b ?? new Float32Array(M * M);
+  const transposed = b.map((_, i) => b[(i % M) * M + Math.floor(i / M)] as number);
+  const [p, w] = filter(ws, [M, M], transposed);
+  const x = filled(ws, 'a', [M, M], given.a);
+  const out = ws.act('out', [M, M]);
+  const record = (t: Tape) => {
+    const views = { x: viewOf(x), w: p.matrix(w), bias: viewOf(x), res: viewOf(x), y: viewOf(out) };
+    const dims = { ROWS: M, CI4: x.C4, CO4: x.C4, BIAS: false };
+    t.launch(linear, 'fwd', views, dims, Math.ceil(M / 8) * x.C4, { flops: 2 * M ** 3 });
+  };
+  return { record, out: out.storage };
+}
+
+/** Records one operation; the result runs it k times and gives its last output, in this engine's layout. */
+export async function microRunner(
+  gpu: Gpu,
+  m: MicroOp,
+  inputs: MicroInputs,
+): Promise<(k: number) => Promise<Float32Array>> {
+  const ws = new Workspace(gpu);
+  const { record, out }: { record: (t: Tape) => void; out: Storage } =
+    m.op === 'matmul' ? product(ws, m.M, inputs) : convolution(ws, m, inputs);
+  const { plan }: { plan: Plan } = await ws.plan(`micro ${m.op}`, [], record);
+  return async (k) => {
+    for (let i = 0; i < k; i++) plan.run();
+    return ws.floats(out);
+  };
+}

@@ -1,0 +1,172 @@
+// The peer benchmark's three workloads on the training plans of this engine: what the page's worker records, with given
+// noise in place of drawn noise. Everything is made once; a step writes its batch, submits and reads one scalar.
+import type { Gpu } from '../gpu/device.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { USAGE, type View } from '../gpu/storage.ts';
+import type { Act } from '../nn/act.ts';
+import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
+import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { ParamSet } from '../nn/params.ts';
+import type { Tape } from '../nn/tape.ts';
+import { diffuse } from '../training/draws.ts';
+import { edmUpdate } from '../training/edm.ts';
+import { edmLoss } from '../training/losses.ts';
+import { COLUMN, METRIC_FLOATS } from '../training/metricsLog.ts';
+import { adam } from '../training/optimizer.ts';
+import { generatorUpdate } from '../training/sid.ts';
+import { PLAIN_STEP } from '../training/stepUniforms.ts';
+import { type GetTensor, Workspace } from '../training/workspace.ts';
+import { type PeerConfig, peerNetwork } from './peerNetwork.ts';
+
+/** A batch as the harness makes it: NCHW, `images` (F, T) or `z` (G). */
+export interface PeerBatch {
+  readonly N: number;
+  readonly images?: Float32Array;
+  readonly z?: Float32Array;
+  readonly noise: Float32Array;
+  readonly sigma: Float32Array;
+  readonly labels: Float32Array;
+}
+
+/** Weights by EDM's names. */
+export interface PeerWeights {
+  readonly net: () => GetTensor;
+  readonly generator: () => GetTensor;
+  readonly teacher: () => GetTensor;
+  readonly fake: () => GetTensor;
+}
+
+export type WorkloadName = 'F' | 'T' | 'G';
+
+/** Submissions of a step: the last one also copies the loss out. */
+const SUBMITS = 3;
+
+interface Inputs {
+  readonly image: Act;
+  readonly noise: Act;
+  readonly sigma: View;
+  readonly labels: Act | undefined;
+  readonly initSigma: View;
+}
+
+/** One workload, recorded; `step` runs it on a batch and resolves to its loss. */
+export class Workload {
+  private readonly ws: Workspace;
+  private readonly plan: Plan;
+  private readonly inputs: Inputs;
+  private readonly staging: GPUBuffer;
+  private readonly column: number;
+  private readonly config: PeerConfig;
+  private readonly lossScale: number;
+  private done = 0;
+
+  private constructor(o: {
+    ws: Workspace;
+    plan: Plan;
+    inputs: Inputs;
+    staging: GPUBuffer;
+    column: number;
+    config: PeerConfig;
+    lossScale: number;
+  }) {
+    this.ws = o.ws;
+    this.plan = o.plan;
+    this.inputs = o.inputs;
+    this.staging = o.staging;
+    this.column = o.column;
+    this.config = o.config;
+    this.lossScale = o.lossScale;
+  }
+
+  static async record(gpu: Gpu, config: PeerConfig, weights: PeerWeights, name: WorkloadName): Promise<Workload> {
+    const ws = new Workspace(gpu);
+    const net = new SongUnet(peerNetwork(config));
+    const { img_resolution: R, img_channels: C, label_dim } = net.config;
+    const N = config.batch[name];
+    const inputs: Inputs = {
+      image: ws.act('image', [N, C, R, R]),
+      noise: ws.act('noise', [N, C, R, R]),
+      sigma: ws.vector('sigma', N),
+      labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
+      initSigma: ws.vector('sigma_init', N),
+    };
+    ws.write(inputs.initSigma.storage, new Float32Array(N).fill(config.sigmaInit));
+    const params = (label: string, get: GetTensor, train: boolean): ParamSet => {
+      const p = ws.params(label, net.layout, { train });
+      ws.load(p, get, label);
+      return p;
+    };
+    let trained: ParamSet[] = [];
+    let record: (t: Tape) => void;
+    if (name === 'G') {
+      const theta = params('generator', weights.generator(), true);
+      const nets = {
+        net,
+        theta,
+        phi: params('teacher', weights.teacher(), false),
+        psi: params('fake', weights.fake(), false),
+      };
+      trained = [theta];
+      record = (t) => {
+        generatorUpdate(t, nets, { ...inputs, z: inputs.image });
+        adam(t, theta);
+      };
+    } else {
+      const p = params('net', weights.net(), name === 'T');
+      const y = inputs.image;
+      if (name === 'T') trained = [p];
+      record = (t) => {
+        if (name === 'T') {
+          edmUpdate(t, net, p, { ...inputs, y });
+          adam(t, p);
+        } else
+          edmLoss(
+            t,
+            denoiseOnly(t, net, p, diffuse(t, y, inputs.noise, inputs.sigma), inputs),
+            y,
+            inputs.sigma,
+            config.sigmaData,
+          );
+      };
+    }
+    const { plan } = await ws.plan(`workload ${name}`, trained, record);
+    return new Workload({
+      ws,
+      plan,
+      inputs,
+      config,
+      staging: ws.alloc.buffer('loss', METRIC_FLOATS * 4, 'staging', USAGE.staging),
+      column: name === 'G' ? COLUMN.lossG : COLUMN.lossPsi,
+      // The harness wants the mean over elements of the denoising loss, and SiD's summed and divided by N.
+      lossScale: name === 'G' ? 1 : 1 / (C * R * R),
+    });
+  }
+
+  async step(batch: PeerBatch): Promise<number> {
+    const { ws, inputs, config, staging } = this;
+    const { lr, beta1, beta2, eps } = config.adam;
+    const scaled = batch.z ? batch.z.map((v) => v * config.sigmaInit) : (batch.images ?? new Float32Array(0));
+    ws.fill(inputs.image, scaled);
+    ws.fill(inputs.noise, batch.noise);
+    ws.write(inputs.sigma.storage, batch.sigma);
+    if (inputs.labels) ws.fill(inputs.labels, batch.labels);
+    const adamStep = ++this.done;
+    const losses = { ls: this.lossScale, lsg: 1, alpha: config.alpha };
+    ws.step.write({ ...PLAIN_STEP, lr, beta1, beta2, eps, adamStep, ...losses });
+    this.plan.run(this.plan.flops / SUBMITS, (encoder) => {
+      if (ws.metrics.buffer) encoder.copyBufferToBuffer(ws.metrics.buffer, 0, staging, 0, METRIC_FLOATS * 4);
+    });
+    await staging.mapAsync(1); // GPUMapMode.READ
+    const loss = new Float32Array(staging.getMappedRange())[this.column] ?? Number.NaN;
+    staging.unmap();
+    return loss;
+  }
+
+  get facts() {
+    return { dispatches: this.plan.dispatches, flops: this.plan.flops, memory: this.ws.alloc.ledger.list() };
+  }
+
+  destroy(): void {
+    this.ws.destroy();
+  }
+}
