@@ -9,6 +9,7 @@ import adv_lossSource from '../shaders/adv_loss.wgsl?raw';
 import attentionSource from '../shaders/attention.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
 import conv3x3Source from '../shaders/conv3x3.wgsl?raw';
+import conv3x3_tileSource from '../shaders/conv3x3_tile.wgsl?raw';
 import diffuseSource from '../shaders/diffuse.wgsl?raw';
 import edm_lossSource from '../shaders/edm_loss.wgsl?raw';
 import embeddingSource from '../shaders/embedding.wgsl?raw';
@@ -279,6 +280,51 @@ export const conv3x3 = {
       dy: { binding: 6, access: 'read' },
       dw: { binding: 8, access: 'read_write' },
       part: { binding: 9, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const conv3x3_tile = {
+  name: 'conv3x3_tile',
+  source: conv3x3_tileSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    HI: 'u32',
+    WI: 'u32',
+    HO: 'u32',
+    WO: 'u32',
+    PAD: 'i32',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    EMB: 'bool',
+    EMB_STRIDE4: 'u32',
+    RES: 'bool',
+    SCALE: 'f32',
+    ACC: 'bool',
+    SLICES: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      emb: { binding: 3, access: 'read' },
+      res: { binding: 4, access: 'read' },
+      y: { binding: 5, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      w: { binding: 1, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dx: { binding: 7, access: 'read_write' },
+    } },
+    bwd_w: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dw: { binding: 8, access: 'read_write' },
     } },
   },
 } as const;

@@ -69,7 +69,7 @@ def parse():
     p.add_argument('--log', type=int, default=50, help='steps between log rows')
     p.add_argument('--save', type=int, default=200, help='steps between state files and EMA weights')
     p.add_argument('--data-name', default='Shapes-10')
-    p.add_argument('--grow-from', help='weights of equal name and shape are taken over; an equal network goes on, --images more')
+    p.add_argument('--grow-from', help='a smaller network to start from; an equal one goes on, --images more')
     p.add_argument('--resume', action='store_true')
     return p.parse_args()
 
@@ -81,14 +81,54 @@ def build(args):
     )
 
 
+def joined_inputs(net):
+    """Channels of x and of the popped skip, for the decoder blocks that join them."""
+    parts, width = {}, None
+    for name, block in net.model.dec.items():
+        if not isinstance(block, networks.UNetBlock):
+            continue
+        n_in = block.norm0.weight.shape[0]
+        if width is not None and n_in != width:
+            parts[f'model.dec.{name}.'] = (width, n_in - width)
+        width = block.conv1.weight.shape[0]
+    return parts
+
+
 def grow(net, path):
-    """Takes over the tensors of equal name and shape: all of an equal network, the inner levels (whose names say their
-    own resolution) of one of half the resolution. Returns the images that an equal network has seen, else 0."""
+    """Takes over what a smaller network knows: equal tensors as they are (of a network of half the resolution the inner
+    levels, whose names say their own), those of wider layers in their first channels; the old outputs ignore the new
+    inputs at first. Returns the images that an equal network has seen, else 0."""
     (loaded, metadata), own = networks.load_network(path), net.state_dict()
-    taken = {k: v for k, v in loaded.state_dict().items() if k in own and own[k].shape == v.shape}
-    net.load_state_dict({**own, **taken})
-    print(f'{len(taken)} of {len(own)} tensors from {path}', flush=True)
-    return int(metadata['nimg']) if len(taken) == len(own) else 0
+    old_parts, new_parts = joined_inputs(loaded), joined_inputs(net)
+
+    def places(key, dim, old, new):
+        """Where the old channels lie among the new ones."""
+        block = next((b for b in old_parts if key.startswith(b) and b in new_parts), None)
+        layer = key[len(block):].split('.')[0] if block else None
+        if layer != 'norm0' and not (layer in ('conv0', 'skip') and dim == 1):
+            return torch.arange(old)
+        (x, skip), (wide, _) = old_parts[block], new_parts[block]
+        return torch.cat([torch.arange(x), wide + torch.arange(skip)])
+
+    equal = wider = 0
+    for key, value in loaded.state_dict().items():
+        target = own.get(key)
+        if target is None or value.ndim != target.ndim or any(a > b for a, b in zip(value.shape, target.shape)):
+            continue
+        equal, wider = equal + (value.shape == target.shape), wider + (value.shape != target.shape)
+        if value.ndim == 0:
+            target.copy_(value)
+            continue
+        rows = places(key, 0, value.shape[0], target.shape[0])
+        if value.ndim == 1:
+            target[rows] = value
+        else:
+            columns = places(key, 1, value.shape[1], target.shape[1])
+            target[rows] = 0
+            target[rows[:, None], columns[None]] = value
+    net.load_state_dict(own)
+    print(f'{equal} of {len(own)} tensors from {path}, and {wider} into wider ones', flush=True)
+    return int(metadata['nimg']) if equal == len(own) else 0
 
 
 def recipe(args):

@@ -4,6 +4,7 @@ import { readSafetensors } from '../io/safetensors.ts';
 import { numel } from '../lib/shape.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import type { Recipe } from '../recipes/recipe.ts';
+import { variantsFor } from '../training/checkpoint.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { Command } from './command.ts';
 import { type DistillRequest, newRecipe, parseDistill, planLines, resumedRecipe } from './distillRequest.ts';
@@ -50,7 +51,7 @@ function startOf(request: DistillRequest, folder: RunFolder): Start {
   return { recipe: resumedRecipe(saved.recipe, request), checkpoint: saved.checkpoint };
 }
 
-async function openTrainer(recipe: Recipe, request: DistillRequest, progress: ProgressLine) {
+async function openTrainer({ recipe, checkpoint }: Start, request: DistillRequest, progress: ProgressLine) {
   const teacher = await readTeacher(recipe.teacher);
   const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
   const parameters = parametersOf(teacher, recipe.teacher);
@@ -70,6 +71,7 @@ async function openTrainer(recipe: Recipe, request: DistillRequest, progress: Pr
     teacher,
     ...(init ? { init } : {}),
     ...(images ? { images } : {}),
+    variants: () => variantsFor(checkpoint, undefined),
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),
     onLost: (reason) => lose(reason),
   });
@@ -79,7 +81,7 @@ async function openTrainer(recipe: Recipe, request: DistillRequest, progress: Pr
 
 async function train(start: Start, request: DistillRequest, folder: RunFolder, to: Terminals): Promise<number> {
   const { recipe, checkpoint } = start;
-  const { trainer, lost } = await openTrainer(recipe, request, to.progress);
+  const { trainer, lost } = await openTrainer(start, request, to.progress);
   try {
     if (checkpoint) {
       await trainer.restore(checkpoint);

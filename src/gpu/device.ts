@@ -44,6 +44,11 @@ export function reportAdapter(adapter: GPUAdapter): AdapterReport {
   return { vendor, architecture, device, description, software, features: [...adapter.features].sort(), limits };
 }
 
+/** What kernel choices are kept by. */
+export function adapterKey(a: AdapterReport): string {
+  return [a.vendor, a.architecture, a.device, a.description].join('|');
+}
+
 /** Opens the best adapter. `gpu` is `navigator.gpu` or Dawn's; `onError` hears of uncaptured GPU errors (bugs). */
 export async function openDevice(gpu: GPU | undefined, onError?: (message: string) => void): Promise<Gpu> {
   if (!gpu) {

@@ -181,6 +181,16 @@ export class Plan {
     device.queue.submit([encoder.finish()]);
   }
 
+  /** The launches whose kernel is named, as a plan of their own; for benchmarks and tuning. */
+  only(kernels: RegExp): Plan {
+    return new Plan(
+      this.label,
+      this.gpu,
+      this.launches.filter((l) => kernels.test(l.label)),
+      [],
+    );
+  }
+
   /** Time of each launch in milliseconds, one submit per launch; for profiles and benchmarks only. */
   async profile(): Promise<{ label: string; flops: number; ms: number }[]> {
     const { device } = this.gpu;

@@ -6,6 +6,7 @@ import { type Act, makeAct } from './act.ts';
 import { add } from './ops/add.ts';
 import { finishVectors } from './ops/reduce.ts';
 import type { Matrix, ParamSet, Vector } from './params.ts';
+import { type Choices, VariantTable } from './variants.ts';
 
 /** A pending gradient contribution `scale * from`, fused by the next kernel that can, else added by one of its own. */
 export interface Addend {
@@ -30,11 +31,15 @@ export interface Tuning {
   readonly rowThreads: number;
   /** Target number of threads of a weight-gradient launch. */
   readonly splitTarget: number;
+  readonly variants: VariantTable;
 }
 
 /** The default shapes of kernels for an adapter. */
-export function tuningFor(software: boolean): Tuning {
-  return software ? { software, rowThreads: 1, splitTarget: 32 } : { software, rowThreads: 64, splitTarget: 16384 };
+export function tuningFor(software: boolean, choices?: Choices): Tuning {
+  const variants = new VariantTable(software ? 'direct' : 'tile', choices);
+  return software
+    ? { software, rowThreads: 1, splitTarget: 32, variants }
+    : { software, rowThreads: 64, splitTarget: 16384, variants };
 }
 
 /**

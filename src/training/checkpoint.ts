@@ -3,6 +3,7 @@ import { EngineError, messageOf } from '../gpu/errors.ts';
 import type { Storage } from '../gpu/storage.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
 import type { ParamSet } from '../nn/params.ts';
+import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -38,7 +39,7 @@ export async function saveCheckpoint(
   ws: Workspace,
   nets: { psi: ParamSet; theta: ParamSet },
   state: RunState,
-  about: { recipe: Recipe; network: string; teacher: string },
+  about: { recipe: Recipe; network: string; teacher: string; variants: Choices },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Map<string, TensorData>();
   for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
@@ -54,10 +55,26 @@ export async function saveCheckpoint(
     network: about.network,
     teacher: about.teacher,
     recipe: JSON.stringify(about.recipe),
+    variants: JSON.stringify(about.variants),
     state: JSON.stringify(state),
     nimg: String(state.nimg),
     seed: String(about.recipe.seed),
   });
+}
+
+/** The kernel variants that a checkpoint's run uses, which decide the last bits of what it computes. */
+export function variantsOf(checkpoint: Uint8Array): Choices {
+  try {
+    const choices: unknown = JSON.parse(readSafetensors(checkpoint, 'The checkpoint').metadata.variants ?? '{}');
+    return typeof choices === 'object' && choices !== null ? (choices as Choices) : {};
+  } catch {
+    return {}; // loadCheckpoint says what is wrong with the file
+  }
+}
+
+/** Which variants a run uses: a resumed one those of its checkpoint, a new one what is known, and it times the rest. */
+export function variantsFor(checkpoint: Uint8Array | null | undefined, known: Choices | undefined) {
+  return checkpoint ? { choices: variantsOf(checkpoint), fixed: true } : { choices: known ?? {}, fixed: false };
 }
 
 /** A checkpoint's state; throws one sentence where the file is none. */

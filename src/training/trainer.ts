@@ -3,25 +3,23 @@ import type { ImageSet } from '../data/imageSet.ts';
 import { fingerprintOf } from '../data/imageSet.ts';
 import { type AdapterReport, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Choices } from '../nn/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
 import { Batches, checkFit } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, Sheet } from './events.ts';
-import { ImageSampler, SLICE_FLOPS } from './imageSampler.ts';
-import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
+import { type ImageSampler, SLICE_FLOPS } from './imageSampler.ts';
+import { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
-import { type RunPlans, recordRun } from './runPlans.ts';
+import { type Recording, recordTuned } from './recording.ts';
+import type { RunPlans } from './runPlans.ts';
 import { emaBeta, warmup } from './schedules.ts';
 import type { Nets } from './sid.ts';
 import type { StepValues } from './stepUniforms.ts';
 import { readWeights, type WeightsFile, writeWeights } from './weightsFile.ts';
-import { Workspace } from './workspace.ts';
-
-/** Images an evaluation of the sampler. */
-const SAMPLE_BATCH = 16;
+import type { Workspace } from './workspace.ts';
 
 /** What a run is made from. */
 export interface TrainerOptions {
@@ -35,6 +33,8 @@ export interface TrainerOptions {
   readonly images?: ImageSet;
   readonly onProgress?: (done: number, total: number, label: string) => void;
   readonly onLost?: (reason: string) => void;
+  /** Kernel variants known for an adapter. Shapes that it lacks are timed, unless `fixed`: a resumed run keeps its own. */
+  readonly variants?: (adapter: AdapterReport) => { readonly choices: Choices; readonly fixed: boolean };
 }
 
 /** One run on one device. Calls must not overlap: await each before the next. */
@@ -62,16 +62,7 @@ export class Trainer {
   /** Images and labels of psi's last batch; theta's labels come after them. */
   private psiLabels = new Int32Array(0);
 
-  private constructor(o: {
-    recipe: Recipe;
-    gpu: Gpu;
-    ws: Workspace;
-    nets: Nets;
-    plans: RunPlans;
-    batches: Batches;
-    sampler: ImageSampler;
-    teacher: string;
-  }) {
+  private constructor(o: Recording & { recipe: Recipe; gpu: Gpu; batches: Batches; teacher: string }) {
     this.settings = { ...o.recipe };
     this.gpu = o.gpu;
     this.ws = o.ws;
@@ -105,28 +96,11 @@ export class Trainer {
   private static async record(o: TrainerOptions, gpu: Gpu, file: WeightsFile, start: WeightsFile): Promise<Trainer> {
     const { recipe } = o;
     const config = { ...file.config, sigma_data: recipe.sigmaData };
-    const ws = new Workspace(gpu, METRIC_ROWS);
-    return ws.alloc.guarded(async () => {
-      const net = new SongUnet(config);
-      const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
-      const nets: Nets = {
-        net,
-        phi: set('phi', { train: false }),
-        psi: set('psi', { train: true }),
-        theta: set('theta', { train: true, ema: true }),
-      };
-      ws.load(nets.phi, file.get, file.what);
-      ws.load(nets.psi, file.get, file.what);
-      ws.load(nets.theta, start.get, start.what);
-      const average = nets.theta.ema;
-      if (average) ws.load(nets.theta, start.get, start.what, average);
-      const plans = await recordRun(ws, nets, recipe);
-      const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });
-      const sampler = await ImageSampler.create(ws, net, frozen, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
-      const batches = new Batches(ws, plans.inputs, recipe, config, o.images);
-      const teacher = fingerprintOf(0, new Uint8Array(0), o.teacher);
-      return new Trainer({ recipe, gpu, ws, nets, plans, batches, sampler, teacher });
-    });
+    const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
+    const made = await recordTuned(gpu, { recipe, config, file, start }, choices, fixed);
+    const batches = new Batches(made.ws, made.plans.inputs, recipe, config, o.images);
+    const teacher = fingerprintOf(0, new Uint8Array(0), o.teacher);
+    return new Trainer({ recipe, gpu, ...made, batches, teacher });
   }
 
   get recipe(): Recipe {
@@ -144,6 +118,10 @@ export class Trainer {
   /** Bytes on the GPU by owner. */
   get memory(): { owner: string; bytes: number }[] {
     return this.ws.alloc.ledger.list();
+  }
+  /** The kernel variant of every shape that has several. */
+  get variants(): Choices {
+    return Object.fromEntries(this.ws.tuning.variants.used);
   }
   /** Launches of one psi and one theta update. */
   get dispatches(): { psi: number; theta: number } {
@@ -271,7 +249,7 @@ export class Trainer {
   }
 
   private get about() {
-    return { network: JSON.stringify(this.nets.net.config), teacher: this.teacher };
+    return { network: JSON.stringify(this.nets.net.config), teacher: this.teacher, variants: this.variants };
   }
 
   /** Everything that the run needs to go on, bit for bit. */

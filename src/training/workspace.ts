@@ -7,7 +7,8 @@ import { readBytes } from '../gpu/readback.ts';
 import { Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
 import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
-import { Tape, tuningFor } from '../nn/tape.ts';
+import { Tape, type Tuning, tuningFor } from '../nn/tape.ts';
+import type { Choices } from '../nn/variants.ts';
 import { METRIC_FLOATS } from './metricsLog.ts';
 import { StepUniforms } from './stepUniforms.ts';
 
@@ -20,11 +21,14 @@ export class Workspace {
   readonly alloc: Allocator;
   readonly step: StepUniforms;
   readonly metrics: Storage;
+  readonly tuning: Tuning;
   private readonly pool: BufferPool;
   private readonly pinned: Storage[] = [];
 
-  constructor(gpu: Gpu, metricRows = 1) {
+  /** `choices` names kernel variants by shape; others are the adapter class's. */
+  constructor(gpu: Gpu, metricRows = 1, choices?: Choices) {
     this.gpu = gpu;
+    this.tuning = tuningFor(gpu.adapter.software, choices);
     this.alloc = new Allocator(gpu.device);
     this.step = new StepUniforms(this.alloc);
     this.metrics = this.alloc.keep('metrics', metricRows * METRIC_FLOATS * 4, 'staging');
@@ -83,7 +87,7 @@ export class Workspace {
       plan: builder,
       alloc: this.alloc,
       stepUniforms: this.step.storage,
-      tuning: tuningFor(this.gpu.adapter.software),
+      tuning: this.tuning,
       trainable,
       metrics: this.metrics,
     });

@@ -2,6 +2,7 @@
 
 import type { AdapterReport } from '../gpu/device.ts';
 import type { EngineErrorCode } from '../gpu/errors.ts';
+import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, Sheet } from '../training/events.ts';
 
@@ -26,10 +27,17 @@ export interface LoadRequest {
   images: MessagePort | null;
   /** Goes on from here instead of from the start. */
   checkpoint: Uint8Array | null;
+  /** Kernel variants by adapter, as earlier runs found them. */
+  tuned: Tuned;
 }
+
+/** Kernel variants by adapter. */
+export type Tuned = Readonly<Record<string, Choices>>;
 
 export interface Loaded {
   adapter: AdapterReport;
+  /** Kernel variants in use by shape. */
+  variants: Choices;
   memory: MemoryLine[];
   step: number;
   nimg: number;

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
 import type { DataApi, DataSummary, Failure, Loaded, Outcome, RunEvent, TrainerApi } from './api.ts';
+import { storedVariants, storeVariants } from './tuned.ts';
 
 /** A checkpoint kept in memory; never sent anywhere. */
 export interface KeptCheckpoint {
@@ -97,9 +98,11 @@ export class RunClient {
       images = channel.port2;
       data = sent.value;
     }
-    const request = { recipe, teacher, init, images, checkpoint };
+    const request = { recipe, teacher, init, images, checkpoint, tuned: storedVariants() };
     const loaded = await this.trainer.api.load(images ? Comlink.transfer(request, [images]) : request);
-    return loaded.ok ? { ok: true, value: { loaded: loaded.value, data } } : loaded;
+    if (!loaded.ok) return loaded;
+    storeVariants(loaded.value);
+    return { ok: true, value: { loaded: loaded.value, data } };
   }
 
   private spawn(): TrainerThread {

@@ -1,8 +1,9 @@
 // The trainer's thread: hands verbs to a TrainerSession and its events to a port.
 import * as Comlink from 'comlink';
 import type { ImageSet } from '../data/imageSet.ts';
-import { reportAdapter } from '../gpu/device.ts';
+import { adapterKey, reportAdapter } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
+import { variantsFor } from '../training/checkpoint.ts';
 import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, Outcome, TrainerApi } from './api.ts';
@@ -40,7 +41,7 @@ function gpuOrThrow(): GPU {
   return gpu;
 }
 
-async function load({ recipe, teacher, init, images, checkpoint }: LoadRequest) {
+async function load({ recipe, teacher, init, images, checkpoint, tuned }: LoadRequest) {
   session?.destroy();
   session = null;
   const set = images ? await receiveImages(images) : null;
@@ -53,6 +54,7 @@ async function load({ recipe, teacher, init, images, checkpoint }: LoadRequest) 
       teacher,
       ...(init ? { init } : {}),
       ...(set ? { images: set } : {}),
+      variants: (adapter) => variantsFor(checkpoint, tuned[adapterKey(adapter)]),
       onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
       onLost: (reason) => {
         lost = reason;
@@ -63,7 +65,8 @@ async function load({ recipe, teacher, init, images, checkpoint }: LoadRequest) 
     mine = new TrainerSession(trainer, post);
     session = mine;
     await mine.begin();
-    return { adapter: trainer.adapter, memory: trainer.memory, step: trainer.step, nimg: trainer.nimg };
+    const { adapter, variants, memory, step, nimg } = trainer;
+    return { adapter, variants, memory, step, nimg };
   } catch (e) {
     throw lost === null ? e : new EngineError('device-lost', lost);
   }

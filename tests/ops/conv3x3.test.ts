@@ -81,6 +81,10 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
   });
 });
 
+test.each(Object.entries(TUNINGS))('more than a workgroup tile of pixels and channels, %s', (_, tuning) =>
+  checkOp(gpu, convTest({ N: 2, H: 7, W: 9, ci: 37, co: 41, pad: 1 }, true), tuning),
+);
+
 test('one pixel', () => checkOp(gpu, convTest({ N: 1, H: 1, W: 1, ci: 1, co: 1, pad: 1 }, true), TUNINGS.software));
 
 test('the backward passes are adjoints: <conv(x, w), y> = <x, bwd_x(y)> = <w, bwd_w(y)>', async () => {

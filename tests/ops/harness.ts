@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type Gpu, openDevice } from '../../src/gpu/device.ts';
 import { type Act, packNchw } from '../../src/nn/act.ts';
 import { type ParamLayout, packParams } from '../../src/nn/params.ts';
-import type { Tuning } from '../../src/nn/tape.ts';
+import { type Tuning, tuningFor } from '../../src/nn/tape.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { add, randn, rounded, type Tensor, tensor } from '../reference/tensor.ts';
 import { openTestGpu } from '../support/device.ts';
@@ -18,8 +18,8 @@ export async function testGpu(): Promise<Gpu> {
 
 /** Kernel shapes for software adapters (no barriers) and for GPUs: both must be right on either. */
 export const TUNINGS: Readonly<Record<'software' | 'gpu', Tuning>> = {
-  software: { software: true, rowThreads: 1, splitTarget: 32 },
-  gpu: { software: false, rowThreads: 64, splitTarget: 16384 },
+  software: tuningFor(true),
+  gpu: tuningFor(false),
 };
 
 /** Random float32 numbers in float64. */

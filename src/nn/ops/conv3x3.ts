@@ -3,6 +3,8 @@ import { conv3x3 as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
+import { type Family, shapeKey, type Variant } from '../variants.ts';
+import * as tiled from './conv3x3_tile.ts';
 import { biasRows, slicesFor, sumPixels, weightGrad } from './reduce.ts';
 
 /** A channel slice of per-image rows: where the noise embedding of a block lies, and where its gradient goes. */
@@ -37,71 +39,84 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
   const PAD = o.pad ?? 1;
   const scale = o.scale ?? 1;
   const y = t.act(x.N, x.H + 2 * PAD - 2, x.W + 2 * PAD - 2, [o.out], o.label);
-  const dims = { N: x.N, HI: x.H, WI: x.W, HO: y.H, WO: y.W, PAD, CI4: x.C4, CO4: y.C4, SCALE: scale };
+  const dims: Dims = { N: x.N, HI: x.H, WI: x.W, HO: y.H, WO: y.W, PAD, CI4: x.C4, CO4: y.C4, SCALE: scale };
   const flops = 18 * y.N * y.H * y.W * x.C * y.C;
-  const w = p.matrix(m);
-  t.launch(
-    k,
-    'fwd',
-    {
-      x: viewOf(x),
-      w,
-      bias: o.bias ? p.vector(o.bias) : viewOf(x),
-      emb: o.emb ? embView(o.emb.all, o.emb.offset4) : viewOf(x),
-      res: viewOf(o.res ?? x),
-      y: viewOf(y),
-    },
-    {
-      ...dims,
-      BIAS: o.bias !== undefined,
-      EMB: o.emb !== undefined,
-      EMB_STRIDE4: o.emb?.all.C4 ?? 1,
-      RES: o.res !== undefined,
-    },
-    x.N * y.H * Math.ceil(y.W / 8) * y.C4,
-    { flops, label: o.label },
-  );
+  forward(t, p, m, { x, y, o, dims, flops });
   const inputs = [x, ...(o.res ? [o.res] : []), ...(o.emb ? [o.emb.all] : [])];
   const backward = (dy: Act, dyScale: number) => {
     const SCALE = scale * dyScale;
+    const pass: Pass = { x, y, o, dims: { ...dims, SCALE }, flops };
     if (o.res) t.addGrad(o.res, dy, SCALE);
-    if (t.isTrainable(p)) {
-      const threads = 3 * x.C4 * y.C4;
-      const SLICES = slicesFor(t, threads, x.N * y.H);
-      // With an embedding the bias enters alike: one set of per-image sums serves both (see block.ts's affine layers).
-      const rows = biasRows(t, p, o.emb ? undefined : o.bias, x.N);
-      weightGrad(
-        t,
-        p,
-        m,
-        SLICES,
-        (l, b) => new Storage(l, b),
-        (dw, ACC) =>
-          t.launch(
-            k,
-            'bwd_w',
-            { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view },
-            { ...dims, SCALE, SLICES, ACC, ...rows.params },
-            threads * SLICES + rows.threads,
-            { flops, label: `d ${m.label}` },
-          ),
-      );
-      if (o.emb && !o.embGradElsewhere) {
-        const part = { view: embView(o.emb.grad, o.emb.offset4), stride4: o.emb.grad.C4, acc: false };
-        sumPixels(t, dy, part, SCALE, `d ${o.label} emb`);
+    if (t.isTrainable(p)) weights(t, p, m, dy, pass);
+    t.gradient(x, (dx, ACC) => {
+      const views = { w: p.matrix(m), dy: viewOf(dy), dx: viewOf(dx) };
+      const params = { ...pass.dims, ACC };
+      if (variantOf(t, 'conv3x3.bwd_x', x, y) === 'tile') tiled.inputGrad(t, views, params, dx, flops);
+      else {
+        const threads = x.N * x.H * Math.ceil(x.W / 8) * x.C4;
+        t.launch(k, 'bwd_x', views, params, threads, { flops, label: dx.label });
       }
-    }
-    t.gradient(x, (dx, ACC) =>
-      t.launch(
-        k,
-        'bwd_x',
-        { w, dy: viewOf(dy), dx: viewOf(dx) },
-        { ...dims, SCALE, ACC },
-        x.N * x.H * Math.ceil(x.W / 8) * x.C4,
-        { flops, label: dx.label },
-      ),
-    );
+    });
   };
   t.onBackward(y, inputs, p, backward, true);
   return y;
+}
+
+type Dims = Readonly<Record<'N' | 'HI' | 'WI' | 'HO' | 'WO' | 'PAD' | 'CI4' | 'CO4' | 'SCALE', number>>;
+
+/** One convolution as its passes see it. */
+interface Pass {
+  readonly x: Act;
+  readonly y: Act;
+  readonly o: Conv3x3Options;
+  readonly dims: Dims;
+  readonly flops: number;
+}
+
+function variantOf(t: Tape, family: Family, x: Act, y: Act): Variant {
+  return t.tuning.variants.pick(shapeKey(family, { N: x.N, H: y.H, W: y.W, ci4: x.C4, co4: y.C4 }));
+}
+
+function forward(t: Tape, p: ParamSet, m: Matrix, { x, y, o, dims, flops }: Pass): void {
+  const views = {
+    x: viewOf(x),
+    w: p.matrix(m),
+    bias: o.bias ? p.vector(o.bias) : viewOf(x),
+    emb: o.emb ? embView(o.emb.all, o.emb.offset4) : viewOf(x),
+    res: viewOf(o.res ?? x),
+    y: viewOf(y),
+  };
+  const flags = { BIAS: o.bias !== undefined, EMB: o.emb !== undefined, RES: o.res !== undefined };
+  const params = { ...dims, ...flags, EMB_STRIDE4: o.emb?.all.C4 ?? 1 };
+  if (variantOf(t, 'conv3x3.fwd', x, y) === 'tile') tiled.forward(t, views, params, y, flops);
+  else t.launch(k, 'fwd', views, params, x.N * y.H * Math.ceil(y.W / 8) * y.C4, { flops, label: o.label });
+}
+
+function weights(t: Tape, p: ParamSet, m: Matrix, dy: Act, { x, y, o, dims, flops }: Pass): void {
+  const label = `d ${m.label}`;
+  // With an embedding the bias enters alike: one set of per-image sums serves both (see block.ts's affine layers).
+  const bias = o.emb ? undefined : o.bias;
+  const slab = (l: string, bytes: number) => new Storage(l, bytes);
+  if (variantOf(t, 'conv3x3.bwd_w', x, y) === 'tile') {
+    const groups = tiled.weightTiles(x.C4, y.C4);
+    const SLICES = slicesFor(t, groups * 64, Math.ceil((x.N * y.H * y.W) / 64));
+    weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
+      const views = { x: viewOf(x), dy: viewOf(dy), dw };
+      tiled.weightGradient(t, views, { ...dims, SLICES, ACC }, groups * SLICES, { flops, label });
+    });
+    if (bias) sumPixels(t, dy, t.vectorPartials(p, bias, x.N), dims.SCALE, `d ${bias.label}`);
+  } else {
+    const threads = 3 * x.C4 * y.C4;
+    const SLICES = slicesFor(t, threads, x.N * y.H);
+    const rows = biasRows(t, p, bias, x.N);
+    weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
+      const views = { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view };
+      const params = { ...dims, SLICES, ACC, ...rows.params };
+      t.launch(k, 'bwd_w', views, params, threads * SLICES + rows.threads, { flops, label });
+    });
+  }
+  if (o.emb && !o.embGradElsewhere) {
+    const part = { view: embView(o.emb.grad, o.emb.offset4), stride4: o.emb.grad.C4, acc: false };
+    sumPixels(t, dy, part, dims.SCALE, `d ${o.label} emb`);
+  }
 }

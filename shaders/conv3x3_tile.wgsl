@@ -1,0 +1,190 @@
+// 3x3 convolution as conv3x3.wgsl has it, for GPUs: workgroups of 64 threads share tiles in workgroup memory.
+//   fwd, bwd_x  implicit matrix product: 64 pixels x 32 channels of the output a workgroup, 16 channels of one tap at a
+//               time; a thread has 4 pixels x 8 channels
+//   bwd_w       32 x 32 channels of one tap a workgroup, 16 pixels at a time; a thread has 4 x 4 channels;
+//               slices of pixels, summed by reduce.wgsl. The bias gradient is the caller's
+// Pixels are numbered over the whole batch, so that small feature maps fill tiles too.
+const N: u32 = 1u; //@ images
+const HI: u32 = 8u; //@ input height
+const WI: u32 = 8u; //@ input width
+const HO: u32 = 8u; //@ output height
+const WO: u32 = 8u; //@ output width
+const PAD: i32 = 1i; //@ zero padding on each side
+const CI4: u32 = 1u; //@ input channels / 4
+const CO4: u32 = 1u; //@ output channels / 4
+const BIAS: bool = true; //@ add bias
+const EMB: bool = false; //@ add emb
+const EMB_STRIDE4: u32 = 1u; //@ vec4s of an emb row
+const RES: bool = false; //@ add res
+const SCALE: f32 = 1.0; //@ scale of the output
+const ACC: bool = false; //@ add into the gradient instead of overwriting it
+const SLICES: u32 = 1u; //@ slices of pixels in bwd_w
+const WG: u32 = 64u; //@ workgroup size, always 64
+const GX: u32 = 64u; //@ invocations along x
+
+@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(1) var<storage, read> w: array<vec4f>; // [9][CI/4][CO/4][4 input channels]
+@group(0) @binding(2) var<storage, read> bias: array<vec4f>;
+@group(0) @binding(3) var<storage, read> emb: array<vec4f>;
+@group(0) @binding(4) var<storage, read> res: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(6) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> dx: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> dw: array<mat4x4f>;
+
+var<workgroup> pixels: array<vec4f, 256>; // [4 vec4s of channels][64 pixels]
+var<workgroup> blocks: array<vec4f, 128>; // [4 vec4s of channels][8 vec4s of output channels][4]
+
+const PI: u32 = N * HI * WI; // pixels of x and of y
+const PO: u32 = N * HO * WO;
+
+// The pixel of the other side that tap k reads for pixel p: -1 outside. `side`: sizes of p's own map and of the other.
+fn neighbour(p: u32, k: u32, own: vec2u, other: vec2u, start: i32, sign: i32) -> i32 {
+  let r = i32(p / own.y % own.x) + start + sign * i32(k / 3u);
+  let c = i32(p % own.y) + start + sign * i32(k % 3u);
+  if (r < 0 || c < 0 || r >= i32(other.x) || c >= i32(other.y)) { return -1; }
+  return i32((p / (own.x * own.y) * other.x + u32(r)) * other.y + u32(c));
+}
+
+fn put_y(v: vec4f, p: u32, co: u32) {
+  if (p >= PO || co >= CO4) { return; }
+  let i = p * CO4 + co;
+  var s = v;
+  if (BIAS) { s += bias[co]; }
+  if (EMB) { s += emb[p / (HO * WO) * EMB_STRIDE4 + co]; }
+  if (RES) { s += res[i]; }
+  y[i] = s * SCALE;
+}
+fn put_dx(v: vec4f, p: u32, ci: u32) {
+  if (p >= PI || ci >= CI4) { return; }
+  let i = p * CI4 + ci;
+  if (ACC) { dx[i] += v * SCALE; } else { dx[i] = v * SCALE; }
+}
+
+fn load_blocks(lid: u32, k: u32, ci: u32, co: u32, ci_step: u32, co_step: u32) {
+  // blocks[q][o] is the block of weights whose channels lie q in the contraction and o in the output.
+  for (var h = lid; h < 128u; h += WG) {
+    let q = h / 32u;
+    let o = h / 4u % 8u;
+    let i = ci + q * (1u - ci_step) + o * ci_step;
+    let j = co + q * (1u - co_step) + o * co_step;
+    let at = ((k * CI4 + min(i, CI4 - 1u)) * CO4 + min(j, CO4 - 1u)) * 4u + h % 4u;
+    blocks[h] = select(vec4f(), w[at], i < CI4 && j < CO4);
+  }
+}
+fn weights_of(q: u32, o: u32) -> mat4x4f {
+  let h = (q * 8u + o) * 4u;
+  return mat4x4f(blocks[h], blocks[h + 1u], blocks[h + 2u], blocks[h + 3u]);
+}
+
+@compute @workgroup_size(WG)
+fn fwd(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lid: u32) {
+  let tile = group.x + group.y * (GX / WG);
+  let tiles = (CO4 + 7u) / 8u;
+  let first = tile / tiles * 64u;
+  let co = tile % tiles * 8u;
+  let tx = lid % 4u;
+  let ty = lid / 4u * 4u;
+  var a0 = vec4f(); var a1 = vec4f(); var a2 = vec4f(); var a3 = vec4f();
+  var b0 = vec4f(); var b1 = vec4f(); var b2 = vec4f(); var b3 = vec4f();
+  for (var k = 0u; k < 9u; k++) {
+    let src = neighbour(first + lid, k, vec2u(HO, WO), vec2u(HI, WI), -PAD, 1);
+    let live = src >= 0 && first + lid < PO;
+    for (var c = 0u; c < CI4; c += 4u) {
+      for (var q = 0u; q < 4u; q++) {
+        let v = x[u32(max(src, 0)) * CI4 + min(c + q, CI4 - 1u)];
+        pixels[q * 64u + lid] = select(vec4f(), v, live && c + q < CI4);
+      }
+      load_blocks(lid, k, c, co, 0u, 1u);
+      workgroupBarrier();
+      for (var q = 0u; q < 4u; q++) {
+        let at = q * 64u + ty;
+        let x0 = pixels[at]; let x1 = pixels[at + 1u]; let x2 = pixels[at + 2u]; let x3 = pixels[at + 3u];
+        let m = weights_of(q, tx);
+        a0 += m * x0; a1 += m * x1; a2 += m * x2; a3 += m * x3;
+        let n = weights_of(q, tx + 4u);
+        b0 += n * x0; b1 += n * x1; b2 += n * x2; b3 += n * x3;
+      }
+      workgroupBarrier();
+    }
+  }
+  let p = first + ty;
+  put_y(a0, p, co + tx); put_y(a1, p + 1u, co + tx); put_y(a2, p + 2u, co + tx); put_y(a3, p + 3u, co + tx);
+  let cp = co + tx + 4u;
+  put_y(b0, p, cp); put_y(b1, p + 1u, cp); put_y(b2, p + 2u, cp); put_y(b3, p + 3u, cp);
+}
+
+@compute @workgroup_size(WG)
+fn bwd_x(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lid: u32) {
+  let tile = group.x + group.y * (GX / WG);
+  let tiles = (CI4 + 7u) / 8u;
+  let first = tile / tiles * 64u;
+  let ci = tile % tiles * 8u;
+  let tx = lid % 4u;
+  let ty = lid / 4u * 4u;
+  var a0 = vec4f(); var a1 = vec4f(); var a2 = vec4f(); var a3 = vec4f();
+  var b0 = vec4f(); var b1 = vec4f(); var b2 = vec4f(); var b3 = vec4f();
+  for (var k = 0u; k < 9u; k++) {
+    let src = neighbour(first + lid, k, vec2u(HI, WI), vec2u(HO, WO), PAD, -1);
+    let live = src >= 0 && first + lid < PI;
+    for (var c = 0u; c < CO4; c += 4u) {
+      for (var q = 0u; q < 4u; q++) {
+        let v = dy[u32(max(src, 0)) * CO4 + min(c + q, CO4 - 1u)];
+        pixels[q * 64u + lid] = select(vec4f(), v, live && c + q < CO4);
+      }
+      load_blocks(lid, k, ci, c, 1u, 0u);
+      workgroupBarrier();
+      for (var q = 0u; q < 4u; q++) {
+        let at = q * 64u + ty;
+        let g0 = pixels[at]; let g1 = pixels[at + 1u]; let g2 = pixels[at + 2u]; let g3 = pixels[at + 3u];
+        let m = weights_of(q, tx);
+        a0 += g0 * m; a1 += g1 * m; a2 += g2 * m; a3 += g3 * m;
+        let n = weights_of(q, tx + 4u);
+        b0 += g0 * n; b1 += g1 * n; b2 += g2 * n; b3 += g3 * n;
+      }
+      workgroupBarrier();
+    }
+  }
+  let p = first + ty;
+  put_dx(a0, p, ci + tx); put_dx(a1, p + 1u, ci + tx); put_dx(a2, p + 2u, ci + tx); put_dx(a3, p + 3u, ci + tx);
+  let cp = ci + tx + 4u;
+  put_dx(b0, p, cp); put_dx(b1, p + 1u, cp); put_dx(b2, p + 2u, cp); put_dx(b3, p + 3u, cp);
+}
+
+@compute @workgroup_size(WG)
+fn bwd_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lid: u32) {
+  let tile = group.x + group.y * (GX / WG);
+  let across = (CO4 + 7u) / 8u;
+  let down = (CI4 + 7u) / 8u;
+  let co = tile % across * 8u;
+  let ci = tile / across % down * 8u;
+  let k = tile / (across * down) % 9u;
+  let slice = tile / (across * down * 9u);
+  let share = ((PO + SLICES - 1u) / SLICES + 15u) / 16u * 16u;
+  let last = min((slice + 1u) * share, PO);
+  let tx = lid % 8u;
+  let ty = lid / 8u;
+  var m = mat4x4f();
+  for (var first = slice * share; first < last; first += 16u) {
+    for (var h = lid; h < 128u; h += WG) {
+      let p = first + h / 8u;
+      let src = neighbour(p, k, vec2u(HO, WO), vec2u(HI, WI), -PAD, 1);
+      let i = ci + h % 8u;
+      let j = co + h % 8u;
+      let v = x[u32(max(src, 0)) * CI4 + min(i, CI4 - 1u)];
+      let g = dy[min(p, PO - 1u) * CO4 + min(j, CO4 - 1u)];
+      pixels[h] = select(vec4f(), v, src >= 0 && p < last && i < CI4);
+      pixels[128u + h] = select(vec4f(), g, p < last && j < CO4);
+    }
+    workgroupBarrier();
+    for (var q = 0u; q < 16u; q++) {
+      let v = pixels[q * 8u + ty];
+      let g = pixels[128u + q * 8u + tx];
+      m += mat4x4f(g * v.x, g * v.y, g * v.z, g * v.w);
+    }
+    workgroupBarrier();
+  }
+  if (slice >= SLICES || ci + ty >= CI4 || co + tx >= CO4) { return; }
+  let at = ((slice * 9u + k) * CI4 + ci + ty) * CO4 + co + tx;
+  if (ACC && SLICES == 1u) { dw[at] += m * SCALE; } else { dw[at] = m * SCALE; }
+}

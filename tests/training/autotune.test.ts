@@ -1,0 +1,54 @@
+// Choosing kernel variants: what is timed and kept, that a choice changes no result beyond rounding, that a run keeps its.
+import { expect, test } from 'vitest';
+import { openDevice } from '../../src/gpu/device.ts';
+import { type Choices, type ShapeKey, shapeKey, VARIANTS, type Variant } from '../../src/nn/variants.ts';
+import { tune } from '../../src/training/autotune.ts';
+import { variantsOf } from '../../src/training/checkpoint.ts';
+import { openTestGpu } from '../support/device.ts';
+import { open, steps } from './run.ts';
+
+const SHAPE = { N: 1, H: 3, W: 5, ci4: 2, co4: 1 };
+const wanted = new Map<ShapeKey, Variant>([
+  [shapeKey('conv3x3.fwd', SHAPE), 'direct'],
+  [shapeKey('conv3x3.bwd_x', SHAPE), 'direct'],
+  [shapeKey('conv3x3.bwd_w', SHAPE), 'direct'],
+]);
+
+const TILE: Variant = 'tile';
+
+test('every shape without a choice is timed and gets one; a known choice stays; no time, no choice', async () => {
+  const gpu = await openDevice(await openTestGpu());
+  const fwd = shapeKey('conv3x3.fwd', SHAPE);
+  const found = await tune(gpu, wanted, { [fwd]: TILE }, { budgetMs: 120_000 });
+  expect(Object.keys(found).sort()).toEqual([...wanted.keys()].sort());
+  expect(found[fwd]).toBe('tile');
+  for (const v of Object.values(found)) expect(VARIANTS).toContain(v);
+  expect(await tune(gpu, wanted, {}, { budgetMs: -1 })).toEqual({});
+  gpu.destroy();
+});
+
+test('other variants give the same numbers but for rounding; a resumed run keeps its own and so its bits', async () => {
+  const plain = await open();
+  // One shape a pass: tiles are slow on a software adapter.
+  const used = Object.entries(plain.variants);
+  const chosen = (['fwd', 'bwd_x', 'bwd_w'] as const).map(
+    (pass) => used.find(([key]) => key.includes(`${pass} 2x8x8`))?.[0],
+  );
+  const tiled = { ...plain.variants, ...Object.fromEntries(chosen.map((key) => [key, TILE])) } as Choices;
+  expect(tiled).not.toEqual(plain.variants);
+  const expected = await steps(plain, 1);
+  plain.destroy();
+  const run = await open({}, { variants: () => ({ choices: tiled, fixed: true }) });
+  expect(run.variants).toEqual(tiled);
+  const [row] = await steps(run, 1);
+  expect(row?.loss_psi).toBeCloseTo(expected[0]?.loss_psi ?? Number.NaN, 2);
+  expect(row?.loss_g).toBeCloseTo(expected[0]?.loss_g ?? Number.NaN, 1);
+  const saved = await run.checkpoint();
+  expect(variantsOf(saved)).toEqual(tiled);
+  const all = await steps(run, 2);
+  run.destroy();
+  const resumed = await open({}, { variants: () => ({ choices: variantsOf(saved), fixed: true }) });
+  await resumed.restore(saved);
+  expect(await steps(resumed, 2)).toEqual(all);
+  resumed.destroy();
+});
