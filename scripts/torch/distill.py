@@ -83,7 +83,7 @@ class Distillation:
         self.adam_psi.step()
         return seen
 
-    def update_theta(self, labels, with_adversarial):
+    def update_theta(self, labels, with_adversarial, nimg):
         """The SiD loss, and for SiDA the mean adversarial loss of the encoder, through phi and psi into theta."""
         a = self.args
         self.psi.requires_grad_(False)
@@ -100,6 +100,8 @@ class Distillation:
         if with_adversarial:
             adv = a.lsg_gan * (F.softplus(-logits.clamp(-10, 10)).mean() / wf).sum() * self.pixels / len(x)
             loss = 0.5 * loss + 0.5 * adv
+        if a.glr_tref:
+            self.adam_theta.param_groups[0]['lr'] = a.glr / max(nimg / a.glr_tref, 1) ** 0.5
         self.adam_theta.zero_grad(set_to_none=True)
         loss.backward()
         self.tidy(self.theta, 0)
@@ -174,7 +176,7 @@ def parse():
     p.add_argument('--xflip', action='store_true')
     whole = dict(batch=32, psi_updates=1, images=50000, every=5000, samples=1000, theta_after=0, gan_after=0, seed=0, threads=1)
     real = dict(
-        lr=5e-4, glr=5e-5, beta1=0.0, g_beta1=0.0, beta2=0.999, ema=2000, ema_rampup=0.05, alpha=1.0, tmax=800, init_sigma=2.5,
+        lr=5e-4, glr=5e-5, glr_tref=0, beta1=0.0, g_beta1=0.0, beta2=0.999, ema=2000, ema_rampup=0.05, alpha=1.0, tmax=800, init_sigma=2.5,
         ls=1.0, lsd=1.0, lsg=100.0, lsg_gan=0.01, clip=1.0,
     )
     for kind, group in ((int, whole), (float, real)):
@@ -200,7 +202,7 @@ def main():
             rows.update(run.update_psi(*data.batch(args.batch)))
         if args.method == 'sid' or nimg > args.theta_after:
             gan = args.method == 'sida' and nimg > args.gan_after
-            rows.update(run.update_theta(data.batch(args.batch)[1], gan))
+            rows.update(run.update_theta(data.batch(args.batch)[1], gan, nimg))
         run.average(nimg)
         nimg, steps = nimg + args.batch, steps + 1
         for k, v in rows.items():

@@ -2,8 +2,8 @@
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { GetTensor } from '../training/workspace.ts';
 import { type MicroInputs, type MicroOp, microRunner } from './micro.ts';
-import { type PeerConfig, peerNames } from './peerNetwork.ts';
-import { type PeerBatch, type PeerWeights, Workload, type WorkloadName } from './workloads.ts';
+import { type PeerConfig, peerNames, peerWorkload } from './peerNetwork.ts';
+import { Workload, type WorkloadBatch, type WorkloadName, type WorkloadWeights } from './workloads.ts';
 
 /** Weights of the harness: by its own names, in torch's layouts. */
 type SpecWeights = () => Readonly<Record<string, Float32Array>>;
@@ -12,7 +12,7 @@ type SpecWeights = () => Readonly<Record<string, Float32Array>>;
 export interface ContenderContext {
   readonly config: PeerConfig;
   readonly spec: { readonly params: readonly { readonly name: string; readonly shape: readonly number[] }[] };
-  readonly weights: Readonly<Record<keyof PeerWeights, SpecWeights>>;
+  readonly weights: Readonly<Record<keyof WorkloadWeights, SpecWeights>>;
 }
 
 function byEdmName({ spec, config }: ContenderContext, weights: SpecWeights): () => GetTensor {
@@ -34,7 +34,7 @@ function byEdmName({ spec, config }: ContenderContext, weights: SpecWeights): ()
 /** See bench/peers/page/contenders/template.js. */
 export async function create(ctx: ContenderContext) {
   const gpu: Gpu = await openDevice(navigator.gpu);
-  const weights: PeerWeights = {
+  const weights: WorkloadWeights = {
     net: byEdmName(ctx, ctx.weights.net),
     generator: byEdmName(ctx, ctx.weights.generator),
     teacher: byEdmName(ctx, ctx.weights.teacher),
@@ -44,10 +44,10 @@ export async function create(ctx: ContenderContext) {
   let current: { name: WorkloadName; made: Promise<Workload> } | undefined;
   const end = async () => (await current?.made)?.destroy();
 
-  async function step(name: WorkloadName, batch: PeerBatch): Promise<number> {
+  async function step(name: WorkloadName, batch: WorkloadBatch): Promise<number> {
     if (current?.name !== name) {
       await end();
-      current = { name, made: Workload.record(gpu, ctx.config, weights, name) };
+      current = { name, made: Workload.record(gpu, peerWorkload(ctx.config, name), weights, name) };
     }
     return (await current.made).step(batch);
   }
@@ -60,9 +60,9 @@ export async function create(ctx: ContenderContext) {
   };
   return {
     info: { lib: 'sida-lab', backend: 'webgpu' },
-    forward: (batch: PeerBatch) => note(step('F', batch)),
-    trainStep: (batch: PeerBatch) => note(step('T', batch)),
-    generatorStep: (batch: PeerBatch) => note(step('G', batch)),
+    forward: (batch: WorkloadBatch) => note(step('F', batch)),
+    trainStep: (batch: WorkloadBatch) => note(step('T', batch)),
+    generatorStep: (batch: WorkloadBatch) => note(step('G', batch)),
     micro: (m: MicroOp, inputs: MicroInputs) => microRunner(gpu, m, inputs),
     memory: () => bytes,
     async release() {

@@ -1,5 +1,6 @@
 // The peer benchmark's description of its network (bench/peers/page/spec.js) in EDM's names.
 import { type NetworkConfig, networkConfig } from '../nn/nets/networkConfig.ts';
+import type { WorkloadName, WorkloadSpec } from './workloads.ts';
 
 /** `CONFIG` of the harness. */
 export interface PeerConfig {
@@ -34,6 +35,12 @@ export function peerNetwork(c: PeerConfig): NetworkConfig {
     attn_resolutions: [...c.attnRes],
     dropout: 0,
   });
+}
+
+/** One of the harness's workloads. */
+export function peerWorkload(c: PeerConfig, name: WorkloadName): WorkloadSpec {
+  const { adam, alpha, sigmaInit } = c;
+  return { network: peerNetwork(c), batch: c.batch[name], adam, alpha, sigmaInit };
 }
 
 const LAYERS: Readonly<Record<string, string>> = {

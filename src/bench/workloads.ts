@@ -1,10 +1,12 @@
-// The peer benchmark's three workloads on the training plans of this engine: what the page's worker records, with given
-// noise in place of drawn noise. Everything is made once; a step writes its batch, submits and reads one scalar.
+// The three workloads of the benchmarks (forward, training step, SiD generator step) on the training plans of this engine:
+// what the page's worker records, with given noise in place of drawn noise. Everything is made once; a step writes its
+// batch, submits and reads one scalar.
 import type { Gpu } from '../gpu/device.ts';
-import type { Plan } from '../gpu/plan.ts';
+import type { LaunchTime, Plan } from '../gpu/plan.ts';
 import { USAGE, type View } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
 import type { ParamSet } from '../nn/params.ts';
 import type { Tape } from '../nn/tape.ts';
@@ -16,10 +18,28 @@ import { adam } from '../training/optimizer.ts';
 import { generatorUpdate } from '../training/sid.ts';
 import { PLAIN_STEP } from '../training/stepUniforms.ts';
 import { type GetTensor, Workspace } from '../training/workspace.ts';
-import { type PeerConfig, peerNetwork } from './peerNetwork.ts';
 
-/** A batch as the harness makes it: NCHW, `images` (F, T) or `z` (G). */
-export interface PeerBatch {
+/** What a workload runs on. */
+export interface WorkloadSpec {
+  readonly network: NetworkConfig;
+  /** Images in a step. */
+  readonly batch: number;
+  readonly adam: { readonly lr: number; readonly beta1: number; readonly beta2: number; readonly eps: number };
+  readonly alpha: number;
+  readonly sigmaInit: number;
+}
+
+/** Counts of a step. */
+export interface StepFacts {
+  readonly dispatches: number;
+  readonly flops: number;
+  readonly bytes: number;
+  readonly submits: number;
+  readonly memory: { readonly owner: string; readonly bytes: number }[];
+}
+
+/** A batch as the peer harness makes it: NCHW, `images` (F, T) or unit `z` (G). */
+export interface WorkloadBatch {
   readonly N: number;
   readonly images?: Float32Array;
   readonly z?: Float32Array;
@@ -29,7 +49,7 @@ export interface PeerBatch {
 }
 
 /** Weights by EDM's names. */
-export interface PeerWeights {
+export interface WorkloadWeights {
   readonly net: () => GetTensor;
   readonly generator: () => GetTensor;
   readonly teacher: () => GetTensor;
@@ -56,9 +76,10 @@ export class Workload {
   private readonly inputs: Inputs;
   private readonly staging: GPUBuffer;
   private readonly column: number;
-  private readonly config: PeerConfig;
+  private readonly spec: WorkloadSpec;
   private readonly lossScale: number;
   private done = 0;
+  private submits = 0;
 
   private constructor(o: {
     ws: Workspace;
@@ -66,7 +87,7 @@ export class Workload {
     inputs: Inputs;
     staging: GPUBuffer;
     column: number;
-    config: PeerConfig;
+    spec: WorkloadSpec;
     lossScale: number;
   }) {
     this.ws = o.ws;
@@ -74,15 +95,15 @@ export class Workload {
     this.inputs = o.inputs;
     this.staging = o.staging;
     this.column = o.column;
-    this.config = o.config;
+    this.spec = o.spec;
     this.lossScale = o.lossScale;
   }
 
-  static async record(gpu: Gpu, config: PeerConfig, weights: PeerWeights, name: WorkloadName): Promise<Workload> {
+  static async record(gpu: Gpu, spec: WorkloadSpec, weights: WorkloadWeights, name: WorkloadName): Promise<Workload> {
     const ws = new Workspace(gpu);
-    const net = new SongUnet(peerNetwork(config));
-    const { img_resolution: R, img_channels: C, label_dim } = net.config;
-    const N = config.batch[name];
+    const net = new SongUnet(spec.network);
+    const { img_resolution: R, img_channels: C, label_dim, sigma_data } = net.config;
+    const N = spec.batch;
     const inputs: Inputs = {
       image: ws.act('image', [N, C, R, R]),
       noise: ws.act('noise', [N, C, R, R]),
@@ -90,7 +111,7 @@ export class Workload {
       labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
       initSigma: ws.vector('sigma_init', N),
     };
-    ws.write(inputs.initSigma.storage, new Float32Array(N).fill(config.sigmaInit));
+    ws.write(inputs.initSigma.storage, new Float32Array(N).fill(spec.sigmaInit));
     const params = (label: string, get: GetTensor, train: boolean): ParamSet => {
       const p = ws.params(label, net.layout, { train });
       ws.load(p, get, label);
@@ -125,7 +146,7 @@ export class Workload {
             denoiseOnly(t, net, p, diffuse(t, y, inputs.noise, inputs.sigma), inputs),
             y,
             inputs.sigma,
-            config.sigmaData,
+            sigma_data,
           );
       };
     }
@@ -134,7 +155,7 @@ export class Workload {
       ws,
       plan,
       inputs,
-      config,
+      spec,
       staging: ws.alloc.buffer('loss', METRIC_FLOATS * 4, 'staging', USAGE.staging),
       column: name === 'G' ? COLUMN.lossG : COLUMN.lossPsi,
       // The harness wants the mean over elements of the denoising loss, and SiD's summed and divided by N.
@@ -142,18 +163,18 @@ export class Workload {
     });
   }
 
-  async step(batch: PeerBatch): Promise<number> {
-    const { ws, inputs, config, staging } = this;
-    const { lr, beta1, beta2, eps } = config.adam;
-    const scaled = batch.z ? batch.z.map((v) => v * config.sigmaInit) : (batch.images ?? new Float32Array(0));
+  async step(batch: WorkloadBatch): Promise<number> {
+    const { ws, inputs, spec, staging } = this;
+    const { lr, beta1, beta2, eps } = spec.adam;
+    const scaled = batch.z ? batch.z.map((v) => v * spec.sigmaInit) : (batch.images ?? new Float32Array(0));
     ws.fill(inputs.image, scaled);
     ws.fill(inputs.noise, batch.noise);
     ws.write(inputs.sigma.storage, batch.sigma);
     if (inputs.labels) ws.fill(inputs.labels, batch.labels);
     const adamStep = ++this.done;
-    const losses = { ls: this.lossScale, lsg: 1, alpha: config.alpha };
+    const losses = { ls: this.lossScale, lsg: 1, alpha: spec.alpha };
     ws.step.write({ ...PLAIN_STEP, lr, beta1, beta2, eps, adamStep, ...losses });
-    this.plan.run(this.plan.flops / SUBMITS, (encoder) => {
+    this.submits = this.plan.run(this.plan.flops / SUBMITS, (encoder) => {
       if (ws.metrics.buffer) encoder.copyBufferToBuffer(ws.metrics.buffer, 0, staging, 0, METRIC_FLOATS * 4);
     });
     await staging.mapAsync(1); // GPUMapMode.READ
@@ -162,8 +183,15 @@ export class Workload {
     return loss;
   }
 
-  get facts() {
-    return { dispatches: this.plan.dispatches, flops: this.plan.flops, memory: this.ws.alloc.ledger.list() };
+  /** What does not depend on the machine. */
+  get facts(): StepFacts {
+    const { dispatches, flops, bytes } = this.plan;
+    return { dispatches, flops, bytes, submits: this.submits, memory: this.ws.alloc.ledger.list() };
+  }
+
+  /** Every launch timed by itself. */
+  profile(): Promise<LaunchTime[]> {
+    return this.plan.profile();
   }
 
   destroy(): void {

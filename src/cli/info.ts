@@ -17,8 +17,8 @@ export function infoText(a: AdapterReport): string {
   return [adapterLine(a), `features: ${a.features.join(', ') || 'none'}`, 'limits:', ...limits].join('\n');
 }
 
-async function report(): Promise<AdapterReport> {
-  const gpu = await openNodeGpu();
+/** The adapter that a device would be opened on. */
+export async function reportNodeAdapter(gpu: GPU): Promise<AdapterReport> {
   const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
   if (adapter) return reportAdapter(adapter);
   throw new EngineError(
@@ -38,7 +38,7 @@ Describes the WebGPU adapter that the other commands would use.
   async run(argv) {
     const args = parseArgs(argv, { '--json': 'switch' });
     noPositional(args);
-    const adapter = await report();
+    const adapter = await reportNodeAdapter(await openNodeGpu());
     console.log(args.values.has('--json') ? JSON.stringify(adapter, null, 2) : infoText(adapter));
     return 0;
   },

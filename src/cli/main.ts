@@ -1,6 +1,7 @@
 // Picks the command and turns what it throws into one sentence on standard error: 2 for wrong usage, 1 for a failed run.
 import { messageOf } from '../gpu/errors.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
+import { bench } from './bench.ts';
 import type { Command } from './command.ts';
 import { distill } from './distill.ts';
 import { evaluate } from './evaluate.ts';
@@ -9,7 +10,7 @@ import { info } from './info.ts';
 import { parity } from './parity.ts';
 import { sample } from './sample.ts';
 
-const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate];
+const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate, bench];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');

@@ -1,5 +1,6 @@
 import { EngineError } from './errors.ts';
 import { PipelineCache } from './kernel.ts';
+import { SubmitSize } from './submitSize.ts';
 
 /** What the adapter says of itself; shown to the user and stored in benchmarks. */
 export interface AdapterReport {
@@ -18,6 +19,7 @@ export interface Gpu {
   readonly device: GPUDevice;
   readonly adapter: AdapterReport;
   readonly pipelines: PipelineCache;
+  readonly submitSize: SubmitSize;
   /** Resolves with a reason when the device is lost other than by `destroy()`. */
   readonly lost: Promise<string>;
   destroy(): void;
@@ -85,5 +87,6 @@ export async function openDevice(gpu: GPU | undefined, onError?: (message: strin
     closing = true;
     device.destroy();
   };
-  return { device, adapter: report, pipelines: new PipelineCache(device), lost, destroy };
+  const submitSize = new SubmitSize(report.software);
+  return { device, adapter: report, pipelines: new PipelineCache(device), submitSize, lost, destroy };
 }

@@ -32,7 +32,16 @@ interface Launch {
   readonly x: number;
   readonly y: number;
   readonly flops: number;
+  readonly bytes: number;
   readonly label: string;
+}
+
+/** What one launch took. */
+export interface LaunchTime {
+  readonly label: string;
+  readonly flops: number;
+  readonly bytes: number;
+  readonly ms: number;
 }
 
 /** Threads of a 1-D launch, folded into two dimensions when one is not enough. */
@@ -117,7 +126,9 @@ export class PlanBuilder {
             { binding: DIMS_BINDING, resource: { buffer: sizes, offset: i * DIMS_STRIDE, size: r.dims.byteLength } },
           ],
         });
-        return { pipeline, bindGroup, x: r.groups[0], y: r.groups[1], flops: r.flops, label: r.label };
+        const bytes = r.views.reduce((sum, { view }) => sum + view.bytes, 0);
+        const [x, y] = r.groups;
+        return { pipeline, bindGroup, x, y, flops: r.flops, bytes, label: r.label };
       }),
     );
     return new Plan(this.label, gpu, launches, this.clears);
@@ -137,7 +148,10 @@ function resource(view: View, label: string): GPUBufferBinding {
 export class Plan {
   readonly label: string;
   readonly dispatches: number;
+  /** Two a multiply-add of convolutions, linear layers and attention. */
   readonly flops: number;
+  /** Bytes bound by all launches: what they move if each reads and writes its operands once. */
+  readonly bytes: number;
   private readonly gpu: Gpu;
   private readonly launches: readonly Launch[];
   private readonly clears: readonly View[];
@@ -149,14 +163,16 @@ export class Plan {
     this.clears = clears;
     this.dispatches = launches.length;
     this.flops = launches.reduce((s, l) => s + l.flops, 0);
+    this.bytes = launches.reduce((s, l) => s + l.bytes, 0);
   }
 
   /**
    * Submits the whole plan in slices of about `sliceFlops`, so that no submission keeps the GPU for long; `last` may add
-   * copies to the last one.
+   * copies to the last one. Returns the number of submissions.
    */
-  run(sliceFlops = Number.POSITIVE_INFINITY, last?: (encoder: GPUCommandEncoder) => void): void {
+  run(sliceFlops = Number.POSITIVE_INFINITY, last?: (encoder: GPUCommandEncoder) => void): number {
     const { device } = this.gpu;
+    let submits = 1;
     let encoder = device.createCommandEncoder({ label: this.label });
     for (const c of this.clears) {
       if (c.storage.buffer) encoder.clearBuffer(c.storage.buffer, c.offset, c.bytes);
@@ -167,6 +183,7 @@ export class Plan {
       if (pending > 0 && pending + l.flops > sliceFlops) {
         pass.end();
         device.queue.submit([encoder.finish()]);
+        submits++;
         encoder = device.createCommandEncoder({ label: this.label });
         pass = encoder.beginComputePass({ label: this.label });
         pending = 0;
@@ -179,6 +196,7 @@ export class Plan {
     pass.end();
     last?.(encoder);
     device.queue.submit([encoder.finish()]);
+    return submits;
   }
 
   /** The launches whose kernel is named, as a plan of their own; for benchmarks and tuning. */
@@ -192,9 +210,9 @@ export class Plan {
   }
 
   /** Time of each launch in milliseconds, one submit per launch; for profiles and benchmarks only. */
-  async profile(): Promise<{ label: string; flops: number; ms: number }[]> {
+  async profile(): Promise<LaunchTime[]> {
     const { device } = this.gpu;
-    const rows: { label: string; flops: number; ms: number }[] = [];
+    const rows: LaunchTime[] = [];
     for (const l of this.launches) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
@@ -205,7 +223,7 @@ export class Plan {
       const t0 = performance.now();
       device.queue.submit([encoder.finish()]);
       await device.queue.onSubmittedWorkDone();
-      rows.push({ label: l.label, flops: l.flops, ms: performance.now() - t0 });
+      rows.push({ label: l.label, flops: l.flops, bytes: l.bytes, ms: performance.now() - t0 });
     }
     return rows;
   }

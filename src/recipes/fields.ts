@@ -55,6 +55,8 @@ export const FIELD_ROWS: readonly Field[] = [
     'Adam’s rate for f_ψ (--lr; 1e-5 in the paper for 55.7 M parameters)'),
   row('optimiser', 'glr', 'lr_θ', 'Learning rate, generator', '', 'float', 0.00005, { min: 0, max: 1, live: true },
     'Adam’s rate for G_θ (--glr; 1e-5 in the paper for 55.7 M parameters)'),
+  row('optimiser', 'glrTref', 't_ref', 'Generator’s rate falls after', 'images', 'float', 0, { min: 0, max: 1e9, live: true },
+    'From here lr_θ falls as 1/√images (EDM2’s decay, for short runs with large rates); 0 keeps it constant, as in all SiD runs'),
   row('optimiser', 'emaHalflife', 'EMA', 'EMA half-life', 'images', 'float', 2000, { min: 0, max: 1e9, live: true },
     'Images after which a weight’s share in the average generator halves (--ema counts Mimg; 0.5 for CIFAR-10)'),
   row('optimiser', 'emaRampup', 'r_EMA', 'EMA ramp-up', '', 'float', 0.05, { min: 0, max: 10 },

@@ -24,6 +24,7 @@ export interface Recipe {
   initSigma: number;
   lr: number;
   glr: number;
+  glrTref: number;
   psiUpdates: number;
   ls: number;
   lsd: number;

@@ -20,9 +20,6 @@ export interface SampleRequest {
   readonly steps?: number | undefined;
 }
 
-/** Submissions of software adapters are kept below this, so that nothing waits long behind them. */
-export const SLICE_FLOPS = { software: 1e9, hardware: 2e10 } as const;
-
 /** The unit latent of a seed, [1, C, R, R]: the same on every machine. */
 export function latentOf(seed: number, channels: number, resolution: number): Float32Array<ArrayBuffer> {
   const key = { seed, step: 0, stream: STREAM.sampleLatent };
@@ -70,7 +67,7 @@ export class ImageSampler {
     const { ws } = this;
     ws.fill(this.x, x);
     ws.write(this.sigma.storage, new Float32Array(this.x.N).fill(sigma));
-    this.plan.run(ws.gpu.adapter.software ? SLICE_FLOPS.software : SLICE_FLOPS.hardware);
+    this.plan.run(ws.gpu.submitSize.flops);
     return ws.nchw(this.out);
   }
 

@@ -11,6 +11,11 @@ export function rampedLr(lr: number, nimg: number, rampupImages: number): number
   return rampupImages > 0 ? lr * Math.min(nimg / rampupImages, 1) : lr;
 }
 
+/** Inverse square root decay (EDM2, Karras et al. 2024): lr / sqrt(max(nimg / tref, 1)); constant where tref is 0. */
+export function decayedLr(lr: number, nimg: number, tref: number): number {
+  return tref > 0 ? lr / Math.sqrt(Math.max(nimg / tref, 1)) : lr;
+}
+
 /** Whether a threshold is passed: the reference's strict `>`; a threshold of 0 means from the very first step. */
 function passed(nimg: number, after: number): boolean {
   return after === 0 || nimg > after;

@@ -3,6 +3,7 @@ import type { ImageSet } from '../data/imageSet.ts';
 import { fingerprintOf } from '../data/imageSet.ts';
 import { type AdapterReport, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
+import type { LaunchTime } from '../gpu/plan.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
@@ -10,12 +11,12 @@ import { Batches, checkFit } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, Sheet } from './events.ts';
-import { type ImageSampler, SLICE_FLOPS } from './imageSampler.ts';
+import type { ImageSampler } from './imageSampler.ts';
 import { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
 import { type Recording, recordTuned } from './recording.ts';
 import type { RunPlans } from './runPlans.ts';
-import { emaBeta, warmup } from './schedules.ts';
+import { decayedLr, emaBeta, warmup } from './schedules.ts';
 import type { Nets } from './sid.ts';
 import type { StepValues } from './stepUniforms.ts';
 import { readWeights, type WeightsFile, writeWeights } from './weightsFile.ts';
@@ -58,6 +59,9 @@ export class Trainer {
     drawnTheta: 0,
     sec: 0,
   };
+  private submits = 0;
+  /** When the GPU finished the step before, in milliseconds. */
+  private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   /** Images and labels of psi's last batch; theta's labels come after them. */
   private psiLabels = new Int32Array(0);
@@ -123,9 +127,21 @@ export class Trainer {
   get variants(): Choices {
     return Object.fromEntries(this.ws.tuning.variants.used);
   }
-  /** Launches of one psi and one theta update. */
-  get dispatches(): { psi: number; theta: number } {
-    return { psi: this.plans.psi.dispatches, theta: this.plans.theta.dispatches };
+  /** Counts of one psi and one theta update: they do not depend on the machine. */
+  get facts() {
+    const { psi, theta } = this.plans;
+    return {
+      dispatches: psi.dispatches + theta.dispatches,
+      flops: psi.flops + theta.flops,
+      bytes: psi.bytes + theta.bytes,
+      submits: this.submits,
+      memory: this.memory,
+    };
+  }
+
+  /** Every launch of both updates timed by itself; for benchmarks. */
+  async profile(): Promise<LaunchTime[]> {
+    return [...(await this.plans.psi.profile()), ...(await this.plans.theta.profile())];
   }
 
   private uniforms(): StepValues {
@@ -162,7 +178,7 @@ export class Trainer {
     const { ws, state } = this;
     this.batches.preparePsi(state.tick);
     ws.step.write({ ...this.uniforms(), update: true });
-    this.plans.psi.run(this.slice);
+    this.submits = this.plans.psi.run(this.gpu.submitSize.flops);
     state.psiSteps++;
     state.tick++;
   }
@@ -171,15 +187,21 @@ export class Trainer {
     const { ws, state, settings: r } = this;
     this.batches.prepareTheta(state.tick);
     const values = this.uniforms();
-    const own = { lr: r.glr, beta1: r.gBeta1, eps: r.gAdamEps, clip: 0, adamStep: state.thetaSteps + 1 };
+    const lr = decayedLr(r.glr, state.nimg, r.glrTref);
+    const own = { lr, beta1: r.gBeta1, eps: r.gAdamEps, clip: 0, adamStep: state.thetaSteps + 1 };
     ws.step.write({ ...values, ...own });
-    this.plans.theta.run(this.slice);
+    this.submits += this.plans.theta.run(this.gpu.submitSize.flops);
     if (values.update) state.thetaSteps++;
     state.tick++;
   }
 
-  private get slice(): number {
-    return this.gpu.adapter.software ? SLICE_FLOPS.software : SLICE_FLOPS.hardware;
+  /** Resolves when what was just submitted is computed, and learns from it how fast the adapter is. */
+  private async finished(submitted: number, psiUpdates: number): Promise<void> {
+    await this.gpu.device.queue.onSubmittedWorkDone();
+    const now = performance.now();
+    const flops = psiUpdates * this.plans.psi.flops + this.plans.theta.flops;
+    this.gpu.submitSize.note(flops, now - Math.max(submitted, this.lastDone));
+    this.lastDone = now;
   }
 
   /** One step: the psi updates, then one theta update. At most two steps are in flight when it resolves. */
@@ -192,7 +214,7 @@ export class Trainer {
     this.updateTheta();
     state.step++;
     state.nimg += this.settings.batch;
-    this.inFlight = this.gpu.device.queue.onSubmittedWorkDone();
+    this.inFlight = this.finished(performance.now(), this.settings.psiUpdates);
     await before;
     state.sec += (performance.now() - started) / 1000;
     await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });

@@ -1,0 +1,120 @@
+// Steps of the benchmark, ready to be timed: the plans that the page's worker replays, with weights from a formula.
+import type { ImageSet } from '../data/imageSet.ts';
+import { openDevice } from '../gpu/device.ts';
+import type { LaunchTime } from '../gpu/plan.ts';
+import { type TensorData, writeSafetensors } from '../io/safetensors.ts';
+import { numel } from '../lib/shape.ts';
+import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import { formulaU, formulaWeights } from '../parity/formula.ts';
+import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
+import { Trainer } from '../training/trainer.ts';
+import type { GetTensor } from '../training/workspace.ts';
+import type { BenchNet, BenchStep } from './benchNets.ts';
+import { type StepFacts, Workload, type WorkloadBatch, type WorkloadName } from './workloads.ts';
+
+/** A step that can be run again and again. */
+export interface BenchRun {
+  /** Resolves when the step's scalars are on the host. */
+  step(): Promise<void>;
+  facts(): StepFacts;
+  profile(): Promise<LaunchTime[]>;
+  destroy(): void;
+}
+
+const WORKLOADS: Readonly<Record<Exclude<BenchStep, 'sida'>, WorkloadName>> = {
+  forward: 'F',
+  train: 'T',
+  generator: 'G',
+};
+
+function weightsOf(net: BenchNet, seed: number): Map<string, { shape: number[]; data: Float32Array }> {
+  const shapes = new Map(networkKeys(net.network).map(({ key, shape }) => [key, [...shape]]));
+  const values = formulaWeights({ from: 'formula', rules: 'edm', seed }, 'prefix', shapes);
+  return new Map([...values].map(([key, data]) => [key, { shape: shapes.get(key) ?? [], data }]));
+}
+
+/** `count` numbers in [-1, 1), the same everywhere. */
+function numbers(name: string, count: number): Float32Array {
+  const u = formulaU(name, 1);
+  return Float32Array.from({ length: count }, (_, i) => u(i));
+}
+
+function batchOf({ network, batch: N }: BenchNet): WorkloadBatch {
+  const { img_channels: C, img_resolution: R, label_dim } = network;
+  const labels = new Float32Array(N * label_dim);
+  for (let i = 0; i < N && label_dim > 0; i++) labels[i * label_dim + (i % label_dim)] = 1;
+  const images = numbers('images', N * C * R * R);
+  const sigma = numbers('sigma', N).map((u) => Math.exp(1.2 * u - 1.2));
+  return { N, images, noise: numbers('noise', images.length), sigma, labels };
+}
+
+async function openWorkload(gpu: GPU, net: BenchNet, name: WorkloadName): Promise<BenchRun> {
+  const device = await openDevice(gpu);
+  const from = (seed: number) => (): GetTensor => {
+    const tensors = weightsOf(net, seed);
+    return (key) => tensors.get(key);
+  };
+  const adam = { lr: 1e-4, beta1: 0.9, beta2: 0.999, eps: 1e-8 };
+  const spec = { network: net.network, batch: net.batch, adam, alpha: 1, sigmaInit: 2.5 };
+  const weights = { net: from(1), generator: from(1), teacher: from(1), fake: from(2) };
+  const workload = await Workload.record(device, spec, weights, name);
+  const batch = batchOf(net);
+  const input = name === 'G' ? { ...batch, z: batch.images ?? new Float32Array(0) } : batch;
+  return {
+    step: async () => void (await workload.step(input)),
+    facts: () => workload.facts,
+    profile: () => workload.profile(),
+    destroy: () => {
+      workload.destroy();
+      device.destroy();
+    },
+  };
+}
+
+function recipeOf({ network, batch }: BenchNet): Recipe {
+  const resolution = network.img_resolution;
+  return {
+    ...defaultRecipe(),
+    method: 'sida',
+    resolution,
+    batch,
+    psiUpdates: 1,
+    thetaAfter: 0,
+    ganAfter: 0,
+    gridSize: 1,
+  };
+}
+
+/** Noise as real images: what they show does not matter to the clock. */
+function imagesOf({ network, batch }: BenchNet): ImageSet {
+  const resolution = network.img_resolution;
+  const count = 2 * batch;
+  const pixels = Uint8Array.from(numbers('pixels', count * 3 * resolution ** 2), (u) => 128 + 127 * u);
+  const classNames = Array.from({ length: Math.max(1, network.label_dim) }, (_, i) => String(i));
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % classNames.length);
+  return { name: 'noise', count, channels: 3, resolution, classNames, labels, pixels, fingerprint: '' };
+}
+
+async function openSida(gpu: GPU, net: BenchNet): Promise<BenchRun> {
+  const tensors = new Map<string, TensorData>();
+  for (const [key, { shape, data }] of weightsOf(net, 1)) {
+    if (numel(shape) === data.length) tensors.set(key, { dtype: 'F32', shape, data });
+  }
+  const about = { format: 'sida-lab/1', role: 'teacher', network: JSON.stringify(net.network) };
+  const teacher = writeSafetensors(tensors, about);
+  const trainer = await Trainer.create({ gpu, recipe: recipeOf(net), teacher, images: imagesOf(net) });
+  return {
+    step: async () => {
+      await trainer.stepOnce();
+      await trainer.takeMetrics();
+    },
+    facts: () => trainer.facts,
+    profile: () => trainer.profile(),
+    destroy: () => trainer.destroy(),
+  };
+}
+
+/** Records a step on a device of its own. */
+export function openRun(gpu: GPU, net: BenchNet, step: BenchStep): Promise<BenchRun> {
+  return step === 'sida' ? openSida(gpu, net) : openWorkload(gpu, net, WORKLOADS[step]);
+}
