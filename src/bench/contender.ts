@@ -1,5 +1,6 @@
 // The engine as a contender of the peer benchmark: `npm run bench:contender` bundles this file for bench/peers/run.mjs.
 import { type Gpu, openDevice } from '../gpu/device.ts';
+import type { MemoryLine } from '../gpu/storage.ts';
 import type { GetTensor } from '../training/workspace.ts';
 import { type MicroInputs, type MicroOp, microRunner } from './micro.ts';
 import { type PeerConfig, peerNames, peerWorkload } from './peerNetwork.ts';
@@ -52,7 +53,7 @@ export async function create(ctx: ContenderContext) {
     return (await current.made).step(batch);
   }
 
-  let bytes: { owner: string; bytes: number }[] = [];
+  let bytes: readonly MemoryLine[] = [];
   const note = async (loss: Promise<number>) => {
     const value = await loss;
     bytes = (await current?.made)?.facts.memory ?? [];

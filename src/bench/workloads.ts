@@ -3,7 +3,7 @@
 // batch, submits and reads one scalar.
 import type { Gpu } from '../gpu/device.ts';
 import type { LaunchTime, Plan } from '../gpu/plan.ts';
-import { USAGE, type View } from '../gpu/storage.ts';
+import { type MemoryLine, USAGE, type View } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
@@ -35,7 +35,7 @@ export interface StepFacts {
   readonly flops: number;
   readonly bytes: number;
   readonly submits: number;
-  readonly memory: { readonly owner: string; readonly bytes: number }[];
+  readonly memory: readonly MemoryLine[];
 }
 
 /** A batch as the peer harness makes it: NCHW, `images` (F, T) or unit `z` (G). */

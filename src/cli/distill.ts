@@ -5,11 +5,20 @@ import { numel } from '../lib/shape.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { variantsFor } from '../training/checkpoint.ts';
+import { memoryOf } from '../training/recording.ts';
 import { Trainer } from '../training/trainer.ts';
+import { readWeights } from '../training/weightsFile.ts';
 import type { Command } from './command.ts';
-import { type DistillRequest, newRecipe, parseDistill, planLines, resumedRecipe } from './distillRequest.ts';
+import {
+  type DistillRequest,
+  memoryText,
+  newRecipe,
+  parseDistill,
+  planLines,
+  resumedRecipe,
+} from './distillRequest.ts';
 import { readTeacher, readTyped } from './files.ts';
-import { adapterLine } from './info.ts';
+import { adapterLine, reportNodeAdapter } from './info.ts';
 import { Interrupt } from './interrupt.ts';
 import { openNodeGpu } from './nodeGpu.ts';
 import { ProgressLine } from './progress.ts';
@@ -60,13 +69,18 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     ? `${images.name} (${images.count.toLocaleString('en-US')} images of ${images.resolution}x${images.resolution})`
     : 'no real images';
   for (const line of planLines(recipe, { parameters, images: shown })) progress.say(line);
+  const gpu = await openNodeGpu();
+  const adapter = await reportNodeAdapter(gpu);
+  progress.say(adapterLine(adapter));
+  const { config } = readWeights(teacher, recipe.teacher);
+  progress.say(memoryText(await memoryOf(adapter, { recipe, config })));
   let lose: (reason: string) => void = () => {};
   const lost = new Promise<never>((_, reject) => {
     lose = (reason) => reject(new EngineError('device-lost', `The GPU was lost: ${reason}.`));
   });
   lost.catch(() => {}); // heard where the run awaits it
   const trainer = await Trainer.create({
-    gpu: await openNodeGpu(),
+    gpu,
     recipe: named(recipe),
     teacher,
     ...(init ? { init } : {}),
@@ -75,7 +89,6 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),
     onLost: (reason) => lose(reason),
   });
-  progress.say(adapterLine(trainer.adapter));
   return { trainer, lost };
 }
 

@@ -1,4 +1,5 @@
 // What a person asks of `distill`: a recipe from preset and flags, or from the run to resume.
+import type { MemoryLine } from '../gpu/storage.ts';
 import { flagOf, parseRecipeFlags, UsageError } from '../recipes/cliFlags.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import { defaultRecipe, FIELDS, fieldOf, isAdversarial, type Recipe, recipeDiff } from '../recipes/recipe.ts';
@@ -85,6 +86,13 @@ export function thetaUpdates({ method, steps, batch, thetaAfter, ganAfter }: Rec
   const adversarial = isAdversarial(method);
   while (first < steps && !warmup(adversarial, first * batch, thetaAfter, ganAfter).update) first++;
   return steps - first;
+}
+
+/** What a run takes of the GPU's memory, largest owner first. */
+export function memoryText(memory: readonly MemoryLine[]): string {
+  const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  const parts = [...memory].sort((a, b) => b.bytes - a.bytes).map((m) => `${m.owner} ${mib(m.bytes)}`);
+  return `${mib(memory.reduce((sum, m) => sum + m.bytes, 0))} MiB on the GPU: ${parts.join(', ')}`;
 }
 
 const METHOD_NAMES = { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD2A' };

@@ -22,13 +22,19 @@ export interface View {
 /** The whole of a storage as a view. */
 export const whole = (storage: Storage): View => ({ storage, offset: 0, bytes: storage.bytes });
 
+/** Bytes of one owner. */
+export interface MemoryLine {
+  readonly owner: string;
+  readonly bytes: number;
+}
+
 /** Who holds how many bytes; the page and the bench show it. */
 export class MemoryLedger {
   private readonly owners = new Map<string, number>();
   add(owner: string, bytes: number): void {
     this.owners.set(owner, (this.owners.get(owner) ?? 0) + bytes);
   }
-  list(): { owner: string; bytes: number }[] {
+  list(): MemoryLine[] {
     return [...this.owners].map(([owner, bytes]) => ({ owner, bytes }));
   }
 }

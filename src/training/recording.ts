@@ -1,12 +1,14 @@
 // A run's networks, plans and sampler on the GPU, recorded with the kernel variants that suit the adapter.
-import type { Gpu } from '../gpu/device.ts';
+import type { AdapterReport, Gpu } from '../gpu/device.ts';
+import { dryGpu } from '../gpu/dryGpu.ts';
+import type { MemoryLine } from '../gpu/storage.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
 import type { Choices } from '../nn/variants.ts';
-import type { Recipe } from '../recipes/recipe.ts';
+import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { isTunable, tune } from './autotune.ts';
 import { ImageSampler } from './imageSampler.ts';
-import { METRIC_ROWS } from './metricsLog.ts';
+import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
 import { type RunPlans, recordRun } from './runPlans.ts';
 import type { Nets } from './sid.ts';
 import type { WeightsFile } from './weightsFile.ts';
@@ -21,18 +23,22 @@ export interface Recording {
   readonly nets: Nets;
   readonly plans: RunPlans;
   readonly sampler: ImageSampler;
+  readonly log: MetricsLog;
 }
 
-/** What is recorded: the recipe on a network, with the teacher's weights and those that theta starts from. */
-interface Source {
+/** What is recorded: the recipe on a network. */
+interface Shape {
   readonly recipe: Recipe;
   readonly config: NetworkConfig;
+}
+
+/** With the teacher's weights and those that theta starts from. */
+interface Source extends Shape {
   readonly file: WeightsFile;
   readonly start: WeightsFile;
 }
 
-async function record(gpu: Gpu, { recipe, config, file, start }: Source, choices: Choices): Promise<Recording> {
-  const ws = new Workspace(gpu, METRIC_ROWS, choices);
+async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recording> {
   return ws.alloc.guarded(async () => {
     const net = new SongUnet(config);
     const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
@@ -42,25 +48,42 @@ async function record(gpu: Gpu, { recipe, config, file, start }: Source, choices
       psi: set('psi', { train: true }),
       theta: set('theta', { train: true, ema: true }),
     };
-    ws.load(nets.phi, file.get, file.what);
-    ws.load(nets.psi, file.get, file.what);
-    ws.load(nets.theta, start.get, start.what);
     const average = nets.theta.ema;
-    if (average) ws.load(nets.theta, start.get, start.what, average);
     const plans = await recordRun(ws, nets, recipe);
     const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });
     const sampler = await ImageSampler.create(ws, net, frozen, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
-    return { ws, nets, plans, sampler };
+    const log = new MetricsLog(ws, isAdversarial(recipe.method));
+    return { ws, nets, plans, sampler, log };
   });
+}
+
+/** Phi and psi start as the teacher; theta and its average as `start`. */
+function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start }: Source): void {
+  ws.load(phi, file.get, file.what);
+  ws.load(psi, file.get, file.what);
+  ws.load(theta, start.get, start.what);
+  if (theta.ema) ws.load(theta, start.get, start.what, theta.ema);
+}
+
+async function recordAndLoad(gpu: Gpu, source: Source, choices: Choices): Promise<Recording> {
+  const made = await record(new Workspace(gpu, METRIC_ROWS, choices), source);
+  load(made, source);
+  return made;
+}
+
+/** Bytes on the GPU by owner that a run will take on an adapter, known without asking it for any. */
+export async function memoryOf(adapter: AdapterReport, shape: Shape, choices: Choices = {}): Promise<MemoryLine[]> {
+  const { ws } = await record(new Workspace(dryGpu(adapter), METRIC_ROWS, choices), shape);
+  return ws.alloc.ledger.list();
 }
 
 /** Records with the given variants; unless they are `fixed`, times what they lack and records anew where that pays. */
 export async function recordTuned(gpu: Gpu, source: Source, choices: Choices, fixed: boolean): Promise<Recording> {
-  const made = await record(gpu, source, choices);
+  const made = await recordAndLoad(gpu, source, choices);
   if (fixed || !isTunable(gpu)) return made;
   const { used } = made.ws.tuning.variants;
   const best = await tune(gpu, used, choices);
   if ([...used].every(([key, variant]) => (best[key] ?? variant) === variant)) return made;
   made.ws.destroy();
-  return record(gpu, source, best);
+  return recordAndLoad(gpu, source, best);
 }

@@ -4,6 +4,7 @@ import { fingerprintOf } from '../data/imageSet.ts';
 import { type AdapterReport, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/plan.ts';
+import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
@@ -12,7 +13,7 @@ import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, Sheet } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
-import { MetricsLog } from './metricsLog.ts';
+import type { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
 import { type Recording, recordTuned } from './recording.ts';
 import type { RunPlans } from './runPlans.ts';
@@ -75,7 +76,7 @@ export class Trainer {
     this.batches = o.batches;
     this.sampler = o.sampler;
     this.teacher = o.teacher;
-    this.log = new MetricsLog(o.ws, isAdversarial(o.recipe.method));
+    this.log = o.log;
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -120,7 +121,7 @@ export class Trainer {
     return this.gpu.adapter;
   }
   /** Bytes on the GPU by owner. */
-  get memory(): { owner: string; bytes: number }[] {
+  get memory(): MemoryLine[] {
     return this.ws.alloc.ledger.list();
   }
   /** The kernel variant of every shape that has several. */

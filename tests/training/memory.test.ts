@@ -1,0 +1,73 @@
+// The memory of a run is known before it starts, and EDM's largest network for CIFAR-10 fits WebGPU's default limits.
+import { expect, test } from 'vitest';
+import type { AdapterReport } from '../../src/gpu/device.ts';
+import { dryGpu } from '../../src/gpu/dryGpu.ts';
+import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
+import { SongUnet } from '../../src/nn/nets/songUnet.ts';
+import type { Method } from '../../src/recipes/recipe.ts';
+import { memoryOf } from '../../src/training/recording.ts';
+import { recordRun } from '../../src/training/runPlans.ts';
+import { readWeights } from '../../src/training/weightsFile.ts';
+import { Workspace } from '../../src/training/workspace.ts';
+import { open, recipe, teacher } from './run.ts';
+
+test.each<Method>(['sid', 'sida'])(
+  '%s: what is computed beforehand is what is allocated, owner by owner',
+  async (method) => {
+    const changes = { method, batch: 3 };
+    const run = await open(changes);
+    const { config } = readWeights(teacher, 'The teacher');
+    const planned = await memoryOf(run.adapter, { recipe: recipe(changes), config });
+    expect(planned).toEqual(run.memory);
+    expect(planned.map((m) => m.owner)).toEqual(
+      expect.arrayContaining(['weights', 'gradients', 'Adam', 'EMA', 'activations']),
+    );
+    run.destroy();
+  },
+);
+
+/** WebGPU's default limits. */
+const DEFAULTS = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
+
+test.each([true, false])('SiDA on 55.7 M parameters binds at most 128 MiB at a time, software %s', async (software) => {
+  const adapter: AdapterReport = {
+    vendor: '',
+    architecture: '',
+    device: '',
+    description: '',
+    software,
+    features: [],
+    limits: DEFAULTS,
+  };
+  const gpu = dryGpu(adapter);
+  let largest = 0;
+  gpu.device.createBindGroup = ({ entries }) => {
+    for (const { resource } of entries) largest = Math.max(largest, (resource as GPUBufferBinding).size ?? 0);
+    return {} as GPUBindGroup;
+  };
+  const config = networkConfig({
+    class: 'EDMPrecond',
+    model_type: 'SongUNet',
+    img_resolution: 32,
+    label_dim: 0,
+    augment_dim: 9,
+    model_channels: 128,
+    channel_mult: [2, 2, 2],
+    num_blocks: 4,
+    attn_resolutions: [16],
+    dropout: 0.13,
+  });
+  const net = new SongUnet(config);
+  expect(net.layout.count).toBe(55_733_891);
+  const ws = new Workspace(gpu);
+  const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
+  const nets = {
+    net,
+    phi: set('phi', { train: false }),
+    psi: set('psi', { train: true }),
+    theta: set('theta', { train: true, ema: true }),
+  };
+  await recordRun(ws, nets, recipe({ batch: 1, resolution: 32, dropout: 0.13 }));
+  expect(largest).toBeGreaterThan(2 ** 20);
+  expect(largest).toBeLessThanOrEqual(DEFAULTS.maxStorageBufferBindingSize);
+});
