@@ -1,24 +1,28 @@
 import { createRoot } from 'react-dom/client';
+import { createBenchStore } from './store/benchStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { App } from './ui/App.tsx';
 import { fetchTeacher, save } from './ui/files/outside.ts';
 import { StoresProvider } from './ui/stores.tsx';
+import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/layout.css';
 import './ui/styles/controls.css';
 import './ui/styles/panels.css';
+import './ui/styles/diagnostics.css';
 
 const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save });
 const recipe = createRecipeStore('shapes10-sida');
 preferOnSoftware(run, recipe, 'nano');
+const bench = createBenchStore(openBench);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe }}>
+  <StoresProvider stores={{ run, recipe, bench }}>
     <App />
   </StoresProvider>,
 );

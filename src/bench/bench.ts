@@ -1,6 +1,6 @@
 // Times steps and single operations on one adapter, beside the best matrix product of the same run.
 import { type Gpu, openDevice } from '../gpu/device.ts';
-import type { LaunchTime } from '../gpu/plan.ts';
+import type { LaunchTime } from '../gpu/profiler.ts';
 import { formulaU } from '../parity/formula.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type BenchRun, openRun } from './benchRun.ts';

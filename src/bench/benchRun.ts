@@ -1,7 +1,7 @@
 // Steps of the benchmark, ready to be timed: the plans that the page's worker replays, with weights from a formula.
 import type { ImageSet } from '../data/imageSet.ts';
 import { openDevice } from '../gpu/device.ts';
-import type { LaunchTime } from '../gpu/plan.ts';
+import type { LaunchTime } from '../gpu/profiler.ts';
 import { type TensorData, writeSafetensors } from '../io/safetensors.ts';
 import { numel } from '../lib/shape.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';

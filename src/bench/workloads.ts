@@ -2,7 +2,8 @@
 // what the page's worker records, with given noise in place of drawn noise. Everything is made once; a step writes its
 // batch, submits and reads one scalar.
 import type { Gpu } from '../gpu/device.ts';
-import type { LaunchTime, Plan } from '../gpu/plan.ts';
+import type { Plan } from '../gpu/plan.ts';
+import type { LaunchTime } from '../gpu/profiler.ts';
 import { type MemoryLine, USAGE, type View } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';

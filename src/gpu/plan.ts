@@ -12,6 +12,7 @@ import {
   type ParamValue,
 } from './kernel.ts';
 import { assignBuffers, type BufferPool } from './planner.ts';
+import { type LaunchTime, profile, type Timed } from './profiler.ts';
 import type { Storage, View } from './storage.ts';
 
 /** One recorded kernel launch. */
@@ -24,24 +25,6 @@ export interface Recorded {
   readonly flops: number;
   /** The sizes that the kernel reads at run time. */
   readonly dims: ArrayBuffer;
-}
-
-interface Launch {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly x: number;
-  readonly y: number;
-  readonly flops: number;
-  readonly bytes: number;
-  readonly label: string;
-}
-
-/** What one launch took. */
-export interface LaunchTime {
-  readonly label: string;
-  readonly flops: number;
-  readonly bytes: number;
-  readonly ms: number;
 }
 
 /** Threads of a 1-D launch, folded into two dimensions when one is not enough. */
@@ -114,7 +97,7 @@ export class PlanBuilder {
     pool.allocate();
     const sizes = this.sizes(pool);
     const launches = await Promise.all(
-      this.recorded.map(async (r, i): Promise<Launch> => {
+      this.recorded.map(async (r, i): Promise<Timed> => {
         const dims: BindingInfo = { binding: DIMS_BINDING, access: 'uniform' };
         const bindings = [...r.views.map(({ info }) => info), dims];
         const pipeline = await gpu.pipelines.get(r.source, r.entry, bindings, r.label);
@@ -153,10 +136,10 @@ export class Plan {
   /** Bytes bound by all launches: what they move if each reads and writes its operands once. */
   readonly bytes: number;
   private readonly gpu: Gpu;
-  private readonly launches: readonly Launch[];
+  private readonly launches: readonly Timed[];
   private readonly clears: readonly View[];
 
-  constructor(label: string, gpu: Gpu, launches: readonly Launch[], clears: readonly View[]) {
+  constructor(label: string, gpu: Gpu, launches: readonly Timed[], clears: readonly View[]) {
     this.label = label;
     this.gpu = gpu;
     this.launches = launches;
@@ -209,22 +192,8 @@ export class Plan {
     );
   }
 
-  /** Time of each launch in milliseconds, one submit per launch; for profiles and benchmarks only. */
-  async profile(): Promise<LaunchTime[]> {
-    const { device } = this.gpu;
-    const rows: LaunchTime[] = [];
-    for (const l of this.launches) {
-      const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setPipeline(l.pipeline);
-      pass.setBindGroup(0, l.bindGroup);
-      pass.dispatchWorkgroups(l.x, l.y);
-      pass.end();
-      const t0 = performance.now();
-      device.queue.submit([encoder.finish()]);
-      await device.queue.onSubmittedWorkDone();
-      rows.push({ label: l.label, flops: l.flops, bytes: l.bytes, ms: performance.now() - t0 });
-    }
-    return rows;
+  /** Time of each launch; for profiles and benchmarks only. */
+  profile(): Promise<LaunchTime[]> {
+    return profile(this.gpu.device, this.launches);
   }
 }

@@ -32,14 +32,17 @@ export interface Tuning {
   /** Target number of threads of a weight-gradient launch. */
   readonly splitTarget: number;
   readonly variants: VariantTable;
+  /** Normalised activations are computed again in the backward pass instead of kept. */
+  readonly recompute: boolean;
 }
 
-/** The default shapes of kernels for an adapter. */
-export function tuningFor(software: boolean, choices?: Choices): Tuning {
+/** The default shapes of kernels for an adapter; `choices` names variants by shape. */
+export function tuningFor(software: boolean, o: { choices?: Choices; recompute?: boolean } = {}): Tuning {
+  const { choices, recompute = false } = o;
   const variants = new VariantTable(software ? 'direct' : 'tile', choices);
   return software
-    ? { software, rowThreads: 1, splitTarget: 32, variants }
-    : { software, rowThreads: 64, splitTarget: 16384, variants };
+    ? { software, rowThreads: 1, splitTarget: 32, variants, recompute }
+    : { software, rowThreads: 64, splitTarget: 16384, variants, recompute };
 }
 
 /**
@@ -57,6 +60,7 @@ export class Tape {
   private readonly grads = new Map<Storage, GradSlot>();
   private readonly needs = new Set<Storage>();
   private readonly closures: (() => void)[] = [];
+  private readonly makers = new Map<Storage, (to: Act) => void>();
   private readonly touched = new Map<ParamSet, Set<string>>();
   private readonly partials = new Map<ParamSet, { storage: Storage; rows: number }>();
   private readonly finishers: { p: ParamSet; fn: () => void }[] = [];
@@ -123,6 +127,20 @@ export class Tape {
     } finally {
       this.recording = before;
     }
+  }
+
+  /** Says how y can be computed once more from what is kept anyway; `again` does so where memory is short. */
+  recomputable(y: Act, make: (to: Act) => void): void {
+    if (this.tuning.recompute && this.recording) this.makers.set(y.storage, make);
+  }
+
+  /** x as a backward launch reads it: x itself, or the same numbers computed anew, so that x's memory was free meanwhile. */
+  again(x: Act): Act {
+    const make = this.makers.get(x.storage);
+    if (!make) return x;
+    const copy = this.like(x, `${x.label} again`);
+    make(copy);
+    return copy;
   }
 
   /** Declares that the gradient with respect to `a` is wanted. */

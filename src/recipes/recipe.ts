@@ -50,6 +50,7 @@ export interface Recipe {
   dropout: number;
   xflip: boolean;
   gridSize: number;
+  recompute: boolean;
 }
 
 export type RecipeKey = keyof Recipe;

@@ -1,6 +1,7 @@
 // The run as the page sees it, and the user's verbs. Curves live in `metrics`, outside React.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AdapterReport } from '../gpu/device.ts';
+import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { BatchView, Sheet } from '../training/events.ts';
 import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine } from '../workers/api.ts';
@@ -41,6 +42,8 @@ export interface RunState {
   imagesPerSec: number;
   secLeft: number | null;
   memory: MemoryLine[];
+  /** The kernel variants of the loaded run, by shape. */
+  variants: Choices;
   sheets: Sheet[];
   /** Position in `sheets` that is looked at; null follows the newest. */
   viewed: number | null;
@@ -98,6 +101,7 @@ export const INITIAL: RunState = {
   imagesPerSec: 0,
   secLeft: null,
   memory: [],
+  variants: {},
   sheets: [],
   viewed: null,
   batch: null,
@@ -120,6 +124,7 @@ export const NO_RUN = {
   imagesPerSec: 0,
   secLeft: null,
   memory: [],
+  variants: {},
   sheets: [],
   viewed: null,
   batch: null,

@@ -42,6 +42,7 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
       phase: { kind: 'paused' },
       recipe,
       memory: loaded.memory,
+      variants: loaded.variants,
       adapter: loaded.adapter,
       step: loaded.step,
       nimg: loaded.nimg,

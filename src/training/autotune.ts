@@ -22,7 +22,7 @@ interface Candidate {
 
 async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Candidate> {
   const { family, N, H, W, ci4, co4 } = shapeOf(key);
-  const ws = new Workspace(gpu, 1, { [key]: variant });
+  const ws = new Workspace(gpu, 1, { choices: { [key]: variant } });
   const layout = new ParamLayout();
   const m = layout.matrix('w', [{ key: 'w', shape: [4 * co4, 4 * ci4, 3, 3] }], [4 * ci4]);
   const p = ws.params('w', layout, { train: family === 'conv3x3.bwd_w' });

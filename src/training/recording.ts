@@ -38,6 +38,10 @@ interface Source extends Shape {
   readonly start: WeightsFile;
 }
 
+function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
+  return new Workspace(gpu, METRIC_ROWS, { choices, recompute: recipe.recompute });
+}
+
 async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recording> {
   return ws.alloc.guarded(async () => {
     const net = new SongUnet(config);
@@ -66,14 +70,14 @@ function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start }: Sou
 }
 
 async function recordAndLoad(gpu: Gpu, source: Source, choices: Choices): Promise<Recording> {
-  const made = await record(new Workspace(gpu, METRIC_ROWS, choices), source);
+  const made = await record(workspace(gpu, source, choices), source);
   load(made, source);
   return made;
 }
 
 /** Bytes on the GPU by owner that a run will take on an adapter, known without asking it for any. */
 export async function memoryOf(adapter: AdapterReport, shape: Shape, choices: Choices = {}): Promise<MemoryLine[]> {
-  const { ws } = await record(new Workspace(dryGpu(adapter), METRIC_ROWS, choices), shape);
+  const { ws } = await record(workspace(dryGpu(adapter), shape, choices), shape);
   return ws.alloc.ledger.list();
 }
 

@@ -3,7 +3,7 @@ import type { ImageSet } from '../data/imageSet.ts';
 import { fingerprintOf } from '../data/imageSet.ts';
 import { type AdapterReport, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
-import type { LaunchTime } from '../gpu/plan.ts';
+import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';

@@ -26,9 +26,9 @@ export class Workspace {
   private readonly pinned: Storage[] = [];
 
   /** `choices` names kernel variants by shape; others are the adapter class's. */
-  constructor(gpu: Gpu, metricRows = 1, choices?: Choices) {
+  constructor(gpu: Gpu, metricRows = 1, o: { choices?: Choices; recompute?: boolean } = {}) {
     this.gpu = gpu;
-    this.tuning = tuningFor(gpu.adapter.software, choices);
+    this.tuning = tuningFor(gpu.adapter.software, o);
     this.alloc = new Allocator(gpu.device);
     this.step = new StepUniforms(this.alloc);
     this.metrics = this.alloc.keep('metrics', metricRows * METRIC_FLOATS * 4, 'staging');

@@ -3,8 +3,10 @@ import { Banners } from './Banners.tsx';
 import { BatchPanel } from './batch/BatchPanel.tsx';
 import { CurvesPanel } from './curves/CurvesPanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
+import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
+import { useView } from './header/views.ts';
 import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
@@ -16,11 +18,11 @@ import { Transport } from './transport/Transport.tsx';
 const TABS = ['samples', 'curves', 'batch', 'recipe'] as const;
 type Tab = (typeof TABS)[number];
 
-/** The page: header, transport, and its three columns. */
+/** The page: header, transport, and the chosen view. */
 export function App() {
   const m = useMessages();
   const { verbs } = useStores().run;
-  const [tab, setTab] = useState<Tab>('samples');
+  const view = useView();
   useEffect(() => {
     void verbs.probe();
   }, [verbs]);
@@ -32,35 +34,46 @@ export function App() {
       <Transport />
       <div>
         <Banners />
-        <div className="tabs" role="tablist" aria-label={m.tabs.label}>
-          {TABS.map((t) => (
-            <button key={t} type="button" role="tab" aria-selected={t === tab} onClick={() => setTab(t)}>
-              {m.tabs[t]}
-            </button>
-          ))}
-        </div>
-        <main className="main" data-tab={tab}>
-          <div className="column column-recipe">
-            <PresetPicker />
-            <DataPanel />
-            <RecipePanel />
-            <MemoryPanel />
-          </div>
-          <div className="column column-centre">
-            <SamplesPanel />
-            <BatchPanel />
-            <FilesPanel />
-          </div>
-          <div className="column column-curves">
-            <CurvesPanel />
-          </div>
-        </main>
+        {view === 'diagnostics' ? <DiagnosticsView /> : <RunView />}
       </div>
       <footer className="footer">
         {m.privacy} <Debug />
       </footer>
       <Announcer />
     </div>
+  );
+}
+
+/** Recipe, samples and batch, curves; one of them at a time on a narrow screen. */
+function RunView() {
+  const m = useMessages().tabs;
+  const [tab, setTab] = useState<Tab>('samples');
+  return (
+    <>
+      <div className="tabs" role="tablist" aria-label={m.label}>
+        {TABS.map((t) => (
+          <button key={t} type="button" role="tab" aria-selected={t === tab} onClick={() => setTab(t)}>
+            {m[t]}
+          </button>
+        ))}
+      </div>
+      <main className="main" data-tab={tab}>
+        <div className="column column-recipe">
+          <PresetPicker />
+          <DataPanel />
+          <RecipePanel />
+          <MemoryPanel />
+        </div>
+        <div className="column column-centre">
+          <SamplesPanel />
+          <BatchPanel />
+          <FilesPanel />
+        </div>
+        <div className="column column-curves">
+          <CurvesPanel />
+        </div>
+      </main>
+    </>
   );
 }
 

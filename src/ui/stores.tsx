@@ -2,12 +2,14 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import { validate } from '../recipes/validate.ts';
+import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
 
 export interface Stores {
   run: RunStore;
   recipe: RecipeStore;
+  bench: BenchStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -32,6 +34,11 @@ export function useRun<T>(select: (state: RunState) => T): T {
 /** A part of the recipe store's state. */
 export function useRecipe<T>(select: (state: RecipeState) => T): T {
   return useStore(useStores().recipe, select);
+}
+
+/** A part of the benchmark's state. */
+export function useBench<T>(select: (state: BenchState) => T): T {
+  return useStore(useStores().bench.state, select);
 }
 
 /** Why Train cannot be pressed now, or null. */

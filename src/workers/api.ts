@@ -1,5 +1,7 @@
 // Every type that crosses a thread boundary; types only. Verbs go through comlink, whatever is frequent over a plain MessagePort.
 
+import type { StepResult } from '../bench/bench.ts';
+import type { BenchStep } from '../bench/benchNets.ts';
 import type { AdapterReport } from '../gpu/device.ts';
 import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { Choices } from '../nn/variants.ts';
@@ -108,4 +110,11 @@ export interface DataApi {
   forget(): void;
   /** Sends the images that a recipe wants over a port, whole, and says what they are. */
   send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
+}
+
+export interface BenchApi {
+  /** FLOP/s of the best 512 x 512 matrix product on this adapter. */
+  product(): Promise<Outcome<number>>;
+  /** One step of one of the benchmark's networks, timed. */
+  time(net: string, step: BenchStep): Promise<Outcome<StepResult>>;
 }

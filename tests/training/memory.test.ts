@@ -9,7 +9,7 @@ import { memoryOf } from '../../src/training/recording.ts';
 import { recordRun } from '../../src/training/runPlans.ts';
 import { readWeights } from '../../src/training/weightsFile.ts';
 import { Workspace } from '../../src/training/workspace.ts';
-import { open, recipe, teacher } from './run.ts';
+import { open, recipe, steps, teacher } from './run.ts';
 
 test.each<Method>(['sid', 'sida'])(
   '%s: what is computed beforehand is what is allocated, owner by owner',
@@ -25,6 +25,19 @@ test.each<Method>(['sid', 'sida'])(
     run.destroy();
   },
 );
+
+test('recomputing activations takes less memory and changes no bit, dropout and resampling included', async () => {
+  const rows = [];
+  const activations = [];
+  for (const recompute of [false, true]) {
+    const run = await open({ recompute, dropout: 0.1 });
+    rows.push(await steps(run, 2));
+    activations.push(run.memory.find((m) => m.owner === 'activations')?.bytes ?? 0);
+    run.destroy();
+  }
+  expect(rows[1]).toEqual(rows[0]);
+  expect(activations[1]).toBeLessThan(0.9 * (activations[0] ?? 0));
+});
 
 /** WebGPU's default limits. */
 const DEFAULTS = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };

@@ -34,6 +34,7 @@ export function dropout(t: Tape, x: Act, o: { p: number; stream: number; mask?: 
       { label: to.label },
     );
   apply(x, y, false);
+  t.recomputable(y, (to) => apply(t.again(x), to, false));
   t.onBackward(y, [x], undefined, (dy) => t.gradient(x, (dx, acc) => apply(dy, dx, acc)));
   return y;
 }

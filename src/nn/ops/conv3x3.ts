@@ -47,7 +47,7 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
     const SCALE = scale * dyScale;
     const pass: Pass = { x, y, o, dims: { ...dims, SCALE }, flops };
     if (o.res) t.addGrad(o.res, dy, SCALE);
-    if (t.isTrainable(p)) weights(t, p, m, dy, pass);
+    if (t.isTrainable(p)) weights(t, p, m, dy, { ...pass, x: t.again(x) });
     t.gradient(x, (dx, ACC) => {
       const views = { w: p.matrix(m), dy: viewOf(dy), dx: viewOf(dx) };
       const params = { ...pass.dims, ACC };

@@ -52,8 +52,12 @@ function byGroups(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOpti
   const gb = p.vector(affine);
   const flags = { N: x.N, PIXELS: x.H * x.W, C4: x.C4, G: o.groups, SILU: o.silu };
   const rows = x.N * o.groups;
-  const forward = { x: viewOf(x), stats_out: stats, affine: gb, y: viewOf(y) };
-  t.launchRows(k, 'fwd', forward, { ...flags, EPS: o.eps }, rows, o.label);
+  const forward = (to: Act) => {
+    const views = { x: viewOf(x), stats_out: stats, affine: gb, y: viewOf(to) };
+    t.launchRows(k, 'fwd', views, { ...flags, EPS: o.eps }, rows, to.label);
+  };
+  forward(y);
+  t.recomputable(y, forward);
   t.onBackward(y, [x], p, (dy) => {
     const part = t.isTrainable(p) ? t.vectorPartials(p, affine, x.N) : undefined;
     const added = part && o.added;

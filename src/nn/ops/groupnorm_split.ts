@@ -23,7 +23,9 @@ export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: 
   const emb: View = o.adaptive ? embView(o.adaptive.all, o.adaptive.offset4) : gb;
   t.launchRows(k, 'stats', { x: viewOf(x), stats_out: stats }, { ...dims, EPS: o.eps }, x.N * o.groups, o.label);
   const inside = { x: viewOf(x), stats_in: stats, affine: gb, emb };
-  t.launch(k, 'fwd', { ...inside, y: viewOf(y) }, flags, sizeOf(x), { label: o.label });
+  const forward = (to: Act) => t.launch(k, 'fwd', { ...inside, y: viewOf(to) }, flags, sizeOf(x), { label: to.label });
+  forward(y);
+  t.recomputable(y, forward);
   t.onBackward(y, o.adaptive ? [x, o.adaptive.all] : [x], p, (dy) => {
     const sums = whole(new Storage(`${o.label} sums`, x.N * x.C4 * 32));
     t.launchRows(k, 'sums', { ...inside, dy: viewOf(dy), sums_out: sums }, flags, x.N * x.C4, `d ${o.label}`);

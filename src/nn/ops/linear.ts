@@ -38,6 +38,7 @@ export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions
     const SCALE = scale * dyScale;
     if (o.res) t.addGrad(o.res, dy, SCALE);
     if (t.isTrainable(p)) {
+      const input = t.again(x);
       const threads = x.C4 * y.C4;
       const SLICES = slicesFor(t, threads, ROWS);
       const rows = biasRows(t, p, o.biasGradElsewhere ? undefined : o.bias, x.N);
@@ -51,7 +52,7 @@ export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions
           t.launch(
             k,
             'bwd_w',
-            { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view },
+            { x: viewOf(input), dy: viewOf(dy), dw, part: rows.view },
             { ...dims, SCALE, N: x.N, SLICES, ACC, ...rows.params },
             threads * SLICES + rows.threads,
             { flops, label: `d ${m.label}` },

@@ -2,10 +2,12 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { adapterName } from './adapterName.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { useView, VIEWS } from './views.ts';
 
 /** Name, GPU line, theme. */
 export function Header() {
   const m = useMessages();
+  const view = useView();
   return (
     <header className="header">
       <div className="brand">
@@ -13,6 +15,13 @@ export function Header() {
         <h1>{m.name}</h1>
         <p>{m.tagline}</p>
       </div>
+      <nav className="views" aria-label={m.views.label}>
+        {VIEWS.map((v) => (
+          <a key={v} href={`#${v}`} aria-current={v === view ? 'page' : undefined}>
+            {m.views[v]}
+          </a>
+        ))}
+      </nav>
       <div className="header-right">
         <AdapterLine />
         <ThemeSwitch />

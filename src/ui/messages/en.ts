@@ -1,5 +1,6 @@
 // Every sentence of the page in English. Field labels and docs are in the recipe table.
 import type { FieldGroup, Method } from '../../recipes/recipe.ts';
+import { diagnostics, views } from './en.diagnostics.ts';
 
 const n = (x: number): string => x.toLocaleString('en-US');
 
@@ -290,7 +291,8 @@ export const en = {
     drop: 'Drop the run',
     keep: 'Keep it',
   },
-
+  views,
+  diagnostics,
   tabs: { label: 'Section', samples: 'Samples', curves: 'Curves', batch: 'Batch', recipe: 'Recipe' },
   debug: { lose: 'Lose the device (debug)' },
 };

@@ -1,0 +1,79 @@
+// What each launch of a plan takes: by the GPU's own clock where it has one, else by the host's around each submission.
+
+/** A launch as a profile needs it. */
+export interface Timed {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly x: number;
+  readonly y: number;
+  readonly flops: number;
+  readonly bytes: number;
+  readonly label: string;
+}
+
+/** What one launch took. */
+export interface LaunchTime {
+  readonly label: string;
+  readonly flops: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** Launches timed in one query set; WebGPU allows 4096 queries, two a launch. */
+const BATCH = 2048;
+/** GPUBufferUsage's numbers, fixed by the specification. */
+const RESOLVE = { usage: 0x200 | 0x04 } as const; // QUERY_RESOLVE | COPY_SRC
+const READ = { usage: 0x01 | 0x08 } as const; // MAP_READ | COPY_DST
+
+function encode(pass: GPUComputePassEncoder, l: Timed): void {
+  pass.setPipeline(l.pipeline);
+  pass.setBindGroup(0, l.bindGroup);
+  pass.dispatchWorkgroups(l.x, l.y);
+  pass.end();
+}
+
+/** Milliseconds of each launch by timestamps at the ends of passes of their own. */
+async function byTimestamps(device: GPUDevice, launches: readonly Timed[]): Promise<number[]> {
+  const count = 2 * launches.length;
+  const querySet = device.createQuerySet({ type: 'timestamp', count });
+  const resolved = device.createBuffer({ size: 8 * count, ...RESOLVE });
+  const read = device.createBuffer({ size: 8 * count, ...READ });
+  const encoder = device.createCommandEncoder({ label: 'profile' });
+  launches.forEach((l, i) => {
+    const timestampWrites = { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 };
+    encode(encoder.beginComputePass({ label: l.label, timestampWrites }), l);
+  });
+  encoder.resolveQuerySet(querySet, 0, count, resolved, 0);
+  encoder.copyBufferToBuffer(resolved, 0, read, 0, 8 * count);
+  device.queue.submit([encoder.finish()]);
+  await read.mapAsync(1); // GPUMapMode.READ
+  const ticks = new BigUint64Array(read.getMappedRange().slice(0));
+  for (const made of [querySet, resolved, read]) made.destroy();
+  // Nanoseconds; a clock that was reset between the two counts as nothing.
+  return launches.map((_, i) => Math.max(0, Number((ticks[2 * i + 1] ?? 0n) - (ticks[2 * i] ?? 0n)) / 1e6));
+}
+
+/** Milliseconds of each launch around a submission of its own; what submitting costs is in them. */
+async function byHost(device: GPUDevice, launches: readonly Timed[]): Promise<number[]> {
+  const times: number[] = [];
+  for (const l of launches) {
+    const encoder = device.createCommandEncoder({ label: l.label });
+    encode(encoder.beginComputePass(), l);
+    const began = performance.now();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    times.push(performance.now() - began);
+  }
+  return times;
+}
+
+/** Runs the launches once in their order and times each. Browsers round timestamps (to 0.1 ms): add up many. */
+export async function profile(device: GPUDevice, launches: readonly Timed[]): Promise<LaunchTime[]> {
+  const times: number[] = [];
+  for (let at = 0; at < launches.length; at += BATCH) {
+    const part = launches.slice(at, at + BATCH);
+    const how = device.features.has('timestamp-query') ? byTimestamps : byHost;
+    times.push(...(await how(device, part)));
+  }
+  return launches.map(({ label, flops, bytes }, i) => ({ label, flops, bytes, ms: times[i] ?? 0 }));
+}

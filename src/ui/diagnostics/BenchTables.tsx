@@ -1,0 +1,80 @@
+import type { StepResult } from '../../bench/bench.ts';
+import { bytes, short } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+
+/** Kernels shown of a step. */
+const MOST = 12;
+const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(0)} %`;
+
+/** One row a step: time, rates, counts, memory. */
+export function StepTable({ results, product }: { results: readonly StepResult[]; product: number }) {
+  const m = useMessages().diagnostics.bench;
+  return (
+    <div className="scroll-x">
+      <table className="figures">
+        <thead>
+          <tr>
+            {m.columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {results.map((r) => (
+            <tr key={r.step}>
+              <th scope="row">{m.steps[r.step]}</th>
+              <td>{r.batch}</td>
+              <td>{short(r.medianMs)}</td>
+              <td>{short(r.flops / r.medianMs / 1e6)}</td>
+              <td>{share((r.flops / r.medianMs) * 1000, product)}</td>
+              <td>{short(r.bytes / r.medianMs / 1e6)}</td>
+              <td>{r.dispatches}</td>
+              <td>{r.submits}</td>
+              <td>{bytes(r.memory.reduce((sum, line) => sum + line.bytes, 0))}</td>
+              <td>{short(r.firstMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The kernels of a step that take most of its time. */
+export function KernelTable({ result, product }: { result: StepResult; product: number }) {
+  const m = useMessages().diagnostics.bench;
+  const all = result.ops.reduce((sum, o) => sum + o.ms, 0);
+  return (
+    <details>
+      <summary>{m.kernels(m.steps[result.step], result.ops.length)}</summary>
+      <div className="scroll-x">
+        <table className="figures">
+          <thead>
+            <tr>
+              {m.kernelColumns.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {result.ops.slice(0, MOST).map((o) => (
+              <tr key={o.op}>
+                <th scope="row">{o.op}</th>
+                <td>{o.launches}</td>
+                <td>{short(o.ms)}</td>
+                <td>{share(o.ms, all)}</td>
+                <td>{o.flops > 0 ? short(o.flops / o.ms / 1e6) : ''}</td>
+                <td>{o.flops > 0 ? share((o.flops / o.ms) * 1000, product) : ''}</td>
+                <td>{short(o.bytes / o.ms / 1e6)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

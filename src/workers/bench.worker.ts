@@ -1,0 +1,35 @@
+// The benchmark's thread: a device of its own, so that a run's stays as it is.
+import * as Comlink from 'comlink';
+import { bestProduct, timeStep } from '../bench/bench.ts';
+import { BENCH_NETS } from '../bench/benchNets.ts';
+import { EngineError } from '../gpu/errors.ts';
+import type { BenchApi, Outcome } from './api.ts';
+import { failureOf } from './session.ts';
+
+/** A step is timed for at most so long, and at most so often. */
+const OPTIONS = { samples: 5, secondsEach: 10 };
+
+function gpu(): GPU {
+  if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');
+  return navigator.gpu;
+}
+
+async function outcome<T>(job: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await job() };
+  } catch (e) {
+    return { ok: false, failure: failureOf(e) };
+  }
+}
+
+const api: BenchApi = {
+  product: () => outcome(() => bestProduct(gpu(), 3)),
+  time: (name, step) =>
+    outcome(() => {
+      const net = BENCH_NETS.find((n) => n.name === name);
+      if (!net) throw new EngineError('internal', `The benchmark has no network "${name}".`);
+      return timeStep(gpu(), net, step, OPTIONS);
+    }),
+};
+
+Comlink.expose(api);
