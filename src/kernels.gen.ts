@@ -9,7 +9,7 @@ import adv_lossSource from '../shaders/adv_loss.wgsl?raw';
 import attentionSource from '../shaders/attention.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
 import conv3x3Source from '../shaders/conv3x3.wgsl?raw';
-import conv3x3_tileSource from '../shaders/conv3x3_tile.wgsl?raw';
+import conv_tileSource from '../shaders/conv_tile.wgsl?raw';
 import diffuseSource from '../shaders/diffuse.wgsl?raw';
 import edm_lossSource from '../shaders/edm_loss.wgsl?raw';
 import embeddingSource from '../shaders/embedding.wgsl?raw';
@@ -284,9 +284,9 @@ export const conv3x3 = {
   },
 } as const;
 
-export const conv3x3_tile = {
-  name: 'conv3x3_tile',
-  source: conv3x3_tileSource,
+export const conv_tile = {
+  name: 'conv_tile',
+  source: conv_tileSource,
   libs: [],
   params: {
     N: 'u32',
@@ -295,6 +295,7 @@ export const conv3x3_tile = {
     HO: 'u32',
     WO: 'u32',
     PAD: 'i32',
+    TAPS: 'u32',
     CI4: 'u32',
     CO4: 'u32',
     BIAS: 'bool',

@@ -5,7 +5,15 @@ export type Variant = 'direct' | 'tile';
 export const VARIANTS: readonly Variant[] = ['direct', 'tile'];
 
 /** Passes that have more than one variant. */
-export type Family = 'conv3x3.fwd' | 'conv3x3.bwd_x' | 'conv3x3.bwd_w';
+export const FAMILIES = [
+  'conv3x3.fwd',
+  'conv3x3.bwd_x',
+  'conv3x3.bwd_w',
+  'linear.fwd',
+  'linear.bwd_x',
+  'linear.bwd_w',
+] as const;
+export type Family = (typeof FAMILIES)[number];
 
 /** What a choice depends on, all in one line: images, output sides and vec4s of channels in and out. */
 export type ShapeKey = `${Family} ${string}`;
@@ -37,8 +45,9 @@ export class VariantTable {
     this.choices = choices;
   }
 
-  pick(key: ShapeKey): Variant {
-    const variant = this.choices[key] ?? this.standard;
+  /** The variant of a shape; a shape that suits no tile may say so. */
+  pick(key: ShapeKey, standard = this.standard): Variant {
+    const variant = this.choices[key] ?? standard;
     this.used.set(key, variant);
     return variant;
   }

@@ -1,8 +1,9 @@
 // Which kernel variant is the fastest for a shape on this adapter: timed on first use, then kept (Choices are JSON).
 import type { Gpu } from '../gpu/device.ts';
 import { conv3x3 } from '../nn/ops/conv3x3.ts';
+import { linear } from '../nn/ops/linear.ts';
 import { ParamLayout } from '../nn/params.ts';
-import { type Choices, type Family, type ShapeKey, shapeOf, VARIANTS, type Variant } from '../nn/variants.ts';
+import { type Choices, type ShapeKey, shapeOf, VARIANTS, type Variant } from '../nn/variants.ts';
 import { Workspace } from './workspace.ts';
 
 /** A sample lasts at least so long, so that submission and clock do not count. */
@@ -22,30 +23,36 @@ interface Candidate {
 
 async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Candidate> {
   const { family, N, H, W, ci4, co4 } = shapeOf(key);
+  const [op, pass] = family.split('.') as ['conv3x3' | 'linear', 'fwd' | 'bwd_x' | 'bwd_w'];
   const ws = new Workspace(gpu, 1, { choices: { [key]: variant } });
   const layout = new ParamLayout();
-  const m = layout.matrix('w', [{ key: 'w', shape: [4 * co4, 4 * ci4, 3, 3] }], [4 * ci4]);
-  const p = ws.params('w', layout, { train: family === 'conv3x3.bwd_w' });
+  const side = op === 'conv3x3' ? 3 : 1;
+  const m = layout.matrix('w', [{ key: 'w', shape: [4 * co4, 4 * ci4, side, side] }], [4 * ci4]);
+  const p = ws.params('w', layout, { train: pass === 'bwd_w' });
   const x = ws.act('x', [N, 4 * ci4, H, W]);
   const dy = ws.act('dy', [N, 4 * co4, H, W]);
-  const { plan } = await ws.plan(key, family === 'conv3x3.bwd_w' ? [p] : [], (t) => {
-    if (family === 'conv3x3.bwd_x') t.watch(x);
-    t.seed(conv3x3(t, p, m, x, { label: 'y', out: 4 * co4 }), dy);
+  const { plan } = await ws.plan(key, pass === 'bwd_w' ? [p] : [], (t) => {
+    if (pass === 'bwd_x') t.watch(x);
+    const y =
+      op === 'conv3x3'
+        ? conv3x3(t, p, m, x, { label: 'y', out: 4 * co4 })
+        : linear(t, p, m, x, { label: 'y', out: [4 * co4] });
+    t.seed(y, dy);
     t.backward();
   });
-  const pass = plan.only(KERNELS[family]);
+  const timed = plan.only(KERNELS[pass]);
   const run = (n: number) => {
-    for (let i = 0; i < n; i++) pass.run();
+    for (let i = 0; i < n; i++) timed.run();
   };
   return { variant, run, destroy: () => ws.destroy() };
 }
 
-/** The launches of a family's pass in a plan of one convolution. */
-const KERNELS: Readonly<Record<Family, RegExp>> = {
-  'conv3x3.fwd': /conv3x3\w*\.fwd$/,
-  'conv3x3.bwd_x': /conv3x3\w*\.bwd_x$/,
-  'conv3x3.bwd_w': /(conv3x3\w*\.bwd_w|reduce\.slices)$/,
-};
+/** The launches of a pass in a plan of one layer. */
+const KERNELS = {
+  fwd: /\.fwd$/,
+  bwd_x: /\.bwd_x$/,
+  bwd_w: /(\.bwd_w|reduce\.slices)$/,
+} as const;
 
 const median = (a: readonly number[]): number =>
   [...a].sort((x, y) => x - y)[a.length >> 1] ?? Number.POSITIVE_INFINITY;

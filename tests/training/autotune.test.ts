@@ -1,18 +1,14 @@
 // Choosing kernel variants: what is timed and kept, that a choice changes no result beyond rounding, that a run keeps its.
 import { expect, test } from 'vitest';
 import { openDevice } from '../../src/gpu/device.ts';
-import { type Choices, type ShapeKey, shapeKey, VARIANTS, type Variant } from '../../src/nn/variants.ts';
+import { type Choices, FAMILIES, type ShapeKey, shapeKey, VARIANTS, type Variant } from '../../src/nn/variants.ts';
 import { tune } from '../../src/training/autotune.ts';
 import { variantsOf } from '../../src/training/checkpoint.ts';
 import { openTestGpu } from '../support/device.ts';
 import { open, steps } from './run.ts';
 
 const SHAPE = { N: 1, H: 3, W: 5, ci4: 2, co4: 1 };
-const wanted = new Map<ShapeKey, Variant>([
-  [shapeKey('conv3x3.fwd', SHAPE), 'direct'],
-  [shapeKey('conv3x3.bwd_x', SHAPE), 'direct'],
-  [shapeKey('conv3x3.bwd_w', SHAPE), 'direct'],
-]);
+const wanted = new Map<ShapeKey, Variant>(FAMILIES.map((family) => [shapeKey(family, SHAPE), 'direct']));
 
 const TILE: Variant = 'tile';
 

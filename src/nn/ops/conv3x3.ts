@@ -4,7 +4,7 @@ import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
 import { type Family, shapeKey, type Variant } from '../variants.ts';
-import * as tiled from './conv3x3_tile.ts';
+import * as tiled from './conv_tile.ts';
 import { biasRows, slicesFor, sumPixels, weightGrad } from './reduce.ts';
 
 /** A channel slice of per-image rows: where the noise embedding of a block lies, and where its gradient goes. */
@@ -98,7 +98,7 @@ function weights(t: Tape, p: ParamSet, m: Matrix, dy: Act, { x, y, o, dims, flop
   const bias = o.emb ? undefined : o.bias;
   const slab = (l: string, bytes: number) => new Storage(l, bytes);
   if (variantOf(t, 'conv3x3.bwd_w', x, y) === 'tile') {
-    const groups = tiled.weightTiles(x.C4, y.C4);
+    const groups = tiled.weightTiles(9, x.C4, y.C4);
     const SLICES = slicesFor(t, groups * 64, Math.ceil((x.N * y.H * y.W) / 64));
     weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
       const views = { x: viewOf(x), dy: viewOf(dy), dw };

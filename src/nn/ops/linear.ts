@@ -3,7 +3,9 @@ import { linear as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
-import { biasRows, slicesFor, weightGrad } from './reduce.ts';
+import { shapeKey } from '../variants.ts';
+import * as tiled from './conv_tile.ts';
+import { biasRows, slicesFor, sumPixels, weightGrad } from './reduce.ts';
 
 /** Options of a linear layer's epilogue. */
 export interface LinearOptions {
@@ -18,54 +20,84 @@ export interface LinearOptions {
   readonly biasGradElsewhere?: boolean;
 }
 
+type Dims = Readonly<Record<'ROWS' | 'CI4' | 'CO4' | 'SCALE', number>>;
+
+/** Below so many rows most of a tile would be empty. */
+const TILE_ROWS = 32;
+
+function isTiled(t: Tape, pass: 'fwd' | 'bwd_x' | 'bwd_w', x: Act, y: Act): boolean {
+  const key = shapeKey(`linear.${pass}`, { N: x.N, H: x.H, W: x.W, ci4: x.C4, co4: y.C4 });
+  const { variants } = t.tuning;
+  return (x.N * x.H * x.W < TILE_ROWS ? variants.pick(key, 'direct') : variants.pick(key)) === 'tile';
+}
+
+/** The layer as a convolution with one tap. */
+const asConv = (x: Act) => ({ N: x.N, HI: x.H, WI: x.W, HO: x.H, WO: x.W, PAD: 0, TAPS: 1 });
+
 /** Linear layer over vectors, or 1x1 convolution over pixels: [N, H, W, Ci] -> [N, H, W, Co]. */
 export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions): Act {
   const y = t.act(x.N, x.H, x.W, o.out, o.label);
   const ROWS = x.N * x.H * x.W;
   const scale = o.scale ?? 1;
-  const dims = { ROWS, CI4: x.C4, CO4: y.C4, SCALE: scale };
+  const dims: Dims = { ROWS, CI4: x.C4, CO4: y.C4, SCALE: scale };
   const flops = 2 * ROWS * x.C * y.C;
-  const w = p.matrix(m);
-  t.launch(
-    k,
-    'fwd',
-    { x: viewOf(x), w, bias: o.bias ? p.vector(o.bias) : viewOf(x), res: viewOf(o.res ?? x), y: viewOf(y) },
-    { ...dims, BIAS: o.bias !== undefined, RES: o.res !== undefined },
-    Math.ceil(ROWS / 8) * y.C4,
-    { flops, label: o.label },
-  );
+  forward(t, p, m, { x, y, o, dims, flops });
   const backward = (dy: Act, dyScale: number) => {
     const SCALE = scale * dyScale;
+    const pass: Pass = { x, y, o, dims: { ...dims, SCALE }, flops };
     if (o.res) t.addGrad(o.res, dy, SCALE);
-    if (t.isTrainable(p)) {
-      const input = t.again(x);
-      const threads = x.C4 * y.C4;
-      const SLICES = slicesFor(t, threads, ROWS);
-      const rows = biasRows(t, p, o.biasGradElsewhere ? undefined : o.bias, x.N);
-      weightGrad(
-        t,
-        p,
-        m,
-        SLICES,
-        (l, b) => new Storage(l, b),
-        (dw, ACC) =>
-          t.launch(
-            k,
-            'bwd_w',
-            { x: viewOf(input), dy: viewOf(dy), dw, part: rows.view },
-            { ...dims, SCALE, N: x.N, SLICES, ACC, ...rows.params },
-            threads * SLICES + rows.threads,
-            { flops, label: `d ${m.label}` },
-          ),
-      );
-    }
-    t.gradient(x, (dx, ACC) =>
-      t.launch(k, 'bwd_x', { w, dy: viewOf(dy), dx: viewOf(dx) }, { ...dims, SCALE, ACC }, Math.ceil(ROWS / 8) * x.C4, {
-        flops,
-        label: dx.label,
-      }),
-    );
+    if (t.isTrainable(p)) weights(t, p, m, dy, { ...pass, x: t.again(x) });
+    t.gradient(x, (dx, ACC) => {
+      const views = { w: p.matrix(m), dy: viewOf(dy), dx: viewOf(dx) };
+      const params = { CI4: x.C4, CO4: y.C4, SCALE, ACC };
+      if (isTiled(t, 'bwd_x', x, y)) tiled.inputGrad(t, views, { ...params, ...asConv(x) }, dx, flops);
+      else t.launch(k, 'bwd_x', views, { ...params, ROWS }, Math.ceil(ROWS / 8) * x.C4, { flops, label: dx.label });
+    });
   };
   t.onBackward(y, o.res ? [x, o.res] : [x], p, backward, true);
   return y;
+}
+
+/** One layer as its passes see it. */
+interface Pass {
+  readonly x: Act;
+  readonly y: Act;
+  readonly o: LinearOptions;
+  readonly dims: Dims;
+  readonly flops: number;
+}
+
+function forward(t: Tape, p: ParamSet, m: Matrix, { x, y, o, dims, flops }: Pass): void {
+  const bias = o.bias ? p.vector(o.bias) : viewOf(x);
+  const views = { x: viewOf(x), w: p.matrix(m), bias, res: viewOf(o.res ?? x), y: viewOf(y) };
+  const params = { ...dims, BIAS: o.bias !== undefined, RES: o.res !== undefined };
+  if (isTiled(t, 'fwd', x, y)) {
+    const { ROWS: _, ...rest } = params;
+    tiled.forward(t, { ...views, emb: viewOf(x) }, { ...rest, ...asConv(x) }, y, flops);
+  } else t.launch(k, 'fwd', views, params, Math.ceil(dims.ROWS / 8) * y.C4, { flops, label: o.label });
+}
+
+function weights(t: Tape, p: ParamSet, m: Matrix, dy: Act, { x, y, o, dims, flops }: Pass): void {
+  const label = `d ${m.label}`;
+  const bias = o.biasGradElsewhere ? undefined : o.bias;
+  const slab = (l: string, bytes: number) => new Storage(l, bytes);
+  if (isTiled(t, 'bwd_w', x, y)) {
+    const groups = tiled.weightTiles(1, x.C4, y.C4);
+    const SLICES = slicesFor(t, groups * 64, Math.ceil(dims.ROWS / 64));
+    const { ROWS: _, ...rest } = dims;
+    weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
+      const views = { x: viewOf(x), dy: viewOf(dy), dw };
+      tiled.weightGradient(t, views, { ...rest, ...asConv(x), SLICES, ACC }, groups * SLICES, { flops, label });
+    });
+    if (bias) sumPixels(t, dy, t.vectorPartials(p, bias, x.N), dims.SCALE, `d ${bias.label}`);
+    return;
+  }
+  const threads = x.C4 * y.C4;
+  const SLICES = slicesFor(t, threads, dims.ROWS);
+  const rows = biasRows(t, p, bias, x.N);
+  weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
+    const views = { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view };
+    const params = { ...dims, N: x.N, SLICES, ACC, ...rows.params };
+    t.launch(k, 'bwd_w', views, params, threads * SLICES + rows.threads, { flops, label });
+  });
 }

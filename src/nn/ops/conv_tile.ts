@@ -1,6 +1,7 @@
-// The convolution's passes on workgroup tiles, for GPUs: launched by conv3x3.ts where they are the faster variant.
+// The passes of convolutions and linear layers on workgroup tiles, for GPUs: launched by conv3x3.ts and linear.ts where
+// they are the faster variant.
 import type { View } from '../../gpu/storage.ts';
-import { conv3x3_tile as k } from '../../kernels.gen.ts';
+import { conv_tile as k } from '../../kernels.gen.ts';
 import type { Act } from '../act.ts';
 import type { Tape } from '../tape.ts';
 
@@ -34,8 +35,8 @@ export function inputGrad(
 }
 
 /** Workgroups of one slice of the weight gradient. */
-export function weightTiles(ci4: number, co4: number): number {
-  return 9 * Math.ceil(ci4 / 8) * Math.ceil(co4 / 8);
+export function weightTiles(taps: 1 | 9, ci4: number, co4: number): number {
+  return taps * Math.ceil(ci4 / 8) * Math.ceil(co4 / 8);
 }
 
 /** dw in `slices` slices. */

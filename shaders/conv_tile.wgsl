@@ -1,4 +1,5 @@
-// 3x3 convolution as conv3x3.wgsl has it, for GPUs: workgroups of 64 threads share tiles in workgroup memory.
+// 3x3 convolution as conv3x3.wgsl has it, and with one tap the linear layer of linear.wgsl, for GPUs: workgroups of 64
+// threads share tiles in workgroup memory.
 //   fwd, bwd_x  implicit matrix product: 64 pixels x 32 channels of the output a workgroup, 16 channels of one tap at a
 //               time; a thread has 4 pixels x 8 channels
 //   bwd_w       32 x 32 channels of one tap a workgroup, 16 pixels at a time; a thread has 4 x 4 channels;
@@ -10,6 +11,7 @@ const WI: u32 = 8u; //@ input width
 const HO: u32 = 8u; //@ output height
 const WO: u32 = 8u; //@ output width
 const PAD: i32 = 1i; //@ zero padding on each side
+const TAPS: u32 = 9u; //@ 9, or 1 for a linear layer (without padding)
 const CI4: u32 = 1u; //@ input channels / 4
 const CO4: u32 = 1u; //@ output channels / 4
 const BIAS: bool = true; //@ add bias
@@ -23,7 +25,7 @@ const WG: u32 = 64u; //@ workgroup size, always 64
 const GX: u32 = 64u; //@ invocations along x
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<vec4f>; // [9][CI/4][CO/4][4 input channels]
+@group(0) @binding(1) var<storage, read> w: array<vec4f>; // [TAPS][CI/4][CO/4][4 input channels]
 @group(0) @binding(2) var<storage, read> bias: array<vec4f>;
 @group(0) @binding(3) var<storage, read> emb: array<vec4f>;
 @group(0) @binding(4) var<storage, read> res: array<vec4f>;
@@ -87,7 +89,7 @@ fn fwd(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lid
   let ty = lid / 4u * 4u;
   var a0 = vec4f(); var a1 = vec4f(); var a2 = vec4f(); var a3 = vec4f();
   var b0 = vec4f(); var b1 = vec4f(); var b2 = vec4f(); var b3 = vec4f();
-  for (var k = 0u; k < 9u; k++) {
+  for (var k = 0u; k < TAPS; k++) {
     let src = neighbour(first + lid, k, vec2u(HO, WO), vec2u(HI, WI), -PAD, 1);
     let live = src >= 0 && first + lid < PO;
     for (var c = 0u; c < CI4; c += 4u) {
@@ -124,7 +126,7 @@ fn bwd_x(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   let ty = lid / 4u * 4u;
   var a0 = vec4f(); var a1 = vec4f(); var a2 = vec4f(); var a3 = vec4f();
   var b0 = vec4f(); var b1 = vec4f(); var b2 = vec4f(); var b3 = vec4f();
-  for (var k = 0u; k < 9u; k++) {
+  for (var k = 0u; k < TAPS; k++) {
     let src = neighbour(first + lid, k, vec2u(HI, WI), vec2u(HO, WO), PAD, -1);
     let live = src >= 0 && first + lid < PI;
     for (var c = 0u; c < CO4; c += 4u) {
@@ -158,8 +160,8 @@ fn bwd_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   let down = (CI4 + 7u) / 8u;
   let co = tile % across * 8u;
   let ci = tile / across % down * 8u;
-  let k = tile / (across * down) % 9u;
-  let slice = tile / (across * down * 9u);
+  let k = tile / (across * down) % TAPS;
+  let slice = tile / (across * down * TAPS);
   let share = ((PO + SLICES - 1u) / SLICES + 15u) / 16u * 16u;
   let last = min((slice + 1u) * share, PO);
   let tx = lid % 8u;
@@ -185,6 +187,6 @@ fn bwd_w(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
     workgroupBarrier();
   }
   if (slice >= SLICES || ci + ty >= CI4 || co + tx >= CO4) { return; }
-  let at = ((slice * 9u + k) * CI4 + ci + ty) * CO4 + co + tx;
+  let at = ((slice * TAPS + k) * CI4 + ci + ty) * CO4 + co + tx;
   if (ACC && SLICES == 1u) { dw[at] += m * SCALE; } else { dw[at] = m * SCALE; }
 }
