@@ -6,7 +6,7 @@ import { type Act, makeAct } from './act.ts';
 import { add } from './ops/add.ts';
 import { finishVectors } from './ops/reduce.ts';
 import type { Matrix, ParamSet, Vector } from './params.ts';
-import { type Choices, VariantTable } from './variants.ts';
+import { smallGroup, type Tuning } from './tuning.ts';
 
 /** A pending gradient contribution `scale * from`, fused by the next kernel that can, else added by one of its own. */
 export interface Addend {
@@ -18,31 +18,6 @@ interface GradSlot {
   act: Act | undefined;
   written: boolean;
   pending: Addend[];
-}
-
-function smallGroup(threads: number): number {
-  return threads >= 1024 ? 64 : threads >= 128 ? 16 : 4;
-}
-
-/** How the tape's kernels are shaped for the adapter. */
-export interface Tuning {
-  readonly software: boolean;
-  /** Threads that share one reduction row; 1 on software adapters, where barriers are slow. */
-  readonly rowThreads: number;
-  /** Target number of threads of a weight-gradient launch. */
-  readonly splitTarget: number;
-  readonly variants: VariantTable;
-  /** Normalised activations are computed again in the backward pass instead of kept. */
-  readonly recompute: boolean;
-}
-
-/** The default shapes of kernels for an adapter; `choices` names variants by shape. */
-export function tuningFor(software: boolean, o: { choices?: Choices; recompute?: boolean } = {}): Tuning {
-  const { choices, recompute = false } = o;
-  const variants = new VariantTable(software ? 'direct' : 'tile', choices);
-  return software
-    ? { software, rowThreads: 1, splitTarget: 32, variants, recompute }
-    : { software, rowThreads: 64, splitTarget: 16384, variants, recompute };
 }
 
 /**
@@ -127,6 +102,21 @@ export class Tape {
     } finally {
       this.recording = before;
     }
+  }
+
+  /**
+   * fn(), a function of x and of frozen weights alone. With `recompute` it keeps nothing for the backward pass, which
+   * computes it a second time when its gradient is there: one more forward pass for the memory of a whole network.
+   */
+  checkpoint(x: Act, fn: () => Act): Act {
+    if (!this.tuning.recompute) return fn();
+    const y = this.noGrad(fn);
+    this.onBackward(y, [x], undefined, (dy) => {
+      const depth = this.closures.length;
+      this.seed(fn(), dy);
+      while (this.closures.length > depth) this.closures.pop()?.();
+    });
+    return y;
   }
 
   /** Says how y can be computed once more from what is kept anyway; `again` does so where memory is short. */

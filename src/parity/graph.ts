@@ -6,7 +6,8 @@ import { BufferPool } from '../gpu/planner.ts';
 import { Allocator, type Storage, USAGE, type View, whole } from '../gpu/storage.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
 import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
-import { Tape, type Tuning, tuningFor } from '../nn/tape.ts';
+import { Tape } from '../nn/tape.ts';
+import { type Tuning, tuningFor } from '../nn/tuning.ts';
 import { PLAIN_STEP, StepUniforms, type StepValues } from '../training/stepUniforms.ts';
 
 /** Parameters of a graph: where they are and their values by key. */

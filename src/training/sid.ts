@@ -69,7 +69,7 @@ export function generatorUpdate(
   const { net, phi, psi } = nets;
   const xg = generate(t, nets, i, i.dropout);
   const xt = diffuse(t, xg, i.noise, i.sigma);
-  const yReal = denoiseOnly(t, net, phi, xt, { sigma: i.sigma, labels: i.labels });
+  const yReal = t.checkpoint(xt, () => denoiseOnly(t, net, phi, xt, { sigma: i.sigma, labels: i.labels }));
   const yFake = denoiseOnly(t, net, psi, xt, { sigma: i.sigma, labels: i.labels });
   const loss = sidLoss(t, xg, yReal, yFake);
   t.backward();

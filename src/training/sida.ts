@@ -61,7 +61,7 @@ export function generatorUpdate(
   const { sigma, labels } = i;
   const xg = generate(t, nets, i, i.dropout);
   const xt = diffuse(t, xg, i.noise, sigma);
-  const yReal = denoiseOnly(t, net, phi, xt, { sigma, labels });
+  const yReal = t.checkpoint(xt, () => denoiseOnly(t, net, phi, xt, { sigma, labels }));
   const { D, logits } = denoise(t, net, psi, xt, { sigma, labels }, 'encoder_decoder');
   const [yFake, fake] = [D as Act, logits as Logits];
   const loss = sidLoss(t, xg, yReal, yFake);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type Gpu, openDevice } from '../../src/gpu/device.ts';
 import { type Act, packNchw } from '../../src/nn/act.ts';
 import { type ParamLayout, packParams } from '../../src/nn/params.ts';
-import { type Tuning, tuningFor } from '../../src/nn/tape.ts';
+import { type Tuning, tuningFor } from '../../src/nn/tuning.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { add, randn, rounded, type Tensor, tensor } from '../reference/tensor.ts';
 import { openTestGpu } from '../support/device.ts';

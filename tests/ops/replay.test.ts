@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { embedBlocks, layoutBlocks, unetBlock } from '../../src/nn/nets/block.ts';
 import type { BlockSpec } from '../../src/nn/nets/blockSpec.ts';
 import { ParamLayout } from '../../src/nn/params.ts';
-import type { Tuning } from '../../src/nn/tape.ts';
+import type { Tuning } from '../../src/nn/tuning.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import type { Tensor } from '../reference/tensor.ts';
 import { random, TUNINGS, testGpu } from './harness.ts';
