@@ -32,6 +32,8 @@ export interface BenchOptions {
   readonly samples: number;
   /** A step is timed for at most so long, but at least once after the first. */
   readonly secondsEach: number;
+  /** Also every kernel of the step. */
+  readonly kernels: boolean;
 }
 
 export const median = (a: readonly number[]): number => [...a].sort((x, y) => x - y)[a.length >> 1] ?? Number.NaN;
@@ -83,7 +85,7 @@ export async function timeStep(gpu: GPU, net: BenchNet, step: BenchStep, o: Benc
     while (times.length === 0 || (times.length < o.samples && performance.now() < until)) {
       times.push(await milliseconds(() => run.step()));
     }
-    const ops = byKernel(await run.profile());
+    const ops = o.kernels ? byKernel(await run.profile()) : [];
     const facts = run.facts();
     return {
       net: net.name,

@@ -19,6 +19,15 @@ function chosen<T extends { readonly name: string }>(flag: string, text: string,
   });
 }
 
+/** `1,2,4` as whole numbers. */
+function batchesOf(text: string | undefined): number[] | undefined {
+  return text?.split(',').map((word) => {
+    const batch = Number(word);
+    if (Number.isInteger(batch) && batch >= 1 && batch <= 4096) return batch;
+    throw new UsageError(`--batches needs whole numbers from 1 to 4096, got "${word.trim()}".`);
+  });
+}
+
 async function readReport(path: string): Promise<BenchReport> {
   try {
     const report = JSON.parse(await readFile(pathOf(path), 'utf8')) as BenchReport;
@@ -32,21 +41,23 @@ async function readReport(path: string): Promise<BenchReport> {
 export const bench: Command = {
   name: 'bench',
   summary: 'times steps and kernels on this adapter, and counts launches and memory',
-  usage: `usage: npm run -s sida -- bench [--nets a,b] [--steps a,b] [--samples N] [--seconds N] [--baseline FILE] [--json FILE]
+  usage: `usage: npm run -s sida -- bench [--nets a,b] [--steps a,b] [--batches N,N] [--samples N] [--seconds N] [--baseline FILE] [--json FILE]
 
 Times whole steps and their kernels, each beside the best 512 x 512 matrix product of the same run.
 
   --nets a,b       of ${BENCH_NETS.map((n) => n.name).join(', ')} (default nano,tiny)
   --steps a,b      of ${BENCH_STEPS.join(', ')} (default all)
+  --batches N,N    images in a step, each in turn (default the network's own)
   --samples N      timed steps at most (default 5)
   --seconds N      timed for at most so long each (default 60), but at least one step
-  --kernels        also the time of every kernel of every step
+  --kernels        also times every kernel of every step
   --baseline FILE  an earlier result: prints the ratio to it
   --json FILE      writes everything there`,
   async run(argv) {
     const args = parseArgs(argv, {
       '--nets': 'value',
       '--steps': 'value',
+      '--batches': 'value',
       '--samples': 'value',
       '--seconds': 'value',
       '--kernels': 'switch',
@@ -54,12 +65,15 @@ Times whole steps and their kernels, each beside the best 512 x 512 matrix produ
       '--json': 'value',
     });
     noPositional(args);
-    const nets = chosen('--nets', args.values.get('--nets') ?? 'nano,tiny', BENCH_NETS);
+    const asked = chosen('--nets', args.values.get('--nets') ?? 'nano,tiny', BENCH_NETS);
+    const batches = batchesOf(args.values.get('--batches'));
+    const nets = asked.flatMap((net) => batches?.map((batch) => ({ ...net, batch })) ?? [net]);
     const named = BENCH_STEPS.map((name) => ({ name }));
     const steps = chosen('--steps', args.values.get('--steps') ?? BENCH_STEPS.join(','), named);
     const options = {
       samples: wholeNumber(args, '--samples', 1, 1000) ?? 5,
       secondsEach: wholeNumber(args, '--seconds', 1, 36000) ?? 60,
+      kernels: args.values.has('--kernels'),
     };
     const baseline = args.values.get('--baseline');
     const before = baseline === undefined ? undefined : await readReport(baseline);
@@ -78,7 +92,7 @@ Times whole steps and their kernels, each beside the best 512 x 512 matrix produ
     }
     const report: BenchReport = { adapter, product, steps: results };
     console.log(['', ...stepTable(report), '', ...results.map(memoryLine)].join('\n'));
-    if (args.values.has('--kernels')) {
+    if (options.kernels) {
       for (const r of results) console.log(['', `${r.net} ${r.step}`, ...kernelTable(r, product)].join('\n'));
     }
     if (before) console.log(['', ...againstBaseline(report, before)].join('\n'));

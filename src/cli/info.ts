@@ -1,4 +1,4 @@
-import { type AdapterReport, reportAdapter } from '../gpu/device.ts';
+import { type AdapterReport, findAdapter, reportAdapter } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import { noPositional, parseArgs } from './args.ts';
 import type { Command } from './command.ts';
@@ -19,7 +19,7 @@ export function infoText(a: AdapterReport): string {
 
 /** The adapter that a device would be opened on. */
 export async function reportNodeAdapter(gpu: GPU): Promise<AdapterReport> {
-  const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
+  const adapter = await findAdapter(gpu);
   if (adapter) return reportAdapter(adapter);
   throw new EngineError(
     'no-adapter',

@@ -51,12 +51,17 @@ export function adapterKey(a: AdapterReport): string {
   return [a.vendor, a.architecture, a.device, a.description].join('|');
 }
 
+/** The adapter that the engine uses; null where there is none. */
+export async function findAdapter(gpu: GPU): Promise<GPUAdapter | null> {
+  return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
+}
+
 /** Opens the best adapter. `gpu` is `navigator.gpu` or Dawn's; `onError` hears of uncaptured GPU errors (bugs). */
 export async function openDevice(gpu: GPU | undefined, onError?: (message: string) => void): Promise<Gpu> {
   if (!gpu) {
     throw new EngineError('no-webgpu', 'This browser has no WebGPU: open the page in a current Chrome or Edge.');
   }
-  const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
+  const adapter = await findAdapter(gpu);
   if (!adapter) {
     throw new EngineError(
       'no-adapter',

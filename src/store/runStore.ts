@@ -42,6 +42,8 @@ export interface RunState {
   imagesPerSec: number;
   secLeft: number | null;
   memory: MemoryLine[];
+  /** What a run of the form's recipe would take; null while unknown. */
+  planned: MemoryLine[] | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
   sheets: Sheet[];
@@ -62,6 +64,8 @@ export interface RunState {
 
 export interface RunVerbs {
   probe(): Promise<void>;
+  /** Finds out what a run of the recipe would take of the GPU's memory. */
+  plan(recipe: Recipe): Promise<void>;
   /** Trains the recipe; `then: 'step'` does one step and stays paused. */
   train(recipe: Recipe, then: 'run' | 'step'): Promise<void>;
   pause(): Promise<void>;
@@ -101,6 +105,7 @@ export const INITIAL: RunState = {
   imagesPerSec: 0,
   secLeft: null,
   memory: [],
+  planned: null,
   variants: {},
   sheets: [],
   viewed: null,

@@ -25,6 +25,8 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
   const imported = new Map<string, Uint8Array>();
   /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */
   let epoch = 0;
+  /** Rises with every question about memory: only the last answer counts. */
+  let plans = 0;
 
   async function bytesOf(name: string): Promise<Uint8Array> {
     return imported.get(name) ?? outside.fetchTeacher(name);
@@ -63,6 +65,14 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
     async probe() {
       const found = await client.verbs.probe();
       set(found.ok ? { adapter: found.value, noGpu: null } : { noGpu: found.failure });
+    },
+    async plan(recipe) {
+      const { adapter } = state.getState();
+      if (!adapter) return;
+      const mine = ++plans;
+      const teacher = await bytesOf(recipe.teacher).catch(() => null);
+      const made = teacher && (await client.verbs.plan(recipe, teacher, adapter));
+      if (mine === plans) set({ planned: made?.ok ? made.value : null });
     },
     async train(recipe, then) {
       const mine = ++epoch;

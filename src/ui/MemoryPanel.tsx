@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
+import { validate } from '../recipes/validate.ts';
 import { bytes } from './format.ts';
 import { useMessages } from './messages/useMessages.ts';
-import { useRun } from './stores.tsx';
+import { useRecipe, useRun, useStores, useWaiting } from './stores.tsx';
 import { Card } from './widgets/Card.tsx';
 
 const COLOURS = [
@@ -13,16 +15,34 @@ const COLOURS = [
   'var(--line-strong)',
 ];
 
-/** What the engine has taken of the GPU's memory, by owner. */
+/** Changes of the form settle for so long before their memory is asked for. */
+const SETTLE_MS = 300;
+
+/** Keeps what the form's recipe would take up to date. */
+function usePlan(): void {
+  const { verbs } = useStores().run;
+  const recipe = useRecipe((s) => s.recipe);
+  const adapter = useRun((s) => s.adapter);
+  useEffect(() => {
+    if (!adapter || validate(recipe).length > 0) return;
+    const timer = setTimeout(() => void verbs.plan(recipe), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [verbs, recipe, adapter]);
+}
+
+/** What the engine has taken of the GPU's memory, by owner; before a run and where the form differs, what it would take. */
 export function MemoryPanel() {
+  usePlan();
   const m = useMessages().memory;
-  const ledger = useRun((s) => s.memory);
-  const memory = [...ledger].sort((a, b) => b.bytes - a.bytes);
+  const taken = useRun((s) => s.memory);
+  const planned = useRun((s) => s.planned);
+  const isPlan = useWaiting() > 0 || taken.length === 0;
+  const memory = [...((isPlan ? planned : null) ?? taken)].sort((a, b) => b.bytes - a.bytes);
   const total = memory.reduce((sum, line) => sum + line.bytes, 0);
   const colour = (i: number) => COLOURS[i % COLOURS.length];
   const aside = total > 0 ? <span className="number">{bytes(total)}</span> : null;
   return (
-    <Card title={m.title} aside={aside}>
+    <Card title={m.title} hint={total > 0 ? (isPlan ? m.planned : m.taken) : ''} aside={aside}>
       <div className="card-body">
         {total === 0 && <p className="quiet">{m.empty}</p>}
         {total > 0 && (

@@ -76,6 +76,8 @@ export interface TrainerApi {
   connect(port: MessagePort): void;
   /** Describes the adapter without opening a device. */
   probe(): Promise<Outcome<AdapterReport>>;
+  /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
+  plan(recipe: Recipe, teacher: Uint8Array, adapter: AdapterReport): Promise<Outcome<MemoryLine[]>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
   start(): void;
   pause(): Promise<void>;

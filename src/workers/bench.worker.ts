@@ -7,7 +7,7 @@ import type { BenchApi, Outcome } from './api.ts';
 import { failureOf } from './session.ts';
 
 /** A step is timed for at most so long, and at most so often. */
-const OPTIONS = { samples: 5, secondsEach: 10 };
+const OPTIONS = { samples: 5, secondsEach: 10, kernels: true };
 
 function gpu(): GPU {
   if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');

@@ -1,13 +1,14 @@
 // The trainer's thread: hands verbs to a TrainerSession and its events to a port.
 import * as Comlink from 'comlink';
 import type { ImageSet } from '../data/imageSet.ts';
-import { adapterKey, reportAdapter } from '../gpu/device.ts';
+import { adapterKey, findAdapter, reportAdapter } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import { variantsFor } from '../training/checkpoint.ts';
 import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, Outcome, TrainerApi } from './api.ts';
 import { describeGenerator } from './generatorFile.ts';
+import { planMemory } from './planMemory.ts';
 import { failureOf, type Post, TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 
@@ -78,12 +79,11 @@ const api: TrainerApi = {
   },
   probe: () =>
     outcome(async () => {
-      const api = gpuOrThrow();
-      const adapter =
-        (await api.requestAdapter({ powerPreference: 'high-performance' })) ?? (await api.requestAdapter());
+      const adapter = await findAdapter(gpuOrThrow());
       if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
       return reportAdapter(adapter);
     }),
+  plan: (recipe, teacher, adapter) => outcome(() => planMemory(recipe, teacher, adapter)),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),

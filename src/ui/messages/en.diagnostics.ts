@@ -1,4 +1,4 @@
-// The views' names and the sentences of the diagnostics view, in English.
+// The views' names, and the sentences of the diagnostics view and of the memory panel, in English.
 
 /** The page's views, by their names in the address. */
 export const views = { label: 'View', run: 'Run', diagnostics: 'Diagnostics' };
@@ -65,4 +65,11 @@ export const diagnostics = {
     kernels: (step: string, count: number) => `${step}: ${count} kernels`,
     kernelColumns: ['Kernel', 'Launches', 'ms', 'Share', 'GFLOP/s', 'of product', 'GB/s'],
   },
+};
+
+export const memory = {
+  title: 'GPU memory',
+  empty: 'Known once a GPU is found.',
+  planned: 'a new run will take',
+  taken: 'this run has taken',
 };

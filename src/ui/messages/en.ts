@@ -1,6 +1,6 @@
 // Every sentence of the page in English. Field labels and docs are in the recipe table.
 import type { FieldGroup, Method } from '../../recipes/recipe.ts';
-import { diagnostics, views } from './en.diagnostics.ts';
+import { diagnostics, memory, views } from './en.diagnostics.ts';
 
 const n = (x: number): string => x.toLocaleString('en-US');
 
@@ -174,12 +174,7 @@ export const en = {
     thumbnails: (name: string) => `Images of ${name}, a column a class`,
   },
 
-  memory: {
-    title: 'GPU memory',
-    empty: 'Counted when the engine is built, before the first step.',
-    total: 'together',
-  },
-
+  memory,
   samples: {
     title: 'Samples',
     hint: 'fixed latents · one network evaluation each · EMA weights',

@@ -1,0 +1,77 @@
+/**
+ * Draws lines as an SVG for the docs: node scripts/plot.mjs SPEC.json OUT.svg
+ * SPEC: { title, x: { label, log? }, y: { label, log? }, series: [{ name, points: [[x, y], ...] }] }
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [specPath, outPath] = process.argv.slice(2);
+if (!specPath || !outPath) {
+  console.error('usage: node scripts/plot.mjs SPEC.json OUT.svg');
+  process.exit(2);
+}
+const spec = JSON.parse(readFileSync(specPath, 'utf8'));
+const [W, H, left, right, top, bottom] = [640, 360, 64, 150, 40, 48];
+// Okabe and Ito's colours, told apart by colour-blind eyes; dashes tell them apart in print.
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+const DASHES = ['', '6 3', '2 3', '8 3 2 3', '4 4', '1 2'];
+
+/** Ticks of an axis: powers of ten and their halves on a log axis, else about five round steps from zero. */
+function axis({ log = false }, values) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (log) {
+    const [a, b] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+    const ticks = [];
+    for (let e = a; e <= b; e++) for (const m of [1, 2, 5]) ticks.push(m * 10 ** e);
+    const shown = ticks.filter((t) => t >= low * 0.99 && t <= high * 1.01);
+    return { at: (v) => (Math.log(v) - Math.log(low)) / (Math.log(high) - Math.log(low) || 1), ticks: shown };
+  }
+  const raw = high / 5;
+  const unit = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((m) => m * unit).find((s) => s >= raw);
+  const end = Math.ceil(high / step) * step;
+  return { at: (v) => v / end, ticks: Array.from({ length: Math.round(end / step) + 1 }, (_, i) => i * step) };
+}
+
+const all = spec.series.flatMap((s) => s.points);
+const x = axis(
+  spec.x,
+  all.map((p) => p[0]),
+);
+const y = axis(
+  spec.y,
+  all.map((p) => p[1]),
+);
+const px = (v) => left + x.at(v) * (W - left - right);
+const py = (v) => H - bottom - y.at(v) * (H - top - bottom);
+const text = (at, words, extra = '') =>
+  `<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" ${extra}>${words}</text>`;
+const number = (v) => (v >= 10000 ? `${v / 1000}k` : String(Number(v.toPrecision(3))));
+const parts = [
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${W} ${H}" font-family="system-ui, sans-serif" font-size="12" fill="#333">`,
+  `<rect width="${W}" height="${H}" fill="#fff"/>`,
+  text([left, 22], spec.title, 'font-size="14" font-weight="600"'),
+  text([(left + W - right) / 2, H - 10], spec.x.label, 'text-anchor="middle"'),
+  text(
+    [16, (top + H - bottom) / 2],
+    spec.y.label,
+    `text-anchor="middle" transform="rotate(-90 16 ${(top + H - bottom) / 2})"`,
+  ),
+  ...y.ticks.map(
+    (t) =>
+      `<path d="M${left} ${py(t).toFixed(1)}H${W - right}" stroke="#ddd"/>${text([left - 6, py(t) + 4], number(t), 'text-anchor="end"')}`,
+  ),
+  ...x.ticks.map((t) => text([px(t), H - bottom + 18], number(t), 'text-anchor="middle"')),
+];
+spec.series.forEach((s, i) => {
+  const d = s.points.map((p, k) => `${k ? 'L' : 'M'}${px(p[0]).toFixed(1)} ${py(p[1]).toFixed(1)}`).join('');
+  const [colour, dash] = [COLOURS[i % 6], DASHES[i % 6]];
+  parts.push(`<path d="${d}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`);
+  parts.push(
+    ...s.points.map((p) => `<circle cx="${px(p[0]).toFixed(1)}" cy="${py(p[1]).toFixed(1)}" r="3" fill="${colour}"/>`),
+  );
+  parts.push(
+    `<path d="M${W - right + 12} ${top + 12 + 20 * i}h22" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`,
+  );
+  parts.push(text([W - right + 40, top + 16 + 20 * i], s.name));
+});
+writeFileSync(outPath, `${parts.join('\n')}\n</svg>\n`);
