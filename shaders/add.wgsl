@@ -11,6 +11,7 @@ const ACC: bool = false; //@ add into y
 const P: f32 = 0.0; //@ dropout probability
 const MASKED: bool = false; //@ mask is given
 const STREAM: u32 = 0u; //@ random stream of the drawn mask
+const IMAGE4: u32 = 1u; //@ vec4s an image
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -39,7 +40,7 @@ fn dropout(@builtin(global_invocation_id) gid: vec3u) {
   if (MASKED) {
     keep = mask[i];
   } else {
-    let u = uniform4(i, STREAM, step.step, step.seed);
+    let u = uniform4(step.image0 * IMAGE4 + i, STREAM, step.step, step.seed);
     keep = select(vec4f(), vec4f(1.0), u >= vec4f(P));
   }
   let v = x[i] * keep / (1.0 - P);

@@ -5,11 +5,15 @@
 //       no gradient where the clamp acts nor through wf
 //   d_rows, g_rows per image sums; d_finish, g_finish the scalars; d_bwd, g_bwd the gradients of the logits
 //   scalars: [0] mean w, [1] sum_b 1/wf_b, [2] mean BCE of G
+//   d_gather, g_gather  with micro-batches: the sums of w_b and of 1/wf_b over the whole batch, in a pass before
+// The batch that the means are taken over is the whole one with WHOLE, else the micro-batch, as one device's is in the
+// reference code. The division by N is always by the whole batch.
 //! use step, math
 const N: u32 = 1u; //@ images
 const CELLS: u32 = 64u; //@ logits an image
 const NUMBERS: u32 = 4u; //@ C*H*W of the image
 const SD: f32 = 0.5; //@ sigma_data
+const WHOLE: bool = false; //@ the sums over the whole batch are in gathered_in
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -27,7 +31,31 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(11) var<storage, read_write> metrics: array<f32>;
 @group(0) @binding(12) var<storage, read_write> per_image: array<f32>; // loss of each image, for inspection
 
-const ALL: f32 = f32(N * CELLS);
+@group(0) @binding(13) var<storage, read_write> gathered_out: array<f32>; // [0] sum of w, [1] sum of 1/wf
+@group(0) @binding(14) var<storage, read> gathered_in: array<f32>;
+
+fn edm_weight(n: u32) -> f32 {
+  return (sigma[n] * sigma[n] + SD * SD) / (sigma[n] * SD * sigma[n] * SD);
+}
+// Logits that a mean BCE is taken over.
+fn cells() -> f32 {
+  if (WHOLE) { return batch_of(N) * f32(CELLS); }
+  return f32(N * CELLS);
+}
+
+@compute @workgroup_size(1)
+fn d_gather() {
+  var w = 0.0;
+  for (var n = 0u; n < N; n++) { w += edm_weight(n); }
+  gathered_out[0] = carry(gathered_out[0], w);
+}
+
+@compute @workgroup_size(1)
+fn g_gather() {
+  var inverse = 0.0;
+  for (var n = 0u; n < N; n++) { inverse += 1.0 / sid_rows[n].x; }
+  gathered_out[1] = carry(gathered_out[1], inverse);
+}
 
 @compute @workgroup_size(WG)
 fn d_rows(@builtin(global_invocation_id) gid: vec3u) {
@@ -46,28 +74,28 @@ fn d_finish() {
   var w = 0.0;
   for (var n = 0u; n < N; n++) {
     s += row_in[n];
-    w += (sigma[n] * sigma[n] + SD * SD) / (sigma[n] * SD * sigma[n] * SD);
+    w += edm_weight(n);
   }
-  s /= ALL;
-  w /= f32(N);
+  let means = s / (batch_of(N) * f32(CELLS)); // contributions to the whole batch's
+  s /= cells();
+  if (WHOLE) { w = gathered_in[0]; }
+  w /= batch_of(N);
   scalars_out[0] = w;
   let at = step.row * 16u;
   let loss = step.lsd * w * 0.5 * (s.x + s.y);
-  metrics[at + 1u] = loss;
-  metrics[at + 2u] = s.x;
-  metrics[at + 3u] = s.y;
-  metrics[at + 4u] = s.z;
-  metrics[at + 5u] = s.w;
-  for (var n = 0u; n < N; n++) {
-    per_image[n] = (sigma[n] * sigma[n] + SD * SD) / (sigma[n] * SD * sigma[n] * SD) * 0.5 * (s.x + s.y);
-  }
+  metrics[at + 1u] = carry(metrics[at + 1u], loss);
+  metrics[at + 2u] = carry(metrics[at + 2u], means.x);
+  metrics[at + 3u] = carry(metrics[at + 3u], means.y);
+  metrics[at + 4u] = carry(metrics[at + 4u], means.z);
+  metrics[at + 5u] = carry(metrics[at + 5u], means.w);
+  for (var n = 0u; n < N; n++) { per_image[n] = edm_weight(n) * 0.5 * (s.x + s.y); }
 }
 
 @compute @workgroup_size(WG)
 fn d_bwd(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= N * CELLS) { return; }
-  let k = step.lsd * scalars_in[0] * 0.5 / ALL;
+  let k = step.lsd * scalars_in[0] * 0.5 / cells();
   dfake[i] = k * sigmoid1(fake[i]);
   dreal[i] = -k * sigmoid1(-real[i]);
 }
@@ -91,13 +119,15 @@ fn g_finish() {
     bce += row_in[n].x;
     inverse += 1.0 / sid_rows[n].x;
   }
-  bce /= ALL;
+  let mean = bce / (batch_of(N) * f32(CELLS)); // contribution to the whole batch's
+  bce /= cells();
+  if (WHOLE) { inverse = gathered_in[1]; }
   scalars_out[1] = inverse;
   scalars_out[2] = bce;
-  let loss = step.lsg_gan * f32(NUMBERS) * bce * inverse / f32(N);
+  let loss = step.lsg_gan * f32(NUMBERS) * bce * inverse / batch_of(N);
   let at = step.row * 16u;
-  metrics[at + 9u] = loss;
-  metrics[at + 12u] = bce;
+  metrics[at + 9u] = carry(metrics[at + 9u], loss);
+  metrics[at + 12u] = carry(metrics[at + 12u], mean);
   metrics[at + 13u] += step.w_adv * loss;
   for (var n = 0u; n < N; n++) { per_image[n] = bce / sid_rows[n].x; }
 }
@@ -106,7 +136,7 @@ fn g_finish() {
 fn g_bwd(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= N * CELLS) { return; }
-  let k = step.w_adv * step.lsg_gan * f32(NUMBERS) / f32(N) * scalars_in[1] / ALL;
+  let k = step.w_adv * step.lsg_gan * f32(NUMBERS) / batch_of(N) * scalars_in[1] / cells();
   let l = fake[i];
   dfake[i] = select(0.0, -k * sigmoid1(-l), abs(l) <= step.logit_clamp);
 }

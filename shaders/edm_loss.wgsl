@@ -51,13 +51,14 @@ fn rows(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_ind
 fn finish() {
   var s = 0.0;
   for (var n = 0u; n < N; n++) { s += row_in[n]; }
-  metrics[step.row * 16u] = step.ls * s / f32(N);
+  let at = step.row * 16u;
+  metrics[at] = carry(metrics[at], step.ls * s / batch_of(N));
 }
 
 @compute @workgroup_size(WG)
 fn bwd(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
-  if (i < N * LEN) { out[i] = (step.ls * 2.0 / f32(N) * weight(i / LEN)) * (d[i] - y[i]); }
+  if (i < N * LEN) { out[i] = (step.ls * 2.0 / batch_of(N) * weight(i / LEN)) * (d[i] - y[i]); }
 }
 
 @compute @workgroup_size(WG)

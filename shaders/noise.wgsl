@@ -1,5 +1,6 @@
 // Random draws on the GPU, keyed by (seed, stream, step, element): a function of the recipe, not of thread timing.
 //   normal    y[i] = GAIN * N(0, 1), C of every 4*C4 channels (padding lanes zero); element block i = vec4 index
+//             of the whole batch, of which this plan may draw a micro-batch
 //   scalars   out[n] = N(0, 1) when NORMAL, else U(0, 1); one block an image
 //   labels    one-hot rows of a uniform class
 //   philox    raw words, for the known-answer test
@@ -7,6 +8,7 @@
 const LEN: u32 = 1u; //@ vec4s, images or blocks
 const C: u32 = 3u; //@ logical channels
 const C4: u32 = 1u; //@ channels / 4
+const IMAGE4: u32 = 1u; //@ vec4s an image
 const GAIN: f32 = 1.0; //@ standard deviation
 const STREAM: u32 = 0u; //@ random stream
 const NORMAL: bool = true; //@ normal instead of uniform
@@ -25,15 +27,15 @@ fn normal(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= LEN) { return; }
   let lanes = vec4u(i % C4 * 4u) + vec4u(0u, 1u, 2u, 3u) < vec4u(C);
-  y[i] = select(vec4f(), GAIN * normal4(i, STREAM, step.step, step.seed), lanes);
+  y[i] = select(vec4f(), GAIN * normal4(step.image0 * IMAGE4 + i, STREAM, step.step, step.seed), lanes);
 }
 
 @compute @workgroup_size(WG)
 fn scalars(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= LEN) { return; }
-  if (NORMAL) { out[i] = normal4(i, STREAM, step.step, step.seed).x; }
-  else { out[i] = uniform4(i, STREAM, step.step, step.seed).x; }
+  if (NORMAL) { out[i] = normal4(step.image0 + i, STREAM, step.step, step.seed).x; }
+  else { out[i] = uniform4(step.image0 + i, STREAM, step.step, step.seed).x; }
 }
 
 @compute @workgroup_size(WG)

@@ -60,9 +60,11 @@ fn finish() {
     let r = row_in[n];
     if (r.z > 0.0) { bad += 1.0; } else { s += r.y; }
   }
-  metrics[step.row * 16u + 8u] = step.lsg * s / f32(N);
-  metrics[step.row * 16u + 11u] = bad;
-  metrics[step.row * 16u + 13u] = step.w_sid * step.lsg * s / f32(N);
+  let at = step.row * 16u;
+  let loss = step.lsg * s / batch_of(N);
+  metrics[at + 8u] = carry(metrics[at + 8u], loss);
+  metrics[at + 11u] = carry(metrics[at + 11u], bad);
+  metrics[at + 13u] = carry(metrics[at + 13u], step.w_sid * loss);
 }
 
 @compute @workgroup_size(WG)
@@ -71,7 +73,7 @@ fn bwd(@builtin(global_invocation_id) gid: vec3u) {
   if (i >= N * LEN) { return; }
   let d = yr[i] - yf[i];
   let e = yr[i] - xg[i] - step.alpha * d;
-  let k = step.w_sid * step.lsg / f32(N) / row_in[i / LEN].x;
+  let k = step.w_sid * step.lsg / batch_of(N) / row_in[i / LEN].x;
   dyr[i] = k * (e + (1.0 - step.alpha) * d);
   dyf[i] = k * (step.alpha * d - e);
   dxg[i] = -k * d;

@@ -89,6 +89,7 @@ export const add = {
     P: 'f32',
     MASKED: 'bool',
     STREAM: 'u32',
+    IMAGE4: 'u32',
     WG: 'u32',
     GX: 'u32',
   },
@@ -115,10 +116,21 @@ export const adv_loss = {
     CELLS: 'u32',
     NUMBERS: 'u32',
     SD: 'f32',
+    WHOLE: 'bool',
     WG: 'u32',
     GX: 'u32',
   },
   entries: {
+    d_gather: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      sigma: { binding: 3, access: 'read' },
+      gathered_out: { binding: 13, access: 'read_write' },
+    } },
+    g_gather: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      sid_rows: { binding: 6, access: 'read' },
+      gathered_out: { binding: 13, access: 'read_write' },
+    } },
     d_rows: { bindings: {
       fake: { binding: 1, access: 'read' },
       real: { binding: 2, access: 'read' },
@@ -131,6 +143,7 @@ export const adv_loss = {
       scalars_out: { binding: 7, access: 'read_write' },
       metrics: { binding: 11, access: 'read_write' },
       per_image: { binding: 12, access: 'read_write' },
+      gathered_in: { binding: 14, access: 'read' },
     } },
     d_bwd: { bindings: {
       step: { binding: 0, access: 'uniform' },
@@ -152,6 +165,7 @@ export const adv_loss = {
       scalars_out: { binding: 7, access: 'read_write' },
       metrics: { binding: 11, access: 'read_write' },
       per_image: { binding: 12, access: 'read_write' },
+      gathered_in: { binding: 14, access: 'read' },
     } },
     g_bwd: { bindings: {
       step: { binding: 0, access: 'uniform' },
@@ -626,6 +640,7 @@ export const noise = {
     LEN: 'u32',
     C: 'u32',
     C4: 'u32',
+    IMAGE4: 'u32',
     GAIN: 'f32',
     STREAM: 'u32',
     NORMAL: 'bool',

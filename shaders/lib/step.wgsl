@@ -25,4 +25,11 @@ struct Step {
   p_std: f32,
   tmax: f32, // of 1000
   logit_clamp: f32,
+  images: f32, // of the whole batch; 0: the plan's own
+  image0: u32, // the first image of this micro-batch among them
+  more: u32, // 1: add to the metrics row, as an earlier micro-batch has begun it
 }
+// Images that a mean is taken over: those of the whole batch, of which a plan may see a part.
+fn batch_of(n: u32) -> f32 { return select(step.images, f32(n), step.images == 0.0); }
+// A scalar of the metrics row with this micro-batch's contribution.
+fn carry(old: f32, v: f32) -> f32 { return select(v, old + v, step.more > 0u); }

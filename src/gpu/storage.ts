@@ -60,7 +60,7 @@ export class Allocator {
     if (bytes > limit) {
       throw new EngineError(
         'out-of-memory',
-        `The GPU allows buffers of ${limit >> 20} MiB, "${label}" needs ${Math.ceil(bytes / 2 ** 20)} MiB: lower the batch.`,
+        `The GPU allows buffers of ${limit >> 20} MiB, "${label}" needs ${Math.ceil(bytes / 2 ** 20)} MiB: choose a smaller micro-batch.`,
       );
     }
     const buffer = this.device.createBuffer({
@@ -80,7 +80,10 @@ export class Allocator {
     const error = await this.device.popErrorScope();
     if (error) {
       const mib = this.ledger.list().reduce((s, o) => s + o.bytes, 0) / 2 ** 20;
-      throw new EngineError('out-of-memory', `The GPU refused ${mib.toFixed(0)} MiB: lower the batch or the network.`);
+      throw new EngineError(
+        'out-of-memory',
+        `The GPU refused ${mib.toFixed(0)} MiB: choose a smaller micro-batch, recompute activations, or take a smaller network.`,
+      );
     }
     return result;
   }

@@ -40,6 +40,8 @@ export class Tape {
   private readonly partials = new Map<ParamSet, { storage: Storage; rows: number }>();
   private readonly finishers: { p: ParamSet; fn: () => void }[] = [];
   private recording = true;
+  /** Gradients of weights are added to what is there: a micro-batch's to those before it. */
+  private readonly accumulates: boolean;
 
   constructor(o: {
     plan: PlanBuilder;
@@ -48,12 +50,14 @@ export class Tape {
     tuning: Tuning;
     trainable?: readonly ParamSet[];
     metrics?: Storage;
+    accumulates?: boolean;
   }) {
     this.plan = o.plan;
     this.alloc = o.alloc;
     this.stepUniforms = o.stepUniforms;
     this.tuning = o.tuning;
     this.trainable = new Set(o.trainable ?? []);
+    this.accumulates = o.accumulates ?? false;
     this.metrics = o.metrics ?? o.alloc.keep('metrics', 64, 'activations');
   }
 
@@ -225,7 +229,7 @@ export class Tape {
 
   /** The gradient range of a matrix and whether to add to it (it was used before in this plan). */
   matrixGrad(p: ParamSet, m: Matrix): { view: View; acc: boolean } {
-    return { view: p.matrix(m, 'g'), acc: this.touch(p, m.label) };
+    return { view: p.matrix(m, 'g'), acc: this.touch(p, m.label) || this.accumulates };
   }
 
   /**
@@ -251,7 +255,7 @@ export class Tape {
 
   /** Whether the rows' sums of these layers are added to earlier ones of this plan (a second pass of the network). */
   touchRows(p: ParamSet, label: string): boolean {
-    return this.touch(p, `${label} rows`);
+    return this.touch(p, `${label} rows`) || this.accumulates;
   }
 
   private touch(p: ParamSet, key: string): boolean {
@@ -277,7 +281,7 @@ export class Tape {
   /** Unwinds all closures once, newest first; then completes the vectors' gradients of each trained network. */
   backward(): void {
     for (let f = this.closures.pop(); f; f = this.closures.pop()) f();
-    for (const p of this.partials.keys()) finishVectors(this, p);
+    for (const p of this.partials.keys()) finishVectors(this, p, this.accumulates);
     for (const { fn } of this.finishers.splice(0)) fn();
   }
 }

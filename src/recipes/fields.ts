@@ -35,6 +35,8 @@ export const FIELD_ROWS: readonly Field[] = [
     'Keys every random number of the run: same seed, same adapter, same run (--seed)'),
   row('run', 'batch', 'B', 'Batch', 'images', 'int', 32, { min: 1, max: 4096 },
     'Images in one update (--batch; CIFAR-10 in the paper 256)'),
+  row('run', 'microBatch', 'b', 'Micro-batch', 'images', 'int', 0, { min: 0, max: 4096 },
+    'Images at a time; gradients add up over the batch, in less memory (--batch-gpu); 0 takes the batch whole'),
   row('run', 'steps', 'steps', 'Steps', 'steps', 'int', 2000, { min: 1, max: 100000000, live: true },
     'Where the run ends; a step is the ψ updates and one θ update (--duration counts images instead)'),
   row('run', 'snap', 'snap', 'Sample sheet every', 'images', 'int', 1024, { min: 1, max: 100000000, live: true },
@@ -82,6 +84,8 @@ export const FIELD_ROWS: readonly Field[] = [
     'Factor of the generator’s SiD loss (--lsg 100)'),
   row('weights', 'lsgGan', 'λ_adv', 'Adversarial loss', '×', 'float', 0.01, { min: 0, max: 1e6, live: true, methods: ADVERSARIAL },
     'Factor of the batch-mean adversarial loss spread over the pixels (--lsg_gan 0.01)'),
+  row('weights', 'advMean', 'mean', 'Adversarial mean over', '', 'choice', 'batch', { choices: ['batch', 'micro-batch'], methods: ADVERSARIAL },
+    'What the adversarial means are taken over where the batch is split; the reference code takes a device’s micro-batch, the batch costs 2F more'),
   row('weights', 'logitClamp', 'l_max', 'Logit clamp', '', 'float', 10, { min: 0.1, max: 1000, methods: ADVERSARIAL },
     'Logits in the generator’s adversarial loss are clamped to ± this (10 in the reference code)'),
 

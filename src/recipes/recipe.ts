@@ -17,6 +17,8 @@ export interface Recipe {
   init: string | null;
   seed: number;
   batch: number;
+  microBatch: number;
+  advMean: 'batch' | 'micro-batch';
   steps: number;
   snap: number;
   alpha: number;
@@ -102,4 +104,9 @@ export function isAdversarial(method: Method): boolean {
 /** Keys in which two recipes differ, in the table's order; the preset's name does not count. */
 export function recipeDiff(a: Recipe, b: Recipe): RecipeKey[] {
   return FIELDS.filter((f) => a[f.key] !== b[f.key]).map((f) => f.key);
+}
+
+/** Images that the networks see at a time. */
+export function microBatchOf({ batch, microBatch }: Recipe): number {
+  return microBatch > 0 ? microBatch : batch;
 }

@@ -39,6 +39,11 @@ export function validate(recipe: Recipe): Issue[] {
       key: 'sigmaMin',
       message: `The schedule’s low end ${recipe.sigmaMin} must be below its high end ${recipe.sigmaMax}.`,
     });
+  if (recipe.microBatch > 0 && recipe.batch % recipe.microBatch !== 0)
+    issues.push({
+      key: 'microBatch',
+      message: `The batch of ${recipe.batch} images does not divide into micro-batches of ${recipe.microBatch}.`,
+    });
   if (recipe.method === 'sid2a' && !recipe.init)
     issues.push({ key: 'init', message: 'SiD²A starts from a finished SiD generator: name its weights file.' });
   if (recipe.method !== 'sid2a' && recipe.init)

@@ -3,9 +3,10 @@ import { BatchSource } from '../data/batchSource.ts';
 import type { ImageSet } from '../data/imageSet.ts';
 import { EngineError } from '../gpu/errors.ts';
 import { uniformBlock } from '../lib/philox.ts';
+import type { Act } from '../nn/act.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { isAdversarial } from '../recipes/recipe.ts';
+import { isAdversarial, microBatchOf } from '../recipes/recipe.ts';
 import type { RunState } from './checkpoint.ts';
 import type { HostInputs } from './runPlans.ts';
 import { STREAM } from './streams.ts';
@@ -23,6 +24,8 @@ export class Batches {
   private readonly host: HostInputs;
   private readonly recipe: Recipe;
   private readonly classes: number;
+  /** Images of a micro-batch. */
+  private readonly micro: number;
   private readonly forPsi: BatchSource | undefined;
   private readonly forTheta: BatchSource | undefined;
 
@@ -31,6 +34,7 @@ export class Batches {
     this.host = host;
     this.recipe = recipe;
     this.classes = config.label_dim;
+    this.micro = microBatchOf(recipe);
     this.labels = new Int32Array(recipe.batch);
     this.images = new Float32Array(host.real ? recipe.batch * config.img_channels * config.img_resolution ** 2 : 0);
     if (!host.real || !set) return;
@@ -41,18 +45,29 @@ export class Batches {
   /** A real batch with its labels for SiDA; labels alone, drawn uniformly, for SiD. */
   preparePsi(tick: number): void {
     const { forPsi, host } = this;
-    if (forPsi && host.real) {
-      forPsi.nextBatch(this.images, this.labels);
-      this.ws.fill(host.real, this.images);
-    } else this.drawLabels(tick);
-    this.writeLabels();
+    if (forPsi && host.real) forPsi.nextBatch(this.images, this.labels);
+    else this.drawLabels(tick);
   }
 
   /** A second batch's labels (SiDA), or drawn ones (SiD). */
   prepareTheta(tick: number): void {
     if (this.forTheta) this.forTheta.nextLabels(this.labels);
     else this.drawLabels(tick);
-    this.writeLabels();
+  }
+
+  /** Sends micro-batch k of what was prepared to the GPU, its real images where the update reads them. */
+  upload(k: number, withImages: boolean): void {
+    const { host, ws, micro } = this;
+    const size = this.images.length / this.labels.length;
+    if (withImages && host.real) ws.fill(host.real, this.images.subarray(k * micro * size, (k + 1) * micro * size));
+    if (host.labels) this.writeLabels(host.labels, this.labels.subarray(k * micro, (k + 1) * micro));
+  }
+
+  /** The last micro-batch, which is what a look at the GPU's batch finds. */
+  get last(): { real: Float32Array; labels: Int32Array } {
+    const first = this.labels.length - this.micro;
+    const size = this.images.length / this.labels.length;
+    return { real: this.images.subarray(first * size), labels: this.labels.slice(first) };
   }
 
   private drawLabels(tick: number): void {
@@ -62,11 +77,9 @@ export class Batches {
     }
   }
 
-  private writeLabels(): void {
-    const { labels: act } = this.host;
-    if (!act) return;
-    const hot = new Float32Array(this.labels.length * this.classes);
-    this.labels.forEach((k, b) => {
+  private writeLabels(act: Act, labels: Int32Array): void {
+    const hot = new Float32Array(labels.length * this.classes);
+    labels.forEach((k, b) => {
       hot[b * this.classes + k] = 1;
     });
     this.ws.fill(act, hot);

@@ -8,7 +8,7 @@ import type { Tape } from '../nn/tape.ts';
 export function randn(t: Tape, shape: { N: number; R: number; C: number }, stream: number, gain: number): Act {
   const y = t.act(shape.N, shape.R, shape.R, [shape.C], `noise ${stream}`);
   const LEN = sizeOf(y);
-  const dims = { LEN, C: shape.C, C4: y.C4, GAIN: gain, STREAM: stream };
+  const dims = { LEN, C: shape.C, C4: y.C4, IMAGE4: LEN / shape.N, GAIN: gain, STREAM: stream };
   t.launch(kNoise, 'normal', { step: whole(t.stepUniforms), y: viewOf(y) }, dims, LEN, { label: y.label });
   return y;
 }

@@ -58,16 +58,42 @@ export function sidLoss(t: Tape, xg: Act, yReal: Act, yFake: Act): MapLoss {
   return { rows, map };
 }
 
-/** L_D = lsd * mean_b(w_b) * (mean BCE(real, 1) + mean BCE(fake, 0)) / 2 (SiDA, eq. 8). Returns w_b times the scalar, [N]. */
-export function discriminatorLoss(t: Tape, fake: Logits, real: Logits, sigma: View, sigmaData: number): View {
-  const dims = { N: fake.N, CELLS: fake.h * fake.w, SD: sigmaData };
+/** Adds a micro-batch's EDM weights w_b to sums[0]; `sums` collects those of a whole batch for `discriminatorLoss`. */
+export function gatherWeights(t: Tape, sums: View, sigma: View, N: number, sigmaData: number): void {
+  const views = { step: whole(t.stepUniforms), sigma, gathered_out: sums };
+  t.launch(kAdv, 'd_gather', views, { N, SD: sigmaData }, 1, { wg: 1, label: 'sum of w' });
+}
+
+/** Adds a micro-batch's 1 / wf_b to sums[1], for `generatorAdvLoss`. xg, yReal: [N, R, R, C]. */
+export function gatherInverses(t: Tape, sums: View, xg: Act, yReal: Act): void {
+  const dims = { N: xg.N, LEN: imageLen(xg), NUMBERS: numbersOf(xg) };
+  const rows = floats('SiD weights', xg.N * 4);
+  const step = whole(t.stepUniforms);
+  const images = { xg: viewOf(xg), yr: viewOf(yReal), yf: viewOf(yReal) };
+  t.launchRows(kSid, 'rows', { step, ...images, row_out: rows }, dims, xg.N, 'SiD weights');
+  const views = { step, sid_rows: rows, gathered_out: sums };
+  t.launch(kAdv, 'g_gather', views, { N: xg.N }, 1, { wg: 1, label: 'sum of 1 / wf' });
+}
+
+/**
+ * L_D = lsd * mean_b(w_b) * (mean BCE(real, 1) + mean BCE(fake, 0)) / 2 (SiDA, eq. 8). Returns w_b times the scalar, [N].
+ * The mean is over the plan's images, or over the whole batch whose sums are in `gathered`.
+ */
+export function discriminatorLoss(
+  t: Tape,
+  fake: Logits,
+  real: Logits,
+  { sigma, sigmaData, gathered }: { sigma: View; sigmaData: number; gathered?: View | undefined },
+): View {
+  const dims = { N: fake.N, CELLS: fake.h * fake.w, SD: sigmaData, WHOLE: gathered !== undefined };
   const rows = floats('D rows', fake.N * 4);
   const scalars = floats('D scalars', 4);
   const perImage = floats('loss_D an image', fake.N);
   const step = whole(t.stepUniforms);
   const logits = { fake: fake.view, real: real.view };
   t.launch(kAdv, 'd_rows', { ...logits, row_out: rows }, dims, fake.N, { label: 'D loss' });
-  const finish = { step, sigma, row_in: rows, scalars_out: scalars, metrics: whole(t.metrics), per_image: perImage };
+  const inside = { step, sigma, row_in: rows, gathered_in: gathered ?? rows, scalars_out: scalars };
+  const finish = { ...inside, metrics: whole(t.metrics), per_image: perImage };
   t.launch(kAdv, 'd_finish', finish, dims, 1, { wg: 1, label: 'D loss' });
   const cells = fake.N * dims.CELLS;
   const [dfake, dreal] = [floats('d fake logits', cells), floats('d real logits', cells)];
@@ -78,15 +104,15 @@ export function discriminatorLoss(t: Tape, fake: Logits, real: Logits, sigma: Vi
 }
 
 /** L_adv = lsg_gan * C H W * mean BCE(clamp(l), 1) * sum_b(1 / wf_b) / N (SiDA, eq. 10). Returns the scalar over wf_b, [N]. */
-export function generatorAdvLoss(t: Tape, logits: Logits, sid: MapLoss, numbers: number): View {
-  const dims = { N: logits.N, CELLS: logits.h * logits.w, NUMBERS: numbers };
+export function generatorAdvLoss(t: Tape, logits: Logits, sid: MapLoss, numbers: number, gathered?: View): View {
+  const dims = { N: logits.N, CELLS: logits.h * logits.w, NUMBERS: numbers, WHOLE: gathered !== undefined };
   const rows = floats('G adversarial rows', logits.N * 4);
   const scalars = floats('G adversarial scalars', 4);
   const perImage = floats('loss_gan an image', logits.N);
   const step = whole(t.stepUniforms);
   const fake = logits.view;
   t.launch(kAdv, 'g_rows', { step, fake, row_out: rows }, dims, logits.N, { label: 'G adversarial loss' });
-  const inside = { step, row_in: rows, sid_rows: sid.rows, scalars_out: scalars };
+  const inside = { step, row_in: rows, sid_rows: sid.rows, gathered_in: gathered ?? rows, scalars_out: scalars };
   const finish = { ...inside, metrics: whole(t.metrics), per_image: perImage };
   t.launch(kAdv, 'g_finish', finish, dims, 1, { wg: 1, label: 'G adversarial loss' });
   const cells = logits.N * dims.CELLS;

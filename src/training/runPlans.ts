@@ -1,15 +1,17 @@
 // The recorded plans of a distillation: psi's update and theta's, with the buffers that the host fills before them.
-import type { Plan } from '../gpu/plan.ts';
-import type { View } from '../gpu/storage.ts';
+import { type View, whole } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
+import type { ParamSet } from '../nn/params.ts';
 import type { Tape } from '../nn/tape.ts';
-import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import { karrasSigma, lognormalSigma, randn, scalars } from './draws.ts';
+import { gatherInverses, gatherWeights } from './losses.ts';
 import { COLUMN } from './metricsLog.ts';
 import { adam, ema, gradNorm } from './optimizer.ts';
 import * as sid from './sid.ts';
 import * as sida from './sida.ts';
 import { STREAM } from './streams.ts';
+import { Update, type UpdateParts } from './update.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the host writes before an update. */
@@ -34,36 +36,46 @@ export interface BatchHandles {
 /** The two updates of an iteration. */
 export interface RunPlans {
   readonly inputs: HostInputs;
-  readonly psi: Plan;
-  readonly theta: Plan;
+  readonly psi: Update;
+  readonly theta: Update;
   readonly batch: BatchHandles;
 }
 
-function recordPsi(t: Tape, ws: Workspace, nets: sid.Nets, host: HostInputs, r: Recipe): BatchHandles {
+/** What both recordings need. */
+interface Recording {
+  readonly ws: Workspace;
+  readonly nets: sid.Nets;
+  readonly host: HostInputs;
+  readonly r: Recipe;
+  /** Sums over the whole batch, where micro-batches need them. */
+  readonly gathered: View | undefined;
+}
+
+const dropout = (r: Recipe, stream: number) => (r.dropout > 0 ? { p: r.dropout, stream } : undefined);
+
+function psiSigma(t: Tape, r: Recipe): View {
+  const N = microBatchOf(r);
+  return lognormalSigma(t, scalars(t, N, STREAM.psiSigma, 'normal'), N);
+}
+
+function recordPsi(t: Tape, { ws, nets, host, r, gathered }: Recording): BatchHandles {
   const { img_channels: C, img_resolution: R } = nets.net.config;
-  const N = r.batch;
-  const drop = (stream: number) => (r.dropout > 0 ? { p: r.dropout, stream } : undefined);
-  const sigma = ws.pin(lognormalSigma(t, scalars(t, N, STREAM.psiSigma, 'normal'), N));
+  const N = microBatchOf(r);
+  const sigma = ws.pin(psiSigma(t, r));
   const inputs = {
     z: randn(t, { N, R, C }, STREAM.psiLatent, r.initSigma),
     initSigma: host.initSigma,
     labels: host.labels,
     noise: randn(t, { N, R, C }, STREAM.psiNoise, 1),
     sigma,
-    dropout: drop(STREAM.psiFakeDropout),
-  };
-  const finish = () => {
-    gradNorm(t, nets.psi, COLUMN.gradNormPsi);
-    adam(t, nets.psi);
+    dropout: dropout(r, STREAM.psiFakeDropout),
   };
   if (!host.real) {
     const u = sid.fakeScoreUpdate(t, nets, inputs);
-    finish();
     return { fake: ws.pin(u.xg), noisyFake: ws.pin(u.noisyFake), sigma, adversarial: undefined };
   }
-  const real = { real: host.real, realDropout: drop(STREAM.psiRealDropout) };
-  const u = sida.fakeScoreUpdate(t, nets, { ...inputs, ...real });
-  finish();
+  const real = { real: host.real, realDropout: dropout(r, STREAM.psiRealDropout) };
+  const u = sida.fakeScoreUpdate(t, nets, { ...inputs, ...real, gathered });
   const logits = { logitsFake: ws.pin(u.fake.view), logitsReal: ws.pin(u.real.view), side: u.fake.h };
   return {
     fake: ws.pin(u.xg),
@@ -73,35 +85,102 @@ function recordPsi(t: Tape, ws: Workspace, nets: sid.Nets, host: HostInputs, r: 
   };
 }
 
-function recordTheta(t: Tape, nets: sid.Nets, host: HostInputs, r: Recipe): void {
+function thetaInputs(t: Tape, { nets, host, r, gathered }: Recording): sid.UpdateInputs {
   const { img_channels: C, img_resolution: R } = nets.net.config;
-  const N = r.batch;
-  const inputs = {
+  const N = microBatchOf(r);
+  return {
     z: randn(t, { N, R, C }, STREAM.thetaLatent, r.initSigma),
     initSigma: host.initSigma,
     labels: host.labels,
     noise: randn(t, { N, R, C }, STREAM.thetaNoise, 1),
     sigma: karrasSigma(t, scalars(t, N, STREAM.thetaTime, 'uniform'), N, r),
-    dropout: r.dropout > 0 ? { p: r.dropout, stream: STREAM.thetaDropout } : undefined,
+    dropout: dropout(r, STREAM.thetaDropout),
+    gathered,
   };
-  if (isAdversarial(r.method)) sida.generatorUpdate(t, nets, inputs);
-  else sid.generatorUpdate(t, nets, inputs);
+}
+
+function recordTheta(t: Tape, recording: Recording): void {
+  const inputs = thetaInputs(t, recording);
+  if (isAdversarial(recording.r.method)) sida.generatorUpdate(t, recording.nets, inputs);
+  else sid.generatorUpdate(t, recording.nets, inputs);
+}
+
+function finishPsi(t: Tape, nets: sid.Nets): void {
+  gradNorm(t, nets.psi, COLUMN.gradNormPsi);
+  adam(t, nets.psi);
+}
+
+function finishTheta(t: Tape, nets: sid.Nets): void {
   gradNorm(t, nets.theta, COLUMN.gradNormTheta);
   adam(t, nets.theta);
   ema(t, nets.theta);
 }
 
+/** The plans of one network's update: one plan, or those that micro-batches need. */
+async function recordUpdate<T>(
+  ws: Workspace,
+  p: ParamSet,
+  o: {
+    label: string;
+    rounds: number;
+    body: (t: Tape) => T;
+    finish: (t: Tape) => void;
+    gather?: ((t: Tape) => void) | undefined;
+  },
+): Promise<{ update: Update; result: T }> {
+  const { label, rounds, body, finish, gather } = o;
+  if (rounds === 1) {
+    const { plan, result } = await ws.plan(label, [p], (t) => {
+      const made = body(t);
+      finish(t);
+      return made;
+    });
+    return { update: new Update({ body: plan }, 1), result };
+  }
+  const { plan, result } = await ws.plan(label, [p], body, true);
+  const clear = await ws.plan(`${label}: clear`, [], (t) => p.g && t.plan.clear(whole(p.g)));
+  const parts: UpdateParts = {
+    body: plan,
+    clear: clear.plan,
+    finish: (await ws.plan(`${label}: optimiser`, [], finish)).plan,
+    gather: gather && (await ws.plan(`${label}: means`, [], (t) => t.noGrad(() => gather(t)))).plan,
+  };
+  return { update: new Update(parts, rounds), result };
+}
+
 /** Records both updates; nothing but uniforms and inputs changes from step to step. */
 export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promise<RunPlans> {
-  const { img_channels, img_resolution, label_dim } = nets.net.config;
-  const image = [r.batch, img_channels, img_resolution, img_resolution];
+  const { img_channels, img_resolution, label_dim, sigma_data } = nets.net.config;
+  const N = microBatchOf(r);
+  const rounds = r.batch / N;
+  const image = [N, img_channels, img_resolution, img_resolution];
   const host: HostInputs = {
-    labels: label_dim > 0 ? ws.act('labels', [r.batch, label_dim]) : undefined,
+    labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
     real: isAdversarial(r.method) ? ws.act('real images', image) : undefined,
-    initSigma: ws.vector('sigma_init', r.batch),
+    initSigma: ws.vector('sigma_init', N),
   };
-  ws.write(host.initSigma.storage, new Float32Array(r.batch).fill(r.initSigma));
-  const psi = await ws.plan('update psi', [nets.psi], (t) => recordPsi(t, ws, nets, host, r));
-  const theta = await ws.plan('update theta', [nets.theta], (t) => recordTheta(t, nets, host, r));
-  return { inputs: host, psi: psi.plan, theta: theta.plan, batch: psi.result };
+  ws.write(host.initSigma.storage, new Float32Array(N).fill(r.initSigma));
+  const splitsMeans = rounds > 1 && isAdversarial(r.method) && r.advMean === 'batch';
+  const sums = splitsMeans ? ws.vector('sums over the batch', 4) : undefined;
+  const recording: Recording = { ws, nets, host, r, gathered: sums };
+  const psi = await recordUpdate(ws, nets.psi, {
+    label: 'update psi',
+    rounds,
+    body: (t) => recordPsi(t, recording),
+    finish: (t) => finishPsi(t, nets),
+    gather: sums && ((t) => gatherWeights(t, sums, psiSigma(t, r), N, sigma_data)),
+  });
+  const theta = await recordUpdate(ws, nets.theta, {
+    label: 'update theta',
+    rounds,
+    body: (t) => recordTheta(t, recording),
+    finish: (t) => finishTheta(t, nets),
+    gather:
+      sums &&
+      ((t) => {
+        const { xg, yReal } = sid.generated(t, nets, thetaInputs(t, recording));
+        gatherInverses(t, sums, xg, yReal);
+      }),
+  });
+  return { inputs: host, psi: psi.update, theta: theta.update, batch: psi.result };
 }

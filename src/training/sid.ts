@@ -35,6 +35,8 @@ export interface UpdateInputs {
   readonly noise: Act;
   readonly sigma: View;
   readonly dropout?: Dropout;
+  /** Sums over the whole batch, where this is a micro-batch of it and its adversarial means are the batch's. */
+  readonly gathered?: View | undefined;
 }
 
 /** Of the fake score's update: an augmentation of the generated images and its labels. */
@@ -60,16 +62,23 @@ export function fakeScoreUpdate(
   return { xg, y, noisyFake: xt, yFake: D, loss };
 }
 
+/** theta's images and what the teacher makes of them with noise: what the weights wf_b are taken from. */
+export function generated(t: Tape, nets: Nets, i: UpdateInputs): { xg: Act; xt: Act; yReal: Act } {
+  const { net, phi } = nets;
+  const xg = generate(t, nets, i, i.dropout);
+  const xt = diffuse(t, xg, i.noise, i.sigma);
+  const teacher = () => denoiseOnly(t, net, phi, xt, { sigma: i.sigma, labels: i.labels });
+  return { xg, xt, yReal: t.checkpoint(xt, teacher) };
+}
+
 /** theta learns to make images on which teacher and fake score agree; gradients run through both into x_g. */
 export function generatorUpdate(
   t: Tape,
   nets: Nets,
   i: UpdateInputs,
 ): { xg: Act; yReal: Act; yFake: Act; loss: MapLoss; dxg: Act | undefined } {
-  const { net, phi, psi } = nets;
-  const xg = generate(t, nets, i, i.dropout);
-  const xt = diffuse(t, xg, i.noise, i.sigma);
-  const yReal = t.checkpoint(xt, () => denoiseOnly(t, net, phi, xt, { sigma: i.sigma, labels: i.labels }));
+  const { net, psi } = nets;
+  const { xg, xt, yReal } = generated(t, nets, i);
   const yFake = denoiseOnly(t, net, psi, xt, { sigma: i.sigma, labels: i.labels });
   const loss = sidLoss(t, xg, yReal, yFake);
   t.backward();

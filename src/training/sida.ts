@@ -2,12 +2,12 @@
 // SiD2A is the same from a finished SiD generator.
 import type { View } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
-import { denoise, denoiseOnly } from '../nn/nets/edmPrecond.ts';
+import { denoise } from '../nn/nets/edmPrecond.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { Tape } from '../nn/tape.ts';
 import { diffuse } from './draws.ts';
 import { discriminatorLoss, edmLoss, generatorAdvLoss, type MapLoss, sidLoss } from './losses.ts';
-import { type FakeScoreInputs, generate, type Nets, type UpdateInputs } from './sid.ts';
+import { type FakeScoreInputs, generate, generated, type Nets, type UpdateInputs } from './sid.ts';
 
 /** Real images (augmented by the caller where wanted) with their augmentation labels. */
 export interface SidaFakeScoreInputs extends FakeScoreInputs {
@@ -46,7 +46,7 @@ export function fakeScoreUpdate(t: Tape, nets: Nets, i: SidaFakeScoreInputs): Si
   const real = denoise(t, net, psi, noisyReal, onReal, 'encoder').logits as Logits;
   const [yFake, fake] = [D as Act, logits as Logits];
   const loss = edmLoss(t, yFake, y, sigma, sd); // L_psi, denoising
-  const lossD = discriminatorLoss(t, fake, real, sigma, sd); // L_psi, adversarial
+  const lossD = discriminatorLoss(t, fake, real, { sigma, sigmaData: sd, gathered: i.gathered }); // L_psi, adversarial
   t.backward();
   return { xg, y, noisyFake, noisyReal, yFake, fake, real, loss, lossD };
 }
@@ -57,15 +57,13 @@ export function generatorUpdate(
   nets: Nets,
   i: UpdateInputs,
 ): { xg: Act; yReal: Act; yFake: Act; logits: Logits; loss: MapLoss; lossGan: View; dxg: Act | undefined } {
-  const { net, phi, psi } = nets;
+  const { net, psi } = nets;
   const { sigma, labels } = i;
-  const xg = generate(t, nets, i, i.dropout);
-  const xt = diffuse(t, xg, i.noise, sigma);
-  const yReal = t.checkpoint(xt, () => denoiseOnly(t, net, phi, xt, { sigma, labels }));
+  const { xg, xt, yReal } = generated(t, nets, i);
   const { D, logits } = denoise(t, net, psi, xt, { sigma, labels }, 'encoder_decoder');
   const [yFake, fake] = [D as Act, logits as Logits];
   const loss = sidLoss(t, xg, yReal, yFake);
-  const lossGan = generatorAdvLoss(t, fake, loss, xg.H * xg.W * xg.C);
+  const lossGan = generatorAdvLoss(t, fake, loss, xg.H * xg.W * xg.C, i.gathered);
   t.backward();
   return { xg, yReal, yFake, logits: fake, loss, lossGan, dxg: t.gradOf(xg) };
 }

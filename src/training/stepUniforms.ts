@@ -30,6 +30,12 @@ export interface StepValues {
   /** tmax / 1000. */
   readonly tmax: number;
   readonly logitClamp: number;
+  /** Images of the whole batch; 0: those of the plan. */
+  readonly images: number;
+  /** The micro-batch's first image among them. */
+  readonly image0: number;
+  /** Whether an earlier micro-batch has begun the metrics row. */
+  readonly more: boolean;
 }
 
 /** Neutral values, for plans that read few of them (sampling, checks). */
@@ -56,6 +62,9 @@ export const PLAIN_STEP: StepValues = {
   pStd: 1.2,
   tmax: 0.8,
   logitClamp: 10,
+  images: 0,
+  image0: 0,
+  more: false,
 };
 
 const BYTES = 128;
@@ -101,9 +110,11 @@ export class StepUniforms {
         v.pStd,
         v.tmax,
         v.logitClamp,
+        v.images,
       ],
       4,
     );
+    this.u32.set([v.image0, v.more ? 1 : 0], 27);
     const { buffer } = this.storage;
     if (buffer) this.device.queue.writeBuffer(buffer, 0, this.bytes);
   }

@@ -6,7 +6,7 @@ import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
-import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import { fieldOf, microBatchOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
 import { Batches, checkFit } from './batches.ts';
 import { readBatch } from './batchView.ts';
@@ -17,9 +17,11 @@ import type { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
 import { type Recording, recordTuned } from './recording.ts';
 import type { RunPlans } from './runPlans.ts';
-import { decayedLr, emaBeta, warmup } from './schedules.ts';
+import { runUniforms } from './runUniforms.ts';
+import { decayedLr } from './schedules.ts';
 import type { Nets } from './sid.ts';
 import type { StepValues } from './stepUniforms.ts';
+import type { Update } from './update.ts';
 import { readWeights, type WeightsFile, writeWeights } from './weightsFile.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -65,7 +67,7 @@ export class Trainer {
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   /** Images and labels of psi's last batch; theta's labels come after them. */
-  private psiLabels = new Int32Array(0);
+  private psiLabels: Int32Array = new Int32Array(0);
 
   private constructor(o: Recording & { recipe: Recipe; gpu: Gpu; batches: Batches; teacher: string }) {
     this.settings = { ...o.recipe };
@@ -145,53 +147,34 @@ export class Trainer {
     return [...(await this.plans.psi.profile()), ...(await this.plans.theta.profile())];
   }
 
-  private uniforms(): StepValues {
-    const { settings: r, state } = this;
-    const adversarial = isAdversarial(r.method);
-    const { update, wSid, wAdv } = warmup(adversarial, state.nimg, r.thetaAfter, r.ganAfter);
-    return {
-      seed: [r.seed, 0],
-      tick: state.tick,
-      row: this.log.row,
-      lr: r.lr,
-      beta1: r.beta1,
-      beta2: r.beta2,
-      eps: r.adamEps,
-      adamStep: state.psiSteps + 1,
-      clip: adversarial ? r.clip : 0,
-      update,
-      emaBeta: emaBeta(r.batch, state.nimg, r.emaHalflife, r.emaRampup),
-      alpha: r.alpha,
-      ls: r.ls,
-      lsd: r.lsd,
-      lsg: r.lsg,
-      lsgGan: r.lsgGan,
-      wSid,
-      wAdv,
-      pMean: r.pMean,
-      pStd: r.pStd,
-      tmax: r.tmax / 1000,
-      logitClamp: r.logitClamp,
-    };
+  /** Runs an update's micro-batches: for each, its uniforms and its part of the batch. */
+  private submit(update: Update, values: StepValues, withImages: boolean): number {
+    const micro = microBatchOf(this.settings);
+    return update.run(this.gpu.submitSize.flops, (k) => {
+      this.ws.step.write({ ...values, images: this.settings.batch, image0: k * micro, more: k > 0 });
+      this.batches.upload(k, withImages);
+    });
   }
 
   private updatePsi(): void {
-    const { ws, state } = this;
+    const { state } = this;
     this.batches.preparePsi(state.tick);
-    ws.step.write({ ...this.uniforms(), update: true });
-    this.submits = this.plans.psi.run(this.gpu.submitSize.flops);
+    this.submits = this.submit(
+      this.plans.psi,
+      { ...runUniforms(this.settings, state, this.log.row), update: true },
+      true,
+    );
     state.psiSteps++;
     state.tick++;
   }
 
   private updateTheta(): void {
-    const { ws, state, settings: r } = this;
+    const { state, settings: r } = this;
     this.batches.prepareTheta(state.tick);
-    const values = this.uniforms();
+    const values = runUniforms(this.settings, state, this.log.row);
     const lr = decayedLr(r.glr, state.nimg, r.glrTref);
     const own = { lr, beta1: r.gBeta1, eps: r.gAdamEps, clip: 0, adamStep: state.thetaSteps + 1 };
-    ws.step.write({ ...values, ...own });
-    this.submits += this.plans.theta.run(this.gpu.submitSize.flops);
+    this.submits += this.submit(this.plans.theta, { ...values, ...own }, false);
     if (values.update) state.thetaSteps++;
     state.tick++;
   }
@@ -211,7 +194,7 @@ export class Trainer {
     const { state } = this;
     const before = this.inFlight;
     for (let k = 0; k < this.settings.psiUpdates; k++) this.updatePsi();
-    this.psiLabels = this.batches.labels.slice();
+    this.psiLabels = this.batches.last.labels;
     this.updateTheta();
     state.step++;
     state.nimg += this.settings.batch;
@@ -242,7 +225,7 @@ export class Trainer {
   /** What psi's last update saw; before the first step a sentence. */
   batchView(): Promise<BatchView> {
     if (this.step === 0) throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
-    const host = { real: this.batches.images, labels: this.psiLabels };
+    const host = { real: this.batches.last.real, labels: this.psiLabels };
     return readBatch(this.ws, this.plans.batch, host, { step: this.step, nimg: this.nimg });
   }
 

@@ -81,8 +81,13 @@ export class Workspace {
     return what;
   }
 
-  /** Records `fn` and builds the plan; weights of `trainable` get gradients. */
-  async plan<T>(label: string, trainable: readonly ParamSet[], fn: (t: Tape) => T): Promise<{ plan: Plan; result: T }> {
+  /** Records `fn` and builds the plan; weights of `trainable` get gradients, added to what is there if it `accumulates`. */
+  async plan<T>(
+    label: string,
+    trainable: readonly ParamSet[],
+    fn: (t: Tape) => T,
+    accumulates = false,
+  ): Promise<{ plan: Plan; result: T }> {
     const builder = new PlanBuilder(label);
     const tape = new Tape({
       plan: builder,
@@ -91,6 +96,7 @@ export class Workspace {
       tuning: this.tuning,
       trainable,
       metrics: this.metrics,
+      accumulates,
     });
     const result = fn(tape);
     for (const s of this.pinned.splice(0)) s.buffer ??= this.alloc.buffer(s.label, s.bytes, 'inspection');

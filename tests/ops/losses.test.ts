@@ -131,7 +131,9 @@ test.each([1, 15])('discriminator loss, logits times %d', async (factor) => {
   const g = new Graph(gpu, 'D');
   g.setStep({ lsd: 3 });
   const [f, r] = [logitsOf(g, 'fake', fake), logitsOf(g, 'real', real)];
-  const perImage = g.want(losses.discriminatorLoss(g.tape, f.logits, r.logits, g.data('sigma', f32(SIGMA)), 0.5));
+  const perImage = g.want(
+    losses.discriminatorLoss(g.tape, f.logits, r.logits, { sigma: g.data('sigma', f32(SIGMA)), sigmaData: 0.5 }),
+  );
   await g.run();
   const want = discriminatorLoss(real, fake, edmWeight(SIGMA.data, 0.5), 3);
   expectNear((await metrics(g))[COLUMN.lossD], want.loss);

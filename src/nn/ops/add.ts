@@ -29,7 +29,7 @@ export function dropout(t: Tape, x: Act, o: { p: number; stream: number; mask?: 
       k,
       'dropout',
       { x: viewOf(from), y: viewOf(to), mask: o.mask ?? viewOf(from), step: whole(t.stepUniforms) },
-      { LEN, P: o.p, STREAM: o.stream, MASKED: o.mask !== undefined, ACC: acc },
+      { LEN, IMAGE4: LEN / x.N, P: o.p, STREAM: o.stream, MASKED: o.mask !== undefined, ACC: acc },
       LEN,
       { label: to.label },
     );

@@ -57,11 +57,11 @@ export function weightGrad(
 }
 
 /** Sums the per-image rows of every bias, gamma and beta of a network into its gradients: one launch. */
-export function finishVectors(t: Tape, p: ParamSet): void {
+export function finishVectors(t: Tape, p: ParamSet, acc: boolean): void {
   const part = t.partialsOf(p);
   if (!part || !p.g) return;
   const floats = p.layout.vectorFloats;
   const dst = { storage: p.g, offset: p.layout.vectorBase * 4, bytes: floats * 4 };
   const src = { storage: part.storage, offset: 0, bytes: part.rows * floats * 4 };
-  sumRows(t, src, dst, part.rows, floats / 4, false, `${p.name} vectors`);
+  sumRows(t, src, dst, part.rows, floats / 4, acc, `${p.name} vectors`);
 }
