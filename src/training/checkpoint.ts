@@ -72,9 +72,9 @@ export function variantsOf(checkpoint: Uint8Array): Choices {
   }
 }
 
-/** Which variants a run uses: a resumed one those of its checkpoint, a new one what is known, and it times the rest. */
-export function variantsFor(checkpoint: Uint8Array | null | undefined, known: Choices | undefined) {
-  return checkpoint ? { choices: variantsOf(checkpoint), fixed: true } : { choices: known ?? {}, fixed: false };
+/** Which variants a run uses: a resumed one those of its checkpoint, a new one what is known; it times the rest if `times`. */
+export function variantsFor(checkpoint: Uint8Array | null | undefined, known: Choices | undefined, times = true) {
+  return checkpoint ? { choices: variantsOf(checkpoint), fixed: true } : { choices: known ?? {}, fixed: !times };
 }
 
 /** A checkpoint's state; throws one sentence where the file is none. */

@@ -31,6 +31,8 @@ export interface LoadRequest {
   checkpoint: Uint8Array | null;
   /** Kernel variants by adapter, as earlier runs found them. */
   tuned: Tuned;
+  /** Whether shapes without a known variant are timed. */
+  times: boolean;
 }
 
 /** Kernel variants by adapter. */

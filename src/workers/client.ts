@@ -3,7 +3,7 @@ import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
 import type { DataApi, DataSummary, Failure, Loaded, Outcome, RunEvent, TrainerApi } from './api.ts';
-import { storedVariants, storeVariants } from './tuned.ts';
+import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
 /** A checkpoint kept in memory; never sent anywhere. */
 export interface KeptCheckpoint {
@@ -98,7 +98,7 @@ export class RunClient {
       images = channel.port2;
       data = sent.value;
     }
-    const request = { recipe, teacher, init, images, checkpoint, tuned: storedVariants() };
+    const request = { recipe, teacher, init, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };
     const loaded = await this.trainer.api.load(images ? Comlink.transfer(request, [images]) : request);
     if (!loaded.ok) return loaded;
     storeVariants(loaded.value);

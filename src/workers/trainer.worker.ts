@@ -42,7 +42,7 @@ function gpuOrThrow(): GPU {
   return gpu;
 }
 
-async function load({ recipe, teacher, init, images, checkpoint, tuned }: LoadRequest) {
+async function load({ recipe, teacher, init, images, checkpoint, tuned, times }: LoadRequest) {
   session?.destroy();
   session = null;
   const set = images ? await receiveImages(images) : null;
@@ -55,7 +55,7 @@ async function load({ recipe, teacher, init, images, checkpoint, tuned }: LoadRe
       teacher,
       ...(init ? { init } : {}),
       ...(set ? { images: set } : {}),
-      variants: (adapter) => variantsFor(checkpoint, tuned[adapterKey(adapter)]),
+      variants: (adapter) => variantsFor(checkpoint, tuned[adapterKey(adapter)], times),
       onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
       onLost: (reason) => {
         lost = reason;

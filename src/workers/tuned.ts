@@ -14,6 +14,11 @@ export function storedVariants(): Tuned {
   }
 }
 
+/** Whether kernels may be timed; `?tune=off` in the address keeps the defaults. */
+export function wantsTuning(): boolean {
+  return new URLSearchParams(location.search).get('tune') !== 'off';
+}
+
 /** Adds a run's variants to those of its adapter. */
 export function storeVariants({ adapter, variants }: Loaded): void {
   if (adapter.software) return;
