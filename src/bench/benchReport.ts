@@ -24,6 +24,9 @@ const HEAD = [
 ];
 const MIB = 2 ** 20;
 
+/** A number that may not be known: a clock too coarse gives times of 0. */
+const figure = (x: number, digits: number): string => (Number.isFinite(x) ? x.toFixed(digits) : '-');
+
 /** Bytes on the GPU of a step. */
 export const totalBytes = (r: StepResult): number => r.memory.reduce((sum, m) => sum + m.bytes, 0);
 
@@ -61,14 +64,14 @@ export function kernelTable(r: StepResult, product: number, most = 12): string[]
   const all = r.ops.reduce((sum, o) => sum + o.ms, 0);
   const rows = r.ops.slice(0, most).map((o) => {
     const rate = o.flops / o.ms / 1e6;
-    const share = o.flops > 0 ? [rate.toFixed(2), `${((100 * rate * 1e9) / product).toFixed(0)} %`] : ['', ''];
+    const share = o.flops > 0 ? [figure(rate, 2), `${figure((100 * rate * 1e9) / product, 0)} %`] : ['', ''];
     return [
       o.op,
       String(o.launches),
       o.ms.toFixed(1),
-      `${((100 * o.ms) / all).toFixed(0)} %`,
+      `${figure((100 * o.ms) / all, 0)} %`,
       ...share,
-      (o.bytes / o.ms / 1e6).toFixed(2),
+      figure(o.bytes / o.ms / 1e6, 2),
     ];
   });
   return table([['kernel', 'launches', 'ms', 'share', 'GFLOP/s', 'of product', 'GB/s'], ...rows], 1);

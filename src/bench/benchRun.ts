@@ -102,7 +102,13 @@ async function openSida(gpu: GPU, net: BenchNet): Promise<BenchRun> {
   }
   const about = { format: 'sida-lab/1', role: 'teacher', network: JSON.stringify(net.network) };
   const teacher = writeSafetensors(tensors, about);
-  const trainer = await Trainer.create({ gpu, recipe: recipeOf(net), teacher, images: imagesOf(net) });
+  const trainer = await Trainer.create({
+    gpu,
+    recipe: recipeOf(net),
+    teacher,
+    images: imagesOf(net),
+    variants: () => ({ choices: {}, fixed: true }), // the adapter class's, as in the other steps
+  });
   return {
     step: async () => {
       await trainer.stepOnce();

@@ -1,11 +1,12 @@
 // Single operations of the peer benchmark: one launch each, as the networks make them.
 import type { Gpu } from '../gpu/device.ts';
-import type { Plan } from '../gpu/plan.ts';
 import type { Storage, View } from '../gpu/storage.ts';
-import { conv3x3 as conv, linear } from '../kernels.gen.ts';
+import { conv3x3 as conv } from '../kernels.gen.ts';
 import { type Act, viewOf } from '../nn/act.ts';
+import { linear } from '../nn/ops/linear.ts';
 import { type Matrix, ParamLayout, type ParamSet } from '../nn/params.ts';
 import type { Tape } from '../nn/tape.ts';
+import { type Choices, type ShapeKey, shapeKey } from '../nn/variants.ts';
 import { Workspace } from '../training/workspace.ts';
 
 /** An entry of the harness's `MICRO`. */
@@ -40,7 +41,7 @@ function convolution(ws: Workspace, m: Exclude<MicroOp, { op: 'matmul' }>, given
   const dims = { N, HI: H, WI: H, HO: H, WO: H, CI4: x.C4, CO4: x.C4 };
   const tiles = N * H * Math.ceil(H / 8) * x.C4;
   const flops = 18 * N * H * H * C * C;
-  const record = (t: Tape) => {
+  return (t: Tape): Storage => {
     const weights = p.matrix(w);
     const spare = () => viewOf(t.act(1, 1, 1, [4], 'unused'));
     if (op === 'conv_fwd') {
@@ -52,8 +53,8 @@ function convolution(ws: Workspace, m: Exclude<MicroOp, { op: 'matmul' }>, given
       const views = { x: viewOf(x), dy: viewOf(dy), dw: to, part: spare() };
       t.launch(conv, 'bwd_w', views, { ...dims, BIAS: false }, 3 * x.C4 * x.C4, { flops });
     }
+    return out;
   };
-  return { record, out };
 }
 
 function product(ws: Workspace, M: number, given: MicroInputs) {
@@ -62,27 +63,24 @@ function product(ws: Workspace, M: number, given: MicroInputs) {
   const transposed = b.map((_, i) => b[(i % M) * M + Math.floor(i / M)] as number);
   const [p, w] = filter(ws, [M, M], transposed);
   const x = filled(ws, 'a', [M, M], given.a);
-  const out = ws.act('out', [M, M]);
-  const record = (t: Tape) => {
-    const views = { x: viewOf(x), w: p.matrix(w), bias: viewOf(x), res: viewOf(x), y: viewOf(out) };
-    const dims = { ROWS: M, CI4: x.C4, CO4: x.C4, BIAS: false };
-    t.launch(linear, 'fwd', views, dims, Math.ceil(M / 8) * x.C4, { flops: 2 * M ** 3 });
-  };
-  return { record, out: out.storage };
+  return (t: Tape): Storage => ws.pin(linear(t, p, w, x, { label: 'out', out: [M] })).storage;
 }
+
+/** The shape of the product of two M x M matrices, to choose its variant by. */
+export const productKey = (M: number): ShapeKey => shapeKey('linear.fwd', { N: M, H: 1, W: 1, ci4: M / 4, co4: M / 4 });
 
 /** Records one operation; the result runs it k times and gives its last output, in this engine's layout. */
 export async function microRunner(
   gpu: Gpu,
   m: MicroOp,
   inputs: MicroInputs,
+  choices: Choices = {},
 ): Promise<(k: number) => Promise<Float32Array>> {
-  const ws = new Workspace(gpu);
-  const { record, out }: { record: (t: Tape) => void; out: Storage } =
-    m.op === 'matmul' ? product(ws, m.M, inputs) : convolution(ws, m, inputs);
-  const { plan }: { plan: Plan } = await ws.plan(`micro ${m.op}`, [], record);
+  const ws = new Workspace(gpu, 1, { choices });
+  const record = m.op === 'matmul' ? product(ws, m.M, inputs) : convolution(ws, m, inputs);
+  const { plan, result } = await ws.plan(`micro ${m.op}`, [], record);
   return async (k) => {
     for (let i = 0; i < k; i++) plan.run();
-    return ws.floats(out);
+    return ws.floats(result);
   };
 }

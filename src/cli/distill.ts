@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { adapterKey } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import { readSafetensors } from '../io/safetensors.ts';
 import { numel } from '../lib/shape.ts';
@@ -73,7 +74,8 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const adapter = await reportNodeAdapter(gpu);
   progress.say(adapterLine(adapter));
   const { config } = readWeights(teacher, recipe.teacher);
-  progress.say(memoryText(await memoryOf(adapter, { recipe, config })));
+  const variants = variantsFor(adapterKey(adapter), checkpoint, undefined);
+  progress.say(memoryText(await memoryOf(adapter, { recipe, config }, variants.choices)));
   let lose: (reason: string) => void = () => {};
   const lost = new Promise<never>((_, reject) => {
     lose = (reason) => reject(new EngineError('device-lost', `The GPU was lost: ${reason}.`));
@@ -85,7 +87,7 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     teacher,
     ...(init ? { init } : {}),
     ...(images ? { images } : {}),
-    variants: () => variantsFor(checkpoint, undefined),
+    variants: () => variants,
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),
     onLost: (reason) => lose(reason),
   });

@@ -8,6 +8,11 @@ if (prepareVulkan() && !process.env.SIDA_RESTARTED) {
   process.exit(spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit', env }).status ?? 1);
 }
 
+// A reader that went away (`| head`) does not end a run.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const { createServer } = await import('vite');
 const server = await createServer({
   root: fileURLToPath(new URL('../..', import.meta.url)),

@@ -182,6 +182,21 @@ export class Plan {
     return submits;
   }
 
+  /** Submits everything n times over in one pass, so that submitting costs once; for tuning. */
+  repeat(n: number): void {
+    const encoder = this.gpu.device.createCommandEncoder({ label: this.label });
+    const pass = encoder.beginComputePass({ label: this.label });
+    for (let i = 0; i < n; i++) {
+      for (const l of this.launches) {
+        pass.setPipeline(l.pipeline);
+        pass.setBindGroup(0, l.bindGroup);
+        pass.dispatchWorkgroups(l.x, l.y);
+      }
+    }
+    pass.end();
+    this.gpu.device.queue.submit([encoder.finish()]);
+  }
+
   /** The launches whose kernel is named, as a plan of their own; for benchmarks and tuning. */
   only(kernels: RegExp): Plan {
     return new Plan(
@@ -194,6 +209,6 @@ export class Plan {
 
   /** Time of each launch; for profiles and benchmarks only. */
   profile(): Promise<LaunchTime[]> {
-    return profile(this.gpu.device, this.launches);
+    return profile(this.gpu.device, this.launches, this.gpu.submitSize.flops);
   }
 }

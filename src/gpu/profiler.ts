@@ -67,13 +67,25 @@ async function byHost(device: GPUDevice, launches: readonly Timed[]): Promise<nu
   return times;
 }
 
-/** Runs the launches once in their order and times each. Browsers round timestamps (to 0.1 ms): add up many. */
-export async function profile(device: GPUDevice, launches: readonly Timed[]): Promise<LaunchTime[]> {
-  const times: number[] = [];
-  for (let at = 0; at < launches.length; at += BATCH) {
-    const part = launches.slice(at, at + BATCH);
-    const how = device.features.has('timestamp-query') ? byTimestamps : byHost;
-    times.push(...(await how(device, part)));
+/** Launches of at most BATCH and, more than one, of at most `mostFlops`: what goes into one submission. */
+function batches(launches: readonly Timed[], mostFlops: number): Timed[][] {
+  const out: Timed[][] = [];
+  let [batch, flops]: [Timed[], number] = [[], 0];
+  for (const l of launches) {
+    if (batch.length === BATCH || (batch.length > 0 && flops + l.flops > mostFlops)) {
+      out.push(batch);
+      [batch, flops] = [[], 0];
+    }
+    batch.push(l);
+    flops += l.flops;
   }
+  return [...out, batch];
+}
+
+/** Runs the launches once in their order and times each. Browsers round timestamps (to 0.1 ms): add up many. */
+export async function profile(device: GPUDevice, launches: readonly Timed[], mostFlops: number): Promise<LaunchTime[]> {
+  const times: number[] = [];
+  const how = device.features.has('timestamp-query') ? byTimestamps : byHost;
+  for (const batch of batches(launches, mostFlops)) times.push(...(await how(device, batch)));
   return launches.map(({ label, flops, bytes }, i) => ({ label, flops, bytes, ms: times[i] ?? 0 }));
 }

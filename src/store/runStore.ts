@@ -64,8 +64,8 @@ export interface RunState {
 
 export interface RunVerbs {
   probe(): Promise<void>;
-  /** Finds out what a run of the recipe would take of the GPU's memory. */
-  plan(recipe: Recipe): Promise<void>;
+  /** Finds out what a run of the recipe would take of the GPU's memory; null: of none, as the form's cannot run. */
+  plan(recipe: Recipe | null): Promise<void>;
   /** Trains the recipe; `then: 'step'` does one step and stays paused. */
   train(recipe: Recipe, then: 'run' | 'step'): Promise<void>;
   pause(): Promise<void>;

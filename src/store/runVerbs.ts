@@ -3,6 +3,7 @@ import { fieldOf, isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import type { DataSummary, Outcome, RunEvent } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
 import { METRIC_KEYS, unpackRows } from '../workers/metricColumns.ts';
+import { knownVariants } from '../workers/tuned.ts';
 import { MetricTable } from './metricTable.ts';
 import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
 import { addSheet } from './sheetHistory.ts';
@@ -68,10 +69,11 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
     },
     async plan(recipe) {
       const { adapter } = state.getState();
-      if (!adapter) return;
       const mine = ++plans;
+      if (!recipe) set({ planned: null });
+      if (!recipe || !adapter) return;
       const teacher = await bytesOf(recipe.teacher).catch(() => null);
-      const made = teacher && (await client.verbs.plan(recipe, teacher, adapter));
+      const made = teacher && (await client.verbs.plan(recipe, teacher, adapter, knownVariants(adapter)));
       if (mine === plans) set({ planned: made?.ok ? made.value : null });
     },
     async train(recipe, then) {

@@ -28,6 +28,7 @@ async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Can
   const layout = new ParamLayout();
   const side = op === 'conv3x3' ? 3 : 1;
   const m = layout.matrix('w', [{ key: 'w', shape: [4 * co4, 4 * ci4, side, side] }], [4 * ci4]);
+  const bias = layout.vector('b', [{ key: 'b', segs: [4 * co4] }]);
   const p = ws.params('w', layout, { train: pass === 'bwd_w' });
   const x = ws.act('x', [N, 4 * ci4, H, W]);
   const dy = ws.act('dy', [N, 4 * co4, H, W]);
@@ -35,23 +36,20 @@ async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Can
     if (pass === 'bwd_x') t.watch(x);
     const y =
       op === 'conv3x3'
-        ? conv3x3(t, p, m, x, { label: 'y', out: 4 * co4 })
-        : linear(t, p, m, x, { label: 'y', out: [4 * co4] });
+        ? conv3x3(t, p, m, x, { bias, label: 'y', out: 4 * co4 })
+        : linear(t, p, m, x, { bias, label: 'y', out: [4 * co4] });
     t.seed(y, dy);
     t.backward();
   });
   const timed = plan.only(KERNELS[pass]);
-  const run = (n: number) => {
-    for (let i = 0; i < n; i++) timed.run();
-  };
-  return { variant, run, destroy: () => ws.destroy() };
+  return { variant, run: (n) => timed.repeat(n), destroy: () => ws.destroy() };
 }
 
 /** The launches of a pass in a plan of one layer. */
 const KERNELS = {
   fwd: /\.fwd$/,
   bwd_x: /\.bwd_x$/,
-  bwd_w: /(\.bwd_w|reduce\.slices)$/,
+  bwd_w: /(\.bwd_w|reduce\.\w+)$/, // with the sums of its slices and of the bias gradient
 } as const;
 
 const median = (a: readonly number[]): number =>
@@ -82,8 +80,18 @@ async function time(gpu: Gpu, candidates: readonly Candidate[]): Promise<number[
   return times.map(median);
 }
 
+/** The fastest variant of one shape; undefined where memory did not suffice to find out. */
+async function fastest(gpu: Gpu, key: ShapeKey, standard: Variant): Promise<Variant | undefined> {
+  const { device } = gpu;
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  const found = await fastestOf(gpu, key, standard);
+  const errors = [await device.popErrorScope(), await device.popErrorScope()];
+  return errors.some((e) => e) ? undefined : found;
+}
+
 /** The fastest variant of one shape; the first candidate is the default. */
-async function fastest(gpu: Gpu, key: ShapeKey, standard: Variant): Promise<Variant> {
+async function fastestOf(gpu: Gpu, key: ShapeKey, standard: Variant): Promise<Variant> {
   const order = [standard, ...VARIANTS.filter((v) => v !== standard)];
   const candidates: Candidate[] = [];
   try {
@@ -119,7 +127,8 @@ export async function tune(
   const began = performance.now();
   for (const [i, key] of open.entries()) {
     if (performance.now() - began > (o.budgetMs ?? BUDGET_MS)) break;
-    found[key] = await fastest(gpu, key, wanted.get(key) ?? 'direct');
+    const best = await fastest(gpu, key, wanted.get(key) ?? 'direct');
+    if (best) found[key] = best;
     o.onProgress?.(i + 1, open.length);
   }
   return found;

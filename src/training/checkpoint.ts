@@ -39,7 +39,7 @@ export async function saveCheckpoint(
   ws: Workspace,
   nets: { psi: ParamSet; theta: ParamSet },
   state: RunState,
-  about: { recipe: Recipe; network: string; teacher: string; variants: Choices },
+  about: { recipe: Recipe; network: string; teacher: string; variants: Choices; adapter: string },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Map<string, TensorData>();
   for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
@@ -56,25 +56,37 @@ export async function saveCheckpoint(
     teacher: about.teacher,
     recipe: JSON.stringify(about.recipe),
     variants: JSON.stringify(about.variants),
+    adapter: about.adapter,
     state: JSON.stringify(state),
     nimg: String(state.nimg),
     seed: String(about.recipe.seed),
   });
 }
 
-/** The kernel variants that a checkpoint's run uses, which decide the last bits of what it computes. */
-export function variantsOf(checkpoint: Uint8Array): Choices {
+/** The kernel variants of a checkpoint's run, which decide the last bits of what it computes, and its adapter. */
+export function variantsOf(checkpoint: Uint8Array): { choices: Choices; adapter: string } {
   try {
-    const choices: unknown = JSON.parse(readSafetensors(checkpoint, 'The checkpoint').metadata.variants ?? '{}');
-    return typeof choices === 'object' && choices !== null ? (choices as Choices) : {};
+    const { variants = '{}', adapter = '' } = readSafetensors(checkpoint, 'The checkpoint').metadata;
+    const choices: unknown = JSON.parse(variants);
+    return { choices: typeof choices === 'object' && choices !== null ? (choices as Choices) : {}, adapter };
   } catch {
-    return {}; // loadCheckpoint says what is wrong with the file
+    return { choices: {}, adapter: '' }; // loadCheckpoint says what is wrong with the file
   }
 }
 
-/** Which variants a run uses: a resumed one those of its checkpoint, a new one what is known; it times the rest if `times`. */
-export function variantsFor(checkpoint: Uint8Array | null | undefined, known: Choices | undefined, times = true) {
-  return checkpoint ? { choices: variantsOf(checkpoint), fixed: true } : { choices: known ?? {}, fixed: !times };
+/**
+ * Which variants a run uses on an adapter (`adapterKey`): resumed there, those of its checkpoint; else what is known, and it
+ * times the rest; or if not `times` the defaults.
+ */
+export function variantsFor(
+  adapter: string,
+  checkpoint: Uint8Array | null | undefined,
+  known: Choices | undefined,
+  times = true,
+): { choices: Choices; fixed: boolean } {
+  const saved = checkpoint ? variantsOf(checkpoint) : undefined;
+  if (saved?.adapter === adapter) return { choices: saved.choices, fixed: true };
+  return times ? { choices: known ?? {}, fixed: false } : { choices: {}, fixed: true };
 }
 
 /** A checkpoint's state; throws one sentence where the file is none. */

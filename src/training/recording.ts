@@ -81,13 +81,21 @@ export async function memoryOf(adapter: AdapterReport, shape: Shape, choices: Ch
   return ws.alloc.ledger.list();
 }
 
-/** Records with the given variants; unless they are `fixed`, times what they lack and records anew where that pays. */
-export async function recordTuned(gpu: Gpu, source: Source, choices: Choices, fixed: boolean): Promise<Recording> {
+/**
+ * Records with the given variants; unless they are `fixed`, times what they lack and records anew where that pays.
+ * `learned` is what is now known of the adapter, for the next run.
+ */
+export async function recordTuned(
+  gpu: Gpu,
+  source: Source,
+  choices: Choices,
+  fixed: boolean,
+): Promise<Recording & { learned: Choices }> {
   const made = await recordAndLoad(gpu, source, choices);
-  if (fixed || !isTunable(gpu)) return made;
+  if (fixed || !isTunable(gpu)) return { ...made, learned: {} };
   const { used } = made.ws.tuning.variants;
-  const best = await tune(gpu, used, choices);
-  if ([...used].every(([key, variant]) => (best[key] ?? variant) === variant)) return made;
+  const learned = await tune(gpu, used, choices);
+  if ([...used].every(([key, variant]) => (learned[key] ?? variant) === variant)) return { ...made, learned };
   made.ws.destroy();
-  return recordAndLoad(gpu, source, best);
+  return { ...(await recordAndLoad(gpu, source, learned)), learned };
 }

@@ -1,7 +1,7 @@
 // A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
 import type { ImageSet } from '../data/imageSet.ts';
 import { fingerprintOf } from '../data/imageSet.ts';
-import { type AdapterReport, type Gpu, openDevice } from '../gpu/device.ts';
+import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
@@ -52,6 +52,8 @@ export class Trainer {
   private readonly log: MetricsLog;
   private readonly sampler: ImageSampler;
   private readonly teacher: string;
+  /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
+  readonly learned: Choices;
   private state: RunState = {
     step: 0,
     nimg: 0,
@@ -69,7 +71,9 @@ export class Trainer {
   /** Images and labels of psi's last batch; theta's labels come after them. */
   private psiLabels: Int32Array = new Int32Array(0);
 
-  private constructor(o: Recording & { recipe: Recipe; gpu: Gpu; batches: Batches; teacher: string }) {
+  private constructor(
+    o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; teacher: string },
+  ) {
     this.settings = { ...o.recipe };
     this.gpu = o.gpu;
     this.ws = o.ws;
@@ -79,6 +83,7 @@ export class Trainer {
     this.sampler = o.sampler;
     this.teacher = o.teacher;
     this.log = o.log;
+    this.learned = o.learned;
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -255,7 +260,12 @@ export class Trainer {
   }
 
   private get about() {
-    return { network: JSON.stringify(this.nets.net.config), teacher: this.teacher, variants: this.variants };
+    return {
+      network: JSON.stringify(this.nets.net.config),
+      teacher: this.teacher,
+      variants: this.variants,
+      adapter: adapterKey(this.adapter),
+    };
   }
 
   /** Everything that the run needs to go on, bit for bit. */

@@ -24,8 +24,9 @@ function usePlan(): void {
   const recipe = useRecipe((s) => s.recipe);
   const adapter = useRun((s) => s.adapter);
   useEffect(() => {
-    if (!adapter || validate(recipe).length > 0) return;
-    const timer = setTimeout(() => void verbs.plan(recipe), SETTLE_MS);
+    if (!adapter) return;
+    const runs = validate(recipe).length === 0;
+    const timer = setTimeout(() => void verbs.plan(runs ? recipe : null), SETTLE_MS);
     return () => clearTimeout(timer);
   }, [verbs, recipe, adapter]);
 }
@@ -37,7 +38,7 @@ export function MemoryPanel() {
   const taken = useRun((s) => s.memory);
   const planned = useRun((s) => s.planned);
   const isPlan = useWaiting() > 0 || taken.length === 0;
-  const memory = [...((isPlan ? planned : null) ?? taken)].sort((a, b) => b.bytes - a.bytes);
+  const memory = [...(isPlan ? (planned ?? []) : taken)].sort((a, b) => b.bytes - a.bytes);
   const total = memory.reduce((sum, line) => sum + line.bytes, 0);
   const colour = (i: number) => COLOURS[i % COLOURS.length];
   const aside = total > 0 ? <span className="number">{bytes(total)}</span> : null;

@@ -42,6 +42,8 @@ export interface Loaded {
   adapter: AdapterReport;
   /** Kernel variants in use by shape. */
   variants: Choices;
+  /** Those known for the adapter after this run's timing. */
+  learned: Choices;
   memory: MemoryLine[];
   step: number;
   nimg: number;
@@ -79,7 +81,7 @@ export interface TrainerApi {
   /** Describes the adapter without opening a device. */
   probe(): Promise<Outcome<AdapterReport>>;
   /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
-  plan(recipe: Recipe, teacher: Uint8Array, adapter: AdapterReport): Promise<Outcome<MemoryLine[]>>;
+  plan(recipe: Recipe, teacher: Uint8Array, adapter: AdapterReport, variants: Choices): Promise<Outcome<MemoryLine[]>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
   start(): void;
   pause(): Promise<void>;

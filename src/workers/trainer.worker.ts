@@ -55,7 +55,7 @@ async function load({ recipe, teacher, init, images, checkpoint, tuned, times }:
       teacher,
       ...(init ? { init } : {}),
       ...(set ? { images: set } : {}),
-      variants: (adapter) => variantsFor(checkpoint, tuned[adapterKey(adapter)], times),
+      variants: (adapter) => variantsFor(adapterKey(adapter), checkpoint, tuned[adapterKey(adapter)], times),
       onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
       onLost: (reason) => {
         lost = reason;
@@ -66,8 +66,8 @@ async function load({ recipe, teacher, init, images, checkpoint, tuned, times }:
     mine = new TrainerSession(trainer, post);
     session = mine;
     await mine.begin();
-    const { adapter, variants, memory, step, nimg } = trainer;
-    return { adapter, variants, memory, step, nimg };
+    const { adapter, variants, learned, memory, step, nimg } = trainer;
+    return { adapter, variants, learned, memory, step, nimg };
   } catch (e) {
     throw lost === null ? e : new EngineError('device-lost', lost);
   }
@@ -83,7 +83,7 @@ const api: TrainerApi = {
       if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
       return reportAdapter(adapter);
     }),
-  plan: (recipe, teacher, adapter) => outcome(() => planMemory(recipe, teacher, adapter)),
+  plan: (...request) => outcome(() => planMemory(...request)),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),

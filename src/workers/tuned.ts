@@ -1,5 +1,6 @@
 // Kernel variants found on this machine's adapters, kept in the page's own storage between visits.
-import { adapterKey } from '../gpu/device.ts';
+import { type AdapterReport, adapterKey } from '../gpu/device.ts';
+import type { Choices } from '../nn/variants.ts';
 import type { Loaded, Tuned } from './api.ts';
 
 const KEY = 'sida-lab.variants';
@@ -19,13 +20,18 @@ export function wantsTuning(): boolean {
   return new URLSearchParams(location.search).get('tune') !== 'off';
 }
 
-/** Adds a run's variants to those of its adapter. */
-export function storeVariants({ adapter, variants }: Loaded): void {
-  if (adapter.software) return;
+/** What a new run on the adapter would start from. */
+export function knownVariants(adapter: AdapterReport): Choices {
+  return (wantsTuning() && storedVariants()[adapterKey(adapter)]) || {};
+}
+
+/** Adds what a run has timed to what is known of its adapter. */
+export function storeVariants({ adapter, learned }: Loaded): void {
+  if (Object.keys(learned).length === 0) return;
   const all = storedVariants();
   const key = adapterKey(adapter);
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...all, [key]: { ...all[key], ...variants } }));
+    localStorage.setItem(KEY, JSON.stringify({ ...all, [key]: { ...all[key], ...learned } }));
   } catch {
     // A full or closed storage costs the next visit a second of timing, no more.
   }

@@ -29,7 +29,7 @@ test('a forward pass of two images: counts, rates and memory, and its ratio to a
   expect(first.stdout).toMatch(/nano {2,}forward {2,}2 /);
   expect(first.stdout).toContain('conv3x3.fwd');
   const again = await sida('bench', ...options.slice(0, -1), '--baseline', json);
-  expect(again.stdout).toMatch(/time \/ baseline[^]*nano {2,}forward {2,}\d+\.\d\d {2,}(\d+) -> \1/);
+  expect(again.stdout).toMatch(/time \/ baseline[\s\S]*nano {2,}forward {2,}\d+\.\d\d {2,}(\d+) -> \1/);
 });
 
 test.each([

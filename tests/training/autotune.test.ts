@@ -1,9 +1,9 @@
 // Choosing kernel variants: what is timed and kept, that a choice changes no result beyond rounding, that a run keeps its.
 import { expect, test } from 'vitest';
-import { openDevice } from '../../src/gpu/device.ts';
+import { adapterKey, openDevice } from '../../src/gpu/device.ts';
 import { type Choices, FAMILIES, type ShapeKey, shapeKey, VARIANTS, type Variant } from '../../src/nn/variants.ts';
 import { tune } from '../../src/training/autotune.ts';
-import { variantsOf } from '../../src/training/checkpoint.ts';
+import { variantsFor, variantsOf } from '../../src/training/checkpoint.ts';
 import { openTestGpu } from '../support/device.ts';
 import { open, steps } from './run.ts';
 
@@ -40,10 +40,13 @@ test('other variants give the same numbers but for rounding; a resumed run keeps
   expect(row?.loss_psi).toBeCloseTo(expected[0]?.loss_psi ?? Number.NaN, 2);
   expect(row?.loss_g).toBeCloseTo(expected[0]?.loss_g ?? Number.NaN, 1);
   const saved = await run.checkpoint();
-  expect(variantsOf(saved)).toEqual(tiled);
+  const key = adapterKey(run.adapter);
+  expect(variantsOf(saved)).toEqual({ choices: tiled, adapter: key });
+  expect(variantsFor(key, saved, undefined)).toEqual({ choices: tiled, fixed: true });
+  expect(variantsFor('another adapter', saved, undefined)).toEqual({ choices: {}, fixed: false });
   const all = await steps(run, 2);
   run.destroy();
-  const resumed = await open({}, { variants: () => ({ choices: variantsOf(saved), fixed: true }) });
+  const resumed = await open({}, { variants: () => variantsFor(key, saved, undefined) });
   await resumed.restore(saved);
   expect(await steps(resumed, 2)).toEqual(all);
   resumed.destroy();

@@ -4,7 +4,8 @@ import { useMessages } from '../messages/useMessages.ts';
 
 /** Kernels shown of a step. */
 const MOST = 12;
-const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(0)} %`;
+const share = (part: number, all: number): string =>
+  Number.isFinite(part / all) ? `${((100 * part) / all).toFixed(0)} %` : '–';
 
 /** One row a step: time, rates, counts, memory. */
 export function StepTable({ results, product }: { results: readonly StepResult[]; product: number }) {

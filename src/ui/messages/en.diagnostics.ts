@@ -69,7 +69,7 @@ export const diagnostics = {
 
 export const memory = {
   title: 'GPU memory',
-  empty: 'Known once a GPU is found.',
+  empty: 'Known once there are a GPU and a recipe that fits it.',
   planned: 'a new run will take',
   taken: 'this run has taken',
 };
