@@ -65,7 +65,7 @@ class Distillation:
         self.psi.requires_grad_(True)
         with torch.no_grad():
             y = self.generate(self.theta, labels)
-        sigma = torch.exp(torch.randn([len(y), 1, 1, 1]) * P_STD + P_MEAN)
+        sigma = torch.exp(torch.randn([len(y), 1, 1, 1]) * a.p_std + a.p_mean)
         noise = sigma * torch.randn_like(y)
         w = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
         adversarial = a.method == 'sida'
@@ -162,7 +162,9 @@ class Judge:
         if self.sheet:
             write_sheet(f'{self.sheet}-{nimg:06d}.png', pixels[:100], 10)
         right = (classes == self.labels).float().mean().item()
-        return dict(data=round(frechet(features, self.data), 3), teacher=round(frechet(features, self.heun), 3), right=round(right, 3))
+        mean = round(pixels.float().mean().item() / 127.5 - 1, 3)  # brightness, which the features hardly see
+        distances = dict(data=round(frechet(features, self.data), 3), teacher=round(frechet(features, self.heun), 3))
+        return dict(**distances, right=round(right, 3), mean=mean)
 
 
 def parse():
@@ -177,7 +179,7 @@ def parse():
     whole = dict(batch=32, psi_updates=1, images=50000, every=5000, samples=1000, theta_after=0, gan_after=0, seed=0, threads=1)
     real = dict(
         lr=5e-4, glr=5e-5, glr_tref=0, beta1=0.0, g_beta1=0.0, beta2=0.999, ema=2000, ema_rampup=0.05, alpha=1.0, tmax=800, init_sigma=2.5,
-        ls=1.0, lsd=1.0, lsg=100.0, lsg_gan=0.01, clip=1.0,
+        p_mean=P_MEAN, p_std=P_STD, ls=1.0, lsd=1.0, lsg=100.0, lsg_gan=0.01, clip=1.0,
     )
     for kind, group in ((int, whole), (float, real)):
         for name, default in group.items():
