@@ -61,7 +61,7 @@ const SUITES = {
   unit: { title: 'Unit', run: () => vitest('unit', 5) },
   reference: { title: "Reference against PyTorch's numbers", run: () => vitest('reference', 5) },
   kernels: { title: 'Kernels against the reference', gpu: true, run: () => vitest('kernels', 10) },
-  networks: { title: 'Networks, training and parity', gpu: true, run: () => vitest('networks', 12) },
+  networks: { title: 'Networks, training and parity', gpu: true, run: () => vitest('networks', 15) },
   browser: { title: 'Browser', run: browser },
 };
 
