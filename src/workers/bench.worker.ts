@@ -3,8 +3,8 @@ import * as Comlink from 'comlink';
 import { bestProduct, timeStep } from '../bench/bench.ts';
 import { BENCH_NETS } from '../bench/benchNets.ts';
 import { EngineError } from '../gpu/errors.ts';
-import type { BenchApi, Outcome } from './api.ts';
-import { failureOf } from './session.ts';
+import type { BenchApi } from './api.ts';
+import { outcome } from './outcome.ts';
 
 /** A step is timed for at most so long, and at most so often. */
 const OPTIONS = { samples: 5, secondsEach: 10, kernels: true };
@@ -12,14 +12,6 @@ const OPTIONS = { samples: 5, secondsEach: 10, kernels: true };
 function gpu(): GPU {
   if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');
   return navigator.gpu;
-}
-
-async function outcome<T>(job: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await job() };
-  } catch (e) {
-    return { ok: false, failure: failureOf(e) };
-  }
 }
 
 const api: BenchApi = {

@@ -1,5 +1,4 @@
 // One run in the trainer worker: the loop around Trainer and what it reports. Knows no worker globals.
-import { EngineError, messageOf } from '../gpu/errors.ts';
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
 import type { BatchView, MetricsRow } from '../training/events.ts';
@@ -7,6 +6,7 @@ import { numbersProblem } from '../training/health.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { ExportRequest, Failure, LoopState, RunEvent } from './api.ts';
 import { packRows } from './metricColumns.ts';
+import { failureOf } from './outcome.ts';
 
 export type Post = (event: RunEvent, transfer: Transferable[]) => void;
 
@@ -33,11 +33,6 @@ const CHECKPOINT_MS = 20_000;
 const SIDE_SHARE = 0.1;
 /** A device that goes away first breaks the call in flight; the reason follows within this time. */
 const LOST_GRACE_MS = 200;
-
-/** What anything thrown means to the page. */
-export function failureOf(e: unknown): Failure {
-  return { code: e instanceof EngineError ? e.code : 'internal', message: messageOf(e) };
-}
 
 /** Drives one Trainer: start, pause, single step, stop; reports rows, sheets, batches and checkpoints through `post`. */
 export class TrainerSession {

@@ -6,10 +6,11 @@ import { EngineError } from '../gpu/errors.ts';
 import { variantsFor } from '../training/checkpoint.ts';
 import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
-import type { LoadRequest, Outcome, TrainerApi } from './api.ts';
+import type { LoadRequest, TrainerApi } from './api.ts';
 import { describeGenerator } from './generatorFile.ts';
+import { outcome } from './outcome.ts';
 import { planMemory } from './planMemory.ts';
-import { failureOf, type Post, TrainerSession } from './session.ts';
+import { type Post, TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 
 const { gpu, destroyAll } = watchDevices(navigator.gpu);
@@ -21,14 +22,6 @@ const post: Post = (event, transfer) => events?.postMessage(event, transfer);
 function current(): TrainerSession {
   if (!session) throw new EngineError('internal', 'No run is loaded: press Train first.');
   return session;
-}
-
-async function outcome<T>(job: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await job() };
-  } catch (e) {
-    return { ok: false, failure: failureOf(e) };
-  }
 }
 
 function receiveImages(port: MessagePort): Promise<ImageSet> {

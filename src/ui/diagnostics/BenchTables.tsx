@@ -7,21 +7,27 @@ const MOST = 12;
 const share = (part: number, all: number): string =>
   Number.isFinite(part / all) ? `${((100 * part) / all).toFixed(0)} %` : '–';
 
+function Head({ columns }: { columns: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** One row a step: time, rates, counts, memory. */
 export function StepTable({ results, product }: { results: readonly StepResult[]; product: number }) {
   const m = useMessages().diagnostics.bench;
   return (
     <div className="scroll-x">
       <table className="figures">
-        <thead>
-          <tr>
-            {m.columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={m.columns} />
         <tbody>
           {results.map((r) => (
             <tr key={r.step}>
@@ -52,15 +58,7 @@ export function KernelTable({ result, product }: { result: StepResult; product: 
       <summary>{m.kernels(m.steps[result.step], result.ops.length)}</summary>
       <div className="scroll-x">
         <table className="figures">
-          <thead>
-            <tr>
-              {m.kernelColumns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head columns={m.kernelColumns} />
           <tbody>
             {result.ops.slice(0, MOST).map((o) => (
               <tr key={o.op}>
