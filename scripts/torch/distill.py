@@ -116,6 +116,9 @@ class Distillation:
                 if clip:
                     p.grad.clamp_(-clip, clip)
 
+    def parts(self):
+        return dict(psi=self.psi, theta=self.theta, ema=self.ema, adam_psi=self.adam_psi, adam_theta=self.adam_theta)
+
     @torch.no_grad()
     def average(self, nimg):
         half = min(self.args.ema, self.args.ema_rampup * nimg)
@@ -175,6 +178,7 @@ def parse():
     p.add_argument('--heun', help='file that keeps the Heun samples between runs')
     p.add_argument('--sheet', help='prefix of sample sheets')
     p.add_argument('--save', help='file for the EMA generator')
+    p.add_argument('--state', help='file that keeps the whole run at every checkpoint; one that is there is gone on with')
     p.add_argument('--xflip', action='store_true')
     whole = dict(batch=32, psi_updates=1, images=50000, every=5000, samples=1000, theta_after=0, gan_after=0, seed=0, threads=1)
     real = dict(
@@ -187,6 +191,25 @@ def parse():
     return p.parse_args()
 
 
+def save(run, args, nimg):
+    """The EMA generator and the whole run, at every checkpoint, so that a run cut short loses little."""
+    if args.save:
+        networks.save_network(args.save, run.ema, 'generator', nimg=nimg, seed=args.seed, init_sigma=args.init_sigma, recipe=vars(args))
+    if args.state:
+        torch.save(dict(nimg=nimg, rng=torch.get_rng_state(), **{k: v.state_dict() for k, v in run.parts().items()}), args.state)
+
+
+def restore(run, args):
+    """Images seen by the run kept in --state. The order of the data starts anew."""
+    if not args.state or not os.path.exists(args.state):
+        return 0
+    kept = torch.load(args.state)
+    for name, part in run.parts().items():
+        part.load_state_dict(kept[name])
+    torch.set_rng_state(kept['rng'])
+    return kept['nimg']
+
+
 def main():
     args = parse()
     torch.set_num_threads(args.threads)
@@ -196,8 +219,9 @@ def main():
     judge = Judge(run.phi, args)
     data = Streams(args.records, run.res, args.xflip)
     print(json.dumps(vars(args)), flush=True)
-    print(json.dumps(dict(nimg=0, heun_to_data=round(frechet(judge.heun, judge.data), 3), **judge(run.ema, 0))), flush=True)
-    nimg, due, started, sums, steps = 0, args.every, time.time(), {}, 0
+    nimg = restore(run, args)
+    print(json.dumps(dict(nimg=nimg, heun_to_data=round(frechet(judge.heun, judge.data), 3), **judge(run.ema, nimg))), flush=True)
+    due, started, sums, steps = nimg + args.every, time.time(), {}, 0
     while nimg < args.images:
         rows = {}
         for _ in range(args.psi_updates):
@@ -213,8 +237,8 @@ def main():
             means = {k: round(v / steps, 4) for k, v in sums.items()}
             print(json.dumps(dict(nimg=nimg, **judge(run.ema, nimg), **means, sec=round(time.time() - started))), flush=True)
             due, sums, steps = due + args.every, {}, 0
-    if args.save:
-        networks.save_network(args.save, run.ema, 'generator', nimg=nimg, seed=args.seed, init_sigma=args.init_sigma, recipe=vars(args))
+            save(run, args, nimg)
+    save(run, args, nimg)
 
 
 if __name__ == '__main__':
