@@ -72,10 +72,14 @@ fn d_rows(@builtin(global_invocation_id) gid: vec3u) {
 fn d_finish() {
   var s = vec4f();
   var w = 0.0;
+  var right = vec2f(); // real images that look real, generated ones that look fake
   for (var n = 0u; n < N; n++) {
     s += row_in[n];
     w += edm_weight(n);
+    right.x += select(0.0, 1.0, row_in[n].z < 0.5 * f32(CELLS));
+    right.y += select(0.0, 1.0, row_in[n].w > 0.5 * f32(CELLS));
   }
+  right /= batch_of(N);
   let means = s / (batch_of(N) * f32(CELLS)); // contributions to the whole batch's
   s /= cells();
   if (WHOLE) { w = gathered_in[0]; }
@@ -88,6 +92,8 @@ fn d_finish() {
   metrics[at + 3u] = carry(metrics[at + 3u], means.y);
   metrics[at + 4u] = carry(metrics[at + 4u], means.z);
   metrics[at + 5u] = carry(metrics[at + 5u], means.w);
+  metrics[at + 14u] = carry(metrics[at + 14u], right.x);
+  metrics[at + 15u] = carry(metrics[at + 15u], right.y);
   for (var n = 0u; n < N; n++) { per_image[n] = edm_weight(n) * 0.5 * (s.x + s.y); }
 }
 

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { createBenchStore } from './store/benchStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
+import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { App } from './ui/App.tsx';
@@ -15,14 +16,15 @@ import './ui/styles/controls.css';
 import './ui/styles/panels.css';
 import './ui/styles/diagnostics.css';
 
-const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save });
+const library = createLibraryStore();
+const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
 const recipe = createRecipeStore('shapes10-sida');
 preferOnSoftware(run, recipe, 'nano');
 const bench = createBenchStore(openBench);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench }}>
+  <StoresProvider stores={{ run, recipe, bench, library }}>
     <App />
   </StoresProvider>,
 );

@@ -26,6 +26,8 @@ const FIELDS = [
   'loss_g_gan',
   'fakeness_real',
   'fakeness_fake',
+  'acc_real',
+  'acc_fake',
   'grad_norm_psi',
   'grad_norm_theta',
   'nan_images',

@@ -62,6 +62,11 @@ export const PRESETS: readonly Preset[] = [
   { slug: 'nano',              name: 'Nano · SiDA',           changes: { ...NANO,   method: 'sida', steps: 400,  snap: 128  } },
 ];
 
+/** The name of a preset; the slug itself where there is none. */
+export function presetName(slug: string): string {
+  return PRESETS.find((p) => p.slug === slug)?.name ?? slug;
+}
+
 /** The complete recipe of a preset; throws one sentence for an unknown slug. */
 export function presetRecipe(slug: string): Recipe {
   const preset = PRESETS.find((p) => p.slug === slug);

@@ -1,11 +1,9 @@
-// The run as the page sees it, and the user's verbs. Curves live in `metrics`, outside React.
+// The engine's run as the page sees it, and the user's verbs. What is recorded of it goes to the library.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AdapterReport } from '../gpu/device.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
-import type { BatchView, Sheet } from '../training/events.ts';
 import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine } from '../workers/api.ts';
-import type { MetricTable } from './metricTable.ts';
 
 export type Phase =
   | { kind: 'idle' }
@@ -46,10 +44,6 @@ export interface RunState {
   planned: MemoryLine[] | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
-  sheets: Sheet[];
-  /** Position in `sheets` that is looked at; null follows the newest. */
-  viewed: number | null;
-  batch: BatchView | null;
   /** Why the run paused by itself; null when it did not. */
   nanNotice: string | null;
   checkpoint: { nimg: number; at: number } | null;
@@ -76,7 +70,6 @@ export interface RunVerbs {
   /** A fresh device and the last checkpoint; then the run goes on, or waits. */
   restore(then: 'run' | 'wait'): Promise<void>;
   setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
-  view(position: number | null): void;
   previewShapes(resolution: number): Promise<void>;
   readData(files: File[]): Promise<void>;
   forgetData(): void;
@@ -90,7 +83,6 @@ export interface RunVerbs {
 
 export interface RunStore {
   state: StoreApi<RunState>;
-  metrics: MetricTable;
   verbs: RunVerbs;
 }
 
@@ -107,9 +99,6 @@ export const INITIAL: RunState = {
   memory: [],
   planned: null,
   variants: {},
-  sheets: [],
-  viewed: null,
-  batch: null,
   nanNotice: null,
   checkpoint: null,
   restoredFrom: null,
@@ -130,9 +119,6 @@ export const NO_RUN = {
   secLeft: null,
   memory: [],
   variants: {},
-  sheets: [],
-  viewed: null,
-  batch: null,
   nanNotice: null,
   checkpoint: null,
   restoredFrom: null,

@@ -1,12 +1,13 @@
 // The verbs of the run store over a RunClient, and what its events change.
 import { fieldOf, isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import { rewound, withMark } from '../runs/append.ts';
+import { unpackRows } from '../runs/metricColumns.ts';
 import type { DataSummary, Outcome, RunEvent } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
-import { METRIC_KEYS, unpackRows } from '../workers/metricColumns.ts';
 import { knownVariants } from '../workers/tuned.ts';
-import { MetricTable } from './metricTable.ts';
+import type { LibraryStore } from './libraryStore.ts';
+import { begin, changeLive, record, recordChange } from './recordRun.ts';
 import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
-import { addSheet } from './sheetHistory.ts';
 
 export interface Outside {
   /** Bytes of a file under public/teachers. */
@@ -18,11 +19,17 @@ export interface Outside {
 type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint'>;
 
 /** A run store whose client is made with the store's event handler. */
-export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => Client, outside: Outside): RunStore {
+export function createRunStore(
+  connect: (onEvent: (event: RunEvent) => void) => Client,
+  outside: Outside,
+  library: LibraryStore,
+): RunStore {
   const state = emptyState();
-  const metrics = new MetricTable(METRIC_KEYS);
   const set = (changes: Partial<RunState>) => state.setState(changes);
-  const client = connect((event) => set(afterEvent(state.getState(), event, metrics)));
+  const client = connect((event) => {
+    record(library, event);
+    set(afterEvent(event));
+  });
   const imported = new Map<string, Uint8Array>();
   /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */
   let epoch = 0;
@@ -78,7 +85,8 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
     },
     async train(recipe, then) {
       const mine = ++epoch;
-      metrics.clear();
+      const before = library.state.getState().shown;
+      const { meta } = begin(library, recipe, state.getState().adapter);
       set({ ...NO_RUN, phase: { kind: 'loading', what: 'teacher' } });
       let result: Outcome<LoadResult>;
       try {
@@ -90,7 +98,11 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
       } catch (e) {
         result = { ok: false, failure: { code: 'bad-file', message: e instanceof Error ? e.message : String(e) } };
       }
-      if (!settle(mine, result, recipe)) return;
+      if (!settle(mine, result, recipe)) {
+        library.remove(meta.id);
+        if (mine === epoch && before !== null) library.show(before);
+        return;
+      }
       await (then === 'run' ? client.verbs.start() : verbs.step());
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
@@ -106,20 +118,20 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
     reset() {
       epoch++;
       client.dispose();
-      metrics.clear();
+      const { live } = library.state.getState();
+      if (live !== null) library.remove(live);
       set({ ...NO_RUN, phase: { kind: 'idle' } });
     },
     async restore(then) {
-      const { recipe, sheets } = state.getState();
+      const { recipe } = state.getState();
       if (!recipe) return;
       const mine = ++epoch;
       const from = client.checkpoint?.nimg ?? 0;
-      metrics.truncate(from);
+      changeLive(library, (h) => withMark(rewound(h, from), { kind: 'recovery', nimg: from }));
+      library.seek(null);
       set({
         busy: null,
         nanNotice: null,
-        viewed: null,
-        sheets: sheets.filter((s) => s.nimg <= from),
         phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
       });
       if (!settle(mine, await client.recover(recipe), recipe)) return;
@@ -129,10 +141,10 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
     setLive(key, value) {
       const { recipe } = state.getState();
       if (!recipe || !fieldOf(key).live) return;
+      recordChange(library, recipe, key, value);
       set({ recipe: { ...recipe, [key]: value } });
       void client.verbs.setLive({ [key]: value });
     },
-    view: (viewed) => set({ viewed }),
     async previewShapes(resolution) {
       const made = await client.images.previewShapes(resolution);
       set({
@@ -180,7 +192,7 @@ export function createRunStore(connect: (onEvent: (event: RunEvent) => void) => 
     closeGenerator: () => set({ generator: INITIAL.generator }),
     loseDevice: () => void client.verbs.loseDevice(),
   };
-  return { state, metrics, verbs };
+  return { state, verbs };
 }
 
 function summaryOf(recipe: Recipe, data: DataSummary | null): Partial<RunState> {
@@ -190,8 +202,8 @@ function summaryOf(recipe: Recipe, data: DataSummary | null): Partial<RunState> 
     : { shapes: { kind: 'ready', summary: data } };
 }
 
-/** What an event changes in the state; metrics go to the table. */
-function afterEvent(state: RunState, event: RunEvent, metrics: MetricTable): Partial<RunState> {
+/** What an event changes of the engine's state. */
+function afterEvent(event: RunEvent): Partial<RunState> {
   switch (event.type) {
     case 'progress':
       return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
@@ -204,24 +216,20 @@ function afterEvent(state: RunState, event: RunEvent, metrics: MetricTable): Par
           : {}),
       };
     case 'metrics': {
-      const rows = unpackRows(event.data);
-      for (const row of rows) metrics.append(row.nimg, row.values);
-      const last = rows.at(-1);
+      const last = unpackRows(event.data).at(-1);
       return {
         imagesPerSec: event.imagesPerSec,
         secLeft: event.secLeft,
         ...(last ? { step: last.step, nimg: last.nimg } : {}),
       };
     }
-    case 'sheet':
-      return { sheets: addSheet(state.sheets, event.sheet) };
-    case 'batch':
-      return { batch: event.view };
     case 'checkpoint':
       return { checkpoint: { nimg: event.nimg, at: event.at } };
     case 'failure':
       return event.failure.code === 'nan'
         ? { nanNotice: event.failure.message }
         : { busy: null, phase: { kind: 'failed', failure: event.failure } };
+    default:
+      return {};
   }
 }

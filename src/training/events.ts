@@ -21,6 +21,10 @@ export interface MetricsRow {
   fakeness_real?: number;
   /** Mean of 1 - sigmoid(logit) over the generated batch. */
   fakeness_fake?: number;
+  /** Share of the real images whose fakeness is below 0.5. */
+  acc_real?: number;
+  /** Share of the generated images whose fakeness is above 0.5. */
+  acc_fake?: number;
   grad_norm_psi: number;
   grad_norm_theta: number;
   /** Images dropped from this step because they held a NaN. */

@@ -21,6 +21,8 @@ export const COLUMN = {
   nanImages: 11,
   bceG: 12,
   total: 13,
+  accuracyReal: 14,
+  accuracyFake: 15,
 } as const;
 
 /** One row as the page and metrics.jsonl have it; fields that the method lacks are absent. */
@@ -36,6 +38,8 @@ export function rowOf(
     loss_g_gan: get(COLUMN.bceG),
     fakeness_real: get(COLUMN.fakenessReal),
     fakeness_fake: get(COLUMN.fakenessFake),
+    acc_real: get(COLUMN.accuracyReal),
+    acc_fake: get(COLUMN.accuracyFake),
   };
   return {
     step: at.step,

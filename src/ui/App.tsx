@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { BatchPanel } from './batch/BatchPanel.tsx';
 import { CurvesPanel } from './curves/CurvesPanel.tsx';
@@ -6,7 +6,7 @@ import { DataPanel } from './data/DataPanel.tsx';
 import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
-import { useView } from './header/views.ts';
+import { useView, type View } from './header/views.ts';
 import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
@@ -18,11 +18,14 @@ import { Transport } from './transport/Transport.tsx';
 const TABS = ['samples', 'curves', 'batch', 'recipe'] as const;
 type Tab = (typeof TABS)[number];
 
+/** What the address's hash shows. */
+const SCREENS: Readonly<Record<View, () => ReactNode>> = { run: RunView, diagnostics: DiagnosticsView };
+
 /** The page: header, transport, and the chosen view. */
 export function App() {
   const m = useMessages();
   const { verbs } = useStores().run;
-  const view = useView();
+  const Screen = SCREENS[useView()];
   useEffect(() => {
     void verbs.probe();
   }, [verbs]);
@@ -34,7 +37,7 @@ export function App() {
       <Transport />
       <div>
         <Banners />
-        {view === 'diagnostics' ? <DiagnosticsView /> : <RunView />}
+        <Screen />
       </div>
       <footer className="footer">
         {m.privacy} <Debug />

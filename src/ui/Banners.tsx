@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { adapterName } from './header/adapterName.ts';
+import { adapterName } from '../runs/adapterName.ts';
 import { useMessages } from './messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from './stores.tsx';
 import { Icon } from './widgets/icons.tsx';

@@ -2,7 +2,11 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import { validate } from '../recipes/validate.ts';
+import type { RunHistory } from '../runs/history.ts';
+import { METRIC_KEYS } from '../runs/metricColumns.ts';
+import { MetricTable } from '../runs/metricTable.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
+import type { LibraryState, LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
 
@@ -10,6 +14,7 @@ export interface Stores {
   run: RunStore;
   recipe: RecipeStore;
   bench: BenchStore;
+  library: LibraryStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -19,7 +24,7 @@ export function StoresProvider({ stores, children }: { stores: Stores; children:
   return <StoresContext value={stores}>{children}</StoresContext>;
 }
 
-/** Both stores, for verbs and the metrics table. */
+/** All stores, for their verbs. */
 export function useStores(): Stores {
   const stores = useContext(StoresContext);
   if (!stores) throw new Error('useStores must be called below <StoresProvider>.');
@@ -34,6 +39,28 @@ export function useRun<T>(select: (state: RunState) => T): T {
 /** A part of the recipe store's state. */
 export function useRecipe<T>(select: (state: RecipeState) => T): T {
   return useStore(useStores().recipe, select);
+}
+
+/** A part of the library's state. */
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useStores().library.state, select);
+}
+
+/** A part of the run that is looked at; null where none is. */
+export function useShown<T>(select: (history: RunHistory | null) => T): T {
+  return useLibrary((s) => select(s.shown === null ? null : (s.histories[s.shown] ?? null)));
+}
+
+const NO_METRICS = new MetricTable(METRIC_KEYS, 8);
+
+/** The numbers of the run that is looked at. */
+export function useShownMetrics(): MetricTable {
+  return useShown((h) => h?.metrics ?? NO_METRICS);
+}
+
+/** The moment that is looked at, in images seen; null is live. */
+export function useCursor(): number | null {
+  return useLibrary((s) => s.cursor);
 }
 
 /** A part of the benchmark's state. */

@@ -1,11 +1,11 @@
 // One run in the trainer worker: the loop around Trainer and what it reports. Knows no worker globals.
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
+import { packRows } from '../runs/metricColumns.ts';
 import type { BatchView, MetricsRow } from '../training/events.ts';
 import { numbersProblem } from '../training/health.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { ExportRequest, Failure, LoopState, RunEvent } from './api.ts';
-import { packRows } from './metricColumns.ts';
 import { failureOf } from './outcome.ts';
 
 export type Post = (event: RunEvent, transfer: Transferable[]) => void;

@@ -33,9 +33,11 @@ test('a row has its fields in the order of the contract, absent where the method
     '{"step":8,"nimg":32,"loss_psi":2,"loss_g":-1,"grad_norm_psi":1,"grad_norm_theta":1,"nan_images":0,"sec":1}\n',
   );
   const full = { ...row(1), fakeness_fake: 0, fakeness_real: 0, loss_g_gan: 0, loss_d_fake: 0, loss_d_real: 0 };
-  expect(Object.keys(JSON.parse(metricsLine({ ...full, loss_d: 0 })) as object).join(' ')).toBe(
+  expect(
+    Object.keys(JSON.parse(metricsLine({ ...full, loss_d: 0, acc_fake: 1, acc_real: 0 })) as object).join(' '),
+  ).toBe(
     'step nimg loss_psi loss_d loss_d_real loss_d_fake loss_g loss_g_gan fakeness_real fakeness_fake ' +
-      'grad_norm_psi grad_norm_theta nan_images sec',
+      'acc_real acc_fake grad_norm_psi grad_norm_theta nan_images sec',
   );
 });
 

@@ -8,9 +8,10 @@ import { files, read } from './tree.ts';
  */
 const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
   'main.tsx': { values: 'ui store workers recipes' },
-  ui: { values: 'store recipes lib', types: 'workers bench training nn gpu data' },
-  store: { values: 'workers recipes lib', types: 'bench training nn gpu data' },
-  workers: { values: 'bench training nn gpu data metrics io recipes lib' },
+  ui: { values: 'store runs recipes lib', types: 'workers bench training nn gpu data' },
+  store: { values: 'workers runs recipes lib', types: 'bench training nn gpu data' },
+  runs: { values: 'io recipes lib', types: 'training gpu' },
+  workers: { values: 'runs bench training nn gpu data metrics io recipes lib' },
   cli: { values: 'bench training parity nn gpu data metrics io recipes lib' },
   parity: { values: 'training nn gpu io lib' },
   bench: { values: 'training parity nn gpu io recipes lib kernels.gen.ts', types: 'data' },

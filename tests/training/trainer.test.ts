@@ -53,7 +53,7 @@ test('sheets, batches, exports and metrics do not change what follows', async ()
   probed.destroy();
 });
 
-test('fakeness in the metrics is the mean of 1 - sigmoid over the logit maps', async () => {
+test('fakeness in the metrics is the mean of 1 - sigmoid over the logit maps; accuracy counts images', async () => {
   const t = await open();
   const [row] = await steps(t, 1);
   const batch = await t.batchView();
@@ -63,6 +63,9 @@ test('fakeness in the metrics is the mean of 1 - sigmoid over the logit maps', a
   };
   expect(row?.fakeness_fake).toBeCloseTo(fakeness(batch.logitsFake), 5);
   expect(row?.fakeness_real).toBeCloseTo(fakeness(batch.logitsReal), 5);
+  const images = (l: Float32Array | null) => [0, 1].map((i) => fakeness(l?.subarray(64 * i, 64 * (i + 1)) ?? null));
+  expect(row?.acc_fake).toBe(images(batch.logitsFake).filter((f) => f > 0.5).length / 2);
+  expect(row?.acc_real).toBe(images(batch.logitsReal).filter((f) => f < 0.5).length / 2);
   t.destroy();
 });
 

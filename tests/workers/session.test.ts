@@ -1,9 +1,9 @@
 // The loop around a trainer: turns, single steps, what a pause keeps. A scripted trainer, so that order can be seen.
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
+import { unpackRows } from '../../src/runs/metricColumns.ts';
 import type { MetricsRow, Sheet } from '../../src/training/events.ts';
 import type { RunEvent } from '../../src/workers/api.ts';
-import { unpackRows } from '../../src/workers/metricColumns.ts';
 import { type Driven, TrainerSession } from '../../src/workers/session.ts';
 
 const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };

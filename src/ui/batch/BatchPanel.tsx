@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { newestAt } from '../../runs/history.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRecipe, useRun } from '../stores.tsx';
+import { useCursor, useRecipe, useShown } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Icon } from '../widgets/icons.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
@@ -15,7 +16,8 @@ const COLUMN_PX = 60;
 /** The last batch of the fake score's update, real above generated, with what the encoder makes of each. */
 export function BatchPanel() {
   const m = useMessages().batch;
-  const view = useRun((s) => s.batch);
+  const cursor = useCursor();
+  const view = useShown((h) => newestAt(h?.batches ?? [], cursor));
   const sid = useRecipe((s) => s.recipe.method === 'sid');
   const [shown, setShown] = useState<Shown>('clean');
   const [page, setPage] = useState(0);

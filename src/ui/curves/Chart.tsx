@@ -1,4 +1,4 @@
-import type { MetricTable } from '../../store/metricTable.ts';
+import type { MetricTable } from '../../runs/metricTable.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useWidth } from '../widgets/useWidth.ts';

@@ -1,6 +1,6 @@
 import { isAdversarial } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRecipe, useRun, useStores } from '../stores.tsx';
+import { useRecipe, useShown, useShownMetrics } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Chart } from './Chart.tsx';
 import { CHARTS } from './chartSpecs.ts';
@@ -8,9 +8,9 @@ import { CHARTS } from './chartSpecs.ts';
 /** Losses, fakeness and gradient norms over images seen; only what the method has. */
 export function CurvesPanel() {
   const m = useMessages().curves;
-  const { metrics } = useStores().run;
+  const metrics = useShownMetrics();
   const form = useRecipe((s) => s.recipe.method);
-  const adversarial = isAdversarial(useRun((s) => s.recipe?.method) ?? form);
+  const adversarial = isAdversarial(useShown((h) => h?.meta.recipe.method) ?? form);
   return (
     <Card title={m.title} hint={m.hint} className="card-curves">
       <div className="card-body charts">

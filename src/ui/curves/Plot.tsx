@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
-import type { ChartRow } from '../../store/decimate.ts';
+import type { ChartRow } from '../../runs/decimate.ts';
 import { count, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import type { ChartSpec } from './chartSpecs.ts';

@@ -1,5 +1,5 @@
 // Which curves share a chart, in what colour and dash. Real is blue and generated orange on the whole page, ψ green, θ purple.
-import type { MetricKey } from '../../workers/metricColumns.ts';
+import type { MetricKey } from '../../runs/metricColumns.ts';
 
 export interface SeriesSpec {
   key: MetricKey;

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type ChartRow, decimate } from '../../store/decimate.ts';
-import type { MetricTable } from '../../store/metricTable.ts';
+import { type ChartRow, decimate } from '../../runs/decimate.ts';
+import type { MetricTable } from '../../runs/metricTable.ts';
 import type { ChartSpec } from './chartSpecs.ts';
 
 /** Charts take turns: one redraw a turn, so that six of them never share a task. */

@@ -1,6 +1,6 @@
+import { adapterName } from '../../runs/adapterName.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
-import { adapterName } from './adapterName.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { useView, VIEWS } from './views.ts';
 

@@ -1,15 +1,19 @@
 import { useState } from 'react';
+import { newestAt } from '../../runs/history.ts';
 import type { Sheet } from '../../training/events.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRun, useStores } from '../stores.tsx';
+import { useCursor, useRun, useShown, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { Scrubber } from './Scrubber.tsx';
 import { SheetView } from './SheetView.tsx';
 
-/** The sheet that is looked at: a chosen one of the history, else the newest. */
-export function useViewedSheet(): Sheet | null {
-  return useRun((s) => (s.viewed === null ? s.sheets.at(-1) : s.sheets[s.viewed]) ?? null);
+const NO_SHEETS: readonly Sheet[] = [];
+
+/** The sheet that is looked at: that of the cursor's moment, else the newest. */
+function useViewedSheet(): Sheet | null {
+  const cursor = useCursor();
+  return useShown((h) => newestAt(h?.sheets ?? NO_SHEETS, cursor));
 }
 
 /** Samples on fixed latents: this run's over its history, or a loaded generator's. */
@@ -17,7 +21,7 @@ export function SamplesPanel() {
   const { samples: m, files } = useMessages();
   const { verbs } = useStores().run;
   const sheet = useViewedSheet();
-  const sheets = useRun((s) => s.sheets);
+  const sheets = useShown((h) => h?.sheets ?? NO_SHEETS);
   const generator = useRun((s) => s.generator);
   const [tab, setTab] = useState<'run' | 'file'>('file');
   const loaded = generator.kind === 'ready' ? generator : null;
@@ -77,7 +81,7 @@ function cells(sheet: Sheet): number {
 }
 
 /** Whether a loaded file's samples are this run's of the same moment, byte for byte. */
-function Compared({ loaded, sheets }: { loaded: Sheet; sheets: Sheet[] }) {
+function Compared({ loaded, sheets }: { loaded: Sheet; sheets: readonly Sheet[] }) {
   const m = useMessages().files;
   const own = sheets.find((s) => s.nimg === loaded.nimg && s.rgba.length === loaded.rgba.length);
   if (!own) return null;

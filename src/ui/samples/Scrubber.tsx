@@ -1,18 +1,25 @@
+import { newestAt } from '../../runs/history.ts';
+import type { Sheet } from '../../training/events.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRun, useStores } from '../stores.tsx';
+import { useCursor, useShown, useStores } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
+
+const NO_SHEETS: readonly Sheet[] = [];
 
 /** Goes through the sheets seen so far; training goes on meanwhile. */
 export function Scrubber() {
   const m = useMessages().samples;
-  const { verbs } = useStores().run;
-  const total = useRun((s) => s.sheets.length);
-  const viewed = useRun((s) => s.viewed);
-  const at = viewed ?? total - 1;
-  const nimg = useRun((s) => s.sheets[at]?.nimg ?? 0);
+  const { library } = useStores();
+  const sheets = useShown((h) => h?.sheets ?? NO_SHEETS);
+  const cursor = useCursor();
+  const total = sheets.length;
+  const sheet = newestAt(sheets, cursor);
+  const at = sheet ? sheets.indexOf(sheet) : 0;
+  const nimg = sheet?.nimg ?? 0;
+  const live = cursor === null;
   const go = (position: number) => {
     const to = Math.min(Math.max(position, 0), total - 1);
-    verbs.view(to === total - 1 ? null : to);
+    library.seek(to === total - 1 ? null : (sheets[to]?.nimg ?? null));
   };
   return (
     <>
@@ -49,12 +56,12 @@ export function Scrubber() {
         >
           <Icon name="right" />
         </button>
-        <button type="button" className="button small" disabled={viewed === null} onClick={() => verbs.view(null)}>
-          {viewed === null ? m.live : m.goLive}
+        <button type="button" className="button small" disabled={live} onClick={() => library.seek(null)}>
+          {live ? m.live : m.goLive}
         </button>
       </div>
       <p className="quiet" style={{ marginTop: 4 }} data-testid="sheet-at">
-        {viewed === null ? m.at(nimg) : m.viewing(nimg)} · {m.count(at + 1, total)}
+        {live ? m.at(nimg) : m.viewing(nimg)} · {m.count(at + 1, total)}
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRun } from '../stores.tsx';
+import { useRun, useShown } from '../stores.tsx';
 
 interface Props {
   open: boolean;
@@ -13,7 +13,7 @@ export function ResetDialog({ open, onClose, onDrop }: Props) {
   const m = useMessages().resetDialog;
   const ref = useRef<HTMLDialogElement>(null);
   const nimg = useRun((s) => s.nimg);
-  const sheets = useRun((s) => s.sheets.length);
+  const sheets = useShown((h) => h?.sheets.length ?? 0);
   useEffect(() => {
     if (open && !ref.current?.open) ref.current?.showModal();
   }, [open]);

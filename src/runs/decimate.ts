@@ -1,5 +1,5 @@
 // From a table of any length to at most maxPoints rows for a chart: every bucket gives each curve's minimum and maximum.
-import type { MetricKey } from '../workers/metricColumns.ts';
+import type { MetricKey } from './metricColumns.ts';
 import { extremes, type MetricTable } from './metricTable.ts';
 
 /** A row of a chart; a curve without a number there lacks its key. */

@@ -1,4 +1,4 @@
-import type { AdapterReport } from '../../gpu/device.ts';
+import type { AdapterReport } from '../gpu/device.ts';
 
 /** The GPU's name as its driver gives it, without the driver's paperwork. */
 export function adapterName({ vendor, architecture, device, description }: AdapterReport): string {

@@ -4,7 +4,7 @@ import type { Sheet } from '../training/events.ts';
 export const MAX_SHEETS = 240;
 
 /** The history with one more sheet; a second sheet of the same moment replaces the first. */
-export function addSheet(sheets: readonly Sheet[], sheet: Sheet, max = MAX_SHEETS): Sheet[] {
+export function addSheet(sheets: readonly Sheet[], sheet: Sheet, max = MAX_SHEETS): readonly Sheet[] {
   const before = sheets.filter((s) => s.nimg < sheet.nimg);
   if (before.length < max) return [...before, sheet];
   const half = before.length >> 1;

@@ -1,17 +1,21 @@
-// Every finished step's numbers, outside React: typed columns that share one x axis, bounded in memory however long the run.
-import type { MetricKey } from '../workers/metricColumns.ts';
+// Every finished step's numbers, outside React: typed columns over three axes, bounded in memory however long the run.
+import type { MetricKey, UnpackedRow } from './metricColumns.ts';
 
 /** Rows taken together when the older half of a full table is thinned; each group leaves its minimum and its maximum. */
 const GROUP = 4;
 
-/** Columns of numbers by images seen. When full, the older half shrinks to its minima and maxima, so spikes stay. */
+/** What curves can be drawn over: images seen, steps, active seconds. */
+export const AXES = ['nimg', 'step', 'sec'] as const;
+export type Axis = (typeof AXES)[number];
+
+/** Columns of numbers by step. When full, the older half shrinks to its minima and maxima, so spikes stay. */
 export class MetricTable {
   readonly capacity: number;
   readonly keys: readonly MetricKey[];
   /** Rises with every change; charts redraw when it did. */
   version = 0;
   length = 0;
-  readonly nimg: Float64Array;
+  private readonly axes: Record<Axis, Float64Array>;
   private readonly columns: Map<MetricKey, Float32Array>;
 
   constructor(keys: readonly MetricKey[], capacity = 16_384) {
@@ -19,17 +23,28 @@ export class MetricTable {
       throw new Error(`MetricTable: capacity must be at least ${2 * GROUP} rows, got ${capacity}.`);
     this.capacity = capacity - (capacity % (2 * GROUP));
     this.keys = keys;
-    this.nimg = new Float64Array(this.capacity);
+    const axis = () => new Float64Array(this.capacity);
+    this.axes = { nimg: axis(), step: axis(), sec: axis() };
     this.columns = new Map(keys.map((k) => [k, new Float32Array(this.capacity)]));
   }
 
-  /** Adds one row; keys that it lacks are NaN, which charts leave out. */
-  append(nimg: number, row: Partial<Record<MetricKey, number>>): void {
+  /** Images seen, row by row. */
+  get nimg(): Float64Array {
+    return this.axes.nimg;
+  }
+
+  /** Adds one row; a value that its method lacks is NaN, which charts leave out. */
+  append({ values, ...row }: UnpackedRow): void {
     if (this.length === this.capacity) this.thin();
-    this.nimg[this.length] = nimg;
-    for (const [key, column] of this.columns) column[this.length] = row[key] ?? Number.NaN;
+    for (const axis of AXES) this.axes[axis][this.length] = row[axis];
+    for (const [key, column] of this.columns) column[this.length] = values[key] ?? Number.NaN;
     this.length++;
     this.version++;
+  }
+
+  /** The numbers of an axis, rising; only the first `length` count. */
+  axis(axis: Axis): Float64Array {
+    return this.axes[axis];
   }
 
   /** The column of a key; only its first `length` numbers count. */
@@ -44,9 +59,33 @@ export class MetricTable {
     return this.length === 0 ? Number.NaN : (this.column(key)[this.length - 1] ?? Number.NaN);
   }
 
+  /** Row `i` as it was appended. */
+  row(i: number): UnpackedRow {
+    const values = Object.fromEntries(this.keys.map((k) => [k, this.column(k)[i] ?? Number.NaN]));
+    const { nimg, step, sec } = this.axes;
+    return {
+      step: step[i] ?? 0,
+      nimg: nimg[i] ?? 0,
+      sec: sec[i] ?? 0,
+      values: values as Record<MetricKey, number>,
+    };
+  }
+
+  /** The last row that has seen at most `nimg` images; -1 when there is none. */
+  at(nimg: number): number {
+    let lo = 0;
+    let hi = this.length;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if ((this.axes.nimg[mid] ?? 0) <= nimg) lo = mid + 1;
+      else hi = mid;
+    }
+    return lo - 1;
+  }
+
   /** Drops the rows after `nimg`: a run that goes on from an older checkpoint. */
   truncate(nimg: number): void {
-    while (this.length > 0 && (this.nimg[this.length - 1] ?? 0) > nimg) this.length--;
+    this.length = this.at(nimg) + 1;
     this.version++;
   }
 
@@ -67,13 +106,16 @@ export class MetricTable {
       }
       column.copyWithin(kept, half, this.capacity);
     }
-    for (let i = 0; i < half / GROUP; i++) {
-      const x0 = this.nimg[i * GROUP] ?? 0;
-      const x1 = this.nimg[i * GROUP + GROUP / 2] ?? x0;
-      this.nimg[2 * i] = x0;
-      this.nimg[2 * i + 1] = x1;
+    for (const axis of AXES) {
+      const column = this.axes[axis];
+      for (let i = 0; i < half / GROUP; i++) {
+        const x0 = column[i * GROUP] ?? 0;
+        const x1 = column[i * GROUP + GROUP / 2] ?? x0;
+        column[2 * i] = x0;
+        column[2 * i + 1] = x1;
+      }
+      column.copyWithin(kept, half, this.capacity);
     }
-    this.nimg.copyWithin(kept, half, this.capacity);
     this.length = kept + half;
   }
 }

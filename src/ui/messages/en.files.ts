@@ -1,0 +1,26 @@
+// Files in and out, in English.
+
+const n = (x: number): string => x.toLocaleString('en-US');
+
+export const files = {
+  title: 'Generator',
+  hint: 'take it away, bring it back',
+  weights: 'Weights',
+  ema: 'EMA',
+  raw: 'raw',
+  dtype: 'Numbers',
+  f32: 'float32',
+  f16: 'float16',
+  export: 'Export safetensors',
+  exporting: 'Reading the weights back…',
+  exportHint: 'EDM’s tensor names, configuration and seed in the metadata.',
+  exportEmpty: 'Train first; then the generator can be exported at any moment.',
+  load: 'Load a generator…',
+  loadHint: 'Shows an exported file’s samples on its own fixed latents.',
+  loading: (name: string) => `Sampling ${name}…`,
+  loaded: (role: string, nimg: number, seed: number) => `${role} · ${n(nimg)} images · seed ${seed}`,
+  same: (nimg: number) => `Pixel for pixel the sheet of this run at ${n(nimg)} images.`,
+  differs: (nimg: number, share: string) =>
+    `Differs from this run’s sheet at ${n(nimg)} images in ${share} of the bytes.`,
+  close: 'Close',
+};
