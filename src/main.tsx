@@ -4,6 +4,7 @@ import { preferOnSoftware } from './store/firstPreset.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
+import { createTour } from './store/tour.ts';
 import { App } from './ui/App.tsx';
 import { fetchTeacher, save } from './ui/files/outside.ts';
 import { StoresProvider } from './ui/stores.tsx';
@@ -15,16 +16,19 @@ import './ui/styles/layout.css';
 import './ui/styles/controls.css';
 import './ui/styles/panels.css';
 import './ui/styles/diagnostics.css';
+import './ui/styles/shell.css';
+import './ui/styles/learn.css';
 
 const library = createLibraryStore();
 const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
 const recipe = createRecipeStore('shapes10-sida');
 preferOnSoftware(run, recipe, 'nano');
 const bench = createBenchStore(openBench);
+const tour = createTour(run, library, () => localStorage);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour }}>
     <App />
   </StoresProvider>,
 );

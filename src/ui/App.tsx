@@ -7,11 +7,14 @@ import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
 import { useView, type View } from './header/views.ts';
+import { HealthStrip } from './health/HealthStrip.tsx';
+import { LearnView } from './learn/LearnView.tsx';
 import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
 import { SamplesPanel } from './samples/SamplesPanel.tsx';
+import { Rail } from './shell/Rail.tsx';
 import { useRun, useStores } from './stores.tsx';
 import { Transport } from './transport/Transport.tsx';
 
@@ -19,7 +22,11 @@ const TABS = ['samples', 'curves', 'batch', 'recipe'] as const;
 type Tab = (typeof TABS)[number];
 
 /** What the address's hash shows. */
-const SCREENS: Readonly<Record<View, () => ReactNode>> = { run: RunView, diagnostics: DiagnosticsView };
+const SCREENS: Readonly<Record<View, () => ReactNode>> = {
+  run: RunView,
+  learn: LearnView,
+  diagnostics: DiagnosticsView,
+};
 
 /** The page: header, transport, and the chosen view. */
 export function App() {
@@ -31,17 +38,16 @@ export function App() {
   }, [verbs]);
   return (
     <div className="app">
-      <div>
-        <Header />
-      </div>
-      <Transport />
-      <div>
+      <Header />
+      <Rail />
+      <div className="stage">
+        <Transport />
         <Banners />
         <Screen />
+        <footer className="footer">
+          {m.privacy} <Debug />
+        </footer>
       </div>
-      <footer className="footer">
-        {m.privacy} <Debug />
-      </footer>
       <Announcer />
     </div>
   );
@@ -53,6 +59,7 @@ function RunView() {
   const [tab, setTab] = useState<Tab>('samples');
   return (
     <>
+      <HealthStrip />
       <div className="tabs" role="tablist" aria-label={m.label}>
         {TABS.map((t) => (
           <button key={t} type="button" role="tab" aria-selected={t === tab} onClick={() => setTab(t)}>

@@ -9,12 +9,14 @@ import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { LibraryState, LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
+import type { TourStore } from '../store/tour.ts';
 
 export interface Stores {
   run: RunStore;
   recipe: RecipeStore;
   bench: BenchStore;
   library: LibraryStore;
+  tour: TourStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);

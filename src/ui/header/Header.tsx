@@ -1,13 +1,12 @@
 import { adapterName } from '../../runs/adapterName.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
-import { useView, VIEWS } from './views.ts';
 
 /** Name, GPU line, theme. */
 export function Header() {
   const m = useMessages();
-  const view = useView();
   return (
     <header className="header">
       <div className="brand">
@@ -15,15 +14,9 @@ export function Header() {
         <h1>{m.name}</h1>
         <p>{m.tagline}</p>
       </div>
-      <nav className="views" aria-label={m.views.label}>
-        {VIEWS.map((v) => (
-          <a key={v} href={`#${v}`} aria-current={v === view ? 'page' : undefined}>
-            {m.views[v]}
-          </a>
-        ))}
-      </nav>
       <div className="header-right">
         <AdapterLine />
+        <LanguageSwitch />
         <ThemeSwitch />
       </div>
     </header>

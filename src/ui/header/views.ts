@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-/** The page's views; the address's hash names the one that is shown, so that it can be linked to. */
-export const VIEWS = ['run', 'diagnostics'] as const;
+/** The page's views; the address's hash names the one that is shown, and after a slash a place in it. */
+export const VIEWS = ['run', 'learn', 'diagnostics'] as const;
 export type View = (typeof VIEWS)[number];
 
 function subscribe(onChange: () => void): () => void {
@@ -9,8 +9,19 @@ function subscribe(onChange: () => void): () => void {
   return () => window.removeEventListener('hashchange', onChange);
 }
 
+function useHash(): string[] {
+  return useSyncExternalStore(subscribe, () => location.hash)
+    .slice(1)
+    .split('/');
+}
+
 /** The view that the hash names; the run where it names none. */
 export function useView(): View {
-  const hash = useSyncExternalStore(subscribe, () => location.hash.slice(1));
-  return VIEWS.find((v) => v === hash) ?? 'run';
+  const [name] = useHash();
+  return VIEWS.find((v) => v === name) ?? 'run';
+}
+
+/** The place within the view that the hash names; '' where it names none. */
+export function useDetail(): string {
+  return useHash()[1] ?? '';
 }

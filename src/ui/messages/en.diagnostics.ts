@@ -1,7 +1,4 @@
-// The views' names, and the sentences of the diagnostics view and of the memory panel, in English.
-
-/** The page's views, by their names in the address. */
-export const views = { label: 'View', run: 'Run', diagnostics: 'Diagnostics' };
+// The sentences of the diagnostics view and of the memory panel, in English.
 
 export const diagnostics = {
   adapter: {

@@ -4,29 +4,20 @@ import { banners } from './en.banners.ts';
 import { batch } from './en.batch.ts';
 import { curves } from './en.curves.ts';
 import { data } from './en.data.ts';
-import { diagnostics, memory, views } from './en.diagnostics.ts';
+import { diagnostics, memory } from './en.diagnostics.ts';
 import { files } from './en.files.ts';
+import { health } from './en.health.ts';
+import { learn } from './en.learn.ts';
 import { presets, recipe } from './en.recipe.ts';
 import { samples } from './en.samples.ts';
+import { debug, header, name, privacy, tabs, tagline, views } from './en.shell.ts';
 import { counters, phase, resetDialog, transport } from './en.transport.ts';
 
 export const en = {
-  name: 'SiDA Lab',
-  tagline: 'Distil a diffusion model into a one-step generator, in this tab',
-  privacy: 'Nothing leaves this tab.',
-
-  header: {
-    gpu: 'GPU',
-    looking: 'Looking for a GPU…',
-    none: 'No GPU',
-    hardware: 'hardware',
-    software: 'software',
-    has: (feature: string, yes: boolean) => `${feature} ${yes ? '✓' : '–'}`,
-    hasLong: (feature: string, yes: boolean) => (yes ? `${feature} available` : `${feature} not available`),
-    theme: 'Colour theme',
-    themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
-  },
-
+  name,
+  tagline,
+  privacy,
+  header,
   transport,
   counters,
   phase,
@@ -42,8 +33,10 @@ export const en = {
   resetDialog,
   views,
   diagnostics,
-  tabs: { label: 'Section', samples: 'Samples', curves: 'Curves', batch: 'Batch', recipe: 'Recipe' },
-  debug: { lose: 'Lose the device (debug)' },
+  tabs,
+  debug,
+  health,
+  learn,
 };
 
 export type Messages = typeof en;

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { type Warning, warningsOf } from '../../runs/health.ts';
+import type { RunHistory } from '../../runs/history.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useCursor, useShown } from '../stores.tsx';
+import { Icon } from '../widgets/icons.tsx';
+
+const LOOK_MS = 1500;
+
+/** Warnings that a person does not want to see again, as `run/kind`. */
+const dismissed = createStore<Readonly<Record<string, true>>>()(() => ({}));
+
+/** The shown run's warnings at the cursor, looked for now and then and whenever the cursor moves. */
+function useWarnings(history: RunHistory | null, cursor: number | null): Warning[] {
+  const [warnings, setWarnings] = useState<Warning[]>([]);
+  const id = history?.meta.id;
+  const metrics = history?.metrics;
+  const sheets = history?.sheets;
+  const recipe = history?.meta.recipe;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a history is new at every step; its parts say when to look
+  useEffect(() => {
+    if (!history) return setWarnings([]);
+    let seen = -1;
+    const look = () => {
+      if (history.metrics.version === seen) return;
+      seen = history.metrics.version;
+      setWarnings(warningsOf(history, cursor));
+    };
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [id, metrics, sheets, recipe, cursor]);
+  return warnings;
+}
+
+/** Plain-word warnings, each with its reason a click away. */
+export function HealthStrip() {
+  const m = useMessages().health;
+  const history = useShown((h) => h);
+  const cursor = useCursor();
+  const gone = useStore(dismissed);
+  const id = history?.meta.id ?? '';
+  const warnings = useWarnings(history, cursor).filter(({ kind }) => !gone[`${id}/${kind}`]);
+  if (warnings.length === 0) return null;
+  return (
+    <ul className="health" aria-label={m.label} data-testid="health">
+      {warnings.map(({ kind, values: [a = 0, b = 0] }) => (
+        <li key={kind} data-kind={kind}>
+          <span>{m.say[kind](a, b)}</span>
+          <a href={`#learn/${kind}`}>{m.why}</a>
+          <button
+            type="button"
+            className="button plain square"
+            aria-label={m.dismiss}
+            title={m.dismiss}
+            onClick={() => dismissed.setState({ [`${id}/${kind}`]: true })}
+          >
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

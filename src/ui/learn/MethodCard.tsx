@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+import { count } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useCursor, useShown, useShownMetrics } from '../stores.tsx';
+import { Card } from '../widgets/Card.tsx';
+import { type ChapterId, chaptersOf, factsOf } from './chapters.ts';
+import { Equation, Prose } from './Equation.tsx';
+
+const REFRESH_MS = 500;
+
+/** Rises when the shown run's table has grown, twice a second at most. */
+function useTick(): void {
+  const table = useShownMetrics();
+  const [, setVersion] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setVersion(table.version), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [table]);
+}
+
+/** The method, chapter by chapter, beside what the shown run's numbers are at the cursor. */
+export function MethodCard() {
+  useTick();
+  const m = useMessages().learn.method;
+  const history = useShown((h) => h);
+  const cursor = useCursor();
+  const seen = cursor ?? history?.meta.nimg ?? 0;
+  const hint = history ? m.whose(history.meta.name, cursor === null ? m.live : m.images(count(cursor))) : m.none;
+  return (
+    <Card title={m.title} hint={hint} className="card-method">
+      <ol className="card-body chapters">
+        {chaptersOf(history).map((id) => (
+          <Chapter key={id} id={id} />
+        ))}
+      </ol>
+      {history && <p className="card-body quiet">{m.scale(count(seen))}</p>}
+    </Card>
+  );
+}
+
+function Chapter({ id }: { id: ChapterId }) {
+  const { method, numbers } = useMessages().learn;
+  const history = useShown((h) => h);
+  const cursor = useCursor();
+  const { title, text, equation, source } = method.chapters[id];
+  return (
+    <li className="chapter" data-chapter={id}>
+      <div>
+        <h3>{title}</h3>
+        <p>
+          <Prose text={text} />
+        </p>
+        <Equation text={equation} />
+        <p className="quiet">{source}</p>
+      </div>
+      {history && (
+        <dl>
+          {factsOf(history, id, cursor).map((fact) => (
+            <div key={fact.id}>
+              <dt>
+                <Prose text={numbers[fact.id]} />
+              </dt>
+              <dd className="number">{fact.text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+// 页面的全部中文句子，每个区域一个文件。
+import { en, type Messages } from './en.ts';
+import { banners } from './zh.banners.ts';
+import { batch } from './zh.batch.ts';
+import { data } from './zh.data.ts';
+import { diagnostics, memory } from './zh.diagnostics.ts';
+import { files } from './zh.files.ts';
+import { health } from './zh.health.ts';
+import { learn } from './zh.learn.ts';
+import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
+
+export const zh: Messages = {
+  ...en,
+  name,
+  tagline,
+  privacy,
+  header,
+  banners,
+  data,
+  memory,
+  batch,
+  files,
+  views,
+  diagnostics,
+  tabs,
+  debug,
+  health,
+  learn,
+};

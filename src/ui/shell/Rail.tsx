@@ -1,0 +1,19 @@
+import { useView, VIEWS } from '../header/views.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { Icon } from '../widgets/icons.tsx';
+
+/** The page's views: a rail beside the page, a row above it where there is little room. */
+export function Rail() {
+  const m = useMessages().views;
+  const view = useView();
+  return (
+    <nav className="rail" aria-label={m.label}>
+      {VIEWS.map((v) => (
+        <a key={v} href={`#${v}`} aria-current={v === view ? 'page' : undefined}>
+          <Icon name={v} />
+          {m[v]}
+        </a>
+      ))}
+    </nav>
+  );
+}
