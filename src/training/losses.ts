@@ -64,14 +64,18 @@ export function gatherWeights(t: Tape, sums: View, sigma: View, N: number, sigma
   t.launch(kAdv, 'd_gather', views, { N, SD: sigmaData }, 1, { wg: 1, label: 'sum of w' });
 }
 
-/** Adds a micro-batch's 1 / wf_b to sums[1], for `generatorAdvLoss`. xg, yReal: [N, R, R, C]. */
-export function gatherInverses(t: Tape, sums: View, xg: Act, yReal: Act): void {
+/** Rows whose first number is wf_b, without a loss or a gradient. xg, yReal: [N, R, R, C]. */
+export function sidWeights(t: Tape, xg: Act, yReal: Act): View {
   const dims = { N: xg.N, LEN: imageLen(xg), NUMBERS: numbersOf(xg) };
   const rows = floats('SiD weights', xg.N * 4);
-  const step = whole(t.stepUniforms);
   const images = { xg: viewOf(xg), yr: viewOf(yReal), yf: viewOf(yReal) };
-  t.launchRows(kSid, 'rows', { step, ...images, row_out: rows }, dims, xg.N, 'SiD weights');
-  const views = { step, sid_rows: rows, gathered_out: sums };
+  t.launchRows(kSid, 'rows', { step: whole(t.stepUniforms), ...images, row_out: rows }, dims, xg.N, 'SiD weights');
+  return rows;
+}
+
+/** Adds a micro-batch's 1 / wf_b to sums[1], for `generatorAdvLoss`. */
+export function gatherInverses(t: Tape, sums: View, xg: Act, yReal: Act): void {
+  const views = { step: whole(t.stepUniforms), sid_rows: sidWeights(t, xg, yReal), gathered_out: sums };
   t.launch(kAdv, 'g_gather', views, { N: xg.N }, 1, { wg: 1, label: 'sum of 1 / wf' });
 }
 
@@ -104,7 +108,13 @@ export function discriminatorLoss(
 }
 
 /** L_adv = lsg_gan * C H W * mean BCE(clamp(l), 1) * sum_b(1 / wf_b) / N (SiDA, eq. 10). Returns the scalar over wf_b, [N]. */
-export function generatorAdvLoss(t: Tape, logits: Logits, sid: MapLoss, numbers: number, gathered?: View): View {
+export function generatorAdvLoss(
+  t: Tape,
+  logits: Logits,
+  sid: Pick<MapLoss, 'rows'>,
+  numbers: number,
+  gathered?: View,
+): View {
   const dims = { N: logits.N, CELLS: logits.h * logits.w, NUMBERS: numbers, WHOLE: gathered !== undefined };
   const rows = floats('G adversarial rows', logits.N * 4);
   const scalars = floats('G adversarial scalars', 4);

@@ -10,6 +10,7 @@ export const STREAM = {
   thetaTime: 6,
   sampleLatent: 7,
   labels: 8,
+  probeNoise: 9,
   psiFakeDropout: 1000,
   psiRealDropout: 2000,
   thetaDropout: 3000,

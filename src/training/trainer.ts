@@ -15,6 +15,8 @@ import type { BatchView, MetricsRow, Sheet } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import type { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
+import type { ProbeView } from './probe.ts';
+import { type LookRequest, Prober } from './prober.ts';
 import { type Recording, recordTuned } from './recording.ts';
 import type { RunPlans } from './runPlans.ts';
 import { runUniforms } from './runUniforms.ts';
@@ -51,6 +53,7 @@ export class Trainer {
   private readonly batches: Batches;
   private readonly log: MetricsLog;
   private readonly sampler: ImageSampler;
+  private readonly prober: Prober;
   private readonly teacher: string;
   /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
   readonly learned: Choices;
@@ -84,6 +87,7 @@ export class Trainer {
     this.teacher = o.teacher;
     this.log = o.log;
     this.learned = o.learned;
+    this.prober = new Prober(o.gpu, o.nets, this.variants);
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -129,7 +133,7 @@ export class Trainer {
   }
   /** Bytes on the GPU by owner. */
   get memory(): MemoryLine[] {
-    return this.ws.alloc.ledger.list();
+    return [...this.ws.alloc.ledger.list(), ...this.prober.memory];
   }
   /** The kernel variant of every shape that has several. */
   get variants(): Choices {
@@ -234,6 +238,11 @@ export class Trainer {
     return readBatch(this.ws, this.plans.batch, host, { step: this.step, nimg: this.nimg });
   }
 
+  /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
+  look(request: LookRequest): Promise<ProbeView> {
+    return this.prober.look(request, runUniforms(this.settings, this.state, 0));
+  }
+
   /** Changes settings that may change while a run is going; others are refused. */
   setLive(changes: Partial<Recipe>): void {
     for (const key of Object.keys(changes) as RecipeKey[]) {
@@ -283,6 +292,7 @@ export class Trainer {
   }
 
   destroy(): void {
+    this.prober.destroy();
     this.ws.destroy();
     this.gpu.destroy();
   }

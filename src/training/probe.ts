@@ -1,0 +1,204 @@
+// What teacher, fake score and encoder make of given images, and the gradients that would reach them: the numbers of a
+// generator update (SiD, eq. 23; SiDA, eq. 10) without one. Has inputs, uniforms and buffers of its own and only reads the
+// weights, so that a run goes on as if it had not been looked at.
+import type { Gpu } from '../gpu/device.ts';
+import { check } from '../gpu/errors.ts';
+import type { Plan } from '../gpu/plan.ts';
+import type { Storage, View } from '../gpu/storage.ts';
+import type { Act } from '../nn/act.ts';
+import { denoise, denoiseOnly } from '../nn/nets/edmPrecond.ts';
+import type { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Logits } from '../nn/ops/logits.ts';
+import type { ParamSet } from '../nn/params.ts';
+import type { Tape } from '../nn/tape.ts';
+import type { Choices } from '../nn/variants.ts';
+import { diffuse } from './draws.ts';
+import { generatorAdvLoss, sidLoss, sidWeights } from './losses.ts';
+import type { StepValues } from './stepUniforms.ts';
+import { Workspace } from './workspace.ts';
+
+/** Images to look at, as many as the probe's batch. */
+export interface ProbeRequest {
+  /** [n, C, R, R] in [-1, 1] */
+  readonly images: Float32Array;
+  /** [n] classes; ignored by unconditional networks. */
+  readonly labels: ArrayLike<number>;
+  /** [n] noise levels */
+  readonly sigma: ArrayLike<number>;
+  /** [n, C, R, R] unit noise */
+  readonly noise: Float32Array;
+}
+
+/** What came of it; images are [n, C, R, R]. */
+export interface ProbeView {
+  readonly n: number;
+  readonly resolution: number;
+  readonly channels: number;
+  /** Side of a logit map, in cells. */
+  readonly mapSize: number;
+  /** x + sigma noise */
+  readonly noisy: Float32Array;
+  /** D_phi(x_t), the teacher's denoised images */
+  readonly teacher: Float32Array;
+  /** D_psi(x_t), the fake score's */
+  readonly fakeScore: Float32Array;
+  /** The SiD loss pixel by pixel, divided by the weight factor; lsg and the mean over images come on top. */
+  readonly lossMap: Float32Array;
+  /** [n] omega = mean |x - D_phi(x_t)| */
+  readonly weight: Float32Array;
+  /** [n, mapSize, mapSize] the encoder's logits at x_t */
+  readonly logits: Float32Array;
+  /** The gradients of the SiD and of the adversarial part, as they enter the generator's loss over these n images. */
+  readonly gradSid: Float32Array;
+  readonly gradAdv: Float32Array;
+}
+
+interface Inputs {
+  readonly x: Act;
+  readonly noise: Act;
+  readonly labels: Act | undefined;
+  readonly sigma: View;
+}
+
+interface Recorded {
+  readonly xt: Act;
+  readonly teacher: Act;
+  readonly fakeScore: Act;
+  readonly map: Act;
+  readonly rows: View;
+  readonly logits: Logits;
+}
+
+/** A recorded look at a fixed number of images. */
+export class Probe {
+  private readonly ws: Workspace;
+  private readonly inputs: Inputs;
+  private readonly sid: Plan;
+  private readonly adversarial: Plan;
+  private readonly made: Recorded;
+  private readonly gradients: { readonly sid: Act; readonly adversarial: Act };
+
+  private constructor(
+    ws: Workspace,
+    inputs: Inputs,
+    plans: { sid: Plan; adversarial: Plan },
+    made: Recorded,
+    gradients: { sid: Act; adversarial: Act },
+  ) {
+    this.ws = ws;
+    this.inputs = inputs;
+    this.sid = plans.sid;
+    this.adversarial = plans.adversarial;
+    this.made = made;
+    this.gradients = gradients;
+  }
+
+  /** Records both plans for `batch` images. phi and psi are the weight arenas of networks of `net`'s shape. */
+  static async create(
+    gpu: Gpu,
+    net: SongUnet,
+    weights: { phi: Storage; psi: Storage },
+    batch: number,
+    choices: Choices = {},
+  ): Promise<Probe> {
+    const ws = new Workspace(gpu, 1, { choices });
+    const { img_channels: C, img_resolution: R, label_dim } = net.config;
+    return ws.alloc.guarded(async () => {
+      const phi = ws.params('phi', net.layout, { train: false, shared: weights.phi });
+      const psi = ws.params('psi', net.layout, { train: false, shared: weights.psi });
+      const act = (name: string, shape: number[]) => ws.act(name, shape, 'inspection');
+      const inputs: Inputs = {
+        x: act('probed images', [batch, C, R, R]),
+        noise: act('probe noise', [batch, C, R, R]),
+        labels: label_dim > 0 ? act('probe labels', [batch, label_dim]) : undefined,
+        sigma: ws.vector('probe sigma', batch, 'inspection'),
+      };
+      const first = await ws.plan('probe: SiD', [], (t) => recordSid(t, ws, net, { phi, psi }, inputs));
+      const second = await ws.plan('probe: adversarial', [], (t) =>
+        recordAdversarial(t, ws, net, { phi, psi }, inputs),
+      );
+      const gradients = { sid: first.result.gradient, adversarial: second.result };
+      return new Probe(ws, inputs, { sid: first.plan, adversarial: second.plan }, first.result, gradients);
+    });
+  }
+
+  /** Images of one look. */
+  get batch(): number {
+    return this.inputs.x.N;
+  }
+
+  /** Bytes by owner. */
+  get memory() {
+    return this.ws.alloc.ledger.list();
+  }
+
+  /** Looks at `batch` images; `values` are the step's uniforms (alpha, loss factors, shares of the losses). */
+  async look(request: ProbeRequest, values: StepValues): Promise<ProbeView> {
+    const { ws, inputs, made } = this;
+    const { x, labels, sigma } = inputs;
+    check(request.sigma.length === x.N, () => `This look is recorded for ${x.N} images, not ${request.sigma.length}.`);
+    ws.fill(x, request.images);
+    ws.fill(inputs.noise, request.noise);
+    ws.write(sigma.storage, Float32Array.from(request.sigma));
+    if (labels) ws.fill(labels, oneHot(request.labels, x.N, labels.C));
+    ws.step.write({ ...values, row: 0, images: 0 });
+    this.sid.run(ws.gpu.submitSize.flops);
+    this.adversarial.run(ws.gpu.submitSize.flops);
+    const rows = await ws.floats(made.rows);
+    return {
+      n: x.N,
+      resolution: x.H,
+      channels: x.C,
+      mapSize: made.logits.h,
+      noisy: await ws.nchw(made.xt),
+      teacher: await ws.nchw(made.teacher),
+      fakeScore: await ws.nchw(made.fakeScore),
+      lossMap: await ws.nchw(made.map),
+      weight: rows.filter((_, i) => i % 4 === 0),
+      logits: await ws.floats(made.logits.view),
+      gradSid: await ws.nchw(this.gradients.sid),
+      gradAdv: await ws.nchw(this.gradients.adversarial),
+    };
+  }
+
+  destroy(): void {
+    this.ws.destroy();
+  }
+}
+
+type Networks = { readonly phi: ParamSet; readonly psi: ParamSet };
+
+function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: Inputs) {
+  const { x, sigma, labels } = i;
+  t.watch(x);
+  const xt = diffuse(t, x, i.noise, sigma);
+  const teacher = denoiseOnly(t, net, phi, xt, { sigma, labels });
+  const both = denoise(t, net, psi, xt, { sigma, labels }, 'encoder_decoder');
+  const [fakeScore, logits] = [both.D as Act, both.logits as Logits];
+  const loss = sidLoss(t, x, teacher, fakeScore);
+  t.backward();
+  const gradient = t.gradOf(x) as Act;
+  const made = { xt, teacher, fakeScore, map: loss.map(), gradient };
+  for (const a of Object.values(made)) ws.pin(a);
+  ws.pin(loss.rows);
+  ws.pin(logits.view);
+  return { ...made, rows: loss.rows, logits };
+}
+
+/** The adversarial part alone; its weights omega are constants to the gradient. */
+function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: Inputs): Act {
+  const { x, sigma, labels } = i;
+  t.watch(x);
+  const xt = diffuse(t, x, i.noise, sigma);
+  const logits = denoise(t, net, psi, xt, { sigma, labels }, 'encoder').logits as Logits;
+  const teacher = t.noGrad(() => denoiseOnly(t, net, phi, xt, { sigma, labels }));
+  generatorAdvLoss(t, logits, { rows: sidWeights(t, x, teacher) }, x.C * x.H * x.W);
+  t.backward();
+  return ws.pin(t.gradOf(x) as Act);
+}
+
+function oneHot(labels: ArrayLike<number>, n: number, classes: number): Float32Array {
+  const out = new Float32Array(n * classes);
+  for (let i = 0; i < n; i++) out[i * classes + Math.min(labels[i] ?? 0, classes - 1)] = 1;
+  return out;
+}
