@@ -68,6 +68,7 @@ def parse():
     p.add_argument('--threads', type=int, default=2)
     p.add_argument('--log', type=int, default=50, help='steps between log rows')
     p.add_argument('--save', type=int, default=200, help='steps between state files and EMA weights')
+    p.add_argument('--focus', type=int, nargs='*', default=[], help='classes drawn three times as often as the others')
     p.add_argument('--data-name', default='Shapes-10')
     p.add_argument('--grow-from', help='a smaller network to start from; an equal one goes on, --images more')
     p.add_argument('--resume', action='store_true')
@@ -135,7 +136,7 @@ def recipe(args):
     return dict(
         loss='EDM', P_mean=args.p_mean, P_std=args.p_std, sigma_data=SIGMA_DATA, batch=args.batch, lr=args.lr, muon_lr=args.muon,
         lr_rampup_steps=args.ramp, lr_decay_from=args.decay, betas=[0.9, 0.99], grad_norm_clip=1.0,
-        ema_halflife_nimg=args.ema, ema_rampup=0.1, xflip=args.xflip,
+        ema_halflife_nimg=args.ema, ema_rampup=0.1, xflip=args.xflip, focus=args.focus,
         grown_from=os.path.basename(args.grow_from or ''),
     )
 
@@ -176,11 +177,13 @@ def main():
         )
         torch.save(dict(net=net.state_dict(), ema=ema.state_dict(), optimisers=[o.state_dict() for o in optimisers], nimg=nimg, step=step), state_path)
 
-    order = torch.randperm(len(images))
+    focus = torch.nonzero(torch.isin(labels, torch.tensor(args.focus, dtype=torch.int64)))[:, 0]
+    drawn = torch.cat([torch.arange(len(images)), focus, focus])
+    order = drawn[torch.randperm(len(drawn))]
     at = 0
     while nimg < args.images:
         if at + args.batch > len(order):
-            order, at = torch.randperm(len(images)), 0
+            order, at = drawn[torch.randperm(len(drawn))], 0
         pick = order[at:at + args.batch]
         at += args.batch
         x = images[pick].float() / 127.5 - 1
