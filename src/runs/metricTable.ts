@@ -8,15 +8,23 @@ const GROUP = 4;
 export const AXES = ['nimg', 'step', 'sec'] as const;
 export type Axis = (typeof AXES)[number];
 
+/** Some rows of a table, apart from it: what storage keeps and a branch is made of. */
+export interface MetricBlock {
+  readonly axes: Readonly<Record<Axis, Float64Array<ArrayBuffer>>>;
+  readonly columns: Readonly<Partial<Record<MetricKey, Float32Array<ArrayBuffer>>>>;
+}
+
 /** Columns of numbers by step. When full, the older half shrinks to its minima and maxima, so spikes stay. */
 export class MetricTable {
   readonly capacity: number;
   readonly keys: readonly MetricKey[];
   /** Rises with every change; charts redraw when it did. */
   version = 0;
+  /** Rises when rows that were there change or go: copies of them are then stale. */
+  rewritten = 0;
   length = 0;
-  private readonly axes: Record<Axis, Float64Array>;
-  private readonly columns: Map<MetricKey, Float32Array>;
+  private readonly axes: Record<Axis, Float64Array<ArrayBuffer>>;
+  private readonly columns: Map<MetricKey, Float32Array<ArrayBuffer>>;
 
   constructor(keys: readonly MetricKey[], capacity = 16_384) {
     if (capacity < 2 * GROUP)
@@ -87,10 +95,36 @@ export class MetricTable {
   truncate(nimg: number): void {
     this.length = this.at(nimg) + 1;
     this.version++;
+    this.rewritten++;
   }
 
   clear(): void {
     this.length = 0;
+    this.version++;
+    this.rewritten++;
+  }
+
+  /** A copy of the rows from `from` to before `to`. */
+  block(from: number, to: number): MetricBlock {
+    const { nimg, step, sec } = this.axes;
+    const columns: Partial<Record<MetricKey, Float32Array<ArrayBuffer>>> = {};
+    for (const [key, column] of this.columns) columns[key] = column.slice(from, to);
+    return { axes: { nimg: nimg.slice(from, to), step: step.slice(from, to), sec: sec.slice(from, to) }, columns };
+  }
+
+  /** Adds the rows of a block; a column that it lacks is NaN. There must be room: a block goes back where it came from. */
+  addBlock({ axes, columns }: MetricBlock): void {
+    const rows = axes.nimg.length;
+    const at = this.length;
+    if (at + rows > this.capacity)
+      throw new Error(`MetricTable: ${at + rows} rows do not fit into a table of ${this.capacity}.`);
+    for (const axis of AXES) this.axes[axis].set(axes[axis], at);
+    for (const [key, column] of this.columns) {
+      const from = columns[key];
+      if (from) column.set(from, at);
+      else column.fill(Number.NaN, at, at + rows);
+    }
+    this.length += rows;
     this.version++;
   }
 
@@ -117,6 +151,7 @@ export class MetricTable {
       column.copyWithin(kept, half, this.capacity);
     }
     this.length = kept + half;
+    this.rewritten++;
   }
 }
 

@@ -1,83 +1,104 @@
 // All runs that the page knows, which of them is shown, and the one time cursor that charts, sheets and batches follow.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { withMeta } from '../runs/append.ts';
+import type { Glance } from '../runs/glance.ts';
 import type { RunHistory, RunMeta } from '../runs/history.ts';
+import { EMPTY_LIBRARY, type Found, type LibraryState, taken, without, withRuns } from './libraryState.ts';
 
 /** Most runs whose curves share a chart. */
 export const MAX_OVERLAY = 6;
-
-export interface LibraryState {
-  /** Every run, newest first; those that are not loaded have no history. */
-  metas: readonly RunMeta[];
-  /** Runs in memory, by id. */
-  histories: Readonly<Record<string, RunHistory>>;
-  /** The run that is looked at. */
-  shown: string | null;
-  /** The run in the engine. */
-  live: string | null;
-  /** Runs whose curves are drawn behind those of the shown one. */
-  overlay: readonly string[];
-  /** The moment that is looked at, in images seen; null follows the newest. */
-  cursor: number | null;
-}
 
 export interface LibraryStore {
   readonly state: StoreApi<LibraryState>;
   /** Adds a run, or takes over its newer history. */
   put(history: RunHistory): void;
+  /** Adds runs, or takes over what is newer of them, without their histories. */
+  list(found: readonly Found[]): void;
   /** Changes a run that is in memory; nothing happens to one that is not. */
   change(id: string, next: (history: RunHistory) => RunHistory): void;
+  rename(id: string, name: string): void;
+  setNote(id: string, note: string): void;
   /** The run that is going or was last, if it is in memory. */
   liveRun(): RunHistory | null;
   setLive(id: string | null): void;
   show(id: string): void;
   /** Moves the time cursor; null goes live. Training never stops for it. */
   seek(nimg: number | null): void;
+  /** Draws a run's curves behind those of the shown one, or no longer; a seventh is not taken. */
+  toggleOverlay(id: string): void;
+  setOverlay(ids: readonly string[]): void;
+  /** Takes a run into the comparison, or out of it. */
+  toggleCompared(id: string): void;
+  setCompared(ids: readonly string[]): void;
+  /** Whether a new run is shown at once. */
+  setFollow(follow: boolean): void;
+  setElsewhere(ids: readonly string[]): void;
+  /** Takes a run out; `undoRemove` puts it back until `forgetRemoved`. */
   remove(id: string): void;
+  undoRemove(): void;
+  forgetRemoved(): void;
+  /** Takes a run out for good: one that never came to anything. */
+  drop(id: string): void;
+  /** Forgets the history of a run that storage has. */
+  unload(id: string, glance: Glance): void;
 }
 
-const EMPTY: LibraryState = { metas: [], histories: {}, shown: null, live: null, overlay: [], cursor: null };
-
 export function createLibraryStore(): LibraryStore {
-  const state = createStore<LibraryState>()(() => EMPTY);
+  const state = createStore<LibraryState>()(() => EMPTY_LIBRARY);
   const set = state.setState;
+  const put = (history: RunHistory): void => set((s) => withRuns(s, [{ meta: history.meta, history }]));
 
-  function put(history: RunHistory): void {
-    const { meta } = history;
-    set(({ metas, histories }) => ({
-      metas: metas.some((m) => m.id === meta.id)
-        ? metas.map((m) => (m.id === meta.id ? meta : m))
-        : [meta, ...metas].sort((a, b) => b.createdAt - a.createdAt),
-      histories: { ...histories, [meta.id]: history },
-    }));
+  function changeMeta(id: string, changes: Partial<RunMeta>): void {
+    const { histories, metas } = state.getState();
+    const history = histories[id];
+    const meta = metas.find((m) => m.id === id);
+    if (history) put(withMeta(history, changes));
+    else if (meta) set((s) => withRuns(s, [{ meta: { ...meta, ...changes } }]));
   }
 
   return {
     state,
     put,
+    list: (found) => set((s) => withRuns(s, found)),
     change(id, next) {
       const history = state.getState().histories[id];
       if (history) put(next(history));
     },
+    rename: (id, name) => changeMeta(id, { name }),
+    setNote: (id, note) => changeMeta(id, { note }),
     liveRun() {
       const { live, histories } = state.getState();
       return live === null ? null : (histories[live] ?? null);
     },
-    setLive: (live) => set(live === null ? { live } : { live, shown: live, cursor: null }),
+    setLive: (live) =>
+      set(({ follow, shown }) =>
+        live !== null && (follow || shown === null) ? { live, shown: live, cursor: null } : { live },
+      ),
     show: (shown) => set({ shown, cursor: null }),
     seek: (cursor) => set({ cursor }),
-    remove: (id) =>
-      set(({ metas, histories, shown, live, overlay, cursor }) => {
+    toggleOverlay: (id) => set(({ overlay }) => ({ overlay: toggled(overlay, id).slice(0, MAX_OVERLAY) })),
+    setOverlay: (ids) => set({ overlay: ids.slice(0, MAX_OVERLAY) }),
+    toggleCompared: (id) => set(({ compared }) => ({ compared: toggled(compared, id).slice(0, MAX_OVERLAY) })),
+    setCompared: (ids) => set({ compared: ids.slice(0, MAX_OVERLAY) }),
+    setFollow: (follow) => set({ follow }),
+    setElsewhere: (ids) => set({ elsewhere: ids }),
+    remove: (id) => set((s) => ({ ...without(s, id), removed: [...s.removed, ...taken(s, id)] })),
+    undoRemove: () =>
+      set((s) => ({
+        ...withRuns(s, s.removed),
+        removed: [],
+        shown: s.removed.findLast((r) => r.shown)?.meta.id ?? s.shown,
+      })),
+    forgetRemoved: () => set({ removed: [] }),
+    drop: (id) => set((s) => without(s, id)),
+    unload: (id, glance) =>
+      set(({ histories, glances }) => {
         const { [id]: _, ...rest } = histories;
-        const left = metas.filter((m) => m.id !== id);
-        const gone = shown === id;
-        return {
-          metas: left,
-          histories: rest,
-          shown: gone ? (left[0]?.id ?? null) : shown,
-          live: live === id ? null : live,
-          overlay: overlay.filter((o) => o !== id),
-          cursor: gone ? null : cursor,
-        };
+        return { histories: rest, glances: { ...glances, [id]: glance } };
       }),
   };
+}
+
+function toggled(ids: readonly string[], id: string): readonly string[] {
+  return ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
 }

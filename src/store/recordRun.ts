@@ -1,44 +1,65 @@
 // What the engine reports, on its way into the library.
 import type { AdapterReport } from '../gpu/device.ts';
 import { presetName } from '../recipes/presets.ts';
-import type { Recipe, RecipeKey } from '../recipes/recipe.ts';
+import { type Recipe, type RecipeKey, recipeDiff } from '../recipes/recipe.ts';
 import { adapterName } from '../runs/adapterName.ts';
 import { withBatch, withMark, withMeta, withRows, withSheet } from '../runs/append.ts';
+import { branchOf, withChanges } from '../runs/branch.ts';
 import { emptyHistory, type RunHistory, type RunMeta } from '../runs/history.ts';
 import { unpackRows } from '../runs/metricColumns.ts';
+import { freshColour, freshName } from '../runs/naming.ts';
 import type { RunEvent } from '../workers/api.ts';
 import type { LibraryStore } from './libraryStore.ts';
 
-/** Colours that the page tells runs apart by. */
-export const RUN_COLOURS = 6;
-
-/** A new run of a recipe; it is the live one and the one that is shown. */
-export function begin(
-  library: LibraryStore,
-  recipe: Recipe,
-  adapter: AdapterReport | null,
-  parent: RunMeta['parent'] = null,
-): RunHistory {
+/** A new run of a recipe; it becomes the live one. */
+export function begin(library: LibraryStore, recipe: Recipe, adapter: AdapterReport | null): RunHistory {
   const { metas } = library.state.getState();
-  const own = metas.filter((m) => m.source === 'here');
-  const name = presetName(recipe.preset);
   const history = emptyHistory({
-    id: `${recipe.preset}-${crypto.randomUUID().slice(0, 8)}`,
-    name: `${name} ${own.filter((m) => m.name.startsWith(name)).length + 1}`,
-    note: '',
-    colour: own.length % RUN_COLOURS,
-    recipe,
-    madeOn: adapter ? adapterName(adapter) : '',
-    createdAt: Date.now(),
-    parent,
-    source: 'here',
-    step: 0,
-    nimg: 0,
-    sec: 0,
+    ...newMeta(recipe, metas, adapter),
+    name: freshName(presetName(recipe.preset), metas),
   });
   library.put(history);
   library.setLive(history.meta.id);
   return history;
+}
+
+/** A new run that goes on from the live one at `nimg` images; it becomes the live one. */
+export function beginBranch(
+  library: LibraryStore,
+  parent: RunHistory,
+  nimg: number,
+  recipe: Recipe,
+  adapter: AdapterReport | null,
+): RunHistory {
+  const { metas } = library.state.getState();
+  const before = parent.meta.recipe;
+  const changes = recipeDiff(before, recipe).map((key) => ({
+    key,
+    from: String(before[key]),
+    to: String(recipe[key]),
+  }));
+  const meta = { ...newMeta(recipe, metas, adapter), name: freshName(parent.meta.name, metas, '.') };
+  const branch = withChanges(branchOf(parent, meta, nimg), changes);
+  library.put(branch);
+  library.setLive(branch.meta.id);
+  return branch;
+}
+
+function newMeta(recipe: Recipe, metas: readonly RunMeta[], adapter: AdapterReport | null): RunMeta {
+  return {
+    id: `${recipe.preset}-${crypto.randomUUID().slice(0, 8)}`,
+    name: '',
+    note: '',
+    colour: freshColour(metas),
+    recipe,
+    madeOn: adapter ? adapterName(adapter) : '',
+    createdAt: Date.now(),
+    parent: null,
+    source: 'here',
+    step: 0,
+    nimg: 0,
+    sec: 0,
+  };
 }
 
 /** Changes the live run. */

@@ -4,6 +4,7 @@ import type { AdapterReport } from '../gpu/device.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine } from '../workers/api.ts';
+import type { BranchRefusal } from './branchRefusal.ts';
 
 export type Phase =
   | { kind: 'idle' }
@@ -54,6 +55,8 @@ export interface RunState {
   generator: GeneratorState;
   exporting: boolean;
   exportFailure: string | null;
+  /** Why the last wish for a branch was not met; null when it was. */
+  branchRefused: BranchRefusal | null;
 }
 
 export interface RunVerbs {
@@ -69,6 +72,11 @@ export interface RunVerbs {
   reset(): void;
   /** A fresh device and the last checkpoint; then the run goes on, or waits. */
   restore(then: 'run' | 'wait'): Promise<void>;
+  /**
+   * Goes on as a new run with a changed recipe, from the checkpoint of the run's pause, which is made now; the parent keeps
+   * its history. What cannot be is refused: `branchRefused` says why, and so does branchRefusal beforehand.
+   */
+  branch(changes: Partial<Recipe>): Promise<void>;
   setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
   previewShapes(resolution: number): Promise<void>;
   readData(files: File[]): Promise<void>;
@@ -107,6 +115,7 @@ export const INITIAL: RunState = {
   generator: { kind: 'none' },
   exporting: false,
   exportFailure: null,
+  branchRefused: null,
 };
 
 /** What a new run starts from; adapter, data and a loaded generator outlive it. */
@@ -123,6 +132,7 @@ export const NO_RUN = {
   checkpoint: null,
   restoredFrom: null,
   exportFailure: null,
+  branchRefused: null,
 } satisfies Partial<RunState>;
 
 /** Why Train cannot be pressed now, or null. */

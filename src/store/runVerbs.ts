@@ -5,8 +5,9 @@ import { unpackRows } from '../runs/metricColumns.ts';
 import type { DataSummary, Outcome, RunEvent } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
 import { knownVariants } from '../workers/tuned.ts';
+import { branchRecipe, branchRefusal } from './branchRefusal.ts';
 import type { LibraryStore } from './libraryStore.ts';
-import { begin, changeLive, record, recordChange } from './recordRun.ts';
+import { begin, beginBranch, changeLive, record, recordChange } from './recordRun.ts';
 import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
 
 export interface Outside {
@@ -69,6 +70,19 @@ export function createRunStore(
     if (mine === epoch) set({ busy: null });
   }
 
+  /** Resolves when the loop has told that it stands: what it left comes over the same port before. */
+  function settled(): Promise<void> {
+    const stands = () => state.getState().phase.kind !== 'running';
+    if (stands()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = state.subscribe(() => {
+        if (!stands()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   const verbs: RunVerbs = {
     async probe() {
       const found = await client.verbs.probe();
@@ -99,7 +113,7 @@ export function createRunStore(
         result = { ok: false, failure: { code: 'bad-file', message: e instanceof Error ? e.message : String(e) } };
       }
       if (!settle(mine, result, recipe)) {
-        library.remove(meta.id);
+        library.drop(meta.id);
         if (mine === epoch && before !== null) library.show(before);
         return;
       }
@@ -137,6 +151,30 @@ export function createRunStore(
       if (!settle(mine, await client.recover(recipe), recipe)) return;
       set({ restoredFrom: from });
       if (then === 'run') await client.verbs.start();
+    },
+    async branch(changes) {
+      const refused = branchRefusal(state.getState(), changes);
+      set({ branchRefused: refused });
+      if (refused) return;
+      const mine = ++epoch;
+      await meanwhile('pause', () => client.verbs.pause());
+      await settled();
+      const { recipe: going, adapter } = state.getState();
+      const parent = library.liveRun();
+      const from = client.checkpoint?.nimg;
+      if (mine !== epoch || !going) return;
+      if (!parent || from === undefined) return set({ branchRefused: { why: 'no-checkpoint' } });
+      const recipe = branchRecipe(going, changes);
+      const { meta } = beginBranch(library, parent, from, recipe, adapter);
+      set({
+        nanNotice: null,
+        restoredFrom: null,
+        phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+      });
+      if (settle(mine, await client.recover(recipe), recipe)) return client.verbs.start();
+      if (mine !== epoch) return;
+      library.setLive(parent.meta.id);
+      library.drop(meta.id);
     },
     setLive(key, value) {
       const { recipe } = state.getState();
