@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: include('data', 'metrics', 'io', 'store', 'recipes', 'lib', 'build', 'workers', 'runs', 'parity-core'),
+          include: include('data', 'metrics', 'io', 'store', 'recipes', 'lib', 'build', 'workers', 'runs', 'archive', 'parity-core'),
           testTimeout: 60_000,
         },
       },

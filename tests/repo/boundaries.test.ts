@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { files, read } from './tree.ts';
 
 /**
- * ui → store → workers ⇢ training → nn → gpu → lib; recipes, data, metrics and io are leaves (docs/architecture.md).
+ * ui → store → archive, workers ⇢ training → nn → gpu → lib; recipes, data, metrics and io are leaves (docs/architecture.md).
  * What each folder of src/ may import from the others: values, and besides them types, which vanish when compiled.
  */
 const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
-  'main.tsx': { values: 'ui store workers recipes' },
+  'main.tsx': { values: 'ui store archive workers recipes' },
   ui: { values: 'store runs recipes lib', types: 'workers bench training nn gpu data' },
-  store: { values: 'workers runs recipes lib', types: 'bench training nn gpu data' },
+  store: { values: 'workers archive runs recipes lib', types: 'bench training nn gpu data' },
+  archive: { values: 'runs', types: 'training' },
   runs: { values: 'io recipes lib', types: 'training gpu' },
   workers: { values: 'runs bench training nn gpu data metrics io recipes lib' },
   cli: { values: 'bench training parity nn gpu data metrics io recipes lib' },
@@ -32,6 +33,7 @@ const PACKAGES: [RegExp, string][] = [
   [/^react|^recharts$/, 'main.tsx ui'],
   [/^zustand/, 'main.tsx ui store'],
   [/^comlink$/, 'workers'],
+  [/^idb$/, 'archive'],
   [/^(webgpu$|node:)/, 'cli build'],
   [/^(vite$|wgsl_reflect)/, 'build'],
   [/^(fflate|fast-png)$/, 'io data'],

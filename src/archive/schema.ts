@@ -1,0 +1,72 @@
+// The page's database: a record a run, and what belongs to it under keys that begin with the run's id.
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Glance } from '../runs/glance.ts';
+import type { Mark, RunMeta } from '../runs/history.ts';
+import type { MetricBlock } from '../runs/metricTable.ts';
+
+/** All of a run that a list needs. */
+export interface RunRecord {
+  readonly meta: RunMeta;
+  readonly glance: Glance;
+  readonly marks: readonly Mark[];
+  /** What the run takes in storage. */
+  readonly bytes: number;
+  /** Taken out by a person: it goes for good at the next start, if it was not put back. */
+  readonly buried: boolean;
+}
+
+/** Rows `part * ROWS_A_PART` and on of a run's metrics. */
+export interface MetricsRecord {
+  readonly id: string;
+  readonly part: number;
+  readonly block: MetricBlock;
+}
+
+/** A sheet or a batch: its numbers, and its pictures deflated. */
+export interface PictureRecord {
+  readonly id: string;
+  /** Images seen of a sheet, step of a batch. */
+  readonly at: number;
+  readonly about: Readonly<Record<string, number>>;
+  /** Bytes of each array before it was deflated; -1 where there is none. */
+  readonly sizes: readonly number[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Schema extends DBSchema {
+  runs: { key: string; value: RunRecord };
+  metrics: { key: [string, number]; value: MetricsRecord };
+  sheets: { key: [string, number]; value: PictureRecord };
+  batches: { key: [string, number]; value: PictureRecord };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+/** What belongs to a run besides its record; a new kind (checkpoints) is one name here and a version below. */
+export const PARTS = ['metrics', 'sheets', 'batches'] as const;
+export type Part = (typeof PARTS)[number];
+
+const VERSION = 1;
+
+/** Opens the database; rejects where the browser keeps nothing for the page. */
+export function openDatabase(name: string, onGone: () => void): Promise<Database> {
+  return openDB<Schema>(name, VERSION, {
+    upgrade(db) {
+      db.createObjectStore('runs', { keyPath: 'meta.id' });
+      db.createObjectStore('metrics', { keyPath: ['id', 'part'] });
+      db.createObjectStore('sheets', { keyPath: ['id', 'at'] });
+      db.createObjectStore('batches', { keyPath: ['id', 'at'] });
+    },
+    blocking: (_old, _new, event) => {
+      // A newer page in another tab waits to change the database.
+      (event.target as IDBDatabase).close();
+      onGone();
+    },
+    terminated: onGone,
+  });
+}
+
+/** Every key of a part that begins with the run's id. */
+export function keysOf(id: string): IDBKeyRange {
+  return IDBKeyRange.bound([id], [id, []]);
+}

@@ -1,0 +1,69 @@
+// A small run made of numbers, for tests of what keeps and lists runs.
+import { presetRecipe } from '../../src/recipes/presets.ts';
+import { withBatch, withMark, withRows, withSheet } from '../../src/runs/append.ts';
+import { emptyHistory, type RunHistory, type RunMeta } from '../../src/runs/history.ts';
+import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/metricColumns.ts';
+import type { BatchView, Sheet } from '../../src/training/events.ts';
+
+export function meta(id: string, changes: Partial<RunMeta> = {}): RunMeta {
+  return {
+    id,
+    name: id,
+    note: '',
+    colour: 0,
+    recipe: presetRecipe('nano'),
+    madeOn: 'Test GPU',
+    createdAt: 1000,
+    parent: null,
+    source: 'here',
+    step: 0,
+    nimg: 0,
+    sec: 0,
+    ...changes,
+  };
+}
+
+export function row(step: number): UnpackedRow {
+  const values = Object.fromEntries(METRIC_KEYS.map((k, i) => [k, Math.fround(Math.sin(step + i))]));
+  return { step, nimg: step * 16, sec: step / 4, values: values as Record<MetricKey, number> };
+}
+
+export function sheet(step: number): Sheet {
+  const rgba = Uint8ClampedArray.from({ length: 10 * 10 * 4 }, (_, i) => (i * 7 + step) % 256);
+  return { step, nimg: step * 16, width: 10, height: 10, cols: 5, rows: 5, rgba };
+}
+
+export function batch(step: number, real = true): BatchView {
+  const pixels = (seed: number) => Uint8ClampedArray.from({ length: 32 }, (_, i) => (i * seed + step) % 256);
+  return {
+    step,
+    nimg: step * 16,
+    n: 2,
+    resolution: 2,
+    mapSize: 1,
+    sigma: Float32Array.of(0.5, step),
+    fake: pixels(3),
+    real: real ? pixels(5) : null,
+    noisyFake: pixels(7),
+    noisyReal: real ? pixels(11) : null,
+    logitsFake: Float32Array.of(-1, 2),
+    logitsReal: real ? Float32Array.of(3, -4) : null,
+    labels: Int32Array.of(1, 9),
+  };
+}
+
+/** A run after `steps` steps, with a sheet every 10 and a batch every 5. */
+export function trained(id: string, steps: number, from: RunHistory = emptyHistory(meta(id))): RunHistory {
+  let h = from;
+  for (let step = from.meta.step + 1; step <= steps; step++) {
+    h = withRows(h, [row(step)]);
+    if (step % 10 === 0) h = withSheet(h, sheet(step));
+    if (step % 5 === 0) h = withBatch(h, batch(step, step % 10 === 0));
+  }
+  return withMark(h, { kind: 'checkpoint', nimg: steps * 16 });
+}
+
+/** What of a history is to be the same after it was kept: everything, the metrics as plain rows. */
+export function plain({ metrics, ...rest }: RunHistory) {
+  return { ...rest, rows: Array.from({ length: metrics.length }, (_, i) => metrics.row(i)) };
+}
