@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { createBenchStore } from './store/benchStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
+import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
@@ -18,6 +19,7 @@ import './ui/styles/panels.css';
 import './ui/styles/diagnostics.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
+import './ui/styles/runs.css';
 
 const library = createLibraryStore();
 const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
@@ -25,10 +27,11 @@ const recipe = createRecipeStore('shapes10-sida');
 preferOnSoftware(run, recipe, 'nano');
 const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
+const archive = keepRuns(run, library);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive }}>
     <App />
   </StoresProvider>,
 );

@@ -4,57 +4,70 @@ import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
 import { unpackBatch, unpackSheet } from './pictures.ts';
 import { type Database, keysOf, type PictureRecord } from './schema.ts';
-import type { Kept, Stored } from './stored.ts';
+import { blockBytes, type Kept, type Stored } from './stored.ts';
 
-/** The run and what storage holds of it; null where there is none. */
+/** The run and what storage holds of it; null where there is none. Pictures that `known` has are not read. */
 export async function readRun(
   db: Database,
   id: string,
-  known: RunHistory | null,
+  known: Stored,
 ): Promise<{ history: RunHistory; stored: Stored } | null> {
-  const tx = db.transaction(['runs', 'metrics', 'sheets', 'batches'], 'readonly');
-  const range = keysOf(id);
   // One transaction, so that all of it is of one save.
+  const tx = db.transaction(['runs', 'metrics', 'sheets', 'batches'], 'readonly');
   const [record, parts, sheetRecords, batchRecords] = await Promise.all([
     tx.objectStore('runs').get(id),
-    tx.objectStore('metrics').getAll(range),
-    tx.objectStore('sheets').getAll(range),
-    tx.objectStore('batches').getAll(range),
+    tx.objectStore('metrics').getAll(keysOf(id)),
+    records(tx.objectStore('sheets'), id, known.sheets),
+    records(tx.objectStore('batches'), id, known.batches),
   ]);
   if (!record) return null;
   const metrics = new MetricTable(METRIC_KEYS);
   for (const { block } of parts) metrics.addBlock(block);
-  const sheets = await unpackAll(sheetRecords, known?.sheets ?? [], unpackSheet);
-  const batches = await unpackAll(batchRecords, known?.batches ?? [], unpackBatch);
+  const sheets = await unpackAll(sheetRecords, unpackSheet);
+  const batches = await unpackAll(batchRecords, unpackBatch);
   const { meta, marks } = record;
   return {
     history: {
       meta,
       metrics,
       marks,
-      sheets: sheets.map((s) => s.item),
-      batches: batches.map((b) => b.item),
+      sheets: [...sheets.values()].map((s) => s.item),
+      batches: [...batches.values()].map((b) => b.item),
     },
     stored: {
       rewritten: metrics.rewritten,
       rows: metrics.length,
-      metricBytes: parts.map(({ block }) => block.axes.nimg.length * (3 * 8 + METRIC_KEYS.length * 4)),
-      sheets: new Map(sheets.map((s) => [s.item.nimg, s])),
-      batches: new Map(batches.map((b) => [b.item.step, b])),
+      metricBytes: parts.map(({ block }) => blockBytes(block)),
+      sheets,
+      batches,
     },
   };
 }
 
-async function unpackAll<T extends { readonly step: number; readonly nimg: number }>(
-  records: readonly PictureRecord[],
-  known: readonly T[],
+/** The store of sheets or of batches. */
+interface Pictures {
+  getAllKeys(range: IDBKeyRange): Promise<[string, number][]>;
+  get(key: [string, number]): Promise<PictureRecord | undefined>;
+}
+
+/** By key, in order: what is known, and records of the rest. */
+async function records<T>(
+  store: Pictures,
+  id: string,
+  known: ReadonlyMap<number, Kept<T>>,
+): Promise<[number, Kept<T> | PictureRecord | undefined][]> {
+  const keys = await store.getAllKeys(keysOf(id));
+  return Promise.all(keys.map(async ([, at]) => [at, known.get(at) ?? (await store.get([id, at]))]));
+}
+
+async function unpackAll<T>(
+  found: readonly [number, Kept<T> | PictureRecord | undefined][],
   unpack: (record: PictureRecord) => Promise<T>,
-): Promise<Kept<T>[]> {
-  const have = new Map(known.map((item) => [`${item.step}/${item.nimg}`, item]));
-  const out: Kept<T>[] = [];
-  for (const record of records) {
-    const { step, nimg } = record.about;
-    out.push({ item: have.get(`${step}/${nimg}`) ?? (await unpack(record)), bytes: record.bytes.byteLength });
+): Promise<Map<number, Kept<T>>> {
+  const out = new Map<number, Kept<T>>();
+  for (const [at, it] of found) {
+    if (!it) continue;
+    out.set(at, 'item' in it ? it : { item: await unpack(it), bytes: it.bytes.byteLength });
   }
   return out;
 }

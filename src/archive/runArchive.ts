@@ -16,6 +16,7 @@ import {
 } from './schema.ts';
 import {
   BATCHES_KEPT,
+  blockBytes,
   bytesOf,
   difference,
   firstNewPart,
@@ -47,11 +48,16 @@ export class RunArchive {
     return this.db.get('runs', id);
   }
 
-  /** A whole run; null where there is none. Pictures of `known`, an older state of it, are taken over instead of read again. */
-  async load(id: string, known: RunHistory | null = null): Promise<RunHistory | null> {
-    const read = await readRun(this.db, id, known);
+  /** A whole run; null where there is none. Pictures that are still remembered are not read again. */
+  async load(id: string): Promise<RunHistory | null> {
+    const read = await readRun(this.db, id, this.stored.get(id) ?? NOTHING);
     if (read) this.stored.set(id, read.stored);
     return read?.history ?? null;
+  }
+
+  /** Remembers no more of a run that left the page's memory. */
+  forget(id: string): void {
+    this.stored.delete(id);
   }
 
   /** Writes what is new of a run, all or nothing. */
@@ -80,7 +86,7 @@ export class RunArchive {
     const next: Stored = {
       rewritten,
       rows,
-      metricBytes: [...stored.metricBytes.slice(0, from), ...blocks.map(sizeOf)],
+      metricBytes: [...stored.metricBytes.slice(0, from), ...blocks.map(blockBytes)],
       sheets: sheets.kept,
       batches: batches.kept,
     };
@@ -169,9 +175,4 @@ async function changes<T>(
     kept.set(keyOf(item), { item, bytes: record.bytes.byteLength });
   }
   return { records, stale, kept };
-}
-
-function sizeOf({ axes, columns }: MetricBlock): number {
-  const arrays = [...Object.values(axes), ...Object.values(columns)];
-  return arrays.reduce((sum, a) => sum + a.byteLength, 0);
 }

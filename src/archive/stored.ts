@@ -1,5 +1,6 @@
 // What storage holds of a run, remembered in memory, so that a save writes only what is new.
 import type { RunHistory } from '../runs/history.ts';
+import type { MetricBlock } from '../runs/metricTable.ts';
 import type { BatchView, Sheet } from '../training/events.ts';
 
 /** Rows of metrics in one record: what a growing run writes again at each save. */
@@ -53,4 +54,9 @@ export function bytesOf({ metricBytes, sheets, batches }: Stored): number {
   for (const b of metricBytes) sum += b;
   for (const kept of [...sheets.values(), ...batches.values()]) sum += kept.bytes;
   return sum;
+}
+
+export function blockBytes({ axes, columns }: MetricBlock): number {
+  const arrays = [...Object.values(axes), ...Object.values(columns)];
+  return arrays.reduce((sum, a) => sum + a.byteLength, 0);
 }

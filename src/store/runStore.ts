@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AdapterReport } from '../gpu/device.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import type { Away } from '../runs/gaps.ts';
 import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine } from '../workers/api.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
 
@@ -57,6 +58,8 @@ export interface RunState {
   exportFailure: string | null;
   /** Why the last wish for a branch was not met; null when it was. */
   branchRefused: BranchRefusal | null;
+  /** How the run went while the page was hidden, until a person has read it. */
+  wasAway: Away | null;
 }
 
 export interface RunVerbs {
@@ -116,6 +119,7 @@ export const INITIAL: RunState = {
   exporting: false,
   exportFailure: null,
   branchRefused: null,
+  wasAway: null,
 };
 
 /** What a new run starts from; adapter, data and a loaded generator outlive it. */
@@ -133,6 +137,7 @@ export const NO_RUN = {
   restoredFrom: null,
   exportFailure: null,
   branchRefused: null,
+  wasAway: null,
 } satisfies Partial<RunState>;
 
 /** Why Train cannot be pressed now, or null. */

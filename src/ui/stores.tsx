@@ -5,6 +5,7 @@ import { validate } from '../recipes/validate.ts';
 import type { RunHistory } from '../runs/history.ts';
 import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
+import type { ArchiveState, ArchiveStore } from '../store/archiveStore.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   bench: BenchStore;
   library: LibraryStore;
   tour: TourStore;
+  archive: ArchiveStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -64,6 +66,11 @@ export function useShownMetrics(): MetricTable {
 /** The moment that is looked at, in images seen; null is live. */
 export function useCursor(): number | null {
   return useLibrary((s) => s.cursor);
+}
+
+/** A part of the state of the browser's storage. */
+export function useArchive<T>(select: (state: ArchiveState) => T): T {
+  return useStore(useStores().archive.state, select);
 }
 
 /** A part of the benchmark's state. */

@@ -92,12 +92,16 @@ test('another sheet of the same moment replaces the first', async () => {
   expect((await (await again()).load('a'))?.sheets.map((s) => s.rgba[0])).toEqual([9]);
 });
 
-test('pictures of a known state are taken over, not read again', async () => {
+test('pictures that are remembered are not read again; those of a run that was forgotten are', async () => {
   const archive = await open();
   const run = trained('a', 20);
   await archive.save(run);
-  const found = await (await again()).load('a', run);
+  await (await again()).save(trained('a', 30));
+  const found = await archive.load('a');
   expect(found?.sheets[0]).toBe(run.sheets[0]);
+  expect(found?.sheets).toHaveLength(3);
+  archive.forget('a');
+  expect((await archive.load('a'))?.sheets[0]).not.toBe(run.sheets[0]);
 });
 
 test('a save that is cut in the middle leaves the run as of the last one', async () => {

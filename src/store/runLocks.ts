@@ -1,0 +1,41 @@
+// One tab a run: the tab whose engine has it holds a lock of its name; the others see who is taken.
+import type { LibraryStore } from './libraryStore.ts';
+
+const PREFIX = 'run:';
+const LOOK_EVERY_MS = 5000;
+
+export type Locks = Pick<LockManager, 'request' | 'query'>;
+
+/** Holds the lock of the live run, and keeps the library's `elsewhere` true. A browser without locks has one tab a run by luck. */
+export function lockRuns(library: LibraryStore, locks: Locks | undefined = navigator.locks): { look(): Promise<void> } {
+  let release = () => {};
+  let held: string | null = null;
+
+  function hold(id: string | null): void {
+    if (id === held) return;
+    release();
+    release = () => {};
+    held = id;
+    if (id === null || !locks) return;
+    const kept = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    void locks.request(PREFIX + id, () => kept);
+  }
+
+  async function look(): Promise<void> {
+    if (!locks) return;
+    const { held: all = [] } = await locks.query();
+    const ids = all.flatMap(({ name = '' }) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
+    const others = ids.filter((id) => id !== held).sort();
+    if (others.join() !== library.state.getState().elsewhere.join()) library.setElsewhere(others);
+  }
+
+  library.state.subscribe((s) => hold(s.live));
+  hold(library.state.getState().live);
+  void look();
+  setInterval(() => {
+    if (typeof document === 'undefined' || !document.hidden) void look();
+  }, LOOK_EVERY_MS);
+  return { look };
+}
