@@ -36,7 +36,7 @@ export class GapWatch {
   /** A report of finished steps; gives the seconds of a gap that it ends, or 0. */
   report(now: number): number {
     const silence = now - this.lastReport;
-    const unusual = silence >= MIN_SILENCE_MS && silence >= UNUSUAL * this.usual;
+    const unusual = this.usual > 0 && silence >= MIN_SILENCE_MS && silence >= UNUSUAL * this.usual;
     const gap = unusual && this.wasAway ? Math.round((silence - this.usual) / 1000) : 0;
     if (gap === 0) this.usual = this.usual === 0 ? silence : 0.8 * this.usual + 0.2 * silence;
     this.lastReport = now;

@@ -31,7 +31,7 @@ export interface StorageDesk {
 
 export interface ArchiveStore {
   readonly state: StoreApi<ArchiveState>;
-  /** Saves what is not saved yet, at once. */
+  /** Saves what is not saved yet, at once; resolves when storage has nothing more to do. */
   flush(): Promise<void>;
   /** Milliseconds since something was left unsaved; 0 when all is saved. */
   unsavedFor(): number;
@@ -160,7 +160,8 @@ export function createArchiveStore(
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    await Promise.all([...dirty.keys()].map((id) => turn((a) => save(a, id)).catch(failed)));
+    for (const id of dirty.keys()) void turn((a) => save(a, id)).catch(failed);
+    await queue;
     schedule();
   }
 
