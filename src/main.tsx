@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createBenchStore } from './store/benchStore.ts';
+import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
@@ -21,6 +22,13 @@ import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
 
+declare global {
+  interface Window {
+    /** With ?debug=1: the page's runs, for its tests and the console. */
+    sidaLab?: DebugHandle;
+  }
+}
+
 const library = createLibraryStore();
 const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
 const recipe = createRecipeStore('shapes10-sida');
@@ -28,6 +36,7 @@ preferOnSoftware(run, recipe, 'nano');
 const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
+if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(

@@ -44,3 +44,10 @@ export function branchRefusal(run: RunState, changes: Partial<Recipe>): BranchRe
   if (recipe.steps <= step) return { why: 'finished', steps: step };
   return null;
 }
+
+/** What the form has otherwise than the loaded run. */
+export function formChanges(run: RunState, form: Recipe): Partial<Recipe> {
+  const { recipe: going } = run;
+  if (!going) return {};
+  return Object.fromEntries(recipeDiff(going, form).map((key) => [key, form[key]]));
+}

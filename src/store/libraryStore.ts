@@ -5,6 +5,8 @@ import type { Glance } from '../runs/glance.ts';
 import type { RunHistory, RunMeta } from '../runs/history.ts';
 import { EMPTY_LIBRARY, type Found, type LibraryState, taken, without, withRuns } from './libraryState.ts';
 
+export type { LibraryState } from './libraryState.ts';
+
 /** Most runs whose curves share a chart. */
 export const MAX_OVERLAY = 6;
 

@@ -13,6 +13,9 @@ import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
+import { RunNotices } from './runs/RunNotices.tsx';
+import { RunsView } from './runs/RunsView.tsx';
+import { UndoToast } from './runs/UndoToast.tsx';
 import { SamplesPanel } from './samples/SamplesPanel.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { useRun, useStores } from './stores.tsx';
@@ -24,6 +27,7 @@ type Tab = (typeof TABS)[number];
 /** What the address's hash shows. */
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
+  runs: RunsView,
   learn: LearnView,
   diagnostics: DiagnosticsView,
 };
@@ -42,12 +46,15 @@ export function App() {
       <Rail />
       <div className="stage">
         <Transport />
-        <Banners />
+        <Banners>
+          <RunNotices />
+        </Banners>
         <Screen />
         <footer className="footer">
           {m.privacy} <Debug />
         </footer>
       </div>
+      <UndoToast />
       <Announcer />
     </div>
   );

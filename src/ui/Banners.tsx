@@ -13,7 +13,8 @@ interface BannerProps {
   onDismiss?: () => void;
 }
 
-function Banner({ kind, title, body, children, testId, onDismiss }: BannerProps) {
+/** A sentence about what is not as it should be, with its way on. */
+export function Banner({ kind, title, body, children, testId, onDismiss }: BannerProps) {
   const m = useMessages().banners;
   return (
     <div className="banner" data-kind={kind} role={kind === 'bad' ? 'alert' : 'status'} data-testid={testId}>
@@ -38,12 +39,13 @@ function Banner({ kind, title, body, children, testId, onDismiss }: BannerProps)
 }
 
 /** One sentence and a way on for everything that is not as it should be. */
-export function Banners() {
+export function Banners({ children }: { children?: ReactNode }) {
   return (
     <div className="banners">
       <GpuBanner />
       <FailureBanner />
       <NoticeBanner />
+      {children}
     </div>
   );
 }

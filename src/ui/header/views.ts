@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The page's views; the address's hash names the one that is shown, and after a slash a place in it. */
-export const VIEWS = ['run', 'learn', 'diagnostics'] as const;
+export const VIEWS = ['run', 'runs', 'learn', 'diagnostics'] as const;
 export type View = (typeof VIEWS)[number];
 
 function subscribe(onChange: () => void): () => void {
@@ -13,6 +13,11 @@ function useHash(): string[] {
   return useSyncExternalStore(subscribe, () => location.hash)
     .slice(1)
     .split('/');
+}
+
+/** Goes to a view. */
+export function openView(view: View): void {
+  location.hash = view;
 }
 
 /** The view that the hash names; the run where it names none. */

@@ -9,6 +9,7 @@ import { files } from './en.files.ts';
 import { health } from './en.health.ts';
 import { learn } from './en.learn.ts';
 import { presets, recipe } from './en.recipe.ts';
+import { runs } from './en.runs.ts';
 import { samples } from './en.samples.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './en.shell.ts';
 import { counters, phase, resetDialog, transport } from './en.transport.ts';
@@ -31,6 +32,7 @@ export const en = {
   curves,
   files,
   resetDialog,
+  runs,
   views,
   diagnostics,
   tabs,

@@ -7,6 +7,7 @@ import { diagnostics, memory } from './zh.diagnostics.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
 import { learn } from './zh.learn.ts';
+import { runs } from './zh.runs.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
 
 export const zh: Messages = {
@@ -20,6 +21,7 @@ export const zh: Messages = {
   memory,
   batch,
   files,
+  runs,
   views,
   diagnostics,
   tabs,

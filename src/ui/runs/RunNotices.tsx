@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { fieldOf } from '../../recipes/recipe.ts';
+import type { Away } from '../../runs/gaps.ts';
+import type { BranchRefusal } from '../../store/branchRefusal.ts';
+import { formChanges } from '../../store/branchRefusal.ts';
+import { Banner } from '../Banners.tsx';
+import { duration } from '../format.ts';
+import type { Messages } from '../messages/en.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useArchive, useRecipe, useRun, useStores } from '../stores.tsx';
+import { useHotkeys } from '../transport/useHotkeys.ts';
+
+/** What became of storage, of a wish for a branch, and of a run in the background. */
+export function RunNotices() {
+  const m = useMessages().runs;
+  const { run } = useStores();
+  const form = useRecipe((s) => s.recipe);
+  const refused = useRun((s) => s.branchRefused);
+  const away = useRun((s) => s.wasAway);
+  useHotkeys({ b: () => void run.verbs.branch(formChanges(run.state.getState(), form)) });
+  return (
+    <>
+      <StorageNotice />
+      {refused && (
+        <Banner
+          kind="warn"
+          title={refusalText(refused, m)}
+          testId="branch-refused"
+          onDismiss={() => run.state.setState({ branchRefused: null })}
+        />
+      )}
+      {away && (
+        <Banner
+          kind="good"
+          title={awayText(away, m)}
+          testId="was-away"
+          onDismiss={() => run.state.setState({ wasAway: null })}
+        />
+      )}
+    </>
+  );
+}
+
+function StorageNotice() {
+  const m = useMessages().runs.storage;
+  const kind = useArchive((s) => s.kind);
+  const problem = useArchive((s) => s.problem);
+  const trained = useRun((s) => s.step > 0);
+  const [dismissed, setDismissed] = useState(false);
+  const asking = useArchive((s) => s.persisted === 'asking');
+  if (asking) return <Banner kind="good" title={m.asking} testId="storage-asking" />;
+  if (kind === 'full') {
+    return (
+      <Banner kind="warn" title={m.full} testId="storage-full">
+        <a className="button" href="#runs">
+          {m.goToRuns}
+        </a>
+      </Banner>
+    );
+  }
+  if (kind === 'failed') return <Banner kind="warn" title={m.failed(problem)} testId="storage-failed" />;
+  if (kind !== 'off' || !trained || dismissed) return null;
+  return <Banner kind="warn" title={m.off} testId="storage-off" onDismiss={() => setDismissed(true)} />;
+}
+
+function refusalText(refused: BranchRefusal, { refused: m }: Messages['runs']): string {
+  if (refused.why === 'fixed') return m.fixed(refused.keys.map((key) => fieldOf(key).label));
+  if (refused.why === 'finished') return m.finished(refused.steps);
+  return refused.why === 'bad-recipe' ? refused.message : m[refused.why];
+}
+
+function awayText({ sec, share }: Away, { away: m }: Messages['runs']): string {
+  const percent = Math.round(100 * Math.min(share, 1));
+  return (percent >= 50 ? m.ran : m.stood)(duration(sec), percent);
+}

@@ -1,0 +1,64 @@
+import { useMemo, useState } from 'react';
+import { treeOf } from '../../runs/runTree.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useLibrary, useStores } from '../stores.tsx';
+import { Card } from '../widgets/Card.tsx';
+import { useMedia } from '../widgets/useMedia.ts';
+import { CompareCard } from './CompareCard.tsx';
+import { NoRuns } from './NoRuns.tsx';
+import { RunCards } from './RunCards.tsx';
+import { RunsTable } from './RunsTable.tsx';
+import { StorageLine } from './StorageLine.tsx';
+import { comparer, firstWay, SORTS, type Sorting, type SortKey } from './sorting.ts';
+
+/** All runs of this browser: looked at, laid over one another, compared, branched, deleted. */
+export function RunsView() {
+  const m = useMessages().runs;
+  const metas = useLibrary((s) => s.metas);
+  const comparing = useLibrary((s) => s.compared.length);
+  const [sorting, setSorting] = useState<Sorting>(firstWay('createdAt'));
+  const rows = useMemo(() => treeOf(metas, comparer(sorting)), [metas, sorting]);
+  const narrow = useMedia('(max-width: 1260px)');
+  if (metas.length === 0) return <NoRuns />;
+  return (
+    <main className="main runs">
+      <Card title={m.title} hint={m.hint(metas.length)} aside={<Follow />} className="card-runs">
+        <div className="card-body">
+          {narrow && <SortSelect sorting={sorting} onSort={setSorting} />}
+          {narrow ? <RunCards rows={rows} /> : <RunsTable rows={rows} sorting={sorting} onSort={setSorting} />}
+          {comparing === 1 && <p className="compare-one quiet">{m.compareOne}</p>}
+          <StorageLine />
+        </div>
+      </Card>
+      {comparing >= 2 && <CompareCard />}
+    </main>
+  );
+}
+
+function Follow() {
+  const m = useMessages().runs;
+  const { library } = useStores();
+  const follow = useLibrary((s) => s.follow);
+  return (
+    <label className="check" title={m.followHint}>
+      <input type="checkbox" checked={follow} onChange={(e) => library.setFollow(e.target.checked)} />
+      {m.follow}
+    </label>
+  );
+}
+
+function SortSelect({ sorting, onSort }: { sorting: Sorting; onSort: (next: Sorting) => void }) {
+  const m = useMessages().runs;
+  return (
+    <label className="sort-select quiet">
+      {m.sortBy}
+      <select value={sorting.key} onChange={(e) => onSort(firstWay(e.target.value as SortKey))}>
+        {SORTS.map((key) => (
+          <option key={key} value={key}>
+            {m.columns[key]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

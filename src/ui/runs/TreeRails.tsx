@@ -1,0 +1,13 @@
+/** The lines from a branch up to its parent: one a level, `1` where siblings follow below. */
+export function TreeRails({ rails }: { rails: string }) {
+  if (rails === '') return null;
+  const last = rails.length - 1;
+  return (
+    <span className="rails" aria-hidden="true">
+      {[...rails].map((rail, level) => {
+        const kind = level < last ? (rail === '1' ? 'through' : 'none') : rail === '1' ? 'tee' : 'corner';
+        return <span key={rails.slice(0, level + 1)} data-rail={kind} />;
+      })}
+    </span>
+  );
+}

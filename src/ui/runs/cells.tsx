@@ -1,0 +1,142 @@
+import { presetName } from '../../recipes/presets.ts';
+import { fieldOf } from '../../recipes/recipe.ts';
+import type { RunMeta } from '../../runs/history.ts';
+import { duration, short } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { MathSymbol } from '../recipe/MathSymbol.tsx';
+import { useLibrary, useStores } from '../stores.tsx';
+import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
+import { RunMark } from '../widgets/RunMark.tsx';
+import { InlineText } from './InlineText.tsx';
+import { valueText } from './recipeText.ts';
+import { useDifferences, useGlance, useRunStatus } from './useRunRow.ts';
+
+interface Props {
+  meta: RunMeta;
+}
+
+/** Mark, name and note; both can be changed where they stand, if the run is this tab's to change. */
+export function NameCell({ meta }: Props) {
+  const m = useMessages().runs;
+  const { library } = useStores();
+  const { id, name, note, colour, parent } = meta;
+  const fixed = useLibrary((s) => meta.source === 'recorded' || s.elsewhere.includes(id));
+  const from = useLibrary((s) => s.metas.find((other) => other.id === parent?.id)?.name);
+  return (
+    <div className="run-name">
+      <RunMark colour={colour} />
+      <div>
+        {fixed ? (
+          <strong className="fixed">{name}</strong>
+        ) : (
+          <InlineText
+            className="name"
+            value={name}
+            label={m.name(name)}
+            testId="run-name"
+            onCommit={(text) => library.rename(id, text)}
+          />
+        )}
+        {parent && <p className="quiet">{from ? m.branchOf(from, parent.nimg) : m.branchOfGone(parent.nimg)}</p>}
+        {fixed ? (
+          note && <p className="quiet">{note}</p>
+        ) : (
+          <InlineText
+            className="note"
+            value={note}
+            label={m.note(name)}
+            placeholder={m.addNote}
+            testId="run-note"
+            onCommit={(text) => library.setNote(id, text)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function StatusCell({ meta }: Props) {
+  const m = useMessages().runs;
+  const status = useRunStatus(meta);
+  return (
+    <span className="run-status" data-status={status} title={status === 'elsewhere' ? m.elsewhereHint : undefined}>
+      <span className="lamp" />
+      {m.status[status]}
+    </span>
+  );
+}
+
+const MOST_CHIPS = 3;
+
+/** Preset and method, and where the recipe differs from its parent's or the preset's. */
+export function RecipeCell({ meta }: Props) {
+  const { runs: m, recipe: names } = useMessages();
+  const { keys, base, of } = useDifferences(meta);
+  const text = (key: (typeof keys)[number]) =>
+    m.change(fieldOf(key).label, base ? valueText(base, key, names) : '–', valueText(meta.recipe, key, names));
+  const rest = keys.slice(MOST_CHIPS);
+  const preset = presetName(meta.recipe.preset);
+  return (
+    <div className="run-recipe">
+      <p>
+        {preset.includes(names.methods[meta.recipe.method])
+          ? preset
+          : `${preset} · ${names.methods[meta.recipe.method]}`}
+      </p>
+      <ul className="chips">
+        {keys.length === 0 && base && <li className="quiet">{of === 'parent' ? m.asParent : m.asPreset}</li>}
+        {keys.slice(0, MOST_CHIPS).map((key) => (
+          <li key={key} className="chip" title={text(key)}>
+            <MathSymbol text={fieldOf(key).symbol} /> {valueText(meta.recipe, key, names)}
+          </li>
+        ))}
+        {rest.length > 0 && (
+          <li className="chip" title={rest.map(text).join('\n')}>
+            {m.more(rest.length)}
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+export function ThumbCell({ meta }: Props) {
+  const m = useMessages().runs;
+  const { thumb } = useGlance(meta.id);
+  if (!thumb) return <span className="run-thumb none" />;
+  const { width, height, rgba, nimg } = thumb;
+  return (
+    <span className="run-thumb">
+      <PixelCanvas width={width} height={height} rgba={rgba} label={m.thumb(meta.name, nimg)} />
+    </span>
+  );
+}
+
+export function LossCell({ meta }: Props) {
+  const m = useMessages().runs;
+  const { last } = useGlance(meta.id);
+  return (
+    <dl className="run-losses number">
+      {(['loss_g', 'loss_psi'] as const).map((key) => (
+        <div key={key}>
+          <dt>{m.losses[key]}</dt>
+          <dd>{short(last[key] ?? Number.NaN)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function MadeCell({ meta }: Props) {
+  const m = useMessages().runs;
+  return (
+    <>
+      <p>{meta.madeOn || '–'}</p>
+      <p className="quiet">{meta.source === 'recorded' ? m.ships : m.created(meta.createdAt)}</p>
+    </>
+  );
+}
+
+export function timeText(sec: number): string {
+  return sec > 0 ? duration(sec) : '–';
+}
