@@ -1,0 +1,157 @@
+// The runs screen on runs put into the library: named, compared, deleted and taken back, and there again after a reload.
+import { expect, type Page, test } from '@playwright/test';
+
+interface Made {
+  id: string;
+  name: string;
+  colour: number;
+  steps: number;
+  hue: number;
+  createdAt: number;
+  alpha?: number;
+  parent?: { id: string; nimg: number };
+}
+
+/** Runs of Nano whose sheets are discs in one hue that get sharper. */
+function putRuns(page: Page, runs: Made[]): Promise<void> {
+  return page.evaluate((all) => {
+    const lab = window.sidaLab;
+    if (!lab) throw new Error('the page was opened without ?debug=1');
+    for (const { id, name, colour, steps, hue, createdAt, alpha = 1, parent = null } of all) {
+      const recipe = {
+        preset: 'nano',
+        batch: 16,
+        resolution: 16,
+        teacher: 'nano-teacher.safetensors',
+        steps: 400,
+        alpha,
+      };
+      const at = { step: steps, nimg: steps * 16, sec: steps / 3 };
+      const about = { id, name, colour, createdAt, parent, madeOn: 'SwiftShader', recipe, ...at };
+      const history = lab.emptyRun(about);
+      for (let step = 1; step <= steps; step++) {
+        const t = step / 400;
+        history.metrics.append({
+          step,
+          nimg: step * 16,
+          sec: step / 3,
+          values: {
+            loss_psi: 60 + 90 * Math.exp(-6 * t) + 6 * Math.sin(step),
+            loss_d: 1.3,
+            loss_d_real: 0.6,
+            loss_d_fake: 0.7,
+            loss_g: -30 * (1 - Math.exp(-5 * t)) + 4 * Math.sin(step * 1.7),
+            loss_g_gan: 0.7,
+            fakeness_real: 0.4,
+            fakeness_fake: 0.6,
+            acc_real: 0.6,
+            acc_fake: 0.6,
+            grad_norm_psi: 10,
+            grad_norm_theta: 2,
+            nan_images: 0,
+          },
+        });
+      }
+      const side = 5 * 16;
+      const sheets = [];
+      for (let step = 0; step <= steps; step += 8) {
+        const rgba = new Uint8ClampedArray(side * side * 4);
+        for (let p = 0; p < side * side; p++) {
+          const [x, y] = [(p % side) % 16, Math.floor(p / side) % 16];
+          const cell = Math.floor((p % side) / 16) + 5 * Math.floor(p / side / 16);
+          const inside = 1 / (1 + Math.exp((Math.hypot(x - 8, y - 8) - 3 - (cell % 4)) * (0.2 + step / 60)));
+          const tint = (hue + cell * 12) / 60;
+          const channel = (k: number) => 235 - inside * (120 + 100 * Math.cos(tint + k * 2));
+          rgba.set([channel(0), channel(1), channel(2), 255], p * 4);
+        }
+        sheets.push({ step, nimg: step * 16, width: side, height: side, cols: 5, rows: 5, rgba });
+      }
+      lab.library.put({ ...history, sheets });
+    }
+  }, runs);
+}
+
+const DAY = Date.UTC(2026, 10, 20, 9);
+const RUNS: Made[] = [
+  { id: 'first', name: 'Nano · SiDA 1', colour: 0, steps: 400, hue: 200, createdAt: DAY },
+  {
+    ...{ id: 'second', name: 'Nano · SiDA 1.1', colour: 1, steps: 240, hue: 30, createdAt: DAY + 4e6 },
+    ...{ alpha: 1.2, parent: { id: 'first', nimg: 1920 } },
+  },
+];
+
+const row = (page: Page, id: string) => page.locator(`[data-testid=run-row][data-run=${id}]`);
+const names = (page: Page) =>
+  page.getByTestId('run-name').evaluateAll((inputs) => inputs.map((i) => (i as HTMLInputElement).value));
+const pixels = (page: Page, at: number) =>
+  page
+    .getByTestId('compared-sheet')
+    .nth(at)
+    .evaluate((c) => (c as HTMLCanvasElement).toDataURL());
+
+test('runs are renamed, overlaid, compared, deleted and taken back, and are there after a reload', async ({
+  page,
+}, info) => {
+  const errors: string[] = [];
+  page.on('pageerror', (e) => errors.push(e.message));
+  await page.goto('./?debug=1#runs');
+  await expect(page.getByTestId('no-runs')).toBeVisible();
+  await putRuns(page, RUNS);
+  await expect(page.getByTestId('run-row')).toHaveCount(2);
+
+  const first = row(page, 'first');
+  await first.getByTestId('run-name').fill('Baseline');
+  await page.keyboard.press('Enter');
+  await first.getByTestId('run-note').fill('the preset as it is');
+  await page.keyboard.press('Tab');
+  await row(page, 'second').getByTestId('run-name').fill('dropped');
+  await page.keyboard.press('Escape');
+  expect(await names(page)).toEqual(['Baseline', 'Nano · SiDA 1.1']);
+  await expect(row(page, 'second')).toContainText('branch of Baseline at 1,920 images');
+  await expect(row(page, 'second')).toContainText('α 1.2');
+
+  await page.getByLabel('Compare Baseline').check();
+  await page.getByLabel('Compare Nano · SiDA 1.1').check();
+  const comparison = page.getByTestId('comparison');
+  await expect(comparison.getByRole('row')).toHaveCount(2);
+  await expect(comparison.getByRole('row').nth(1)).toHaveText(/Bias correction.*1.*1\.2/);
+  await expect(page.getByTestId('compared-at')).toContainText('3,840 images, the most that all');
+  const newest = [await pixels(page, 0), await pixels(page, 1)];
+  expect(newest[0]).not.toBe(newest[1]);
+  await comparison.getByRole('slider').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByTestId('compared-at')).toContainText('At 0 images');
+  expect(await pixels(page, 0)).not.toBe(newest[0]);
+  await page.screenshot({ path: info.outputPath('runs.png'), fullPage: true });
+
+  await first.getByRole('button', { name: 'Look at Baseline' }).click();
+  await expect(page).toHaveURL(/#run$/);
+  await expect(page.getByTestId('sheet')).toBeVisible();
+  await page.goto('./?debug=1#runs', { waitUntil: 'commit' }).catch(() => {});
+  await page.waitForFunction(() => window.sidaLab?.library.state.getState().metas.length === 2);
+
+  // What was read again is what was put in.
+  expect((await names(page)).sort()).toEqual(['Baseline', 'Nano · SiDA 1.1']);
+  await expect(first.getByTestId('run-note')).toHaveValue('the preset as it is');
+  await page.getByRole('button', { name: 'Overlay: Baseline' }).click();
+  await expect(page.getByRole('button', { name: 'Overlay: Baseline' })).toHaveAttribute('aria-pressed', 'true');
+  const rows = () => page.evaluate(() => window.sidaLab?.library.state.getState().histories.first?.metrics.length);
+  await expect.poll(rows).toBe(400);
+  await page.getByLabel('Compare Baseline').check();
+  await page.getByLabel('Compare Nano · SiDA 1.1').check();
+  await expect(page.getByTestId('compared-sheet')).toHaveCount(2);
+  expect([await pixels(page, 0), await pixels(page, 1)]).toEqual(newest);
+
+  await page.getByRole('button', { name: 'Delete Nano · SiDA 1.1' }).click();
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
+  await page.getByTestId('undo-toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('run-row')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Delete Baseline' }).click();
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
+  await page.waitForTimeout(500);
+  await page.reload();
+  await page.waitForFunction(() => window.sidaLab?.library.state.getState().metas.length === 1);
+  await expect(row(page, 'second')).toContainText('of a run that is gone');
+  await expect(page.getByTestId('storage')).toContainText('used in this browser');
+  expect(errors).toEqual([]);
+});
