@@ -60,8 +60,8 @@ export class RunArchive {
     this.stored.delete(id);
   }
 
-  /** Writes what is new of a run, all or nothing. */
-  async save(history: RunHistory): Promise<void> {
+  /** Writes what is new of a run, all or nothing; of the batches, which are many and large, only the newest if not `whole`. */
+  async save(history: RunHistory, whole = true): Promise<void> {
     const { meta, metrics, marks } = history;
     const { id } = meta;
     const stored = this.stored.get(id) ?? NOTHING;
@@ -77,8 +77,9 @@ export class RunArchive {
       (s) => packSheet(id, s),
     );
     const newest = history.batches.slice(-BATCHES_KEPT);
+    const chosen = whole ? newest : newest.filter((b) => b === newest.at(-1) || stored.batches.has(b.step));
     const batches = await changes(
-      newest,
+      chosen,
       (b) => b.step,
       stored.batches,
       (b) => packBatch(id, b),
@@ -92,7 +93,7 @@ export class RunArchive {
     };
     await this.write((tx, will) => {
       if (stored === NOTHING) for (const part of PARTS) will(tx.objectStore(part).delete(keysOf(id)));
-      will(tx.objectStore('runs').put({ meta, glance: glanceOf(history), marks, bytes: bytesOf(next), buried: false }));
+      will(tx.objectStore('runs').put({ meta, glance: glanceOf(history), marks, bytes: bytesOf(next), buried: 0 }));
       will(tx.objectStore('metrics').delete(IDBKeyRange.bound([id, from], [id, []])));
       for (const [i, block] of blocks.entries()) will(tx.objectStore('metrics').put({ id, part: from + i, block }));
       for (const [part, { records, stale }] of [
@@ -111,9 +112,9 @@ export class RunArchive {
     return this.update(meta.id, { meta });
   }
 
-  /** Takes a run out of the list, or back into it; it keeps its room until `purge`. */
-  bury(id: string, buried: boolean): Promise<void> {
-    return this.update(id, { buried });
+  /** Takes a run out of the list at a moment, or at 0 back into it; it keeps its room until `purge`. */
+  bury(id: string, at: number): Promise<void> {
+    return this.update(id, { buried: at });
   }
 
   /** Deletes a run with all that belongs to it. */

@@ -11,8 +11,8 @@ export interface RunRecord {
   readonly marks: readonly Mark[];
   /** What the run takes in storage. */
   readonly bytes: number;
-  /** Taken out by a person: it goes for good at the next start, if it was not put back. */
-  readonly buried: boolean;
+  /** When a person took it out, in milliseconds since 1970: it goes for good if it is not put back. 0: it is there. */
+  readonly buried: number;
 }
 
 /** Rows `part * ROWS_A_PART` and on of a run's metrics. */

@@ -1,7 +1,7 @@
 // Time in which a run should have gone on and did not: the page was frozen, or the machine slept.
 
 /** Silence shorter than this is none. */
-const MIN_SILENCE_MS = 5000;
+const MIN_SILENCE_MS = 15_000;
 /** A silence is a gap when it is this many times the usual one. */
 const UNUSUAL = 5;
 /** A beat that comes this late says that nothing ran meanwhile. */

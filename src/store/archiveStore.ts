@@ -31,8 +31,8 @@ export interface StorageDesk {
 
 export interface ArchiveStore {
   readonly state: StoreApi<ArchiveState>;
-  /** Saves what is not saved yet, at once; resolves when storage has nothing more to do. */
-  flush(): Promise<void>;
+  /** Saves what is not saved yet, at once, `whole` with all of it; resolves when storage has nothing more to do. */
+  flush(whole?: boolean): Promise<void>;
   /** Milliseconds since something was left unsaved; 0 when all is saved. */
   unsavedFor(): number;
   /** Takes over what another tab has saved of a run. */
@@ -44,6 +44,8 @@ export interface ArchiveStore {
 export const SAVE_EVERY_MS = 5000;
 /** After a save that failed. */
 const RETRY_MS = 60_000;
+/** A buried run may still be dug up in another tab for so long. */
+const GRAVE_MS = 60_000;
 
 const OPENING: ArchiveState = {
   kind: 'opening',
@@ -67,6 +69,8 @@ export function createArchiveStore(
   const saved = new Map<string, { meta: RunMeta; history: RunHistory | null }>();
   /** Since when a run waits to be saved. */
   const dirty = new Map<string, number>();
+  /** Runs that were saved without all of their batches. */
+  const inPassing = new Set<string>();
   const loading = new Set<string>();
   let asked = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -96,7 +100,7 @@ export function createArchiveStore(
   function schedule(): void {
     const { kind } = state.getState();
     if (dirty.size === 0 || kind === 'off') return;
-    timer ??= setTimeout(() => void flush(), kind === 'full' || kind === 'failed' ? RETRY_MS : SAVE_EVERY_MS);
+    timer ??= setTimeout(() => void flush(false), kind === 'full' || kind === 'failed' ? RETRY_MS : SAVE_EVERY_MS);
   }
 
   /** Runs that went: buried while they can come back, purged when they cannot. */
@@ -104,18 +108,18 @@ export function createArchiveStore(
     if (s.metas === before.metas && s.removed === before.removed) return;
     const out = new Set(s.removed.map((r) => r.meta.id));
     const here = new Set(s.metas.map((m) => m.id));
-    for (const { meta } of s.removed) if (!before.removed.some((r) => r.meta === meta)) bury(meta.id, true);
+    for (const { meta } of s.removed) if (!before.removed.some((r) => r.meta === meta)) bury(meta.id, now());
     for (const { meta } of before.removed) {
       if (out.has(meta.id)) continue;
-      if (here.has(meta.id)) bury(meta.id, false);
+      if (here.has(meta.id)) bury(meta.id, 0);
       else purge(meta.id);
     }
     for (const { id } of before.metas) if (!here.has(id) && !out.has(id)) purge(id);
   }
 
-  function bury(id: string, buried: boolean): void {
+  function bury(id: string, at: number): void {
     dirty.delete(id);
-    if (saved.has(id)) void turn((a) => a.bury(id, buried)).then(() => desk.tell(id), failed);
+    if (saved.has(id)) void turn((a) => a.bury(id, at)).then(() => desk.tell(id), failed);
   }
 
   function purge(id: string): void {
@@ -140,7 +144,7 @@ export function createArchiveStore(
     for (const meta of s.metas) {
       const history = s.histories[meta.id];
       if (!history || wanted.has(meta.id) || meta.source === 'recorded') continue;
-      if (!isSaved(s, meta) || !archive) continue;
+      if (!isSaved(s, meta) || inPassing.has(meta.id) || !archive) continue;
       archive.forget(meta.id);
       library.unload(meta.id, glanceOf(history));
     }
@@ -157,27 +161,30 @@ export function createArchiveStore(
     library.put(history);
   }
 
-  async function flush(): Promise<void> {
+  async function flush(whole = true): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    for (const id of dirty.keys()) void turn((a) => save(a, id)).catch(failed);
+    const ids = new Set([...dirty.keys(), ...(whole ? inPassing : [])]);
+    for (const id of ids) void turn((a) => save(a, id, whole)).catch(failed);
     await queue;
     schedule();
   }
 
-  async function save(a: RunArchive, id: string): Promise<void> {
+  async function save(a: RunArchive, id: string, whole: boolean): Promise<void> {
     const { metas, histories } = library.state.getState();
     const meta = metas.find((m) => m.id === id);
     const history = histories[id] ?? null;
-    if (!meta || !dirty.has(id)) return;
+    if (!meta || !(dirty.has(id) || (whole && inPassing.has(id)))) return;
     const started = now();
-    if (history) await a.save(history);
+    if (history) await a.save(history, whole);
     else await a.saveMeta(meta);
     saved.set(id, { meta, history });
+    if (whole) inPassing.delete(id);
+    else inPassing.add(id);
     dirty.delete(id);
     const s = library.state.getState();
     const latest = s.metas.find((m) => m.id === id);
-    if (!latest) await (s.removed.some((r) => r.meta.id === id) ? a.bury(id, true) : a.purge(id));
+    if (!latest) await (s.removed.some((r) => r.meta.id === id) ? a.bury(id, now()) : a.purge(id));
     else if (!isSaved(s, latest)) dirty.set(id, started);
     set({ kind: 'ready', problem: '' });
     desk.tell(id);
@@ -217,8 +224,8 @@ export function createArchiveStore(
       const records = await archive.list();
       const here = library.state.getState();
       const own = new Set(here.metas.map((m) => m.id));
-      for (const { meta, buried } of records) if (buried) await archive.purge(meta.id);
-      const found = records.filter(({ meta, buried }) => !buried && !own.has(meta.id));
+      for (const { meta, buried } of records) if (buried && buried < now() - GRAVE_MS) await archive.purge(meta.id);
+      const found = records.filter(({ meta, buried }) => buried === 0 && !own.has(meta.id));
       for (const { meta } of found) saved.set(meta.id, { meta, history: null });
       set({ kind: 'ready', bytes: Object.fromEntries(found.map((r) => [r.meta.id, r.bytes])) });
       library.list(found);

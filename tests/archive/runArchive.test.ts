@@ -52,6 +52,18 @@ test('a run that grows writes only what is new', async () => {
   expect(found?.batches).toHaveLength(BATCHES_KEPT);
 });
 
+test('a save in passing keeps the newest batch, a whole one those between', async () => {
+  const archive = await open();
+  let run = trained('a', 10);
+  await archive.save(run, false);
+  run = trained('a', 40, run);
+  await archive.save(run, false);
+  const steps = async () => (await (await again()).load('a'))?.batches.map((b) => b.step);
+  expect(await steps()).toEqual([10, 40]);
+  await archive.save(run);
+  expect(await steps()).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
+});
+
 test('a run that was read goes on being saved in parts', async () => {
   await (await open()).save(trained('a', ROWS_A_PART + 20));
   const archive = await again();
@@ -130,7 +142,7 @@ test('a transaction that the browser aborts for want of room rejects and leaves 
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
     const tx = transaction.apply(this, args);
-    if (args[1] === 'readwrite') setTimeout(() => tx.abort(), 0);
+    if (args[1] === 'readwrite') queueMicrotask(() => tx.abort());
     return tx;
   });
   const failed = await archive.save(trained('a', 10)).then(
@@ -157,9 +169,9 @@ test('a buried run stays whole until it is purged', async () => {
   const run = trained('a', 10);
   await archive.save(run);
   await archive.save(withMeta(trained('ab', 10), { name: 'other' }));
-  await archive.bury('a', true);
-  expect((await archive.list()).map((r) => r.buried)).toEqual([true, false]);
-  await archive.bury('a', false);
+  await archive.bury('a', 5);
+  expect((await archive.list()).map((r) => r.buried)).toEqual([5, 0]);
+  await archive.bury('a', 0);
   expect(plain((await archive.load('a')) ?? run)).toEqual(plain(run));
   await archive.purge('a');
   expect((await archive.list()).map((r) => r.meta.id)).toEqual(['ab']);

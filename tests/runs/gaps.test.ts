@@ -56,7 +56,7 @@ test('steps that always take long are not gaps in a hidden page', () => {
   watch.start(0);
   watch.leave(0, 0, 0);
   const found = [];
-  for (let t = 9000; t <= 90_000; t += 9000) found.push(watch.report(t));
+  for (let t = 19_000; t <= 190_000; t += 19_000) found.push(watch.report(t));
   expect(found.slice(1)).toEqual(new Array(9).fill(0));
 });
 

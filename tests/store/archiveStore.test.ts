@@ -7,6 +7,8 @@ import { createLibraryStore, type LibraryStore } from '../../src/store/librarySt
 import { meta, plain, trained } from '../archive/history.ts';
 
 let names = 0;
+/** The tests' clock begins here. */
+const START = 1e6;
 afterEach(() => vi.restoreAllMocks());
 
 const desk = (): StorageDesk & { told: string[]; asked: number } => ({
@@ -27,7 +29,7 @@ const desk = (): StorageDesk & { told: string[]; asked: number } => ({
 async function page(name: string, open = () => openArchive(name)) {
   const library = createLibraryStore();
   const talk = desk();
-  let now = 0;
+  let now = START;
   const archive = createArchiveStore(library, open, talk, () => now);
   await vi.waitFor(() => expect(archive.state.getState().kind).not.toBe('opening'));
   return { library, archive, desk: talk, tick: (ms: number) => (now += ms) };
@@ -119,6 +121,27 @@ test('a deleted run comes back by undo, and is gone for good after a reload with
   library.forgetRemoved();
   await settle(archive);
   expect((await (await openArchive(name)).list()).map((r) => r.meta.id)).toEqual(['a']);
+});
+
+test('a run that was deleted just before the page closed goes at a later start', async () => {
+  const name = `store-${++names}`;
+  const { library, archive, tick } = await page(name);
+  tick(1000);
+  library.put(trained('a', 20));
+  await settle(archive);
+  library.remove('a');
+  await settle(archive);
+  const kept = async () => (await (await openArchive(name)).list()).map((r) => r.buried);
+  expect(names_((await page(name)).library)).toEqual([]);
+  expect(await kept()).toEqual([START + 1000]);
+  const later = createArchiveStore(
+    createLibraryStore(),
+    () => openArchive(name),
+    desk(),
+    () => START + 62_000,
+  );
+  await later.flush();
+  expect(await kept()).toEqual([]);
 });
 
 test('a run that is deleted while it is being saved stays deleted', async () => {
