@@ -2,22 +2,18 @@ import { useState } from 'react';
 import { fieldOf } from '../../recipes/recipe.ts';
 import type { Away } from '../../runs/gaps.ts';
 import type { BranchRefusal } from '../../store/branchRefusal.ts';
-import { formChanges } from '../../store/branchRefusal.ts';
 import { Banner } from '../Banners.tsx';
 import { duration } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useArchive, useRecipe, useRun, useStores } from '../stores.tsx';
-import { useHotkeys } from '../transport/useHotkeys.ts';
+import { useArchive, useRun, useStores } from '../stores.tsx';
 
 /** What became of storage, of a wish for a branch, and of a run in the background. */
 export function RunNotices() {
   const m = useMessages().runs;
   const { run } = useStores();
-  const form = useRecipe((s) => s.recipe);
   const refused = useRun((s) => s.branchRefused);
   const away = useRun((s) => s.wasAway);
-  useHotkeys({ b: () => void run.verbs.branch(formChanges(run.state.getState(), form)) });
   return (
     <>
       <StorageNotice />
