@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { freshColour, freshName } from '../../src/runs/naming.ts';
 import { baseRecipe, treeOf } from '../../src/runs/runTree.ts';
-import { meta } from '../archive/history.ts';
+import { meta } from '../store/history.ts';
 
 const child = (id: string, parent: string, createdAt: number) =>
   meta(id, { parent: { id: parent, nimg: 16 }, createdAt });

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openArchive, RunArchive } from '../../src/archive/runArchive.ts';
 import { type ArchiveStore, createArchiveStore, type StorageDesk } from '../../src/store/archiveStore.ts';
 import { createLibraryStore, type LibraryStore } from '../../src/store/libraryStore.ts';
-import { meta, plain, trained } from '../archive/history.ts';
+import { meta, plain, trained } from './history.ts';
 
 let names = 0;
 /** The tests' clock begins here. */

@@ -9,7 +9,7 @@ import { createLibraryStore } from '../../src/store/libraryStore.ts';
 import { createRunStore } from '../../src/store/runVerbs.ts';
 import type { Outcome, RunEvent } from '../../src/workers/api.ts';
 import type { LoadResult, RunClient } from '../../src/workers/client.ts';
-import { meta, plain, row, sheet, trained } from '../archive/history.ts';
+import { meta, plain, row, sheet, trained } from './history.ts';
 
 const recipe = presetRecipe('nano');
 

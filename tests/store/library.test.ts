@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createLibraryStore, MAX_OVERLAY } from '../../src/store/libraryStore.ts';
 import { lockRuns } from '../../src/store/runLocks.ts';
-import { meta, trained } from '../archive/history.ts';
+import { meta, trained } from './history.ts';
 
 function library(...ids: string[]) {
   const made = createLibraryStore();
