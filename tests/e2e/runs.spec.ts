@@ -155,3 +155,42 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   await expect(page.getByTestId('storage')).toContainText('used in this browser');
   expect(errors).toEqual([]);
 });
+
+test('a run of another tab is shown as it grows and cannot be changed here', async ({ page, context }) => {
+  await page.goto('./?debug=1#runs');
+  await putRuns(page, RUNS);
+  await page.evaluate(() => window.sidaLab?.library.setLive('second'));
+  // Hidden or left, a page saves at once.
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')));
+  const other = await context.newPage();
+  await other.goto('./?debug=1#runs');
+  await expect(row(other, 'second')).toContainText('In another tab');
+  await expect(row(other, 'second')).toContainText('3,840');
+  await expect(row(other, 'second').getByTestId('run-name')).toHaveCount(0);
+  await expect(other.getByRole('button', { name: 'Delete Nano · SiDA 1.1' })).toBeDisabled();
+  await expect(row(other, 'first').getByTestId('run-name')).toBeEditable();
+  await page.evaluate(() =>
+    window.sidaLab?.library.change('second', (h) => ({ ...h, meta: { ...h.meta, step: 250, nimg: 4000 } })),
+  );
+  await expect(row(other, 'second')).toContainText('4,000');
+  await page.close();
+  await expect(row(other, 'second')).toContainText('Stopped');
+});
+
+test('a browser that keeps nothing says so and lists runs all the same', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (e) => errors.push(e.message));
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+  });
+  await page.goto('./?debug=1#runs');
+  await putRuns(page, RUNS);
+  await expect(page.getByTestId('run-row')).toHaveCount(2);
+  await expect(page.getByTestId('storage')).toContainText('as long as this tab');
+  await page.getByRole('button', { name: 'Delete Nano · SiDA 1.1' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('run-row')).toHaveCount(2);
+  expect(errors).toEqual([]);
+});

@@ -12,7 +12,14 @@ export function StorageLine() {
   const quota = useArchive((s) => s.quota);
   const persisted = useArchive((s) => s.persisted);
   useEffect(() => void archive.measure(), [archive]);
-  if (kind === 'off' || kind === 'opening' || used === null || quota === null || quota === 0) return null;
+  if (kind === 'off') {
+    return (
+      <p className="storage-line" data-testid="storage">
+        {m.off}
+      </p>
+    );
+  }
+  if (kind === 'opening' || used === null || quota === null || quota === 0) return null;
   const kept = { yes: m.persisted, no: m.notPersisted, asking: m.asking, unknown: '' }[persisted];
   return (
     <div className="storage-line" data-testid="storage">
