@@ -1,26 +1,68 @@
-// How fast a run goes, from the last half minute of it: what "images/s" and "time left" are made of.
+// How fast a run goes: what "images/s" and "time left" are made of. Pauses do not count, nor does the first look, in
+// which drivers still compile.
 
+/** A moment, in milliseconds of active time. */
 interface Mark {
   ms: number;
   nimg: number;
   step: number;
 }
 
-const WINDOW_MS = 30_000;
-/** Steps seen before an estimate is given at all. */
-const MIN_STEPS = 3;
+/** How long a run still takes, in seconds: between `low` and `high`, which are one once it is well known. */
+export interface TimeLeft {
+  low: number;
+  high: number;
+}
 
-/** Speed over a sliding window of active time; pauses are taken out by `resume`. */
+const WINDOW_MS = 30_000;
+/** Steps measured before an estimate is given at all, and before it is one number. */
+const MIN_STEPS = 3;
+const SURE_STEPS = 20;
+/** An estimate of few steps is at least so uncertain. */
+const DOUBT = 0.2;
+
+/** Speed over a sliding window of active time. */
 export class Rate {
   private marks: Mark[] = [];
+  /** Active milliseconds up to the last pause, and since when the clock runs again; null while it stands. */
+  private base = 0;
+  private since: number | null = null;
+  private measured = 0;
+  private warm = false;
 
-  /** Begins a new stretch of active time. */
-  resume(ms: number, nimg: number, step: number): void {
-    this.marks = [{ ms, nimg, step }];
+  /** Starts the clock. */
+  resume(now: number, nimg: number, step: number): void {
+    this.since ??= now;
+    if (this.marks.length === 0) this.marks = [{ ms: this.active(now), nimg, step }];
+  }
+
+  /** Stops the clock until the next `resume`. */
+  pause(now: number): void {
+    this.base = this.active(now);
+    this.since = null;
+  }
+
+  private active(now: number): number {
+    return this.base + (this.since === null ? 0 : now - this.since);
+  }
+
+  /** Forgets what was measured: another speed was asked for. */
+  restart(): void {
+    this.marks = this.marks.slice(-1);
+    this.measured = 0;
   }
 
   /** Notes that the run has got to `nimg` and `step`. */
-  mark(ms: number, nimg: number, step: number): void {
+  mark(now: number, nimg: number, step: number): void {
+    const ms = this.active(now);
+    const last = this.marks.at(-1);
+    if (!last || step <= last.step) return;
+    if (!this.warm) {
+      this.warm = true;
+      this.marks = [{ ms, nimg, step }];
+      return;
+    }
+    this.measured += step - last.step;
     this.marks.push({ ms, nimg, step });
     while (this.marks.length > MIN_STEPS + 1 && ms - (this.marks[0]?.ms ?? ms) > WINDOW_MS) this.marks.shift();
   }
@@ -35,7 +77,23 @@ export class Rate {
   /** Seconds to go, null until a few steps were measured. */
   secLeft(steps: number): number | null {
     const [first, last] = [this.marks[0], this.marks.at(-1)];
-    if (!first || !last || last.step - first.step < MIN_STEPS) return null;
+    if (!first || !last || this.measured < MIN_STEPS || last.step === first.step) return null;
     return (Math.max(0, steps - last.step) * (last.ms - first.ms)) / (last.step - first.step) / 1000;
+  }
+
+  /** Time to go: a range as wide as the steps differed while few are measured, then one number. */
+  timeLeft(steps: number): TimeLeft | null {
+    const sec = this.secLeft(steps);
+    if (sec === null) return null;
+    if (this.measured >= SURE_STEPS) return { low: sec, high: sec };
+    const left = Math.max(0, steps - (this.marks.at(-1)?.step ?? 0)) / 1000;
+    const paces = this.marks.slice(1).map((m, i) => {
+      const before = this.marks[i] as Mark;
+      return (m.ms - before.ms) / (m.step - before.step);
+    });
+    return {
+      low: Math.min(sec * (1 - DOUBT), left * Math.min(...paces)),
+      high: Math.max(sec * (1 + DOUBT), left * Math.max(...paces)),
+    };
   }
 }

@@ -43,6 +43,8 @@ export interface Sheet {
   rows: number;
   /** [height, width, 4] bytes */
   rgba: Uint8ClampedArray;
+  /** Taken because a person asked: never thinned out. */
+  asked?: 1;
 }
 
 /** The last batch of the fake score's update, with the encoder's logit maps. */
@@ -66,4 +68,10 @@ export interface BatchView {
   logitsReal: Float32Array | null;
   /** [n] */
   labels: Int32Array;
+}
+
+/** Where a run stands within its step: what comes next, and how many of psi's updates are done. */
+export interface StepPhase {
+  next: 'psi' | 'theta' | 'ema';
+  psiDone: number;
 }

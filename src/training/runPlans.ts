@@ -33,11 +33,12 @@ export interface BatchHandles {
     | undefined;
 }
 
-/** The two updates of an iteration. */
+/** The two updates of an iteration, and theta's moving average after them. */
 export interface RunPlans {
   readonly inputs: HostInputs;
   readonly psi: Update;
   readonly theta: Update;
+  readonly ema: Update;
   readonly batch: BatchHandles;
 }
 
@@ -113,7 +114,6 @@ function finishPsi(t: Tape, nets: sid.Nets): void {
 function finishTheta(t: Tape, nets: sid.Nets): void {
   gradNorm(t, nets.theta, COLUMN.gradNormTheta);
   adam(t, nets.theta);
-  ema(t, nets.theta);
 }
 
 /** The plans of one network's update: one plan, or those that micro-batches need. */
@@ -182,5 +182,7 @@ export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promi
         gatherInverses(t, sums, xg, yReal);
       }),
   });
-  return { inputs: host, psi: psi.update, theta: theta.update, batch: psi.result };
+  const average = await ws.plan('moving average', [], (t) => ema(t, nets.theta));
+  const ofTheta = { theta: theta.update, ema: new Update({ body: average.plan }, 1) };
+  return { inputs: host, psi: psi.update, ...ofTheta, batch: psi.result };
 }

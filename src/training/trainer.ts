@@ -6,12 +6,12 @@ import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
-import { fieldOf, microBatchOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
 import { Batches, checkFit } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
-import type { BatchView, MetricsRow, Sheet } from './events.ts';
+import type { BatchView, MetricsRow, Sheet, StepPhase } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import type { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
@@ -20,9 +20,8 @@ import { type LookRequest, Prober } from './prober.ts';
 import { type Recording, recordTuned } from './recording.ts';
 import type { RunPlans } from './runPlans.ts';
 import { runUniforms } from './runUniforms.ts';
-import { decayedLr } from './schedules.ts';
 import type { Nets } from './sid.ts';
-import type { StepValues } from './stepUniforms.ts';
+import { Stepper } from './stepper.ts';
 import type { Update } from './update.ts';
 import { readWeights, type WeightsFile, writeWeights } from './weightsFile.ts';
 import type { Workspace } from './workspace.ts';
@@ -67,12 +66,10 @@ export class Trainer {
     drawnTheta: 0,
     sec: 0,
   };
-  private submits = 0;
   /** When the GPU finished the step before, in milliseconds. */
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
-  /** Images and labels of psi's last batch; theta's labels come after them. */
-  private psiLabels: Int32Array = new Int32Array(0);
+  private readonly stepper: Stepper;
 
   private constructor(
     o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; teacher: string },
@@ -88,6 +85,7 @@ export class Trainer {
     this.log = o.log;
     this.learned = o.learned;
     this.prober = new Prober(o.gpu, o.nets, this.variants);
+    this.stepper = new Stepper(o.gpu, o, o.batches);
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -141,76 +139,62 @@ export class Trainer {
   }
   /** Counts of one psi and one theta update: they do not depend on the machine. */
   get facts() {
-    const { psi, theta } = this.plans;
+    const { psi, theta, ema } = this.plans;
+    const sum = (of: (update: Update) => number) => of(psi) + of(theta) + of(ema);
     return {
-      dispatches: psi.dispatches + theta.dispatches,
-      flops: psi.flops + theta.flops,
-      bytes: psi.bytes + theta.bytes,
-      submits: this.submits,
+      dispatches: sum((u) => u.dispatches),
+      flops: sum((u) => u.flops),
+      bytes: sum((u) => u.bytes),
+      submits: this.stepper.submits,
       memory: this.memory,
     };
   }
 
   /** Every launch of both updates timed by itself; for benchmarks. */
   async profile(): Promise<LaunchTime[]> {
-    return [...(await this.plans.psi.profile()), ...(await this.plans.theta.profile())];
-  }
-
-  /** Runs an update's micro-batches: for each, its uniforms and its part of the batch. */
-  private submit(update: Update, values: StepValues, withImages: boolean): number {
-    const micro = microBatchOf(this.settings);
-    return update.run(this.gpu.submitSize.flops, (k) => {
-      this.ws.step.write({ ...values, images: this.settings.batch, image0: k * micro, more: k > 0 });
-      this.batches.upload(k, withImages);
-    });
-  }
-
-  private updatePsi(): void {
-    const { state } = this;
-    this.batches.preparePsi(state.tick);
-    this.submits = this.submit(
-      this.plans.psi,
-      { ...runUniforms(this.settings, state, this.log.row), update: true },
-      true,
-    );
-    state.psiSteps++;
-    state.tick++;
-  }
-
-  private updateTheta(): void {
-    const { state, settings: r } = this;
-    this.batches.prepareTheta(state.tick);
-    const values = runUniforms(this.settings, state, this.log.row);
-    const lr = decayedLr(r.glr, state.nimg, r.glrTref);
-    const own = { lr, beta1: r.gBeta1, eps: r.gAdamEps, clip: 0, adamStep: state.thetaSteps + 1 };
-    this.submits += this.submit(this.plans.theta, { ...values, ...own }, false);
-    if (values.update) state.thetaSteps++;
-    state.tick++;
+    const { psi, theta, ema } = this.plans;
+    return [...(await psi.profile()), ...(await theta.profile()), ...(await ema.profile())];
   }
 
   /** Resolves when what was just submitted is computed, and learns from it how fast the adapter is. */
-  private async finished(submitted: number, psiUpdates: number): Promise<void> {
+  private async finished(submitted: number, flops: number): Promise<void> {
     await this.gpu.device.queue.onSubmittedWorkDone();
     const now = performance.now();
-    const flops = psiUpdates * this.plans.psi.flops + this.plans.theta.flops;
     this.gpu.submitSize.note(flops, now - Math.max(submitted, this.lastDone));
     this.lastDone = now;
   }
 
-  /** One step: the psi updates, then one theta update. At most two steps are in flight when it resolves. */
-  async stepOnce(): Promise<void> {
+  /** One step, or what is left of one: the psi updates, one theta update, the moving average. At most two are in flight. */
+  stepOnce(): Promise<void> {
+    return this.advance(() => this.stepper.isMidStep);
+  }
+
+  /** The next phase of a step; phases together are exactly a step. */
+  phaseOnce(): Promise<void> {
+    return this.advance(() => false);
+  }
+
+  private async advance(goesOn: () => boolean): Promise<void> {
     const started = performance.now();
-    const { state } = this;
+    const { state, stepper } = this;
     const before = this.inFlight;
-    for (let k = 0; k < this.settings.psiUpdates; k++) this.updatePsi();
-    this.psiLabels = this.batches.last.labels;
-    this.updateTheta();
-    state.step++;
-    state.nimg += this.settings.batch;
-    this.inFlight = this.finished(performance.now(), this.settings.psiUpdates);
+    const { step } = state;
+    let flops = 0;
+    do flops += stepper.advance(this.settings, state);
+    while (goesOn());
+    this.inFlight = this.finished(performance.now(), flops);
     await before;
     state.sec += (performance.now() - started) / 1000;
-    await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
+    if (state.step > step) await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
+  }
+
+  /** Where the run stands within its step. */
+  get phase(): StepPhase {
+    return this.stepper.phase(this.settings.psiUpdates);
+  }
+  /** Whether a step was begun and not finished. Sheets are then those of the finished steps: their weights move last. */
+  get isMidStep(): boolean {
+    return this.stepper.isMidStep;
   }
 
   /** Rows of all steps since the last call; waits until they are computed. */
@@ -231,11 +215,14 @@ export class Trainer {
     return this.sampler.bytes(request, this.settings.initSigma);
   }
 
-  /** What psi's last update saw; before the first step a sentence. */
+  /** What psi's last update saw, by the step that it is part of; before the first update a sentence. */
   batchView(): Promise<BatchView> {
-    if (this.step === 0) throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
-    const host = { real: this.batches.last.real, labels: this.psiLabels };
-    return readBatch(this.ws, this.plans.batch, host, { step: this.step, nimg: this.nimg });
+    const { isMidStep, psiLabels } = this.stepper;
+    if (this.step === 0 && !isMidStep)
+      throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
+    const host = { real: this.batches.last.real, labels: psiLabels };
+    const [step, nimg] = isMidStep ? [this.step + 1, this.nimg + this.settings.batch] : [this.step, this.nimg];
+    return readBatch(this.ws, this.plans.batch, host, { step, nimg });
   }
 
   /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
@@ -259,8 +246,14 @@ export class Trainer {
     this.settings = next;
   }
 
-  /** The generator as a safetensors file. */
+  /** In the middle of a step psi and theta are apart: nothing that holds either is written. */
+  private refuseMidStep(what: string): void {
+    if (this.isMidStep) throw new EngineError('internal', `${what} is taken between two steps: finish the step first.`);
+  }
+
+  /** The generator as a safetensors file; its raw weights between two steps only. */
   async exportGenerator(o: { weights: 'ema' | 'raw'; dtype: 'f32' | 'f16' }): Promise<Uint8Array<ArrayBuffer>> {
+    if (o.weights === 'raw') this.refuseMidStep('An export of raw weights');
     const { theta, net } = this.nets;
     const tensors = await this.ws.tensors(theta, o.weights === 'ema' ? theta.ema : theta.w);
     const { seed, initSigma } = this.settings;
@@ -277,8 +270,9 @@ export class Trainer {
     };
   }
 
-  /** Everything that the run needs to go on, bit for bit. */
-  checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+  /** Everything that the run needs to go on, bit for bit; between two steps only. */
+  async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    this.refuseMidStep('A checkpoint');
     const state = { ...this.state, ...this.batches.drawn };
     return saveCheckpoint(this.ws, this.nets, state, { recipe: this.settings, ...this.about });
   }
@@ -289,6 +283,7 @@ export class Trainer {
     await this.log.take();
     this.state = loadCheckpoint(this.ws, this.nets, bytes, this.about);
     this.batches.restore(this.state);
+    this.stepper.reset();
   }
 
   destroy(): void {
