@@ -33,8 +33,9 @@ export function packSheet(id: string, { rgba, ...about }: Sheet): Promise<Pictur
 
 export async function unpackSheet(record: PictureRecord): Promise<Sheet> {
   const [rgba] = await unpack(record);
-  const { nimg = 0, step = 0, width = 0, height = 0, cols = 1, rows = 1 } = record.about;
-  return { nimg, step, width, height, cols, rows, rgba: new Uint8ClampedArray(rgba ?? new ArrayBuffer(0)) };
+  const { nimg = 0, step = 0, width = 0, height = 0, cols = 1, rows = 1, asked } = record.about;
+  const sheet = { nimg, step, width, height, cols, rows, rgba: new Uint8ClampedArray(rgba ?? new ArrayBuffer(0)) };
+  return asked ? { ...sheet, asked: 1 } : sheet;
 }
 
 export function packBatch(id: string, batch: BatchView): Promise<PictureRecord> {

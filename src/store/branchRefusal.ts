@@ -1,5 +1,5 @@
 // What a branch cannot be: it goes on with its parent's weights, moments and latents.
-import { type Recipe, type RecipeKey, recipeDiff } from '../recipes/recipe.ts';
+import { FIELDS, type Recipe, type RecipeKey, recipeDiff } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
 import type { RunState } from './runStore.ts';
 
@@ -15,15 +15,7 @@ export type BranchRefusal =
   | { readonly why: 'bad-recipe'; readonly message: string };
 
 /** Settings that a branch shares with its parent. */
-export const FIXED_IN_BRANCH: readonly RecipeKey[] = [
-  'method',
-  'dataset',
-  'resolution',
-  'teacher',
-  'init',
-  'seed',
-  'gridSize',
-];
+export const FIXED_IN_BRANCH: readonly RecipeKey[] = FIELDS.filter((f) => f.change === 'new').map((f) => f.key);
 
 /** The recipe of a branch: the run's own with changes; the preset's name stays. */
 export function branchRecipe(going: Recipe, changes: Partial<Recipe>): Recipe {

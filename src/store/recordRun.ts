@@ -79,7 +79,9 @@ export function record(library: LibraryStore, event: RunEvent): void {
       case 'batch':
         return withBatch(h, event.view);
       case 'checkpoint':
-        return withMark(h, { kind: 'checkpoint', nimg: event.nimg });
+        return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.nimg)
+          ? h
+          : withMark(h, { kind: 'checkpoint', nimg: event.nimg });
       default:
         return h;
     }

@@ -1,10 +1,12 @@
 // The engine's run as the page sees it, and the user's verbs. What is recorded of it goes to the library.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AdapterReport } from '../gpu/device.ts';
+import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
-import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine } from '../workers/api.ts';
+import type { StepPhase } from '../training/events.ts';
+import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine, Speed } from '../workers/api.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
 
 export type Phase =
@@ -34,16 +36,23 @@ export interface RunState {
   noGpu: Failure | null;
   phase: Phase;
   /** A verb that waits for the step in progress. */
-  busy: 'pause' | 'step' | 'stop' | null;
+  busy: 'pause' | 'step' | 'phase' | 'stop' | null;
   /** The loaded run's recipe; null when none is. */
   recipe: Recipe | null;
   step: number;
   nimg: number;
   imagesPerSec: number;
-  secLeft: number | null;
+  left: TimeLeft | null;
+  speed: Speed;
+  /** What the step in progress does next; kept up to date while it is looked at phase by phase. */
+  stepPhase: StepPhase;
+  /** What was just kept because a person asked. */
+  notice: { what: 'snapshot' | 'checkpoint'; nimg: number } | null;
   memory: MemoryLine[];
   /** What a run of the form's recipe would take; null while unknown. */
   planned: MemoryLine[] | null;
+  /** The recipe that `planned` is of. */
+  plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
   /** Why the run paused by itself; null when it did not. */
@@ -70,8 +79,21 @@ export interface RunVerbs {
   train(recipe: Recipe, then: 'run' | 'step'): Promise<void>;
   pause(): Promise<void>;
   resume(): void;
-  step(): Promise<void>;
+  /** One step, or what is left of it; several can be paused on the way. */
+  step(count?: number): Promise<void>;
+  /** The next phase of a step. */
+  phase(): Promise<void>;
+  setSpeed(speed: Speed): void;
+  /** A sheet and a batch of this moment, kept in the run's history. */
+  snapshot(): Promise<void>;
+  /** A checkpoint of this moment; in the middle of a step, of its end. */
+  keep(): Promise<void>;
+  /** Bytes by owner that a recipe would take; null where that cannot be known. */
+  measure(recipe: Recipe): Promise<MemoryLine[] | null>;
+  /** Takes the notice away. */
+  dismiss(): void;
   stop(): Promise<void>;
+  /** Takes the run out of the engine; what was recorded of it stays. */
   reset(): void;
   /** A fresh device and the last checkpoint; then the run goes on, or waits. */
   restore(then: 'run' | 'wait'): Promise<void>;
@@ -106,9 +128,13 @@ export const INITIAL: RunState = {
   step: 0,
   nimg: 0,
   imagesPerSec: 0,
-  secLeft: null,
+  left: null,
+  speed: 'max',
+  stepPhase: { next: 'psi', psiDone: 0 },
+  notice: null,
   memory: [],
   planned: null,
+  plannedFor: null,
   variants: {},
   nanNotice: null,
   checkpoint: null,
@@ -129,7 +155,9 @@ export const NO_RUN = {
   step: 0,
   nimg: 0,
   imagesPerSec: 0,
-  secLeft: null,
+  left: null,
+  stepPhase: { next: 'psi', psiDone: 0 },
+  notice: null,
   memory: [],
   variants: {},
   nanNotice: null,
@@ -141,23 +169,29 @@ export const NO_RUN = {
 } satisfies Partial<RunState>;
 
 /** Why Train cannot be pressed now, or null. */
-export type Hindrance = 'no-gpu' | 'no-data' | 'bad-recipe' | 'busy' | null;
+export type Hindrance = 'no-gpu' | 'no-data' | 'bad-recipe' | 'no-memory' | 'busy' | null;
 
-/** What stands in the way of training this recipe. */
-export function hindrance(run: RunState, recipe: Recipe, issues: number): Hindrance {
+/** What stands in the way of training this recipe, where so many bytes of the GPU's memory are safe to take. */
+export function hindrance(run: RunState, recipe: Recipe, issues: number, safe = Number.POSITIVE_INFINITY): Hindrance {
   if (run.noGpu) return 'no-gpu';
   if (run.phase.kind === 'loading' || run.phase.kind === 'compiling') return 'busy';
   if (issues > 0) return 'bad-recipe';
   if (recipe.method !== 'sid' && recipe.dataset === 'cifar10' && run.cifar.kind !== 'ready') return 'no-data';
+  if (run.plannedFor === recipe && totalBytes(run.planned ?? []) > safe) return 'no-memory';
   return null;
 }
 
-/** Fields of the form that the loaded run does not follow yet. */
+export function totalBytes(memory: readonly MemoryLine[]): number {
+  return memory.reduce((sum, line) => sum + line.bytes, 0);
+}
+
+/** Fields of the form that the loaded run does not follow yet: another preset's are never taken into it by the way. */
 export function waitingChanges(run: RunState, recipe: Recipe): RecipeKey[] {
   const { recipe: going } = run;
   if (!going) return [];
   const keys = Object.keys(recipe) as RecipeKey[];
-  return keys.filter((k) => k !== 'preset' && recipe[k] !== going[k] && !fieldOf(k).live);
+  const same = recipe.preset === going.preset;
+  return keys.filter((k) => k !== 'preset' && recipe[k] !== going[k] && !(same && fieldOf(k).live));
 }
 
 /** An empty store; `verbs` are made over it by createRunStore. */

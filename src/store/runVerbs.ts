@@ -4,8 +4,8 @@ import { rewound, withMark } from '../runs/append.ts';
 import { unpackRows } from '../runs/metricColumns.ts';
 import type { DataSummary, Outcome, RunEvent } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
-import { knownVariants } from '../workers/tuned.ts';
 import { branchRecipe, branchRefusal } from './branchRefusal.ts';
+import { controlVerbs } from './controlVerbs.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { begin, beginBranch, changeLive, record, recordChange } from './recordRun.ts';
 import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
@@ -59,6 +59,8 @@ export function createRunStore(
       nimg: loaded.nimg,
       ...summaryOf(recipe, data),
     });
+    const { speed } = state.getState();
+    if (speed !== 'max') void client.verbs.setSpeed(speed);
     return true;
   }
 
@@ -91,11 +93,10 @@ export function createRunStore(
     async plan(recipe) {
       const { adapter } = state.getState();
       const mine = ++plans;
-      if (!recipe) set({ planned: null });
+      if (!recipe) set({ planned: null, plannedFor: null });
       if (!recipe || !adapter) return;
-      const teacher = await bytesOf(recipe.teacher).catch(() => null);
-      const made = teacher && (await client.verbs.plan(recipe, teacher, adapter, knownVariants(adapter)));
-      if (mine === plans) set({ planned: made?.ok ? made.value : null });
+      const planned = await verbs.measure(recipe);
+      if (mine === plans) set({ planned, plannedFor: recipe });
     },
     async train(recipe, then) {
       const mine = ++epoch;
@@ -121,19 +122,18 @@ export function createRunStore(
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
     resume() {
-      set({ nanNotice: null, restoredFrom: null });
+      set({ nanNotice: null, restoredFrom: null, notice: null });
       void client.verbs.start();
     },
-    step() {
-      set({ nanNotice: null, restoredFrom: null });
-      return meanwhile('step', () => client.verbs.step());
-    },
+    ...controlVerbs({ client, state, meanwhile, bytesOf }),
     stop: () => meanwhile('stop', () => client.verbs.stop()),
     reset() {
       epoch++;
       client.dispose();
       const { live } = library.state.getState();
-      if (live !== null) library.remove(live);
+      library.setLive(null);
+      // A run that never saw an image would be an empty line in the list.
+      if (live !== null && library.state.getState().histories[live]?.meta.nimg === 0) library.drop(live);
       set({ ...NO_RUN, phase: { kind: 'idle' } });
     },
     async restore(then) {
@@ -249,6 +249,7 @@ function afterEvent(event: RunEvent): Partial<RunState> {
       return {
         step: event.step,
         nimg: event.nimg,
+        stepPhase: event.phase,
         ...(event.state === 'running' || event.state === 'paused' || event.state === 'finished'
           ? { phase: { kind: event.state } }
           : {}),
@@ -257,12 +258,17 @@ function afterEvent(event: RunEvent): Partial<RunState> {
       const last = unpackRows(event.data).at(-1);
       return {
         imagesPerSec: event.imagesPerSec,
-        secLeft: event.secLeft,
+        left: event.left,
         ...(last ? { step: last.step, nimg: last.nimg } : {}),
       };
     }
     case 'checkpoint':
-      return { checkpoint: { nimg: event.nimg, at: event.at } };
+      return {
+        checkpoint: { nimg: event.nimg, at: event.at },
+        ...(event.asked ? { notice: { what: 'checkpoint', nimg: event.nimg } } : {}),
+      };
+    case 'sheet':
+      return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
     case 'failure':
       return event.failure.code === 'nan'
         ? { nanNotice: event.failure.message }

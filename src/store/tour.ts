@@ -1,6 +1,7 @@
 // The tour: six tasks that tick themselves off when they have been done.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LibraryState, LibraryStore } from './libraryStore.ts';
+import type { LibraryState } from './libraryState.ts';
+import type { LibraryStore } from './libraryStore.ts';
 import type { RunState, RunStore } from './runStore.ts';
 
 export const TASKS = ['train', 'watch', 'change', 'pause', 'scrub', 'export'] as const;

@@ -4,9 +4,10 @@ import type { StepResult } from '../bench/bench.ts';
 import type { BenchStep } from '../bench/benchNets.ts';
 import type { AdapterReport } from '../gpu/device.ts';
 import type { EngineErrorCode } from '../gpu/errors.ts';
+import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, Sheet } from '../training/events.ts';
+import type { BatchView, Sheet, StepPhase } from '../training/events.ts';
 
 export interface Failure {
   code: EngineErrorCode;
@@ -52,14 +53,17 @@ export interface Loaded {
 /** Where the loop stands; sent whenever it changes. */
 export type LoopState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
 
+/** As fast as it goes, a step a second, or a pause after every phase. */
+export type Speed = 'max' | 'second' | 'slow';
+
 /** What the trainer worker sends over its event port, its arrays transferred. */
 export type RunEvent =
   | { type: 'progress'; done: number; total: number; label: string }
-  | { type: 'loop'; state: LoopState; step: number; nimg: number }
-  | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; secLeft: number | null }
+  | { type: 'loop'; state: LoopState; step: number; nimg: number; phase: StepPhase }
+  | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; left: TimeLeft | null }
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
-  | { type: 'checkpoint'; bytes: Uint8Array; step: number; nimg: number; at: number }
+  | { type: 'checkpoint'; bytes: Uint8Array; step: number; nimg: number; at: number; asked: boolean }
   | { type: 'failure'; failure: Failure };
 
 export interface ExportRequest {
@@ -85,8 +89,15 @@ export interface TrainerApi {
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
   start(): void;
   pause(): Promise<void>;
-  /** One step, then paused. */
-  step(): Promise<void>;
+  /** One step, or what is left of it, then paused; more than one can be paused on the way. */
+  step(count?: number): Promise<void>;
+  /** The next phase of a step, then paused. */
+  phase(): Promise<void>;
+  setSpeed(speed: Speed): void;
+  /** A sheet and a batch of this moment. */
+  snapshot(): Promise<void>;
+  /** A checkpoint of this moment. */
+  keep(): Promise<void>;
   /** Ends the run: a last sheet and a last checkpoint. */
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;

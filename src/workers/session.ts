@@ -1,36 +1,19 @@
-// One run in the trainer worker: the loop around Trainer and what it reports. Knows no worker globals.
-import { Pace } from '../lib/pace.ts';
-import { Rate } from '../lib/rate.ts';
-import { packRows } from '../runs/metricColumns.ts';
-import type { BatchView, MetricsRow } from '../training/events.ts';
-import { numbersProblem } from '../training/health.ts';
+// One run in the trainer worker: the loop around Trainer, its verbs and its speeds. Knows no worker globals.
 import type { Trainer } from '../training/trainer.ts';
-import type { ExportRequest, Failure, LoopState, RunEvent } from './api.ts';
+import type { ExportRequest, Failure, LoopState, Speed } from './api.ts';
+import { Nap } from './nap.ts';
 import { failureOf } from './outcome.ts';
+import { type Observed, type Post, Reporter } from './reporter.ts';
 
-export type Post = (event: RunEvent, transfer: Transferable[]) => void;
+export type { Post } from './reporter.ts';
 
 /** What of a Trainer a session drives. */
-export type Driven = Pick<
-  Trainer,
-  | 'recipe'
-  | 'step'
-  | 'nimg'
-  | 'stepOnce'
-  | 'takeMetrics'
-  | 'sampleSheet'
-  | 'batchView'
-  | 'checkpoint'
-  | 'exportGenerator'
-  | 'setLive'
-  | 'destroy'
->;
+export type Driven = Observed &
+  Pick<Trainer, 'stepOnce' | 'phaseOnce' | 'phase' | 'exportGenerator' | 'setLive' | 'destroy'>;
 
-const TICK_MS = 250;
-const BATCH_VIEW_MS = 1000;
-const CHECKPOINT_MS = 20_000;
-/** A look at the run may cost this share of its time; slower ones come less often. */
-const SIDE_SHARE = 0.1;
+/** At slow motion every phase is looked at for so long; at one step a second a step lasts so long. */
+const SLOW_MS = 1200;
+const STEP_MS = 1000;
 /** A device that goes away first breaks the call in flight; the reason follows within this time. */
 const LOST_GRACE_MS = 200;
 
@@ -38,55 +21,72 @@ const LOST_GRACE_MS = 200;
 export class TrainerSession {
   readonly trainer: Driven;
   private readonly post: Post;
-  private readonly rate = new Rate();
-  private readonly batchViews = new Pace(BATCH_VIEW_MS, SIDE_SHARE);
-  private readonly checkpoints = new Pace(CHECKPOINT_MS, SIDE_SHARE, performance.now() + CHECKPOINT_MS);
+  private readonly told: Reporter;
   private readonly wake = new MessageChannel();
+  private readonly nap = new Nap();
+  private speed: Speed = 'max';
+  /** The step at which a stretch of steps ends. */
+  private target = Number.POSITIVE_INFINITY;
   /** Whatever touches the trainer goes through this queue: its calls must not overlap. */
   private queue: Promise<unknown> = Promise.resolve();
   private loop: Promise<void> = Promise.resolve();
   private state: LoopState = 'paused';
   private wanted = false;
-  private nextTick = 0;
-  private nextSheet: number;
-  private sheetStep = -1;
-  private keptStep = -1;
-  /** Numbers beyond use: a checkpoint of them would bury the last good one. */
-  private sick = false;
 
   constructor(trainer: Driven, post: Post) {
     this.trainer = trainer;
     this.post = post;
-    this.nextSheet = trainer.nimg;
+    this.told = new Reporter(trainer, post);
   }
 
   /** The samples before any step, as the run's first sheet. */
   async begin(): Promise<void> {
-    await this.turn(() => this.sheet());
+    await this.turn(() => this.told.sheet());
     this.announce('paused');
   }
 
-  start(): void {
+  start(target = Number.POSITIVE_INFINITY): void {
     if (this.wanted || this.state === 'failed' || this.isDone()) return;
     this.wanted = true;
-    this.sick = false;
+    this.target = target;
     this.loop = this.loop.then(() => this.run());
   }
 
   /** Resolves when the step in progress is finished and reported. */
   async pause(): Promise<void> {
     this.wanted = false;
+    this.nap.end();
     await this.loop;
   }
 
-  /** Exactly one step. */
-  async step(): Promise<void> {
+  setSpeed(speed: Speed): void {
+    this.speed = speed;
+    this.told.rate.restart();
+    this.nap.end();
+  }
+
+  /** Exactly one step, or what is left of it; several run until they are done or a pause. */
+  async step(count = 1): Promise<void> {
     await this.pause();
-    await this.guarded(async () => {
+    if (count > 1) {
+      this.start(this.trainer.step + count);
+      return this.loop;
+    }
+    await this.byHand(() => this.trainer.stepOnce());
+  }
+
+  /** The next phase of a step. In the middle of one no checkpoint is taken. */
+  async phase(): Promise<void> {
+    await this.pause();
+    await this.byHand(() => this.trainer.phaseOnce());
+  }
+
+  private byHand(job: () => Promise<void>): Promise<void> {
+    return this.guarded(async () => {
       if (this.isDone()) return;
-      this.sick = false;
-      await this.trainer.stepOnce();
-      await this.settle();
+      this.told.resume();
+      await job();
+      await this.told.settle();
       this.announce(this.isDone() ? 'finished' : 'paused');
     });
   }
@@ -94,19 +94,47 @@ export class TrainerSession {
   /** A last sheet and a last checkpoint; the run stays loaded for export. */
   async stop(): Promise<void> {
     await this.pause();
-    await this.guarded(() => this.finish());
+    await this.guarded(async () => {
+      await this.finishStep();
+      await this.finish();
+    });
+  }
+
+  /** A sheet and a batch of this moment, between two steps or two phases. */
+  snapshot(): Promise<void> {
+    return this.guarded(async () => {
+      await this.told.sheet(true);
+      await this.told.batch();
+    });
+  }
+
+  /** A checkpoint of this moment; in the middle of a step, of its end. */
+  keep(): Promise<void> {
+    return this.guarded(async () => {
+      await this.finishStep();
+      await this.told.checkpoint(true);
+    });
+  }
+
+  private async finishStep(): Promise<void> {
+    if (!this.trainer.isMidStep) return;
+    await this.trainer.stepOnce();
+    await this.told.settle();
+    this.announce(this.state);
   }
 
   /** The generator as a file, between two steps; its samples become a sheet, so that the file can be compared with it. */
   export(request: ExportRequest): Promise<Uint8Array> {
     return this.turn(async () => {
-      if (request.weights === 'ema' && this.sheetStep !== this.trainer.step) await this.sheet();
+      if (request.weights === 'raw') await this.finishStep();
+      if (request.weights === 'ema') await this.told.sheetOfNow();
       return this.trainer.exportGenerator(request);
     });
   }
 
   destroy(): void {
     this.wanted = false;
+    this.nap.end();
     this.state = 'failed';
     this.wake.port1.close();
     this.trainer.destroy();
@@ -116,6 +144,7 @@ export class TrainerSession {
   fail(failure: Failure): void {
     if (this.state === 'failed') return;
     this.wanted = false;
+    this.nap.end();
     this.announce('failed');
     this.post({ type: 'failure', failure }, []);
   }
@@ -144,94 +173,47 @@ export class TrainerSession {
 
   private async run(): Promise<void> {
     if (!this.wanted) return;
-    this.rate.resume(performance.now(), this.trainer.nimg, this.trainer.step);
+    this.told.resume();
     this.announce('running');
-    while (this.wanted && !this.isDone()) {
-      await this.guarded(async () => {
-        await this.trainer.stepOnce();
-        if (performance.now() >= this.nextTick) await this.report();
-      });
+    while (this.wanted && !this.isDone() && this.trainer.step < this.target) {
+      const began = performance.now();
+      const { speed } = this;
+      await this.guarded(() => this.advance(speed));
       await this.breathe();
+      if (speed !== 'max' && this.wanted) await this.nap.take(speed === 'slow' ? SLOW_MS : STEP_MS, began);
     }
     this.wanted = false;
     await this.guarded(async () => {
+      if (this.trainer.isMidStep) await this.trainer.stepOnce();
       if (this.isDone()) await this.finish();
       else {
-        await this.settle();
+        await this.told.settle();
         this.announce('paused');
       }
     });
   }
 
-  private async finish(): Promise<void> {
-    await this.settle();
-    if (this.sheetStep !== this.trainer.step) await this.sheet();
-    this.announce('finished');
-  }
-
-  /** Everything up to now, reported and kept: what a pause leaves. */
-  private async settle(): Promise<void> {
-    await this.rows();
-    if (this.trainer.nimg >= this.nextSheet) await this.sheet();
-    if (this.trainer.step > 0) await this.batch();
-    await this.checkpoint();
-  }
-
-  /** Rows since the last report; a sheet, a batch and a checkpoint when they are due. */
-  private async report(): Promise<void> {
-    await this.rows();
-    if (this.trainer.nimg >= this.nextSheet) await this.sheet();
-    if (this.batchViews.isDue(performance.now())) await this.batchViews.run(() => this.batch());
-    if (this.checkpoints.isDue(performance.now())) await this.checkpoints.run(() => this.checkpoint());
-    this.nextTick = performance.now() + TICK_MS;
-  }
-
-  private async rows(): Promise<void> {
-    const { trainer } = this;
-    const rows = await trainer.takeMetrics();
-    this.rate.mark(performance.now(), trainer.nimg, trainer.step);
-    if (rows.length === 0) return;
-    const data = packRows(rows);
-    const secLeft = this.rate.secLeft(trainer.recipe.steps);
-    this.post({ type: 'metrics', data, imagesPerSec: this.rate.imagesPerSec(), secLeft }, [data.buffer]);
-    this.checkNumbers(rows);
-  }
-
-  private checkNumbers(rows: readonly MetricsRow[]): void {
-    const { batch } = this.trainer.recipe;
-    for (const row of rows) {
-      const problem = numbersProblem(row, batch);
-      if (!problem) continue;
-      this.wanted = false;
-      this.sick = true;
-      this.post({ type: 'failure', failure: { code: 'nan', message: `At step ${row.step} ${problem}.` } }, []);
-      return;
+  private async advance(speed: Speed): Promise<void> {
+    if (speed !== 'slow') await this.trainer.stepOnce();
+    else {
+      await this.trainer.phaseOnce();
+      await this.told.batch();
+      this.announce('running');
     }
+    if (speed !== 'max' || this.told.isDue) await this.told.report();
+    if (this.told.sick) this.wanted = false;
   }
 
-  private async sheet(): Promise<void> {
-    const sheet = await this.trainer.sampleSheet();
-    this.sheetStep = this.trainer.step;
-    this.nextSheet = this.trainer.nimg + this.trainer.recipe.snap;
-    this.post({ type: 'sheet', sheet }, [sheet.rgba.buffer]);
-  }
-
-  private async batch(): Promise<void> {
-    const view = await this.trainer.batchView();
-    this.post({ type: 'batch', view }, buffersOf(view));
-  }
-
-  private async checkpoint(): Promise<void> {
-    const { step, nimg } = this.trainer;
-    if (this.sick || step === 0 || step === this.keptStep) return;
-    const bytes = await this.trainer.checkpoint();
-    this.keptStep = step;
-    this.post({ type: 'checkpoint', bytes, step, nimg, at: Date.now() }, [bytes.buffer as ArrayBuffer]);
+  private async finish(): Promise<void> {
+    await this.told.settle();
+    await this.told.sheetOfNow();
+    this.announce('finished');
   }
 
   private announce(state: LoopState): void {
     this.state = state;
-    this.post({ type: 'loop', state, step: this.trainer.step, nimg: this.trainer.nimg }, []);
+    const { step, nimg, phase } = this.trainer;
+    this.post({ type: 'loop', state, step, nimg, phase }, []);
   }
 
   /** Lets verbs in between steps; a message comes back at once where timers are clamped. */
@@ -242,10 +224,4 @@ export class TrainerSession {
       port2.postMessage(null);
     });
   }
-}
-
-function buffersOf(view: BatchView): ArrayBuffer[] {
-  const { fake, real, noisyFake, noisyReal, logitsFake, logitsReal, sigma, labels } = view;
-  const arrays = [fake, real, noisyFake, noisyReal, logitsFake, logitsReal, sigma, labels];
-  return [...new Set(arrays.flatMap((a) => (a ? [a.buffer as ArrayBuffer] : [])))];
 }

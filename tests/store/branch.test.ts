@@ -11,6 +11,8 @@ import type { Outcome, RunEvent } from '../../src/workers/api.ts';
 import type { LoadResult, RunClient } from '../../src/workers/client.ts';
 import { meta, plain, row, sheet, trained } from './history.ts';
 
+const PHASE = { next: 'psi', psiDone: 0 } as const;
+
 const recipe = presetRecipe('nano');
 
 test('a branch does not share what grows with its parent', () => {
@@ -41,14 +43,14 @@ function page(answer: () => Outcome<LoadResult>) {
     verbs: {
       start: async () => {
         log.push('start');
-        emit({ type: 'loop', state: 'running', step: 0, nimg: 0 });
+        emit({ type: 'loop', state: 'running', step: 0, nimg: 0, phase: PHASE });
       },
       pause: async () => {
         log.push('pause');
         setTimeout(() => {
           client.checkpoint = { nimg: 320 };
-          emit({ type: 'checkpoint', bytes: new Uint8Array(), step: 20, nimg: 320, at: 1 });
-          emit({ type: 'loop', state: 'paused', step: 20, nimg: 320 });
+          emit({ type: 'checkpoint', bytes: new Uint8Array(), step: 20, nimg: 320, at: 1, asked: false });
+          emit({ type: 'loop', state: 'paused', step: 20, nimg: 320, phase: PHASE });
         }, 1);
       },
     },
@@ -70,7 +72,7 @@ function page(answer: () => Outcome<LoadResult>) {
   const steps = (from: number, to: number) => {
     const rows = Array.from({ length: to - from }, (_, i) => row(from + 1 + i));
     const data = packRows(rows.map(({ values, ...at }) => ({ ...at, ...values })));
-    emit({ type: 'metrics', data, imagesPerSec: 100, secLeft: null });
+    emit({ type: 'metrics', data, imagesPerSec: 100, left: null });
   };
   return { library, run, log, steps, emit: (e: RunEvent) => emit(e), recipe: () => going };
 }

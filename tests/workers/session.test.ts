@@ -13,7 +13,13 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
   const log: string[] = [];
   let inside = 0;
   let pending: MetricsRow[] = [];
-  const state = { step: 0, broken: null as Error | null };
+  const state = { step: 0, phases: 0, broken: null as Error | null };
+  const finishStep = () => {
+    state.step++;
+    state.phases = 0;
+    const row = { loss_psi: 1, loss_g: -1, grad_norm_psi: 1, grad_norm_theta: 1, nan_images: 0, sec: state.step };
+    pending.push({ step: state.step, nimg: state.step * recipe.batch, ...row, ...o.row?.(state.step) });
+  };
   async function call<T>(name: string, result: () => T): Promise<T> {
     inside++;
     expect(inside, `${name} overlaps`).toBe(1);
@@ -31,12 +37,14 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
     get nimg() {
       return state.step * recipe.batch;
     },
-    stepOnce: () =>
-      call('step', () => {
-        state.step++;
-        const row = { loss_psi: 1, loss_g: -1, grad_norm_psi: 1, grad_norm_theta: 1, nan_images: 0, sec: state.step };
-        pending.push({ step: state.step, nimg: state.step * recipe.batch, ...row, ...o.row?.(state.step) });
-      }),
+    get isMidStep() {
+      return state.phases > 0;
+    },
+    get phase() {
+      return { next: (['psi', 'theta', 'ema'] as const)[state.phases] ?? 'psi', psiDone: Math.min(1, state.phases) };
+    },
+    stepOnce: () => call('step', finishStep),
+    phaseOnce: () => call('phase', () => (++state.phases === 3 ? finishStep() : undefined)),
     takeMetrics: () =>
       call('rows', () => {
         const rows = pending;
@@ -162,4 +170,86 @@ test('a lost device is the reason that is told, not the call that it broke', asy
   s.start();
   await s.pause();
   expect(state.step).toBe(steps);
+});
+
+test('phases are taken one at a time; a checkpoint, a stop and an export of raw weights wait for the end of the step', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  await s.phase();
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', psiDone: 1 } });
+  expect(last('batch')).toBeDefined();
+  expect(last('checkpoint')).toBeUndefined();
+  await s.keep();
+  expect(last('checkpoint')).toMatchObject({ step: 1, asked: true });
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 1, phase: { next: 'psi' } });
+  await s.phase();
+  await s.export({ weights: 'ema', dtype: 'f32' });
+  expect(state.step).toBe(1);
+  await s.export({ weights: 'raw', dtype: 'f32' });
+  expect([state.step, log.slice(-1)]).toEqual([2, ['export']]);
+  await s.phase();
+  await s.step();
+  expect(state).toMatchObject({ step: 3, phases: 0 });
+  await s.phase();
+  await s.stop();
+  expect(last('loop')).toMatchObject({ state: 'finished', step: 4 });
+  expect(last('checkpoint')).toMatchObject({ step: 4 });
+  expect(events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : [])).map((r) => r.step)).toEqual([
+    1, 2, 3, 4,
+  ]);
+});
+
+test('ten steps are ten, and end early at a pause', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  await s.step(10);
+  expect(state.step).toBe(10);
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 10 });
+  expect(last('checkpoint')).toMatchObject({ step: 10 });
+  const more = s.step(1000);
+  await until(() => state.step >= 13);
+  await s.pause();
+  await more;
+  expect(state.step).toBeLessThan(500);
+});
+
+test('a snapshot is a sheet and a batch between two steps, and moves no other sheet', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 1);
+  await s.snapshot();
+  expect(last('sheet')?.sheet.asked).toBe(1);
+  expect(log.join(' ')).toContain('sheet batch');
+  await until(() => state.step >= 40);
+  await s.pause();
+  const regular = events.flatMap((e) => (e.type === 'sheet' && !e.sheet.asked ? [e.sheet.nimg] : []));
+  expect(regular.length).toBeGreaterThan(1);
+});
+
+test('slow motion stops after every phase, and a pause ends the wait at a whole step', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  s.setSpeed('slow');
+  s.start();
+  await until(() => log.includes('phase'));
+  await until(() => last('loop')?.phase.next === 'theta');
+  expect(last('loop')).toMatchObject({ state: 'running', step: 0 });
+  const began = performance.now();
+  await s.pause();
+  expect(performance.now() - began).toBeLessThan(1000);
+  expect(state).toMatchObject({ step: 1, phases: 0 });
+  s.setSpeed('second');
+  s.start();
+  await until(() => state.step >= 2);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(state.step).toBe(2);
+  s.setSpeed('max');
+  await until(() => state.step >= 10);
+  await s.pause();
+  expect(events.filter((e) => e.type === 'failure')).toEqual([]);
 });

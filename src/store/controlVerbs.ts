@@ -1,0 +1,49 @@
+// The transport's verbs beyond run and pause: steps, phases, speed, and what is kept of a moment.
+import type { Recipe } from '../recipes/recipe.ts';
+import type { RunClient } from '../workers/client.ts';
+import { knownVariants } from '../workers/tuned.ts';
+import type { RunState, RunStore } from './runStore.ts';
+
+/** What of the store the verbs work with. */
+interface Inside {
+  readonly client: Pick<RunClient, 'verbs'>;
+  readonly state: RunStore['state'];
+  /** A verb that is answered only after the step in progress. */
+  meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void>;
+  bytesOf(name: string): Promise<Uint8Array>;
+}
+
+export type ControlVerbs = Pick<
+  RunStore['verbs'],
+  'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'dismiss'
+>;
+
+export function controlVerbs({ client, state, meanwhile, bytesOf }: Inside): ControlVerbs {
+  const set = (changes: Partial<RunState>) => state.setState(changes);
+  /** A step is a new start: what was told of the last one goes. */
+  const goOn = () => set({ nanNotice: null, restoredFrom: null, notice: null });
+  return {
+    step(count = 1) {
+      goOn();
+      // Several steps are a run that ends by itself: it can be paused.
+      return count > 1 ? client.verbs.step(count) : meanwhile('step', () => client.verbs.step());
+    },
+    phase() {
+      goOn();
+      return meanwhile('phase', () => client.verbs.phase());
+    },
+    setSpeed(speed) {
+      set({ speed });
+      if (state.getState().recipe) void client.verbs.setSpeed(speed);
+    },
+    snapshot: () => client.verbs.snapshot(),
+    keep: () => client.verbs.keep(),
+    async measure(recipe: Recipe) {
+      const { adapter } = state.getState();
+      const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
+      const made = teacher && (await client.verbs.plan(recipe, teacher, adapter, knownVariants(adapter)));
+      return made?.ok ? made.value : null;
+    },
+    dismiss: () => set({ notice: null }),
+  };
+}

@@ -1,0 +1,129 @@
+// What a session tells of its trainer: rows, sheets, batches, checkpoints, and how long it still takes.
+import { Pace } from '../lib/pace.ts';
+import { Rate } from '../lib/rate.ts';
+import { packRows } from '../runs/metricColumns.ts';
+import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
+import { numbersProblem } from '../training/health.ts';
+import type { Trainer } from '../training/trainer.ts';
+import type { RunEvent } from './api.ts';
+
+export type Post = (event: RunEvent, transfer: Transferable[]) => void;
+
+/** What of a Trainer is looked at. */
+export type Observed = Pick<
+  Trainer,
+  'recipe' | 'step' | 'nimg' | 'isMidStep' | 'takeMetrics' | 'sampleSheet' | 'batchView' | 'checkpoint'
+>;
+
+const TICK_MS = 250;
+const BATCH_VIEW_MS = 1000;
+const CHECKPOINT_MS = 20_000;
+/** A look at the run may cost this share of its time; slower ones come less often. */
+const SIDE_SHARE = 0.1;
+
+export class Reporter {
+  readonly rate = new Rate();
+  /** Numbers beyond use: a checkpoint of them would bury the last good one. */
+  sick = false;
+  private readonly trainer: Observed;
+  private readonly post: Post;
+  private readonly batchViews = new Pace(BATCH_VIEW_MS, SIDE_SHARE);
+  private readonly checkpoints = new Pace(CHECKPOINT_MS, SIDE_SHARE, performance.now() + CHECKPOINT_MS);
+  private nextTick = 0;
+  private nextSheet: number;
+  private sheetStep = -1;
+  private keptStep = -1;
+
+  constructor(trainer: Observed, post: Post) {
+    this.trainer = trainer;
+    this.post = post;
+    this.nextSheet = trainer.nimg;
+  }
+
+  /** Starts the clock of a stretch of training. */
+  resume(): void {
+    this.sick = false;
+    this.rate.resume(performance.now(), this.trainer.nimg, this.trainer.step);
+  }
+
+  /** Whether the rows since the last report are due. */
+  get isDue(): boolean {
+    return performance.now() >= this.nextTick;
+  }
+
+  /** Everything up to now, reported and kept: what a pause leaves. In the middle of a step no checkpoint is taken. */
+  async settle(): Promise<void> {
+    await this.rows();
+    if (this.trainer.nimg >= this.nextSheet) await this.sheet();
+    await this.batch();
+    await this.checkpoint();
+    this.rate.pause(performance.now());
+  }
+
+  /** Rows since the last report; a sheet, a batch and a checkpoint when they are due. */
+  async report(): Promise<void> {
+    await this.rows();
+    if (this.trainer.nimg >= this.nextSheet) await this.sheet();
+    if (this.batchViews.isDue(performance.now())) await this.batchViews.run(() => this.batch());
+    if (!this.trainer.isMidStep && this.checkpoints.isDue(performance.now()))
+      await this.checkpoints.run(() => this.checkpoint());
+    this.nextTick = performance.now() + TICK_MS;
+  }
+
+  private async rows(): Promise<void> {
+    const { trainer } = this;
+    const rows = await trainer.takeMetrics();
+    this.rate.mark(performance.now(), trainer.nimg, trainer.step);
+    if (rows.length === 0) return;
+    const data = packRows(rows);
+    const left = this.rate.timeLeft(trainer.recipe.steps);
+    this.post({ type: 'metrics', data, imagesPerSec: this.rate.imagesPerSec(), left }, [data.buffer]);
+    this.checkNumbers(rows);
+  }
+
+  private checkNumbers(rows: readonly MetricsRow[]): void {
+    const { batch } = this.trainer.recipe;
+    for (const row of rows) {
+      const problem = numbersProblem(row, batch);
+      if (!problem) continue;
+      this.sick = true;
+      this.post({ type: 'failure', failure: { code: 'nan', message: `At step ${row.step} ${problem}.` } }, []);
+      return;
+    }
+  }
+
+  /** A sheet of this moment; one that was asked for moves no other. */
+  async sheet(asked = false): Promise<void> {
+    const sheet: Sheet = { ...(await this.trainer.sampleSheet()), ...(asked ? { asked: 1 } : {}) };
+    this.sheetStep = this.trainer.step;
+    if (!asked) this.nextSheet = this.trainer.nimg + this.trainer.recipe.snap;
+    this.post({ type: 'sheet', sheet }, [sheet.rgba.buffer]);
+  }
+
+  /** A sheet unless the last one is of this step. */
+  async sheetOfNow(): Promise<void> {
+    if (this.sheetStep !== this.trainer.step) await this.sheet();
+  }
+
+  /** The last batch of the fake score's update, once there was one. */
+  async batch(): Promise<void> {
+    if (this.trainer.step === 0 && !this.trainer.isMidStep) return;
+    const view = await this.trainer.batchView();
+    this.post({ type: 'batch', view }, buffersOf(view));
+  }
+
+  /** A checkpoint of this step unless there is one; one that was asked for is always taken. */
+  async checkpoint(asked = false): Promise<void> {
+    const { step, nimg, isMidStep } = this.trainer;
+    if (this.sick || isMidStep || step === 0 || (step === this.keptStep && !asked)) return;
+    const bytes = await this.trainer.checkpoint();
+    this.keptStep = step;
+    this.post({ type: 'checkpoint', bytes, step, nimg, at: Date.now(), asked }, [bytes.buffer as ArrayBuffer]);
+  }
+}
+
+function buffersOf(view: BatchView): ArrayBuffer[] {
+  const { fake, real, noisyFake, noisyReal, logitsFake, logitsReal, sigma, labels } = view;
+  const arrays = [fake, real, noisyFake, noisyReal, logitsFake, logitsReal, sigma, labels];
+  return [...new Set(arrays.flatMap((a) => (a ? [a.buffer as ArrayBuffer] : [])))];
+}
