@@ -5,6 +5,8 @@ export interface Preset {
   slug: string;
   name: string;
   changes: Partial<Recipe>;
+  /** Shows what one setting does, beside another preset. */
+  experiment?: boolean;
 }
 
 // Learning rates, EMA and warm-up are for networks of 0.2 to 1 M parameters and short runs (docs/teachers.md has what was
@@ -55,12 +57,18 @@ const NANO: Partial<Recipe> = {
   gridSize: 5,
 };
 
+// A dial turned: what it does shows beside Nano, in the overlay of the curves.
+const DIAL: Partial<Recipe> = { ...NANO, method: 'sida', steps: 400, snap: 128 };
+
 // biome-ignore format: a table reads best with a row a line
 export const PRESETS: readonly Preset[] = [
   { slug: 'shapes10-sida',     name: 'Shapes-10 · SiDA',      changes: { ...SHAPES, method: 'sida', steps: 2000, snap: 1024 } },
   { slug: 'cifar10-tiny-sid',  name: 'CIFAR-10 tiny · SiD',   changes: { ...CIFAR,  method: 'sid',  steps: 2000, snap: 1024 } },
   { slug: 'cifar10-tiny-sida', name: 'CIFAR-10 tiny · SiDA',  changes: { ...CIFAR,  method: 'sida', steps: 2000, snap: 1024 } },
   { slug: 'nano',              name: 'Nano · SiDA',           changes: { ...NANO,   method: 'sida', steps: 400,  snap: 128  } },
+  { slug: 'nano-alpha-05',     name: 'Nano · α ½',            changes: { ...DIAL,   alpha: 0.5 },  experiment: true },
+  { slug: 'nano-alpha-12',     name: 'Nano · α 1.2',          changes: { ...DIAL,   alpha: 1.2 },  experiment: true },
+  { slug: 'nano-adversary',    name: 'Nano · adversary × 100', changes: { ...DIAL,  lsgGan: 1 },   experiment: true },
 ];
 
 /** The name of a preset; the slug itself where there is none. */

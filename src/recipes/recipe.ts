@@ -71,6 +71,11 @@ export interface Field {
   max?: number;
   choices?: readonly string[];
   default: Recipe[RecipeKey];
+  /**
+   * What a change takes: nothing while the run goes on; a branch, as plans are recorded with it; or a new run, as the
+   * weights, the images or the latents of the sheets hang on it.
+   */
+  change: 'live' | 'branch' | 'new';
   /** May change while a run is going. */
   live: boolean;
   /** Methods that use it; all when absent. */

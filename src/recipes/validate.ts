@@ -1,60 +1,61 @@
 // A recipe's issues, one sentence each: first each field against its row, then the fields against each other.
-import { FIELDS, type Field, isAdversarial, type Recipe, type RecipeKey } from './recipe.ts';
+import { type Problem, sentenceOf } from './problems.ts';
+import { FIELDS, type Field, fieldOf, isAdversarial, type Recipe, type RecipeKey } from './recipe.ts';
 
 export interface Issue {
   key: RecipeKey;
+  problem: Problem;
+  /** The problem in English. */
   message: string;
 }
 
 /** What is wrong with one value of one field, or null. */
-export function checkField(field: Field, value: unknown): string | null {
-  const { label, type } = field;
-  if (type === 'bool') return typeof value === 'boolean' ? null : `${label} must be on or off, got ${String(value)}.`;
+export function problemOf(field: Field, value: unknown): Problem | null {
+  const { type } = field;
+  if (type === 'bool') return typeof value === 'boolean' ? null : { code: 'not-bool', value: String(value) };
   if (type === 'choice') {
     const choices = field.choices ?? [];
-    return choices.includes(String(value))
-      ? null
-      : `${label} must be one of ${choices.join(', ')}; got ${String(value)}.`;
+    return choices.includes(String(value)) ? null : { code: 'not-choice', choices, value: String(value) };
   }
   if (type === 'text') {
     if (field.default === null && (value === null || value === '')) return null;
-    return typeof value === 'string' && value !== '' ? null : `${label} must name a weights file.`;
+    return typeof value === 'string' && value !== '' ? null : { code: 'no-name' };
   }
-  if (typeof value !== 'number' || !Number.isFinite(value)) return `${label} must be a number, got ${String(value)}.`;
-  if (type === 'int' && !Number.isInteger(value)) return `${label} must be a whole number, got ${value}.`;
-  if (field.min !== undefined && value < field.min) return `${label} must be at least ${field.min}, got ${value}.`;
-  if (field.max !== undefined && value > field.max) return `${label} must be at most ${field.max}, got ${value}.`;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'not-number', value: String(value) };
+  if (type === 'int' && !Number.isInteger(value)) return { code: 'not-whole', value: String(value) };
+  if (field.min !== undefined && value < field.min) return { code: 'below', limit: field.min, value };
+  if (field.max !== undefined && value > field.max) return { code: 'above', limit: field.max, value };
   return null;
+}
+
+/** The same as one English sentence. */
+export function checkField(field: Field, value: unknown): string | null {
+  const problem = problemOf(field, value);
+  return problem && sentenceOf(problem, field.label);
+}
+
+/** What is wrong between the fields. */
+function between(r: Recipe): [RecipeKey, Problem][] {
+  const found: [RecipeKey, Problem][] = [];
+  if (r.sigmaMin >= r.sigmaMax) found.push(['sigmaMin', { code: 'sigma-order', min: r.sigmaMin, max: r.sigmaMax }]);
+  if (r.microBatch > 0 && r.batch % r.microBatch !== 0)
+    found.push(['microBatch', { code: 'micro-batch', batch: r.batch, microBatch: r.microBatch }]);
+  if (r.method === 'sid2a' && !r.init) found.push(['init', { code: 'needs-init' }]);
+  if (r.method !== 'sid2a' && r.init) found.push(['init', { code: 'no-init' }]);
+  if (isAdversarial(r.method) && r.ganAfter < r.thetaAfter)
+    found.push(['ganAfter', { code: 'warm-up', gan: r.ganAfter, theta: r.thetaAfter }]);
+  return found;
 }
 
 /** All issues of a recipe; empty when it can run. */
 export function validate(recipe: Recipe): Issue[] {
-  const issues: Issue[] = [];
-  for (const field of FIELDS) {
-    const message = checkField(field, recipe[field.key]);
-    if (message) issues.push({ key: field.key, message });
-  }
-  if (recipe.sigmaMin >= recipe.sigmaMax)
-    issues.push({
-      key: 'sigmaMin',
-      message: `The schedule’s low end ${recipe.sigmaMin} must be below its high end ${recipe.sigmaMax}.`,
-    });
-  if (recipe.microBatch > 0 && recipe.batch % recipe.microBatch !== 0)
-    issues.push({
-      key: 'microBatch',
-      message: `The batch of ${recipe.batch} images does not divide into micro-batches of ${recipe.microBatch}.`,
-    });
-  if (recipe.method === 'sid2a' && !recipe.init)
-    issues.push({ key: 'init', message: 'SiD²A starts from a finished SiD generator: name its weights file.' });
-  if (recipe.method !== 'sid2a' && recipe.init)
-    issues.push({
-      key: 'init',
-      message: 'Only SiD²A starts from a generator’s weights: choose that method or empty this field.',
-    });
-  if (isAdversarial(recipe.method) && recipe.ganAfter < recipe.thetaAfter)
-    issues.push({
-      key: 'ganAfter',
-      message: `The adversarial loss cannot start (${recipe.ganAfter}) before the generator learns (${recipe.thetaAfter}).`,
-    });
-  return issues;
+  const own = FIELDS.flatMap((field): [RecipeKey, Problem][] => {
+    const problem = problemOf(field, recipe[field.key]);
+    return problem ? [[field.key, problem]] : [];
+  });
+  return [...own, ...between(recipe)].map(([key, problem]) => ({
+    key,
+    problem,
+    message: sentenceOf(problem, fieldOf(key).label),
+  }));
 }

@@ -1,5 +1,6 @@
 // The recipe being edited: where it differs from its preset, and what is wrong with it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LinkedRecipe } from '../recipes/link.ts';
 import { presetRecipe } from '../recipes/presets.ts';
 import type { Recipe, RecipeKey } from '../recipes/recipe.ts';
 
@@ -8,6 +9,10 @@ export interface RecipeState {
   preset: Recipe;
   /** What a person has typed that is no value of its field, by field; the recipe keeps the last good one. */
   rejected: Partial<Record<RecipeKey, string>>;
+  /** Settings of the address that were ignored, and whether a later version of the page made it. */
+  ignored: readonly string[];
+  newer: boolean;
+  dismissLink(): void;
   choosePreset(slug: string): void;
   setField<K extends RecipeKey>(key: K, value: Recipe[K]): void;
   /** Notes that a field's text cannot be used, with the sentence that says why. */
@@ -20,16 +25,19 @@ export interface RecipeState {
 
 export type RecipeStore = StoreApi<RecipeState>;
 
-/** A store that starts from a preset. */
-export function createRecipeStore(slug: string): RecipeStore {
+/** A store that starts from what the address said, else from a preset. */
+export function createRecipeStore(slug: string, linked?: LinkedRecipe): RecipeStore {
   return createStore<RecipeState>()((set) => {
-    const first = presetRecipe(slug);
+    const first = linked?.recipe ?? presetRecipe(slug);
     const change = (key: RecipeKey, value: Recipe[RecipeKey]) =>
       set(({ recipe, rejected }) => ({ recipe: { ...recipe, [key]: value }, rejected: without(rejected, key) }));
     return {
       recipe: first,
-      preset: first,
+      preset: presetRecipe(first.preset),
       rejected: {},
+      ignored: linked?.ignored ?? [],
+      newer: linked?.newer ?? false,
+      dismissLink: () => set({ ignored: [], newer: false }),
       choosePreset: (name) => set({ recipe: presetRecipe(name), preset: presetRecipe(name), rejected: {} }),
       setField: change,
       reject: (key, message) => set(({ rejected }) => ({ rejected: { ...rejected, [key]: message } })),

@@ -1,0 +1,87 @@
+// A recipe in the address: its preset and what differs from it, as `?preset=nano&lr=2e-3&v=1`. Reading never throws: what
+// is not understood is left out and named.
+import { PRESETS, presetRecipe } from './presets.ts';
+import { FIELDS, type Field, type Recipe, type RecipeKey, recipeDiff } from './recipe.ts';
+import { checkField } from './validate.ts';
+
+/** Rises when a setting's meaning changes. */
+export const LINK_VERSION = 1;
+/** Longest query of a recipe, in characters: addresses are cut somewhere beyond. */
+export const LINK_LIMIT = 2000;
+/** Longest name of a file, encoded: a name so long is none that others have. */
+const NAME_LIMIT = 200;
+
+const OWN = ['preset', 'v'];
+const BY_KEY = new Map<string, Field>(FIELDS.map((f) => [f.key, f]));
+
+/** What an address said of a recipe. */
+export interface LinkedRecipe {
+  /** null where the address names no recipe. */
+  readonly recipe: Recipe | null;
+  /** Settings that were ignored, by the names they have in the address. */
+  readonly ignored: readonly string[];
+  /** Made by a later version of the page. */
+  readonly newer: boolean;
+}
+
+/** A number in the fewest characters that give it back exactly. */
+export function shortNumber(value: number): string {
+  const plain = String(value);
+  const exponential = value.toExponential().replace('e+', 'e');
+  return exponential.length < plain.length ? exponential : plain;
+}
+
+function textOf(value: Recipe[RecipeKey]): string {
+  if (typeof value === 'number') return shortNumber(value);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value ?? '';
+}
+
+/** A query with a recipe in it; whatever else `search` holds stays. Too long a file name is left out. */
+export function withRecipe(search: string, recipe: Recipe): string {
+  const query = new URLSearchParams(search);
+  for (const key of [...OWN, ...BY_KEY.keys()]) query.delete(key);
+  const known = PRESETS.some((p) => p.slug === recipe.preset);
+  const preset = known ? recipe.preset : (PRESETS[0]?.slug ?? '');
+  query.set('preset', preset);
+  const changed = recipeDiff(presetRecipe(preset), recipe);
+  for (const key of changed) {
+    const text = textOf(recipe[key]);
+    if (encodeURIComponent(text).length <= NAME_LIMIT) query.set(key, text);
+  }
+  if (changed.length > 0) query.set('v', String(LINK_VERSION));
+  return `?${query}`;
+}
+
+/** The value that a field's text stands for; undefined where it is none. */
+function parsed(field: Field, text: string): Recipe[RecipeKey] | undefined {
+  let value: Recipe[RecipeKey] | undefined;
+  if (field.type === 'int' || field.type === 'float') value = text.trim() === '' ? Number.NaN : Number(text);
+  else if (field.type === 'bool') value = { on: true, off: false }[text];
+  else value = field.default === null && text === '' ? null : text;
+  return value === undefined || checkField(field, value) ? undefined : value;
+}
+
+/** Reads a query; `others` are the parameters that are not a recipe's. */
+export function readLink(search: string, others: readonly string[] = []): LinkedRecipe {
+  const query = new URLSearchParams(search);
+  const slug = query.get('preset');
+  const named = [...query.keys()].some((key) => key === 'preset' || BY_KEY.has(key));
+  if (!named) return { recipe: null, ignored: [], newer: false };
+  const preset = PRESETS.find((p) => p.slug === slug)?.slug ?? PRESETS[0]?.slug ?? '';
+  const recipe: Record<string, Recipe[RecipeKey]> = { ...presetRecipe(preset) };
+  const ignored = new Set<string>();
+  if (slug !== null && slug !== preset) ignored.add('preset');
+  for (const [key, text] of query) {
+    if (OWN.includes(key) || others.includes(key)) continue;
+    const field = BY_KEY.get(key);
+    const value = field && parsed(field, text);
+    if (value === undefined) ignored.add(key);
+    else recipe[key] = value;
+  }
+  return {
+    recipe: recipe as unknown as Recipe,
+    ignored: [...ignored],
+    newer: Number(query.get('v') ?? LINK_VERSION) > LINK_VERSION,
+  };
+}
