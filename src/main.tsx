@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { keepAddress, linkedRecipe } from './store/address.ts';
 import { createBenchStore } from './store/benchStore.ts';
 import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
@@ -6,9 +7,11 @@ import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
+import { createSettingsStore } from './store/settingsStore.ts';
 import { createTour } from './store/tour.ts';
 import { App } from './ui/App.tsx';
 import { fetchTeacher, save } from './ui/files/outside.ts';
+import { ownStorage } from './ui/machine.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
@@ -21,6 +24,7 @@ import './ui/styles/diagnostics.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
+import './ui/styles/transport.css';
 
 declare global {
   interface Window {
@@ -31,8 +35,11 @@ declare global {
 
 const library = createLibraryStore();
 const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
-const recipe = createRecipeStore('shapes10-sida');
-preferOnSoftware(run, recipe, 'nano');
+const linked = linkedRecipe(location.search);
+const recipe = createRecipeStore('shapes10-sida', linked);
+if (!linked.recipe) preferOnSoftware(run, recipe, 'nano');
+keepAddress(recipe, window);
+const settings = createSettingsStore(ownStorage());
 const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
@@ -40,7 +47,7 @@ if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings }}>
     <App />
   </StoresProvider>,
 );

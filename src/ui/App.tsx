@@ -11,6 +11,7 @@ import { HealthStrip } from './health/HealthStrip.tsx';
 import { LearnView } from './learn/LearnView.tsx';
 import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
+import { LinkNotice } from './recipe/LinkNotice.tsx';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
 import { RunNotices } from './runs/RunNotices.tsx';
@@ -48,6 +49,7 @@ export function App() {
         <Transport />
         <Banners>
           <RunNotices />
+          <LinkNotice />
         </Banners>
         <Screen />
         <footer className="footer">

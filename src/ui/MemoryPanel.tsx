@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { validate } from '../recipes/validate.ts';
 import { bytes } from './format.ts';
 import { useMessages } from './messages/useMessages.ts';
+import { SafeLine } from './recipe/SafeLine.tsx';
 import { useRecipe, useRun, useStores, useWaiting } from './stores.tsx';
 import { Card } from './widgets/Card.tsx';
 
@@ -34,7 +35,7 @@ function usePlan(): void {
 /** What the engine has taken of the GPU's memory, by owner; before a run and where the form differs, what it would take. */
 export function MemoryPanel() {
   usePlan();
-  const m = useMessages().memory;
+  const { memory: m, fitting } = useMessages();
   const taken = useRun((s) => s.memory);
   const planned = useRun((s) => s.planned);
   const isPlan = useWaiting() > 0 || taken.length === 0;
@@ -57,13 +58,14 @@ export function MemoryPanel() {
               {memory.map((line, i) => (
                 <li key={line.owner}>
                   <span className="swatch" style={{ background: colour(i) }} />
-                  {line.owner}
+                  {fitting.owners[line.owner] ?? line.owner}
                   <span className="number">{bytes(line.bytes)}</span>
                 </li>
               ))}
             </ul>
           </>
         )}
+        <SafeLine />
       </div>
     </Card>
   );

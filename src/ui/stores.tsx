@@ -1,6 +1,6 @@
 // The stores as React sees them: selectors only, never a whole store.
-import { createContext, type ReactNode, useContext } from 'react';
-import { useStore } from 'zustand';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { type StoreApi, useStore } from 'zustand';
 import { validate } from '../recipes/validate.ts';
 import type { RunHistory } from '../runs/history.ts';
 import { METRIC_KEYS } from '../runs/metricColumns.ts';
@@ -11,7 +11,10 @@ import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
+import { type SafeMemory, safeMemory } from '../store/safeMemory.ts';
+import type { Settings } from '../store/settingsStore.ts';
 import type { TourStore } from '../store/tour.ts';
+import { machineHints } from './machine.ts';
 
 export interface Stores {
   run: RunStore;
@@ -20,6 +23,7 @@ export interface Stores {
   library: LibraryStore;
   tour: TourStore;
   archive: ArchiveStore;
+  settings: StoreApi<Settings>;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -78,14 +82,27 @@ export function useBench<T>(select: (state: BenchState) => T): T {
   return useStore(useStores().bench.state, select);
 }
 
+/** A part of the settings. */
+export function useSettings<T>(select: (state: Settings) => T): T {
+  return useStore(useStores().settings, select);
+}
+
+/** What is safe to take of the GPU's memory; null before there is a GPU. */
+export function useSafeMemory(): SafeMemory | null {
+  const adapter = useRun((s) => s.adapter);
+  const allowed = useSettings((s) => s.allowed);
+  return useMemo(() => adapter && safeMemory(adapter, machineHints(), allowed), [adapter, allowed]);
+}
+
 /** Why Train cannot be pressed now, or null. */
 export function useHindrance(): Hindrance {
   const recipe = useRecipe((s) => s.recipe);
   const rejected = useRecipe((s) => Object.keys(s.rejected).length);
-  return useRun((s) => hindrance(s, recipe, rejected + validate(recipe).length));
+  const safe = useSafeMemory()?.bytes;
+  return useRun((s) => hindrance(s, recipe, rejected + validate(recipe).length, safe));
 }
 
-/** How many settings of the form wait for a new run. */
+/** How many settings of the form wait for a branch or a new run. */
 export function useWaiting(): number {
   const recipe = useRecipe((s) => s.recipe);
   return useRun((s) => waitingChanges(s, recipe).length);

@@ -5,14 +5,15 @@ import { batch } from './en.batch.ts';
 import { curves } from './en.curves.ts';
 import { data } from './en.data.ts';
 import { diagnostics, memory } from './en.diagnostics.ts';
+import { fields } from './en.fields.ts';
 import { files } from './en.files.ts';
 import { health } from './en.health.ts';
 import { learn } from './en.learn.ts';
-import { presets, recipe } from './en.recipe.ts';
+import { link, presets, recipe } from './en.recipe.ts';
 import { runs } from './en.runs.ts';
 import { samples } from './en.samples.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './en.shell.ts';
-import { counters, phase, resetDialog, transport } from './en.transport.ts';
+import { counters, fitting, help, phase, phases, resetDialog, transport } from './en.transport.ts';
 
 export const en = {
   name,
@@ -22,9 +23,14 @@ export const en = {
   transport,
   counters,
   phase,
+  phases,
+  fitting,
+  help,
   banners,
   presets,
   recipe,
+  link,
+  fields,
   data,
   memory,
   samples,

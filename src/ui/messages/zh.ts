@@ -4,11 +4,14 @@ import { banners } from './zh.banners.ts';
 import { batch } from './zh.batch.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
+import { fields } from './zh.fields.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
 import { learn } from './zh.learn.ts';
+import { link, presets, recipe } from './zh.recipe.ts';
 import { runs } from './zh.runs.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
+import { counters, fitting, help, phase, phases, resetDialog, transport } from './zh.transport.ts';
 
 export const zh: Messages = {
   ...en,
@@ -16,6 +19,17 @@ export const zh: Messages = {
   tagline,
   privacy,
   header,
+  transport,
+  counters,
+  phase,
+  phases,
+  fitting,
+  help,
+  presets,
+  recipe,
+  link,
+  fields,
+  resetDialog,
   banners,
   data,
   memory,

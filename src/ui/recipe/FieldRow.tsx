@@ -1,9 +1,13 @@
 import { useId } from 'react';
 import type { Field, Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRecipe, useRun, useStores } from '../stores.tsx';
+import { useRecipe, useRun } from '../stores.tsx';
+import { FieldTip } from './FieldTip.tsx';
 import { FileInput, NumberInput, Select, Switch } from './inputs.tsx';
 import { MathSymbol } from './MathSymbol.tsx';
+import { SeedInput } from './SeedInput.tsx';
+import { useField } from './useField.ts';
+import { useShownValue } from './useShownValue.ts';
 
 /** The papers' signs; plain words of the code would only repeat the label. */
 const SYMBOLIC = /^.$|[^a-z]/i;
@@ -17,43 +21,42 @@ interface Props {
 
 /** One hyperparameter: name and symbol, its value, a dot that takes it back to the preset. */
 export function FieldRow({ field, value, presetValue, problem }: Props) {
-  const m = useMessages().recipe;
+  const { recipe: m, fields } = useMessages();
   const id = useId();
-  const { run, recipe } = useStores();
+  const { label, unit } = fields[field.key as keyof typeof fields];
   const going = useRun((s) => s.recipe !== null);
   const rejected = useRecipe((s) => s.rejected[field.key] !== undefined);
-  const apply = (next: Recipe[keyof Recipe]) => {
-    const { setField, recipe: form } = recipe.getState();
-    setField(field.key, next);
-    const loaded = run.state.getState().recipe;
-    if (field.live && loaded?.preset === form.preset) run.verbs.setLive(field.key, next);
-  };
-  const reject = (message: string) => recipe.getState().reject(field.key, message);
+  const shown = useShownValue();
+  const { apply, settle, reject } = useField(field);
   const changed = value !== presetValue || rejected;
+  const { chip, hint } = m.change[field.change];
+  const back = m.reset(label, shown(presetValue));
   return (
     <div className="field" data-bad={problem !== null} data-field={field.key}>
       <div className="name">
-        <label htmlFor={id}>{field.label}</label>
+        <label htmlFor={id}>{label}</label>
         {SYMBOLIC.test(field.symbol) && <MathSymbol text={field.symbol} />}
-        {field.live && going && (
-          <span className="chip" title={m.liveHint}>
-            {m.live}
+        {unit !== '' && <small className="quiet"> {unit}</small>}
+        {going && (
+          <span className="chip" data-change={field.change} title={hint}>
+            {chip}
           </span>
         )}
       </div>
-      <div className="tip" id={`${id}-tip`} role="tooltip">
-        {field.doc}
-      </div>
+      <FieldTip id={`${id}-tip`} field={field} presetValue={presetValue} />
       <div className="value">
-        <Input id={id} field={field} value={value} apply={apply} reject={reject} />
+        <Input id={id} field={field} value={value} apply={apply} settle={settle} reject={reject} />
       </div>
       {changed ? (
         <button
           type="button"
           className="dot"
-          title={m.reset(field.label, shown(presetValue))}
-          aria-label={m.reset(field.label, shown(presetValue))}
-          onClick={() => apply(presetValue)}
+          title={back}
+          aria-label={back}
+          onClick={() => {
+            apply(presetValue);
+            settle();
+          }}
         />
       ) : (
         <span />
@@ -72,21 +75,23 @@ interface InputProps {
   field: Field;
   value: Recipe[keyof Recipe];
   apply: (next: Recipe[keyof Recipe]) => void;
+  settle: () => void;
   reject: (message: string) => void;
 }
 
-function Input({ id, field, value, apply, reject }: InputProps) {
+function Input({ id, field, value, apply, settle, reject }: InputProps) {
   const m = useMessages().recipe;
-  if (field.type === 'bool') return <Switch id={id} on={value === true} apply={apply} />;
+  const now = (next: Recipe[keyof Recipe]) => {
+    apply(next);
+    settle();
+  };
+  if (field.key === 'seed') return <SeedInput id={id} value={Number(value)} apply={now} />;
+  if (field.type === 'bool') return <Switch id={id} on={value === true} apply={now} />;
   if (field.type === 'choice') {
-    const names: Readonly<Record<string, string>> = { ...m.methods, ...m.datasets };
+    const names: Readonly<Record<string, string>> = { ...m.methods, ...m.datasets, ...m.means };
     const options = (field.choices ?? []).map((c) => ({ value: c, label: names[c] ?? c }));
-    return <Select id={id} value={String(value)} options={options} apply={(v) => apply(v as Recipe['method'])} />;
+    return <Select id={id} value={String(value)} options={options} apply={(v) => now(v as Recipe['method'])} />;
   }
-  if (field.type === 'text') return <FileInput id={id} field={field} value={value as string | null} apply={apply} />;
-  return <NumberInput id={id} field={field} value={Number(value)} apply={apply} reject={reject} />;
-}
-
-function shown(value: Recipe[keyof Recipe]): string {
-  return value === null ? '–' : String(value);
+  if (field.type === 'text') return <FileInput id={id} field={field} value={value as string | null} apply={now} />;
+  return <NumberInput id={id} field={field} value={Number(value)} apply={apply} settle={settle} reject={reject} />;
 }

@@ -1,4 +1,4 @@
-import { PRESETS } from '../../recipes/presets.ts';
+import { PRESETS, type Preset } from '../../recipes/presets.ts';
 import { isAdversarial } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun } from '../stores.tsx';
@@ -10,22 +10,28 @@ export function PresetPicker() {
   const chosen = useRecipe((s) => s.recipe.preset);
   const choosePreset = useRecipe((s) => s.choosePreset);
   const hasCifar = useRun((s) => s.cifar.kind === 'ready');
+  const card = ({ slug, name, changes }: Preset) => {
+    const lacks = changes.dataset === 'cifar10' && isAdversarial(changes.method ?? 'sida') && !hasCifar;
+    return (
+      <label key={slug} className="preset" data-preset={slug}>
+        <input type="radio" name="preset" checked={slug === chosen} onChange={() => choosePreset(slug)} />
+        <b>
+          {m.names[slug] ?? name}
+          {lacks && <i>{m.needsData}</i>}
+        </b>
+        <span>{m.about[slug]}</span>
+      </label>
+    );
+  };
+  const experiments = PRESETS.filter((p) => p.experiment);
   return (
     <Card title={m.title}>
       <div className="card-body presets" role="radiogroup" aria-label={m.title}>
-        {PRESETS.map(({ slug, name, changes }) => {
-          const lacks = changes.dataset === 'cifar10' && isAdversarial(changes.method ?? 'sida') && !hasCifar;
-          return (
-            <label key={slug} className="preset" data-preset={slug}>
-              <input type="radio" name="preset" checked={slug === chosen} onChange={() => choosePreset(slug)} />
-              <b>
-                {name}
-                {lacks && <i>{m.needsData}</i>}
-              </b>
-              <span>{m.about[slug]}</span>
-            </label>
-          );
-        })}
+        {PRESETS.filter((p) => !p.experiment).map(card)}
+        <details className="experiments" open={experiments.some((p) => p.slug === chosen)}>
+          <summary>{m.experiments}</summary>
+          <div className="presets">{experiments.map(card)}</div>
+        </details>
       </div>
     </Card>
   );

@@ -1,37 +1,56 @@
+import { useState } from 'react';
 import { FIELDS, type FieldGroup, recipeDiff } from '../../recipes/recipe.ts';
 import { validate } from '../../recipes/validate.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
+import { useRecipe } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
+import { CopyLink } from './CopyLink.tsx';
 import { FieldRow } from './FieldRow.tsx';
+import { useFound } from './findFields.ts';
+import { RecipeSearch } from './RecipeSearch.tsx';
+import { Waiting } from './Waiting.tsx';
 
 const OPEN: readonly FieldGroup[] = ['run', 'optimiser'];
 
 /** The form of the recipe, made from the field table. */
 export function RecipePanel() {
-  const m = useMessages().recipe;
+  const { recipe: m, fields: texts } = useMessages();
   const recipe = useRecipe((s) => s.recipe);
   const preset = useRecipe((s) => s.preset);
   const rejected = useRecipe((s) => s.rejected);
   const resetAll = useRecipe((s) => s.resetAll);
+  const [search, setSearch] = useState('');
+  const [onlyChanged, setOnlyChanged] = useState(false);
   const changed = new Set(recipeDiff(preset, recipe));
-  const issues = new Map(validate(recipe).map((i) => [i.key, i.message]));
-  const aside =
-    changed.size > 0 ? (
-      <button type="button" className="button plain small" onClick={resetAll}>
-        {m.resetAll}
-      </button>
-    ) : null;
+  const issues = new Map(
+    validate(recipe).map((i) => [i.key, m.problem(i.problem, texts[i.key as keyof typeof texts].label)]),
+  );
+  const found = useFound(search);
+  const narrowed = search.trim() !== '' || (onlyChanged && changed.size > 0);
+  const inMethod = FIELDS.filter((f) => !f.methods || f.methods.includes(recipe.method));
+  const shown = inMethod.filter((f) => found.has(f.key) && (!onlyChanged || changed.size === 0 || changed.has(f.key)));
   return (
-    <Card title={m.title} aside={aside} className="card-recipe">
-      <div style={{ height: 8 }} />
+    <Card title={m.title} aside={<CopyLink />} className="card-recipe">
+      <RecipeSearch text={search} onText={setSearch} />
+      {changed.size > 0 && (
+        <div className="recipe-changed">
+          <label title={m.onlyChanged}>
+            <input type="checkbox" checked={onlyChanged} onChange={(e) => setOnlyChanged(e.target.checked)} />
+            {m.changed(changed.size)}
+          </label>
+          <button type="button" className="button plain small" onClick={resetAll}>
+            {m.resetAll}
+          </button>
+        </div>
+      )}
       <Waiting />
+      {shown.length === 0 && <p className="quiet recipe-none">{m.noMatch(search)}</p>}
       {(Object.keys(m.groups) as FieldGroup[]).map((group) => {
-        const fields = FIELDS.filter((f) => f.group === group && (!f.methods || f.methods.includes(recipe.method)));
+        const fields = shown.filter((f) => f.group === group);
         if (fields.length === 0) return null;
         const count = fields.filter((f) => changed.has(f.key)).length;
         return (
-          <details key={group} className="group" open={OPEN.includes(group)}>
+          <details key={`${group} ${narrowed}`} className="group" open={narrowed || OPEN.includes(group)}>
             <summary>
               {m.groups[group]}
               {count > 0 && <span className="quiet">{m.changed(count)}</span>}
@@ -51,22 +70,5 @@ export function RecipePanel() {
         );
       })}
     </Card>
-  );
-}
-
-/** What waits for a new run, and the way back. */
-function Waiting() {
-  const m = useMessages().recipe;
-  const waiting = useWaiting();
-  const going = useRun((s) => s.recipe);
-  const recipe = useStores().recipe;
-  if (waiting === 0 || !going) return null;
-  return (
-    <div className="waiting" role="status">
-      <span>{m.waiting(waiting)}</span>
-      <button type="button" className="button small" onClick={() => recipe.getState().adopt(going)}>
-        {m.undo}
-      </button>
-    </div>
   );
 }

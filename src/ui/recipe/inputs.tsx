@@ -1,7 +1,8 @@
 // The inputs behind the field types; they know a field's row and nothing of stores but file import.
 import { useRef, useState } from 'react';
+import { shortNumber } from '../../recipes/link.ts';
 import type { Field } from '../../recipes/recipe.ts';
-import { checkField } from '../../recipes/validate.ts';
+import { problemOf } from '../../recipes/validate.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useStores } from '../stores.tsx';
 
@@ -10,17 +11,20 @@ interface NumberProps {
   field: Field;
   value: number;
   apply: (value: number) => void;
+  /** The number is complete. */
+  settle: () => void;
   reject: (message: string) => void;
 }
 
 /** A number as typed; what cannot be used is kept in sight with its reason and never reaches the recipe. */
-export function NumberInput({ id, field, value, apply, reject }: NumberProps) {
-  const m = useMessages().recipe;
+export function NumberInput({ id, field, value, apply, settle, reject }: NumberProps) {
+  const { recipe: m, fields } = useMessages();
+  const { label, unit } = fields[field.key as keyof typeof fields];
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (text: string) => {
     const next = text.trim() === '' ? Number.NaN : Number(text.replace(/,/g, ''));
-    const problem = Number.isNaN(next) ? m.needsNumber(field.label) : checkField(field, next);
-    if (problem) reject(problem);
+    const problem = problemOf(field, next);
+    if (problem) reject(Number.isNaN(next) ? m.needsNumber(label) : m.problem(problem, label));
     else apply(next);
   };
   return (
@@ -30,26 +34,24 @@ export function NumberInput({ id, field, value, apply, reject }: NumberProps) {
       inputMode="decimal"
       autoComplete="off"
       spellCheck={false}
-      value={draft ?? plain(value)}
+      value={draft ?? (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6 ? shortNumber(value) : String(value))}
       aria-describedby={`${id}-tip`}
-      title={field.unit === '' ? undefined : field.unit}
+      title={unit === '' ? undefined : unit}
       onChange={(e) => {
         setDraft(e.target.value);
         commit(e.target.value);
       }}
       onBlur={(e) => {
-        const bad = checkField(field, e.target.value.trim() === '' ? Number.NaN : Number(e.target.value));
-        if (!bad) setDraft(null);
+        const bad = problemOf(field, e.target.value.trim() === '' ? Number.NaN : Number(e.target.value));
+        if (bad) return;
+        setDraft(null);
+        settle();
+      }}
+      onKeyDown={(e) => {
+        if (e.key === 'Enter') settle();
       }}
     />
   );
-}
-
-/** A number without needless zeros: 0.00005 → 5e-5. */
-function plain(value: number): string {
-  const text = String(value);
-  const short = value.toExponential().replace('e+', 'e');
-  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) && short.length < text.length ? short : text;
 }
 
 interface SelectProps {
@@ -96,7 +98,8 @@ interface FileProps {
 
 /** A weights file by name: a built-in one, or one of the person's own. */
 export function FileInput({ id, field, value, apply }: FileProps) {
-  const m = useMessages().recipe;
+  const { recipe: m, fields } = useMessages();
+  const { label } = fields[field.key as keyof typeof fields];
   const { verbs } = useStores().run;
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -116,7 +119,7 @@ export function FileInput({ id, field, value, apply }: FileProps) {
         type="file"
         accept=".safetensors"
         hidden
-        aria-label={`${field.label}: ${m.chooseFile}`}
+        aria-label={`${label}: ${m.chooseFile}`}
         onChange={async (e) => {
           const file = e.target.files?.[0];
           e.target.value = '';

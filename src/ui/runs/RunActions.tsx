@@ -86,7 +86,10 @@ function DeleteButton({ meta: { id, name, source } }: { meta: RunMeta }) {
       aria-label={m.remove(name)}
       title={title}
       disabled={off}
-      onClick={() => (live ? run.verbs.reset() : library.remove(id))}
+      onClick={() => {
+        if (live) run.verbs.reset();
+        library.remove(id);
+      }}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d="M6 1.5h4l.6 1.2H14v1.4H2V2.7h3.4zM3.2 5.3h9.6l-.7 9.2H3.9zM6 7v5.6h1.2V7zm2.8 0v5.6H10V7z" />

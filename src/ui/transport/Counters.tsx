@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import type { TimeLeft } from '../../lib/rate.ts';
 import { count, duration, short } from '../format.ts';
+import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 
@@ -11,11 +13,11 @@ export function Counters() {
   const nimg = useRun((s) => s.nimg);
   const step = useRun((s) => s.step);
   const imagesPerSec = useRun((s) => s.imagesPerSec);
-  const secLeft = useRun((s) => s.secLeft);
+  const left = useRun((s) => s.left);
+  const software = useRun((s) => s.adapter?.software === true);
   const running = useRun((s) => s.phase.kind === 'running');
   const finished = useRun((s) => s.phase.kind === 'finished');
-  const known = secLeft !== null && !finished;
-  const left = known ? `≈ ${duration(secLeft)}` : running ? m.measuring : m.unknown;
+  const { text, hint } = leftText(finished ? null : left, running, software, m);
   return (
     <dl className="counters">
       <Counter name={m.images} big testId="nimg">
@@ -25,8 +27,8 @@ export function Counters() {
         {count(step)} <small>{m.of(recipe.steps)}</small>
       </Counter>
       <Counter name={m.speed}>{imagesPerSec > 0 ? short(imagesPerSec) : m.unknown}</Counter>
-      <Counter name={m.left} testId="left">
-        {left}
+      <Counter name={m.left} testId="left" hint={hint}>
+        {text}
       </Counter>
       <Counter name={m.method} wideOnly>
         {names.methods[recipe.method]}
@@ -35,17 +37,27 @@ export function Counters() {
   );
 }
 
+/** A range while few steps are measured, then one number; what it rests on as a hint. */
+function leftText(left: TimeLeft | null, running: boolean, software: boolean, m: Messages['counters']) {
+  if (!left) return { text: running ? m.measuring : m.unknown, hint: '' };
+  const [low, high] = [duration(left.low), duration(left.high)];
+  const [sure, say] = [low === high, software ? m.roughly : m.about];
+  const hint = (sure ? m.hints.number : m.hints.range) + (software ? m.hints.software : '');
+  return { text: say(sure ? high : m.range(low, high)), hint };
+}
+
 interface CounterProps {
   name: string;
   big?: boolean;
   wideOnly?: boolean;
   testId?: string;
+  hint?: string;
   children: ReactNode;
 }
 
-function Counter({ name, big, wideOnly, testId, children }: CounterProps) {
+function Counter({ name, big, wideOnly, testId, hint, children }: CounterProps) {
   return (
-    <div className={`counter ${big ? 'big' : ''} ${wideOnly ? 'wide-only' : ''}`}>
+    <div className={`counter ${big ? 'big' : ''} ${wideOnly ? 'wide-only' : ''}`} title={hint || undefined}>
       <dt>{name}</dt>
       <dd className="number" data-testid={testId}>
         {children}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRun, useShown } from '../stores.tsx';
+import { useLibrary, useRun, useStores } from '../stores.tsx';
 
 interface Props {
   open: boolean;
@@ -8,12 +8,14 @@ interface Props {
   onDrop: () => void;
 }
 
-/** Asks before a run's images and sheets go. */
+/** Asks before a run's weights leave the engine. */
 export function ResetDialog({ open, onClose, onDrop }: Props) {
   const m = useMessages().resetDialog;
   const ref = useRef<HTMLDialogElement>(null);
   const nimg = useRun((s) => s.nimg);
-  const sheets = useShown((h) => h?.sheets.length ?? 0);
+  const { verbs } = useStores().run;
+  const exporting = useRun((s) => s.exporting);
+  const sheets = useLibrary((s) => (s.live === null ? 0 : (s.histories[s.live]?.sheets.length ?? 0)));
   useEffect(() => {
     if (open && !ref.current?.open) ref.current?.showModal();
   }, [open]);
@@ -25,6 +27,14 @@ export function ResetDialog({ open, onClose, onDrop }: Props) {
       <div className="row">
         <button type="button" className="button" onClick={close}>
           {m.keep}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={exporting}
+          onClick={() => void verbs.exportGenerator({ weights: 'ema', dtype: 'f32' })}
+        >
+          {m.export}
         </button>
         <button
           type="button"

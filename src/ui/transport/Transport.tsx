@@ -1,89 +1,108 @@
 import { useState } from 'react';
-import type { Phase } from '../../store/runStore.ts';
-import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useHindrance, useRun, useWaiting } from '../stores.tsx';
+import { useRun, useWaiting } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
+import { BarNotes } from './BarNotes.tsx';
 import { Counters } from './Counters.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
 import { ResetDialog } from './ResetDialog.tsx';
+import { SpeedSwitch } from './SpeedSwitch.tsx';
+import { Status } from './Status.tsx';
 import { useHotkeys } from './useHotkeys.ts';
-import { useTransport } from './useTransport.ts';
+import { type TransportVerbs, useTransport, type VerbName } from './useTransport.ts';
 
-/** The bar that stays in sight: what the run does, and the five verbs. */
+/** The bar that stays in sight: what the run does, and everything it can be told. */
 export function Transport() {
   const m = useMessages().transport;
   const verbs = useTransport();
-  const phase = useRun((s) => s.phase);
-  const nimg = useRun((s) => s.nimg);
-  const hindrance = useHindrance();
-  const waiting = useWaiting();
+  const begun = useRun((s) => s.nimg > 0);
   const [asking, setAsking] = useState(false);
-  const reset = () => (nimg > 0 ? setAsking(true) : verbs.reset());
-  useHotkeys({ ' ': verbs.primary, '.': verbs.step, x: verbs.stop });
-  const loaded = phase.kind === 'running' || phase.kind === 'paused' || phase.kind === 'finished';
+  const [helping, setHelping] = useState(false);
+  const { press, can } = verbs;
+  const reset = () => (begun ? setAsking(true) : press.reset());
+  useHotkeys({
+    ' ': press.primary,
+    '.': press.step,
+    '>': press.ten,
+    ',': press.phase,
+    x: press.stop,
+    b: press.branch,
+    s: press.snapshot,
+    k: press.keep,
+    '?': () => setHelping(true),
+  });
+  const verb = (name: Exclude<VerbName, 'primary' | 'reset'>) => (
+    <Verb
+      icon={name}
+      name={m[name]}
+      hint={`${m.hints[name]} · ${m.key(m.keys[name])}`}
+      on={can[name]}
+      press={press[name]}
+    />
+  );
   return (
     <div className="bar">
       <div className="bar-inner">
         <div className="transport" role="toolbar" aria-label={m.label}>
-          <Primary phase={phase} can={verbs.canPrimary} waiting={waiting} onPress={verbs.primary} />
+          <PrimaryButton verbs={verbs} />
+          <span className="verbs">
+            {verb('step')}
+            {verb('ten')}
+            {verb('phase')}
+            {verb('stop')}
+          </span>
+          <span className="verbs">
+            {verb('branch')}
+            {verb('snapshot')}
+            {verb('keep')}
+            <Verb icon="reset" name={m.reset} hint={m.hints.reset} on={can.reset} press={reset} />
+          </span>
+          <SpeedSwitch />
           <Verb
-            icon="step"
-            name={m.step}
-            hint={`${m.hints.step} · ${m.key(m.keys.step)}`}
-            on={verbs.canStep}
-            press={verbs.step}
+            icon="help"
+            name={m.help}
+            hint={`${m.hints.help} · ${m.key(m.keys.help)}`}
+            on
+            press={() => setHelping(true)}
           />
-          <Verb
-            icon="stop"
-            name={m.stop}
-            hint={`${m.hints.stop} · ${m.key(m.keys.stop)}`}
-            on={verbs.canStop}
-            press={verbs.stop}
-          />
-          <Verb icon="reset" name={m.reset} hint={m.hints.reset} on={phase.kind !== 'idle'} press={reset} />
         </div>
-        <Status phase={phase} />
+        <Status />
         <Counters />
       </div>
-      {hindrance && hindrance !== 'busy' && !loaded && (
-        <p className="bar-note" data-testid="hindrance">
-          {m.blocked[hindrance]}
-        </p>
-      )}
-      <ResetDialog open={asking} onClose={() => setAsking(false)} onDrop={verbs.reset} />
+      <BarNotes onReset={press.reset} />
+      <ResetDialog open={asking} onClose={() => setAsking(false)} onDrop={press.reset} />
+      <HelpDialog open={helping} onClose={() => setHelping(false)} />
     </div>
   );
 }
 
-interface PrimaryProps {
-  phase: Phase;
-  can: boolean;
-  waiting: number;
-  onPress: () => void;
-}
-
-function Primary({ phase, can, waiting, onPress }: PrimaryProps) {
+function PrimaryButton({ verbs: { kind, can, press } }: { verbs: TransportVerbs }) {
   const m = useMessages().transport;
-  const running = phase.kind === 'running';
-  const loaded = phase.kind === 'paused' || phase.kind === 'finished';
-  const name = running ? m.pause : loaded ? (waiting > 0 ? m.restart(waiting) : m.resume) : m.train;
+  const waiting = useWaiting();
+  const names = {
+    train: m.train,
+    pause: m.pause,
+    resume: m.resume,
+    restart: m.restart(waiting),
+    branch: m.branchWith(waiting),
+  };
   return (
     <button
       type="button"
       className="button primary"
-      disabled={!can}
-      onClick={onPress}
-      title={m.key(m.keys.space)}
+      disabled={!can.primary}
+      onClick={press.primary}
+      title={`${m.hints.primary} · ${m.key(m.keys.space)}`}
       data-testid="primary"
     >
-      <Icon name={running ? 'pause' : 'play'} />
-      {name}
+      <Icon name={kind === 'pause' ? 'pause' : kind === 'branch' ? 'branch' : 'play'} />
+      {names[kind]}
     </button>
   );
 }
 
 interface VerbProps {
-  icon: 'step' | 'stop' | 'reset';
+  icon: Exclude<VerbName, 'primary'> | 'help';
   name: string;
   hint: string;
   on: boolean;
@@ -92,33 +111,16 @@ interface VerbProps {
 
 function Verb({ icon, name, hint, on, press }: VerbProps) {
   return (
-    <button type="button" className="button" disabled={!on} onClick={press} title={hint} data-testid={icon}>
+    <button
+      type="button"
+      className="button verb"
+      disabled={!on}
+      onClick={press}
+      aria-label={name}
+      title={`${name}. ${hint}`}
+      data-testid={icon}
+    >
       <Icon name={icon} />
-      {name}
     </button>
   );
-}
-
-function Status({ phase }: { phase: Phase }) {
-  const m = useMessages().phase;
-  const busy = useRun((s) => s.busy);
-  const text = busy ? m.busy[busy] : phaseText(phase, m);
-  return (
-    <div className="status" data-phase={busy ? 'running' : phase.kind} data-testid="status">
-      <span className="lamp" />
-      <div className="status-text">
-        {text}
-        {phase.kind === 'compiling' && phase.total > 0 && (
-          <progress value={phase.done} max={phase.total} aria-label={text} />
-        )}
-      </div>
-    </div>
-  );
-}
-
-function phaseText(phase: Phase, m: Messages['phase']): string {
-  if (phase.kind === 'loading') return phase.what === 'images' ? m.loadingImages : m.loadingTeacher;
-  if (phase.kind !== 'compiling') return m[phase.kind];
-  if (phase.total === 0) return m.compilingFirst;
-  return phase.done < phase.total ? m.compiling(phase.done, phase.total) : m.firstSheet;
 }

@@ -1,42 +1,77 @@
+import { type Recipe, recipeDiff } from '../../recipes/recipe.ts';
+import { branchRefusal } from '../../store/branchRefusal.ts';
+import { type RunState, waitingChanges } from '../../store/runStore.ts';
 import { useHindrance, useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
 
+/** What the primary button does. */
+export type Primary = 'train' | 'pause' | 'resume' | 'restart' | 'branch';
+
+const VERBS = ['primary', 'step', 'ten', 'phase', 'stop', 'branch', 'snapshot', 'keep', 'reset'] as const;
+export type VerbName = (typeof VERBS)[number];
+
 export interface TransportVerbs {
-  /** Train, pause, resume or restart: what the primary button says. */
-  primary: () => void;
-  canPrimary: boolean;
-  step: () => void;
-  canStep: boolean;
-  stop: () => void;
-  canStop: boolean;
-  reset: () => void;
+  kind: Primary;
+  /** Whether a verb makes sense now. */
+  can: Readonly<Record<VerbName, boolean>>;
+  /** Does it, where it makes sense. */
+  press: Readonly<Record<VerbName, () => void>>;
+}
+
+/** The settings of the form that the loaded run does not follow, with their new values. */
+export function changesOf(run: RunState, form: Recipe): Partial<Recipe> {
+  return Object.fromEntries(waitingChanges(run, form).map((key) => [key, form[key]]));
 }
 
 /** The verbs that make sense in the run's present phase. */
 export function useTransport(): TransportVerbs {
-  const { verbs } = useStores().run;
+  const { run, recipe: form } = useStores();
+  const { verbs } = run;
   const recipe = useRecipe((s) => s.recipe);
   const kind = useRun((s) => s.phase.kind);
   const idle = useRun((s) => s.busy === null);
   const done = useRun((s) => s.recipe !== null && s.step >= s.recipe.steps);
+  const begun = useRun((s) => s.step > 0);
+  const branches = useRun((s) => branchRefusal(s, changesOf(s, recipe)) === null);
   const hindrance = useHindrance();
   const waiting = useWaiting();
+  const running = kind === 'running';
   const loaded = kind === 'paused' || kind === 'finished';
   const fresh = kind === 'idle' || kind === 'failed' || (loaded && waiting > 0);
-  const canGo = idle && (kind === 'running' || (fresh ? hindrance === null : loaded && !done));
-  const canStop = idle && (kind === 'running' || kind === 'paused');
-  const primary = () => {
-    if (!canGo) return;
-    if (kind === 'running') void verbs.pause();
-    else if (fresh) void verbs.train(recipe, 'run');
-    else verbs.resume();
+  const canGo = idle && (running || (fresh ? hindrance === null : loaded && !done));
+  const forks = loaded && waiting > 0 && branches;
+  const branch = async () => {
+    await verbs.branch(changesOf(run.state.getState(), recipe));
+    // The branch keeps its parent's preset: so does the form, or its live settings would be another preset's.
+    const { recipe: going } = run.state.getState();
+    if (going && recipeDiff(going, form.getState().recipe).length === 0) form.getState().adopt(going);
   };
-  const step = () => {
-    if (!canGo) return;
-    if (fresh) void verbs.train(recipe, 'step');
-    else void verbs.step();
+  const begin = (then: 'run' | 'step') => void verbs.train(recipe, then);
+  const can = {
+    primary: canGo,
+    step: canGo,
+    ten: idle && !done && (running || loaded) && !(loaded && waiting > 0),
+    phase: idle && !done && (running || loaded) && !(loaded && waiting > 0),
+    stop: idle && (running || kind === 'paused'),
+    branch: idle && branches && hindrance === null,
+    snapshot: idle && (running || loaded),
+    keep: idle && begun && (running || loaded),
+    reset: kind !== 'idle',
   };
-  const stop = () => {
-    if (canStop) void verbs.stop();
+  const press = {
+    primary: () => (running ? void verbs.pause() : forks ? void branch() : fresh ? begin('run') : verbs.resume()),
+    step: () => (fresh ? begin('step') : void verbs.step()),
+    ten: () => void verbs.step(10),
+    phase: () => void verbs.phase(),
+    stop: () => void verbs.stop(),
+    branch: () => void branch(),
+    snapshot: () => void verbs.snapshot(),
+    keep: () => void verbs.keep(),
+    reset: () => verbs.reset(),
   };
-  return { primary, canPrimary: canGo, step, canStep: canGo, stop, canStop, reset: () => verbs.reset() };
+  const guarded = VERBS.map((name) => [name, () => void (can[name] && press[name]())] as const);
+  return {
+    kind: running ? 'pause' : forks ? 'branch' : loaded && waiting > 0 ? 'restart' : loaded ? 'resume' : 'train',
+    can,
+    press: Object.fromEntries(guarded) as Record<VerbName, () => void>,
+  };
 }

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import { shareAddress } from '../../store/address.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useStores } from '../stores.tsx';
+
+/** Copies an address that opens the page with this recipe. */
+export function CopyLink() {
+  const m = useMessages().recipe;
+  const { recipe } = useStores();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(shareAddress(window, recipe));
+      setCopied(true);
+    } catch {
+      // Without leave to write the clipboard there is the address bar, which has the same recipe.
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="button plain small"
+      title={m.copyHint}
+      onClick={() => void copy()}
+      data-testid="copy-link"
+    >
+      <span aria-live="polite">{copied ? m.copied : m.copyLink}</span>
+    </button>
+  );
+}

@@ -1,0 +1,14 @@
+import { Banner } from '../Banners.tsx';
+import { useMessages } from '../messages/useMessages.ts';
+import { useRecipe } from '../stores.tsx';
+
+/** What of the address could not be taken into the recipe. */
+export function LinkNotice() {
+  const m = useMessages().link;
+  const ignored = useRecipe((s) => s.ignored);
+  const newer = useRecipe((s) => s.newer);
+  const dismiss = useRecipe((s) => s.dismissLink);
+  if (ignored.length === 0 && !newer) return null;
+  const said = [...(ignored.length > 0 ? [m.ignored(ignored)] : []), ...(newer ? [m.newer] : [])];
+  return <Banner kind="warn" title={said.join(' ')} testId="link-notice" onDismiss={dismiss} />;
+}

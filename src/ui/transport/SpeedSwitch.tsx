@@ -1,0 +1,22 @@
+import { useMessages } from '../messages/useMessages.ts';
+import { useRun, useStores } from '../stores.tsx';
+import { Segmented } from '../widgets/Segmented.tsx';
+
+const SPEEDS = ['max', 'second', 'slow'] as const;
+
+/** As fast as it goes, a step a second, or phase by phase. */
+export function SpeedSwitch() {
+  const m = useMessages().transport.speed;
+  const speed = useRun((s) => s.speed);
+  const { verbs } = useStores().run;
+  return (
+    <span title={m.hints[speed]} data-testid="speed">
+      <Segmented
+        label={m.label}
+        value={speed}
+        options={SPEEDS.map((value) => ({ value, label: m.options[value] }))}
+        onChange={verbs.setSpeed}
+      />
+    </span>
+  );
+}
