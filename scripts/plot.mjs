@@ -1,6 +1,7 @@
 /**
  * Draws lines as an SVG for the docs: node scripts/plot.mjs SPEC.json OUT.svg
  * SPEC: { title, x: { label, log? }, y: { label, log? }, series: [{ name, points: [[x, y], ...] }] }
+ * A series with `marks` (a word a point) is drawn as named points without a line.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -62,15 +63,26 @@ const parts = [
   ),
   ...x.ticks.map((t) => text([px(t), H - bottom + 18], number(t), 'text-anchor="middle"')),
 ];
+const circle = (p, colour) =>
+  `<circle cx="${px(p[0]).toFixed(1)}" cy="${py(p[1]).toFixed(1)}" r="3" fill="${colour}"/>`;
+const anchored = (v) => (px(v) > (left + W - right) / 2 ? ['text-anchor="end"', -6] : ['', 6]);
 spec.series.forEach((s, i) => {
   const d = s.points.map((p, k) => `${k ? 'L' : 'M'}${px(p[0]).toFixed(1)} ${py(p[1]).toFixed(1)}`).join('');
   const [colour, dash] = [COLOURS[i % 6], DASHES[i % 6]];
-  parts.push(`<path d="${d}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`);
+  if (!s.marks) {
+    parts.push(`<path d="${d}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`);
+  }
+  parts.push(...s.points.map((p) => circle(p, colour)));
+  s.marks?.forEach((word, k) => {
+    const [vx, vy] = s.points[k];
+    const [anchor, dx] = anchored(vx);
+    parts.push(text([px(vx) + dx, py(vy) + 4], word, `font-size="10" ${anchor}`));
+  });
+  const [keyX, keyY] = [W - right + 12, top + 12 + 20 * i];
   parts.push(
-    ...s.points.map((p) => `<circle cx="${px(p[0]).toFixed(1)}" cy="${py(p[1]).toFixed(1)}" r="3" fill="${colour}"/>`),
-  );
-  parts.push(
-    `<path d="M${W - right + 12} ${top + 12 + 20 * i}h22" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`,
+    s.marks
+      ? `<circle cx="${keyX + 11}" cy="${keyY}" r="3" fill="${colour}"/>`
+      : `<path d="M${keyX} ${keyY}h22" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`,
   );
   parts.push(text([W - right + 40, top + 16 + 20 * i], s.name));
 });

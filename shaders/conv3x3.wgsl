@@ -41,12 +41,13 @@ const TO: u32 = (WO + 7u) / 8u;
 const SLICE_ROWS: u32 = (N * HO + SLICES - 1u) / SLICES;
 const DW_THREADS: u32 = SLICES * 3u * CI4 * CO4;
 
+// One comparison, no branch: columns left of the edge are huge as u32.
 fn x_at(row: u32, col: i32, c: u32) -> vec4f {
-  let inside = col >= 0 && col < i32(WI);
+  let inside = u32(col) < WI;
   return select(vec4f(), x[(row + u32(clamp(col, 0, i32(WI) - 1))) * CI4 + c], inside);
 }
 fn dy_at(row: u32, col: i32, c: u32) -> vec4f {
-  let inside = col >= 0 && col < i32(WO);
+  let inside = u32(col) < WO;
   return select(vec4f(), dy[(row + u32(clamp(col, 0, i32(WO) - 1))) * CO4 + c], inside);
 }
 fn put_y(v: vec4f, n: u32, row: u32, col: u32, co: u32) {

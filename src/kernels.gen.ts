@@ -9,6 +9,8 @@ import adv_lossSource from '../shaders/adv_loss.wgsl?raw';
 import attentionSource from '../shaders/attention.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
 import conv3x3Source from '../shaders/conv3x3.wgsl?raw';
+import conv_halfSource from '../shaders/conv_half.wgsl?raw';
+import conv_quadSource from '../shaders/conv_quad.wgsl?raw';
 import conv_tileSource from '../shaders/conv_tile.wgsl?raw';
 import diffuseSource from '../shaders/diffuse.wgsl?raw';
 import edm_lossSource from '../shaders/edm_loss.wgsl?raw';
@@ -298,6 +300,93 @@ export const conv3x3 = {
   },
 } as const;
 
+export const conv_half = {
+  name: 'conv_half',
+  source: conv_halfSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    HI: 'u32',
+    WI: 'u32',
+    HO: 'u32',
+    WO: 'u32',
+    PAD: 'i32',
+    TAPS: 'u32',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    EMB: 'bool',
+    EMB_STRIDE4: 'u32',
+    RES: 'bool',
+    SCALE: 'f32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      emb: { binding: 3, access: 'read' },
+      res: { binding: 4, access: 'read' },
+      y: { binding: 5, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const conv_quad = {
+  name: 'conv_quad',
+  source: conv_quadSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    HI: 'u32',
+    WI: 'u32',
+    HO: 'u32',
+    WO: 'u32',
+    PAD: 'i32',
+    ONE: 'bool',
+    FLIP: 'bool',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    EMB: 'bool',
+    EMB_STRIDE4: 'u32',
+    RES: 'bool',
+    SCALE: 'f32',
+    ACC: 'bool',
+    SLICES: 'u32',
+    PART_STRIDE4: 'u32',
+    ACC_PART: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      emb: { binding: 3, access: 'read' },
+      res: { binding: 4, access: 'read' },
+      y: { binding: 5, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      emb: { binding: 3, access: 'read' },
+      res: { binding: 4, access: 'read' },
+      y: { binding: 5, access: 'read_write' },
+    } },
+    bwd_w: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dw: { binding: 7, access: 'read_write' },
+      part: { binding: 8, access: 'read_write' },
+    } },
+  },
+} as const;
+
 export const conv_tile = {
   name: 'conv_tile',
   source: conv_tileSource,
@@ -319,6 +408,7 @@ export const conv_tile = {
     SCALE: 'f32',
     ACC: 'bool',
     SLICES: 'u32',
+    WIDE: 'bool',
     WG: 'u32',
     GX: 'u32',
   },

@@ -1,7 +1,8 @@
 // Times steps and single operations on one adapter, beside the best matrix product of the same run.
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
-import { VARIANTS } from '../nn/variants.ts';
+import { standardVariant } from '../nn/tuning.ts';
+import { variantsOn } from '../nn/variants.ts';
 import { formulaU } from '../parity/formula.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type BenchRun, openRun } from './benchRun.ts';
@@ -53,7 +54,8 @@ export async function bestProduct(gpuApi: GPU, runs = 5): Promise<number> {
   const a = Float32Array.from({ length: M * M }, (_, i) => u(i));
   const times: number[] = [];
   try {
-    for (const variant of VARIANTS.slice(0, gpu.adapter.software ? 1 : undefined)) {
+    const { adapter } = gpu;
+    for (const variant of adapter.software ? [standardVariant(adapter)] : variantsOn(adapter.features)) {
       const run = await microRunner(gpu, { op: 'matmul', M }, { a, b: a }, { [productKey(M)]: variant });
       await run(1);
       const repeats = Math.max(1, Math.round(200 / (await milliseconds(() => run(1)))));

@@ -35,6 +35,9 @@ export class BufferPool {
   }
 }
 
+/** First and last launch. */
+type Life = readonly [number, number];
+
 /** First and last launch that touches each transient. */
 export function lifetimes(
   recorded: readonly Recorded[],
@@ -56,45 +59,32 @@ export function lifetimes(
   return life;
 }
 
+/** Whether nothing that the slot hosts in this plan lives at the same time. */
+function isFree(taken: readonly Life[] | undefined, [first, last]: Life): boolean {
+  return !taken?.some(([f, l]) => f <= last && l >= first);
+}
+
 /**
- * Gives every transient a slot that is free during its life. Distinct live tensors never share a buffer,
- * so a launch never binds one buffer both read and read_write. Best fit, else grow the largest free slot
- * that is still virtual, else a new slot.
+ * Gives every transient a slot that is free during its life. Distinct live tensors never share a buffer, so a launch never
+ * binds one buffer both read and read_write. Largest first, each into the smallest slot that fits: a slot is then as large
+ * as its first guest, and later ones fill the gaps between lives.
  */
 export function assignBuffers(recorded: readonly Recorded[], pool: BufferPool, keepAlive: readonly Storage[]): void {
-  const life = lifetimes(recorded, keepAlive);
-  const births: Storage[][] = recorded.map(() => []);
-  const deaths: Storage[][] = recorded.map(() => []);
-  for (const [s, [first, last]] of life) {
-    births[first]?.push(s);
-    deaths[last]?.push(s);
+  const life = [...lifetimes(recorded, keepAlive)].sort(([a], [b]) => b.bytes - a.bytes);
+  const taken = new Map<Slot, Life[]>();
+  for (const [s, own] of life) {
+    let best: Slot | undefined;
+    for (const slot of pool.slots) {
+      const fits = slot.bytes >= s.bytes && isFree(taken.get(slot), own);
+      if (fits && (!best || slot.bytes < best.bytes)) best = slot;
+    }
+    if (!best) {
+      best = { bytes: s.bytes, buffer: undefined, guests: [] };
+      pool.slots.push(best);
+    }
+    best.guests.push(s);
+    const lives = taken.get(best);
+    if (lives) lives.push(own);
+    else taken.set(best, [own]);
   }
-  const free = new Set(pool.slots);
-  const home = new Map<Storage, Slot>();
-  recorded.forEach((_, i) => {
-    for (const s of (births[i] ?? []).sort((a, b) => b.bytes - a.bytes)) {
-      let best: Slot | undefined;
-      let growable: Slot | undefined;
-      for (const slot of free) {
-        if (slot.bytes >= s.bytes) {
-          if (!best || slot.bytes < best.bytes) best = slot;
-        } else if (!slot.buffer && (!growable || slot.bytes > growable.bytes)) growable = slot;
-      }
-      // A tiny tensor should not occupy a large slot for long: prefer its own when the waste is more than fourfold.
-      if (best && best.bytes > 4 * s.bytes && s.bytes < 1 << 20) best = undefined;
-      if (!best && growable && growable.bytes * 4 >= s.bytes) best = growable;
-      if (!best) {
-        best = { bytes: s.bytes, buffer: undefined, guests: [] };
-        pool.slots.push(best);
-      }
-      best.bytes = Math.max(best.bytes, s.bytes);
-      best.guests.push(s);
-      free.delete(best);
-      home.set(s, best);
-    }
-    for (const s of deaths[i] ?? []) {
-      const slot = home.get(s);
-      if (slot) free.add(slot);
-    }
-  });
 }

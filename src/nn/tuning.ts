@@ -1,5 +1,6 @@
 // How kernels are shaped for an adapter and a run.
-import { type Choices, VariantTable } from './variants.ts';
+import type { AdapterReport } from '../gpu/device.ts';
+import { type Choices, type Variant, VariantTable, variantsOn } from './variants.ts';
 
 /** Threads of a workgroup on software adapters, where workgroups are what the cores share. */
 export function smallGroup(threads: number): number {
@@ -18,10 +19,31 @@ export interface Tuning {
   readonly recompute: boolean;
 }
 
-/** The default shapes of kernels for an adapter; `choices` names variants by shape. */
-export function tuningFor(software: boolean, o: { choices?: Choices; recompute?: boolean } = {}): Tuning {
-  const { choices, recompute = false } = o;
-  const variants = new VariantTable(software ? 'direct' : 'tile', choices);
+/** What a run may ask for: kernel variants by shape, less memory, forward passes in f16. */
+export interface TuningOptions {
+  readonly choices?: Choices;
+  readonly recompute?: boolean;
+  readonly half?: boolean;
+}
+
+/** What kernels are shaped by. */
+export type AdapterClass = Pick<AdapterReport, 'software' | 'architecture' | 'features'>;
+
+/** The variant of an adapter class. SwiftShader is slow at barriers and loads; llvmpipe takes seconds to compile quads. */
+export function standardVariant({ software, architecture, features }: AdapterClass): Variant {
+  if (!software) return 'tile';
+  return architecture === 'swiftshader' && features.includes('subgroups') ? 'quad' : 'direct';
+}
+
+/** The shapes of kernels for an adapter. */
+export function tuningFor(adapter: AdapterClass, o: TuningOptions = {}): Tuning {
+  const { choices, recompute = false, half = false } = o;
+  const { software } = adapter;
+  const variants = new VariantTable(standardVariant(adapter), {
+    choices,
+    half,
+    available: variantsOn(adapter.features),
+  });
   return software
     ? { software, rowThreads: 1, splitTarget: 32, variants, recompute }
     : { software, rowThreads: 64, splitTarget: 16384, variants, recompute };

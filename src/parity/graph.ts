@@ -44,7 +44,7 @@ export class Graph {
       plan: this.plan,
       alloc: this.alloc,
       stepUniforms: this.step.storage,
-      tuning: o.tuning ?? tuningFor(gpu.adapter.software),
+      tuning: o.tuning ?? tuningFor(gpu.adapter),
       trainable: this.own ? [this.own] : [],
     });
   }

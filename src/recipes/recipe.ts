@@ -53,6 +53,8 @@ export interface Recipe {
   xflip: boolean;
   gridSize: number;
   recompute: boolean;
+  /** f16: operands of forward passes; sums and gradients stay f32. */
+  precision: 'f32' | 'f16';
 }
 
 export type RecipeKey = keyof Recipe;

@@ -3,7 +3,16 @@ import type { Gpu } from '../gpu/device.ts';
 import { conv3x3 } from '../nn/ops/conv3x3.ts';
 import { linear } from '../nn/ops/linear.ts';
 import { ParamLayout } from '../nn/params.ts';
-import { type Choices, type ShapeKey, shapeOf, VARIANTS, type Variant } from '../nn/variants.ts';
+import {
+  type Choices,
+  type Family,
+  type ShapeKey,
+  shapeKey,
+  shapeOf,
+  suits,
+  type Variant,
+  variantsOn,
+} from '../nn/variants.ts';
 import { Workspace } from './workspace.ts';
 
 /** A sample lasts at least so long, so that submission and clock do not count. */
@@ -14,14 +23,16 @@ const MARGIN = 0.95;
 /** All of one tuning; what is left over keeps the default and is timed another day. */
 const BUDGET_MS = 2000;
 
-/** A variant ready to be timed: `run(n)` submits its pass n times. */
+/** A variant ready to be timed: `run(n)` submits its pass n times; `result` reads what it computed. */
 interface Candidate {
   readonly variant: Variant;
   readonly run: (n: number) => void;
+  readonly result: () => Promise<Float32Array>;
   readonly destroy: () => void;
 }
 
-async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Candidate> {
+/** The pass of a layer of its own; on zeros, or on `filled` numbers. */
+async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant, filled = false): Promise<Candidate> {
   const { family, N, H, W, ci4, co4 } = shapeOf(key);
   const [op, pass] = family.split('.') as ['conv3x3' | 'linear', 'fwd' | 'bwd_x' | 'bwd_w'];
   const ws = new Workspace(gpu, 1, { choices: { [key]: variant } });
@@ -32,7 +43,11 @@ async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Can
   const p = ws.params('w', layout, { train: pass === 'bwd_w' });
   const x = ws.act('x', [N, 4 * ci4, H, W]);
   const dy = ws.act('dy', [N, 4 * co4, H, W]);
-  const { plan } = await ws.plan(key, pass === 'bwd_w' ? [p] : [], (t) => {
+  if (filled) {
+    for (const a of [x, dy]) ws.write(a.storage, numbers(a.storage.bytes / 4));
+    ws.write(p.w, numbers(layout.floats));
+  }
+  const { plan, result } = await ws.plan(key, pass === 'bwd_w' ? [p] : [], (t) => {
     if (pass === 'bwd_x') t.watch(x);
     const y =
       op === 'conv3x3'
@@ -40,9 +55,43 @@ async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant): Promise<Can
         : linear(t, p, m, x, { bias, label: 'y', out: [4 * co4] });
     t.seed(y, dy);
     t.backward();
+    const out = { fwd: y.storage, bwd_x: t.gradOf(x)?.storage, bwd_w: p.g }[pass];
+    return out && ws.pin({ storage: out, offset: 0, bytes: out.bytes });
   });
   const timed = plan.only(KERNELS[pass]);
-  return { variant, run: (n) => timed.repeat(n), destroy: () => ws.destroy() };
+  return {
+    variant,
+    run: (n) => timed.repeat(n),
+    result: async () => (result ? ws.floats(result) : new Float32Array(0)),
+    destroy: () => ws.destroy(),
+  };
+}
+
+/** Numbers in [-1/2, 1/2) without a pattern that a kernel's tiles could have. */
+const numbers = (n: number): Float32Array => Float32Array.from({ length: n }, (_, i) => ((i * 7919) % 61) / 61 - 0.5);
+
+/** A small shape on which all variants must agree, to this share of the largest number. */
+const TRIAL = { N: 2, H: 5, W: 9, ci4: 4, co4: 4 };
+const AGREEMENT = 1e-4;
+
+function agree(a: Float32Array, b: Float32Array): boolean {
+  const largest = a.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  return a.length === b.length && a.every((v, i) => Math.abs(v - (b[i] ?? Number.NaN)) <= AGREEMENT * largest);
+}
+
+/** The variants of a family that compute on this adapter what `direct` does: a driver may have its own idea of a quad. */
+export async function soundVariants(gpu: Gpu, family: Family): Promise<Variant[]> {
+  let expected: Float32Array | undefined;
+  const sound: Variant[] = [];
+  for (const v of variantsOn(gpu.adapter.features)) {
+    const c = await candidate(gpu, shapeKey(family, TRIAL), v, true);
+    c.run(1);
+    const got = await c.result();
+    expected ??= got;
+    if (agree(expected, got)) sound.push(v);
+    c.destroy();
+  }
+  return sound;
 }
 
 /** The launches of a pass in a plan of one layer. */
@@ -81,18 +130,17 @@ async function time(gpu: Gpu, candidates: readonly Candidate[]): Promise<number[
 }
 
 /** The fastest variant of one shape; undefined where memory did not suffice to find out. */
-async function fastest(gpu: Gpu, key: ShapeKey, standard: Variant): Promise<Variant | undefined> {
+async function fastest(gpu: Gpu, key: ShapeKey, order: readonly Variant[]): Promise<Variant | undefined> {
   const { device } = gpu;
   device.pushErrorScope('validation');
   device.pushErrorScope('out-of-memory');
-  const found = await fastestOf(gpu, key, standard);
+  const found = await fastestOf(gpu, key, order);
   const errors = [await device.popErrorScope(), await device.popErrorScope()];
   return errors.some((e) => e) ? undefined : found;
 }
 
 /** The fastest variant of one shape; the first candidate is the default. */
-async function fastestOf(gpu: Gpu, key: ShapeKey, standard: Variant): Promise<Variant> {
-  const order = [standard, ...VARIANTS.filter((v) => v !== standard)];
+async function fastestOf(gpu: Gpu, key: ShapeKey, order: readonly Variant[]): Promise<Variant | undefined> {
   const candidates: Candidate[] = [];
   try {
     for (const v of order) candidates.push(await candidate(gpu, key, v));
@@ -101,7 +149,7 @@ async function fastestOf(gpu: Gpu, key: ShapeKey, standard: Variant): Promise<Va
     ms.forEach((t, i) => {
       if (i > 0 && t < (ms[0] ?? 0) * MARGIN && t < (ms[best] ?? 0)) best = i;
     });
-    return order[best] ?? standard;
+    return order[best];
   } finally {
     for (const c of candidates) c.destroy();
   }
@@ -122,12 +170,20 @@ export async function tune(
   known: Choices,
   o: { budgetMs?: number; onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Choices> {
-  const open = [...wanted.keys()].filter((key) => !known[key]).sort((a, b) => work(b) - work(a));
+  const open = [...wanted.keys()]
+    .filter((key) => !known[key] && wanted.get(key) !== 'half')
+    .sort((a, b) => work(b) - work(a));
   const found: Partial<Record<ShapeKey, Variant>> = { ...known };
+  const sound = new Map<Family, Variant[]>();
   const began = performance.now();
   for (const [i, key] of open.entries()) {
     if (performance.now() - began > (o.budgetMs ?? BUDGET_MS)) break;
-    const best = await fastest(gpu, key, wanted.get(key) ?? 'direct');
+    const { family } = shapeOf(key);
+    const all = sound.get(family) ?? (await soundVariants(gpu, family));
+    sound.set(family, all);
+    const standard = wanted.get(key) ?? 'direct';
+    const rivals = all.filter((v) => v !== standard && suits(v, key));
+    const best = await fastest(gpu, key, [standard, ...rivals]);
     if (best) found[key] = best;
     o.onProgress?.(i + 1, open.length);
   }

@@ -1,6 +1,7 @@
 // A run's networks, plans and sampler on the GPU, recorded with the kernel variants that suit the adapter.
 import type { AdapterReport, Gpu } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
+import { check } from '../gpu/errors.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
@@ -39,7 +40,11 @@ interface Source extends Shape {
 }
 
 function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
-  return new Workspace(gpu, METRIC_ROWS, { choices, recompute: recipe.recompute });
+  return new Workspace(gpu, METRIC_ROWS, {
+    choices,
+    recompute: recipe.recompute,
+    half: recipe.precision === 'f16',
+  });
 }
 
 async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recording> {
@@ -91,11 +96,17 @@ export async function recordTuned(
   choices: Choices,
   fixed: boolean,
 ): Promise<Recording & { learned: Choices }> {
+  check(
+    source.recipe.precision === 'f32' || gpu.device.features.has('shader-f16'),
+    () => 'This adapter computes in f32 only: choose the precision f32, or a GPU whose driver offers shader-f16.',
+    'bad-recipe',
+  );
   const made = await recordAndLoad(gpu, source, choices);
   if (fixed || !isTunable(gpu)) return { ...made, learned: {} };
   const { used } = made.ws.tuning.variants;
   const learned = await tune(gpu, used, choices);
-  if ([...used].every(([key, variant]) => (learned[key] ?? variant) === variant)) return { ...made, learned };
+  if ([...used].every(([key, variant]) => variant === 'half' || (learned[key] ?? variant) === variant))
+    return { ...made, learned };
   made.ws.destroy();
   return { ...(await recordAndLoad(gpu, source, learned)), learned };
 }

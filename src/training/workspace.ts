@@ -8,8 +8,7 @@ import { Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
 import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
 import { Tape } from '../nn/tape.ts';
-import { type Tuning, tuningFor } from '../nn/tuning.ts';
-import type { Choices } from '../nn/variants.ts';
+import { type Tuning, type TuningOptions, tuningFor } from '../nn/tuning.ts';
 import { METRIC_FLOATS } from './metricsLog.ts';
 import { StepUniforms } from './stepUniforms.ts';
 
@@ -26,10 +25,9 @@ export class Workspace {
   private readonly pool: BufferPool;
   private readonly pinned: Storage[] = [];
 
-  /** `choices` names kernel variants by shape; others are the adapter class's. */
-  constructor(gpu: Gpu, metricRows = 1, o: { choices?: Choices; recompute?: boolean } = {}) {
+  constructor(gpu: Gpu, metricRows = 1, o: TuningOptions = {}) {
     this.gpu = gpu;
-    this.tuning = tuningFor(gpu.adapter.software, o);
+    this.tuning = tuningFor(gpu.adapter, o);
     this.alloc = new Allocator(gpu.device);
     this.step = new StepUniforms(this.alloc);
     this.metrics = this.alloc.keep('metrics', metricRows * METRIC_FLOATS * 4, 'staging');

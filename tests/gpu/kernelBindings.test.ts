@@ -8,6 +8,9 @@ const kernels: KernelFile[] = Object.values(generated).filter((k) => 'entries' i
 const entries = kernels.flatMap((kernel) => Object.keys(kernel.entries).map((entry) => ({ kernel, entry })));
 const gpu = await openDevice(await openTestGpu());
 
+/** Device features by the language extension that needs them. */
+const FEATURES: Readonly<Record<string, string>> = { f16: 'shader-f16', subgroups: 'subgroups' };
+
 /** The layout that the driver derives from the code must take exactly the bindings that reflection found. */
 test.each(entries)('$kernel.name.$entry: the generated bindings are those of the compiled shader', async (row) => {
   const { device } = gpu;
@@ -21,6 +24,11 @@ test.each(entries)('$kernel.name.$entry: the generated bindings are those of the
   });
   device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: group });
   const error = await device.popErrorScope();
+  const [, extension = ''] = /^enable (\w+);/m.exec(row.kernel.source) ?? [];
+  if (extension && !device.features.has(FEATURES[extension] ?? '')) {
+    expect(error?.message).toContain(extension);
+    return;
+  }
   expect(error?.message).toBeUndefined();
   expect(bindings.length).toBeGreaterThan(0);
   expect(bindings.filter((b) => b.access !== 'uniform').length).toBeLessThanOrEqual(8);

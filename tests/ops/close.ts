@@ -9,6 +9,9 @@ export interface Tolerance {
 /** Rounding of float32 sums of up to some thousand terms, in another order than the reference's. */
 export const F32: Tolerance = { rtol: 1e-4, atol: 2e-5 };
 
+/** Sums in f32 of products of operands in f16, which keep 11 bits each. */
+export const F16: Tolerance = { rtol: 2e-3, atol: 2e-3 };
+
 /** The index of a row-major element, for messages. */
 function coordinates(i: number, shape: readonly number[]): string {
   const at: number[] = [];

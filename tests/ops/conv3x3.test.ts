@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { conv3x3 } from '../../src/nn/ops/conv3x3.ts';
 import { ParamLayout } from '../../src/nn/params.ts';
+import { variantsOn } from '../../src/nn/variants.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { biasBackward, correlate, correlateBackward } from '../reference/conv2d.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../reference/tensor.ts';
-import { checkOp, type OpTest, random, TUNINGS, testGpu } from './harness.ts';
+import { F16 } from './close.ts';
+import { checkOp, type OpTest, oneVariant, random, TUNINGS, testGpu, variantTunings } from './harness.ts';
 
 const gpu = await testGpu();
 
@@ -65,7 +67,7 @@ function convTest(s: Shape, epilogue: boolean): OpTest {
   };
 }
 
-describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
+describe.each(variantTunings(gpu))('%s kernels', (_, tuning) => {
   test('random shapes', async () => {
     const property = fc.asyncProperty(
       shapes,
@@ -81,9 +83,16 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
   });
 });
 
-test.each(Object.entries(TUNINGS))('more than a workgroup tile of pixels and channels, %s', (_, tuning) =>
+test.each(variantTunings(gpu))('more than a workgroup tile of pixels and channels, %s', (_, tuning) =>
   checkOp(gpu, convTest({ N: 2, H: 7, W: 9, ci: 37, co: 41, pad: 1 }, true), tuning),
 );
+
+test('forward passes on operands in f16, where the adapter has it', async () => {
+  if (!gpu.device.features.has('shader-f16')) return expect(variantsOn(gpu.adapter.features)).not.toContain('half');
+  const shape = { N: 2, H: 7, W: 9, ci: 37, co: 41, pad: 1 };
+  await checkOp(gpu, { ...convTest(shape, true), tolerance: F16 }, oneVariant('half'));
+  await checkOp(gpu, { ...convTest({ ...shape, ci: 3, pad: 0 }, false), tolerance: F16 }, oneVariant('half'));
+});
 
 test('one pixel', () => checkOp(gpu, convTest({ N: 1, H: 1, W: 1, ci: 1, co: 1, pad: 1 }, true), TUNINGS.software));
 

@@ -4,6 +4,7 @@ import { type Gpu, openDevice } from '../../src/gpu/device.ts';
 import { type Act, packNchw } from '../../src/nn/act.ts';
 import { type ParamLayout, packParams } from '../../src/nn/params.ts';
 import { type Tuning, tuningFor } from '../../src/nn/tuning.ts';
+import { type Variant, VariantTable, variantsOn } from '../../src/nn/variants.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { add, randn, rounded, type Tensor, tensor } from '../reference/tensor.ts';
 import { openTestGpu } from '../support/device.ts';
@@ -18,9 +19,24 @@ export async function testGpu(): Promise<Gpu> {
 
 /** Kernel shapes for software adapters (no barriers) and for GPUs: both must be right on either. */
 export const TUNINGS: Readonly<Record<'software' | 'gpu', Tuning>> = {
-  software: tuningFor(true),
-  gpu: tuningFor(false),
+  software: tuningFor({ software: true, architecture: '', features: [] }),
+  gpu: tuningFor({ software: false, architecture: '', features: [] }),
 };
+
+/** Runs every shape with one variant, also those that do not suit it. */
+class OneVariant extends VariantTable {
+  override pick(): Variant {
+    return this.standard;
+  }
+}
+
+/** Tunings by kernel variant: all that the adapter can run. */
+export function variantTunings({ adapter }: Gpu): [Variant, Tuning][] {
+  return variantsOn(adapter.features).map((v) => [v, oneVariant(v)]);
+}
+
+/** Every convolution and linear layer by one variant. */
+export const oneVariant = (v: Variant): Tuning => ({ ...TUNINGS.software, variants: new OneVariant(v) });
 
 /** Random float32 numbers in float64. */
 export const random = (shape: readonly number[], seed: number): Tensor => rounded(randn(shape, seed));

@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linear } from '../../src/nn/ops/linear.ts';
 import { ParamLayout } from '../../src/nn/params.ts';
+import { variantsOn } from '../../src/nn/variants.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { biasBackward, correlate, correlateBackward } from '../reference/conv2d.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../reference/tensor.ts';
-import { checkOp, type OpTest, random, TUNINGS, testGpu } from './harness.ts';
+import { F16 } from './close.ts';
+import { checkOp, type OpTest, oneVariant, random, testGpu, variantTunings } from './harness.ts';
 
 const gpu = await testGpu();
 
@@ -55,15 +57,22 @@ function linearTest({ N, H, segs, co, epilogue }: Shape): OpTest {
   };
 }
 
-test.each(Object.entries(TUNINGS))('random shapes, %s kernels', async (_, tuning) => {
+test.each(variantTunings(gpu))('random shapes, %s kernels', async (_, tuning) => {
   const property = fc.asyncProperty(shapes, fc.constantFrom(1 as const, 2 as const), (s, times) =>
     checkOp(gpu, linearTest(s), tuning, times),
   );
   await fc.assert(property, { numRuns: 4 });
 });
 
-test('many rows: slices of the weight gradient', () =>
-  checkOp(gpu, linearTest({ N: 3, H: 9, segs: [5, 6], co: 7, epilogue: true }), TUNINGS.gpu, 2));
+test.each(variantTunings(gpu))('many rows: slices of the weight gradient, %s kernels', (_, tuning) =>
+  checkOp(gpu, linearTest({ N: 3, H: 9, segs: [5, 6], co: 7, epilogue: true }), { ...tuning, splitTarget: 16384 }, 2),
+);
+
+test('the forward pass on operands in f16, where the adapter has it', async () => {
+  if (!gpu.device.features.has('shader-f16')) return expect(variantsOn(gpu.adapter.features)).not.toContain('half');
+  const o = linearTest({ N: 3, H: 9, segs: [5, 6], co: 7, epilogue: true });
+  await checkOp(gpu, { ...o, tolerance: F16 }, oneVariant('half'));
+});
 
 test('<linear(x), y> = <x, bwd_x(y)>', async () => {
   const [x, w, gy] = [random([5, 11], 1), random([6, 11], 2), random([5, 6], 3)];

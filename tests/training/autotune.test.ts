@@ -1,8 +1,16 @@
 // Choosing kernel variants: what is timed and kept, that a choice changes no result beyond rounding, that a run keeps its.
 import { expect, test } from 'vitest';
 import { adapterKey, openDevice } from '../../src/gpu/device.ts';
-import { type Choices, FAMILIES, type ShapeKey, shapeKey, VARIANTS, type Variant } from '../../src/nn/variants.ts';
-import { tune } from '../../src/training/autotune.ts';
+import {
+  type Choices,
+  FAMILIES,
+  type ShapeKey,
+  shapeKey,
+  VARIANTS,
+  type Variant,
+  variantsOn,
+} from '../../src/nn/variants.ts';
+import { soundVariants, tune } from '../../src/training/autotune.ts';
 import { variantsFor, variantsOf } from '../../src/training/checkpoint.ts';
 import { openTestGpu } from '../support/device.ts';
 import { open, steps } from './run.ts';
@@ -20,6 +28,7 @@ test('every shape without a choice is timed and gets one; a known choice stays; 
   expect(found[fwd]).toBe('tile');
   for (const v of Object.values(found)) expect(VARIANTS).toContain(v);
   expect(await tune(gpu, wanted, {}, { budgetMs: -1 })).toEqual({});
+  expect(await soundVariants(gpu, 'conv3x3.bwd_w')).toEqual(variantsOn(gpu.adapter.features));
   gpu.destroy();
 });
 
@@ -50,4 +59,22 @@ test('other variants give the same numbers but for rounding; a resumed run keeps
   await resumed.restore(saved);
   expect(await steps(resumed, 2)).toEqual(all);
   resumed.destroy();
+});
+
+test('precision f16: one sentence where the adapter lacks it, else the same losses but for its rounding', async () => {
+  const probe = await openDevice(await openTestGpu());
+  const has = probe.device.features.has('shader-f16');
+  probe.destroy();
+  if (!has) {
+    await expect(open({ precision: 'f16' })).rejects.toThrow(
+      /^This adapter computes in f32 only: choose the precision f32/,
+    );
+    return;
+  }
+  const [exact, half] = [await open(), await open({ precision: 'f16' })];
+  expect(Object.values(half.variants)).toContain('half');
+  const [a] = await steps(exact, 1);
+  const [b] = await steps(half, 1);
+  expect((b?.loss_psi ?? 0) / (a?.loss_psi ?? 0)).toBeCloseTo(1, 2);
+  for (const run of [exact, half]) run.destroy();
 });

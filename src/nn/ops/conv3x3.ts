@@ -1,11 +1,13 @@
-import { Storage, type View } from '../../gpu/storage.ts';
+import type { View } from '../../gpu/storage.ts';
 import { conv3x3 as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
 import { type Family, shapeKey, type Variant } from '../variants.ts';
+import * as half from './conv_half.ts';
+import * as quad from './conv_quad.ts';
 import * as tiled from './conv_tile.ts';
-import { biasRows, slicesFor, sumPixels, weightGrad } from './reduce.ts';
+import { biasRows, type ConvDims, slicesFor, sumPixels, weightGrad } from './reduce.ts';
 
 /** A channel slice of per-image rows: where the noise embedding of a block lies, and where its gradient goes. */
 export interface EmbSlice {
@@ -39,7 +41,18 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
   const PAD = o.pad ?? 1;
   const scale = o.scale ?? 1;
   const y = t.act(x.N, x.H + 2 * PAD - 2, x.W + 2 * PAD - 2, [o.out], o.label);
-  const dims: Dims = { N: x.N, HI: x.H, WI: x.W, HO: y.H, WO: y.W, PAD, CI4: x.C4, CO4: y.C4, SCALE: scale };
+  const dims: ConvDims = {
+    N: x.N,
+    HI: x.H,
+    WI: x.W,
+    HO: y.H,
+    WO: y.W,
+    PAD,
+    CI4: x.C4,
+    CO4: y.C4,
+    SCALE: scale,
+    TAPS: 9,
+  };
   const flops = 18 * y.N * y.H * y.W * x.C * y.C;
   forward(t, p, m, { x, y, o, dims, flops });
   const inputs = [x, ...(o.res ? [o.res] : []), ...(o.emb ? [o.emb.all] : [])];
@@ -51,10 +64,13 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
     t.gradient(x, (dx, ACC) => {
       const views = { w: p.matrix(m), dy: viewOf(dy), dx: viewOf(dx) };
       const params = { ...pass.dims, ACC };
-      if (variantOf(t, 'conv3x3.bwd_x', x, y) === 'tile') tiled.inputGrad(t, views, params, dx, flops);
+      const variant = variantOf(t, 'conv3x3.bwd_x', x, y);
+      if (variant === 'quad') quad.inputGrad(t, views, params, dx, flops);
+      else if (variant !== 'direct') tiled.inputGrad(t, views, params, dx, flops, variant === 'wide');
       else {
         const threads = x.N * x.H * Math.ceil(x.W / 8) * x.C4;
-        t.launch(k, 'bwd_x', views, params, threads, { flops, label: dx.label });
+        const { TAPS: _, ...direct } = params;
+        t.launch(k, 'bwd_x', views, direct, threads, { flops, label: dx.label });
       }
     });
   };
@@ -62,14 +78,12 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
   return y;
 }
 
-type Dims = Readonly<Record<'N' | 'HI' | 'WI' | 'HO' | 'WO' | 'PAD' | 'CI4' | 'CO4' | 'SCALE', number>>;
-
 /** One convolution as its passes see it. */
 interface Pass {
   readonly x: Act;
   readonly y: Act;
   readonly o: Conv3x3Options;
-  readonly dims: Dims;
+  readonly dims: ConvDims;
   readonly flops: number;
 }
 
@@ -88,30 +102,31 @@ function forward(t: Tape, p: ParamSet, m: Matrix, { x, y, o, dims, flops }: Pass
   };
   const flags = { BIAS: o.bias !== undefined, EMB: o.emb !== undefined, RES: o.res !== undefined };
   const params = { ...dims, ...flags, EMB_STRIDE4: o.emb?.all.C4 ?? 1 };
-  if (variantOf(t, 'conv3x3.fwd', x, y) === 'tile') tiled.forward(t, views, params, y, flops);
-  else t.launch(k, 'fwd', views, params, x.N * y.H * Math.ceil(y.W / 8) * y.C4, { flops, label: o.label });
+  const variant = variantOf(t, 'conv3x3.fwd', x, y);
+  if (variant === 'quad') quad.forward(t, views, params, y, flops);
+  else if (variant === 'half') half.forward(t, views, params, y, flops);
+  else if (variant !== 'direct') tiled.forward(t, views, params, y, flops, variant === 'wide');
+  else {
+    const { TAPS: _, ...direct } = params;
+    t.launch(k, 'fwd', views, direct, x.N * y.H * Math.ceil(y.W / 8) * y.C4, { flops, label: o.label });
+  }
 }
 
 function weights(t: Tape, p: ParamSet, m: Matrix, dy: Act, { x, y, o, dims, flops }: Pass): void {
   const label = `d ${m.label}`;
   // With an embedding the bias enters alike: one set of per-image sums serves both (see block.ts's affine layers).
   const bias = o.emb ? undefined : o.bias;
-  const slab = (l: string, bytes: number) => new Storage(l, bytes);
-  if (variantOf(t, 'conv3x3.bwd_w', x, y) === 'tile') {
-    const groups = tiled.weightTiles(9, x.C4, y.C4);
-    const SLICES = slicesFor(t, groups * 64, Math.ceil((x.N * y.H * y.W) / 64));
-    weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
-      const views = { x: viewOf(x), dy: viewOf(dy), dw };
-      tiled.weightGradient(t, views, { ...dims, SLICES, ACC }, groups * SLICES, { flops, label });
-    });
-    if (bias) sumPixels(t, dy, t.vectorPartials(p, bias, x.N), dims.SCALE, `d ${bias.label}`);
-  } else {
+  const variant = variantOf(t, 'conv3x3.bwd_w', x, y);
+  if (variant === 'quad') quad.weights(t, p, m, { x, dy, dims, bias, flops, label });
+  else if (variant !== 'direct') tiled.weights(t, p, m, { x, dy, dims, bias, flops, label }, variant === 'wide');
+  else {
+    const { TAPS: _, ...direct } = dims;
     const threads = 3 * x.C4 * y.C4;
     const SLICES = slicesFor(t, threads, x.N * y.H);
     const rows = biasRows(t, p, bias, x.N);
-    weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
+    weightGrad(t, p, m, SLICES, (dw, ACC) => {
       const views = { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view };
-      const params = { ...dims, SLICES, ACC, ...rows.params };
+      const params = { ...direct, SLICES, ACC, ...rows.params };
       t.launch(k, 'bwd_w', views, params, threads * SLICES + rows.threads, { flops, label });
     });
   }

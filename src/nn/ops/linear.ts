@@ -1,11 +1,12 @@
-import { Storage } from '../../gpu/storage.ts';
 import { linear as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
-import { shapeKey } from '../variants.ts';
+import { shapeKey, type Variant } from '../variants.ts';
+import * as half from './conv_half.ts';
+import * as quad from './conv_quad.ts';
 import * as tiled from './conv_tile.ts';
-import { biasRows, slicesFor, sumPixels, weightGrad } from './reduce.ts';
+import { biasRows, slicesFor, weightGrad } from './reduce.ts';
 
 /** Options of a linear layer's epilogue. */
 export interface LinearOptions {
@@ -22,13 +23,8 @@ export interface LinearOptions {
 
 type Dims = Readonly<Record<'ROWS' | 'CI4' | 'CO4' | 'SCALE', number>>;
 
-/** Below so many rows most of a tile would be empty. */
-const TILE_ROWS = 32;
-
-function isTiled(t: Tape, pass: 'fwd' | 'bwd_x' | 'bwd_w', x: Act, y: Act): boolean {
-  const key = shapeKey(`linear.${pass}`, { N: x.N, H: x.H, W: x.W, ci4: x.C4, co4: y.C4 });
-  const { variants } = t.tuning;
-  return (x.N * x.H * x.W < TILE_ROWS ? variants.pick(key, 'direct') : variants.pick(key)) === 'tile';
+function variantOf(t: Tape, pass: 'fwd' | 'bwd_x' | 'bwd_w', x: Act, y: Act): Variant {
+  return t.tuning.variants.pick(shapeKey(`linear.${pass}`, { N: x.N, H: x.H, W: x.W, ci4: x.C4, co4: y.C4 }));
 }
 
 /** The layer as a convolution with one tap. */
@@ -50,7 +46,10 @@ export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions
     t.gradient(x, (dx, ACC) => {
       const views = { w: p.matrix(m), dy: viewOf(dy), dx: viewOf(dx) };
       const params = { CI4: x.C4, CO4: y.C4, SCALE, ACC };
-      if (isTiled(t, 'bwd_x', x, y)) tiled.inputGrad(t, views, { ...params, ...asConv(x) }, dx, flops);
+      const conv = { ...params, ...asConv(x) };
+      const variant = variantOf(t, 'bwd_x', x, y);
+      if (variant === 'quad') quad.inputGrad(t, views, conv, dx, flops);
+      else if (variant !== 'direct') tiled.inputGrad(t, views, conv, dx, flops, variant === 'wide');
       else t.launch(k, 'bwd_x', views, { ...params, ROWS }, Math.ceil(ROWS / 8) * x.C4, { flops, label: dx.label });
     });
   };
@@ -71,31 +70,36 @@ function forward(t: Tape, p: ParamSet, m: Matrix, { x, y, o, dims, flops }: Pass
   const bias = o.bias ? p.vector(o.bias) : viewOf(x);
   const views = { x: viewOf(x), w: p.matrix(m), bias, res: viewOf(o.res ?? x), y: viewOf(y) };
   const params = { ...dims, BIAS: o.bias !== undefined, RES: o.res !== undefined };
-  if (isTiled(t, 'fwd', x, y)) {
-    const { ROWS: _, ...rest } = params;
-    tiled.forward(t, { ...views, emb: viewOf(x) }, { ...rest, ...asConv(x) }, y, flops);
-  } else t.launch(k, 'fwd', views, params, Math.ceil(dims.ROWS / 8) * y.C4, { flops, label: o.label });
+  const variant = variantOf(t, 'fwd', x, y);
+  if (variant === 'direct') {
+    t.launch(k, 'fwd', views, params, Math.ceil(dims.ROWS / 8) * y.C4, { flops, label: o.label });
+    return;
+  }
+  const { ROWS: _, ...rest } = params;
+  const [all, conv] = [
+    { ...views, emb: viewOf(x) },
+    { ...rest, ...asConv(x) },
+  ];
+  if (variant === 'quad') quad.forward(t, all, conv, y, flops);
+  else if (variant === 'half') half.forward(t, all, conv, y, flops);
+  else tiled.forward(t, all, conv, y, flops, variant === 'wide');
 }
 
 function weights(t: Tape, p: ParamSet, m: Matrix, dy: Act, { x, y, o, dims, flops }: Pass): void {
   const label = `d ${m.label}`;
   const bias = o.biasGradElsewhere ? undefined : o.bias;
-  const slab = (l: string, bytes: number) => new Storage(l, bytes);
-  if (isTiled(t, 'bwd_w', x, y)) {
-    const groups = tiled.weightTiles(1, x.C4, y.C4);
-    const SLICES = slicesFor(t, groups * 64, Math.ceil(dims.ROWS / 64));
+  const variant = variantOf(t, 'bwd_w', x, y);
+  if (variant !== 'direct') {
     const { ROWS: _, ...rest } = dims;
-    weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
-      const views = { x: viewOf(x), dy: viewOf(dy), dw };
-      tiled.weightGradient(t, views, { ...rest, ...asConv(x), SLICES, ACC }, groups * SLICES, { flops, label });
-    });
-    if (bias) sumPixels(t, dy, t.vectorPartials(p, bias, x.N), dims.SCALE, `d ${bias.label}`);
+    const pass = { x, dy, dims: { ...rest, ...asConv(x) }, bias, flops, label };
+    if (variant === 'quad') quad.weights(t, p, m, pass);
+    else tiled.weights(t, p, m, pass, variant === 'wide');
     return;
   }
   const threads = x.C4 * y.C4;
   const SLICES = slicesFor(t, threads, dims.ROWS);
   const rows = biasRows(t, p, bias, x.N);
-  weightGrad(t, p, m, SLICES, slab, (dw, ACC) => {
+  weightGrad(t, p, m, SLICES, (dw, ACC) => {
     const views = { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view };
     const params = { ...dims, N: x.N, SLICES, ACC, ...rows.params };
     t.launch(k, 'bwd_w', views, params, threads * SLICES + rows.threads, { flops, label });

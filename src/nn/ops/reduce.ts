@@ -1,8 +1,23 @@
-import type { Storage, View } from '../../gpu/storage.ts';
+import { Storage, type View } from '../../gpu/storage.ts';
 import { reduce as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
+
+/** Sizes of a convolution as its kernels know them; channels in vec4s. TAPS is 9, or 1 for a linear layer. */
+export type ConvDims = Readonly<
+  Record<'N' | 'HI' | 'WI' | 'HO' | 'WO' | 'PAD' | 'CI4' | 'CO4' | 'SCALE' | 'TAPS', number>
+>;
+
+/** A weight gradient, SCALE * the correlation of x with dy, and that of the bias if there is one. */
+export interface WeightPass {
+  readonly x: Act;
+  readonly dy: Act;
+  readonly dims: ConvDims;
+  readonly bias: Vector | undefined;
+  readonly flops: number;
+  readonly label: string;
+}
 
 /** dst[i] (+)= sum over `rows` of src[row * len4 + i], in vec4s. */
 export function sumRows(t: Tape, src: View, dst: View, rows: number, len4: number, acc: boolean, label: string): void {
@@ -42,7 +57,6 @@ export function weightGrad(
   p: ParamSet,
   m: Matrix,
   slices: number,
-  slab: (label: string, bytes: number) => Storage,
   launch: (dw: View, acc: boolean) => void,
 ): void {
   const { view, acc } = t.matrixGrad(p, m);
@@ -50,7 +64,7 @@ export function weightGrad(
     launch(view, acc);
     return;
   }
-  const part = slab(`${m.label} slices`, slices * m.floats * 4);
+  const part = new Storage(`${m.label} slices`, slices * m.floats * 4);
   const partView = { storage: part, offset: 0, bytes: part.bytes };
   launch(partView, false);
   sumRows(t, partView, view, slices, m.floats / 4, acc, `d ${m.label}`);
