@@ -21,6 +21,7 @@ import './ui/styles/diagnostics.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
+import './ui/styles/curves.css';
 
 declare global {
   interface Window {

@@ -2,6 +2,7 @@
 import { en, type Messages } from './en.ts';
 import { banners } from './zh.banners.ts';
 import { batch } from './zh.batch.ts';
+import { curves } from './zh.curves.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
 import { files } from './zh.files.ts';
@@ -20,6 +21,7 @@ export const zh: Messages = {
   data,
   memory,
   batch,
+  curves,
   files,
   runs,
   views,
