@@ -16,6 +16,7 @@ import type { ChartSpec } from './chartSpecs.ts';
 import { MARGIN, X_AXIS, Y_AXIS } from './geometry.ts';
 import { ClippedLayer, CursorLayer, MarksLayer } from './Layers.tsx';
 import { lookOf } from './look.ts';
+import { nearest } from './nearest.ts';
 import { compact, tick } from './numbers.ts';
 import { Tip } from './Tip.tsx';
 import type { Shot } from './usePicture.ts';
@@ -27,18 +28,6 @@ interface Props {
   box: string;
   width: number;
   height: number;
-}
-
-/** Recharts has drawn charts follow each other by position; ours differ in their rows, so by the nearest place on x. */
-function nearest(ticks: readonly { value: unknown }[], { activeLabel }: { activeLabel?: string | number | undefined }) {
-  const x = Number(activeLabel);
-  let best = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [i, { value }] of ticks.entries()) {
-    const away = Math.abs(Number(value) - x);
-    if (away < least) [best, least] = [i, away];
-  }
-  return best;
 }
 
 /** The lines of a chart; drawn anew only when its picture or its size change. */

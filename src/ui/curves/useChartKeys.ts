@@ -57,7 +57,8 @@ export function useChartKeys(shot: Shot): (e: KeyboardEvent) => void {
       ['PageUp', () => move(PAGE)],
       ['Home', () => go(0)],
       ['End', () => go(last)],
-      ['Escape', () => library.seek(null)],
+      // Live already, the key is for what is around the chart.
+      ...(library.state.getState().cursor === null ? [] : [['Escape', () => library.seek(null)] as const]),
       ['+', () => zoom(0.5)],
       ['=', () => zoom(0.5)],
       ['-', () => zoom(2)],
