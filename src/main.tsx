@@ -25,6 +25,7 @@ import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
 import './ui/styles/transport.css';
+import './ui/styles/curves.css';
 
 declare global {
   interface Window {

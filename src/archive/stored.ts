@@ -56,7 +56,7 @@ export function bytesOf({ metricBytes, sheets, batches }: Stored): number {
   return sum;
 }
 
-export function blockBytes({ axes, columns }: MetricBlock): number {
-  const arrays = [...Object.values(axes), ...Object.values(columns)];
+export function blockBytes({ axes, columns, means = {} }: MetricBlock): number {
+  const arrays = [...Object.values(axes), ...Object.values(columns), ...Object.values(means)];
   return arrays.reduce((sum, a) => sum + a.byteLength, 0);
 }

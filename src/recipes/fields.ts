@@ -112,7 +112,7 @@ export const FIELD_ROWS: readonly Field[] = [
     'Share of features dropped while a network trains (--dropout; 0.13 for CIFAR-10 at 55.7 M parameters)'),
   row('fine', 'recompute', 'recompute', 'Recompute activations', '', 'bool', false, {},
     'Computes the teacher’s and all normalised activations again in the backward pass instead of keeping them: half the memory of activations, a tenth more work, the same bits'),
-  row('fine', 'precision', 'precision', 'Precision', '', 'choice', 'f32', { choices: ['f32', 'f16'] },
+  row('fine', 'precision', 'precision', 'Precision', '', 'choice', 'f32', { choices: ['f32', 'f16'], change: 'new' },
     'f16 rounds what convolutions and linear layers multiply in forward passes to 11 bits, for GPUs that are faster at it; sums and gradients stay f32 (--fp16 runs whole networks in it)'),
   row('fine', 'xflip', 'flip', 'Mirror real images', '', 'bool', false, {},
     'Mirrors a real image with probability ½ (--xflip; off where left and right differ)'),

@@ -1,43 +1,122 @@
-// From a table of any length to at most maxPoints rows for a chart: every bucket gives each curve's minimum and maximum.
-import type { MetricKey } from './metricColumns.ts';
-import { extremes, type MetricTable } from './metricTable.ts';
+// From curves of any length to at most maxPoints points over a common x: every bucket gives each curve's minimum and maximum.
 
-/** A row of a chart; a curve without a number there lacks its key. */
-export type ChartRow = { nimg: number } & { [K in MetricKey]?: number };
+/** Numbers over a rising x; only the first `length` count. */
+export interface Curve {
+  readonly id: string;
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly length: number;
+}
 
-/** At most `maxPoints` rows that keep every curve's extremes and the last row as it is. */
-export function decimate(table: MetricTable, keys: readonly MetricKey[], maxPoints = 500): ChartRow[] {
-  const { length } = table;
-  if (length <= maxPoints) {
-    const rows: ChartRow[] = [];
-    for (let i = 0; i < length; i++) rows.push(rowAt(table, keys, i));
-    return rows;
+/** A point of a chart; a curve without a number there lacks its key. */
+export interface Point {
+  readonly x: number;
+  readonly y: { [id: string]: number };
+}
+
+/** Position of the first of `length` rising numbers that is not below `value`. */
+export function lowerBound(x: ArrayLike<number>, length: number, value: number): number {
+  let lo = 0;
+  let hi = length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if ((x[mid] ?? 0) < value) lo = mid + 1;
+    else hi = mid;
   }
-  const buckets = Math.floor((maxPoints - 1) / 2);
-  const rows: ChartRow[] = [];
-  for (let b = 0; b < buckets; b++) {
-    const from = Math.floor((b * (length - 1)) / buckets);
-    const to = Math.floor(((b + 1) * (length - 1)) / buckets);
-    const first: ChartRow = { nimg: table.nimg[from] ?? 0 };
-    const second: ChartRow = { nimg: table.nimg[(from + to) >> 1] ?? 0 };
-    for (const key of keys) {
-      const column = table.column(key);
-      const [a, c] = extremes(column, from, to);
-      put(first, key, column[a]);
-      put(second, key, column[c]);
+  return lo;
+}
+
+/**
+ * At most `maxPoints` points in x0..x1. Few numbers come as they are, and with the one before and after, so that lines run to
+ * the edges; of many, the extremes of each bucket in the order they came, and the last number of the first curve.
+ */
+export function decimate(curves: readonly Curve[], x0: number, x1: number, maxPoints = 500): Point[] {
+  const parts = curves.map((curve) => ({
+    curve,
+    from: lowerBound(curve.x, curve.length, x0),
+    to: upperBound(curve.x, curve.length, x1),
+  }));
+  const lengths = new Map(parts.map(({ curve, from, to }) => [curve.x, Math.min(curve.length, to + 1) - from + 1]));
+  const rows = [...lengths.values()].reduce((a, b) => a + b, 0);
+  return rows <= maxPoints ? exact(parts) : bucketed(parts, x0, x1, maxPoints);
+}
+
+interface Part {
+  readonly curve: Curve;
+  readonly from: number;
+  readonly to: number;
+}
+
+function exact(parts: readonly Part[]): Point[] {
+  const points = new Map<number, Point>();
+  for (const { curve, from, to } of parts) {
+    for (let i = Math.max(0, from - 1); i < Math.min(curve.length, to + 1); i++) {
+      const x = curve.x[i] ?? 0;
+      const point = points.get(x) ?? { x, y: {} };
+      points.set(x, point);
+      put(point, curve.id, curve.y[i]);
     }
-    rows.push(first, second);
   }
-  rows.push(rowAt(table, keys, length - 1));
-  return rows;
+  return [...points.values()].sort((a, b) => a.x - b.x);
 }
 
-function rowAt(table: MetricTable, keys: readonly MetricKey[], i: number): ChartRow {
-  const row: ChartRow = { nimg: table.nimg[i] ?? 0 };
-  for (const key of keys) put(row, key, table.column(key)[i]);
-  return row;
+function bucketed(parts: readonly Part[], x0: number, x1: number, maxPoints: number): Point[] {
+  const buckets = Math.floor((maxPoints - 1) / 2);
+  const wide = (x1 - x0) / buckets;
+  const points: Point[] = Array.from({ length: 2 * buckets }, (_, i) => ({ x: x0 + (i / 2 + 0.25) * wide, y: {} }));
+  for (const { curve, from, to } of parts) {
+    const { x, y, id } = curve;
+    let i = from;
+    while (i < to) {
+      const b = Math.min(buckets - 1, Math.floor(((x[i] ?? 0) - x0) / wide));
+      const end = x0 + (b + 1) * wide;
+      let lo = -1;
+      let hi = -1;
+      do {
+        const v = y[i] ?? Number.NaN;
+        if (Number.isFinite(v)) {
+          if (lo < 0 || v < (y[lo] ?? 0)) lo = i;
+          if (hi < 0 || v >= (y[hi] ?? 0)) hi = i;
+        }
+        i++;
+      } while (i < to && ((x[i] ?? 0) < end || b === buckets - 1));
+      const [first, second] = [points[2 * b], points[2 * b + 1]];
+      if (lo < 0 || !first || !second) continue;
+      if (lo === hi) put((x[lo] ?? 0) < first.x + wide / 4 ? first : second, id, y[lo]);
+      else {
+        put(first, id, y[Math.min(lo, hi)]);
+        put(second, id, y[Math.max(lo, hi)]);
+      }
+    }
+  }
+  return [...points.filter((p) => hasAny(p)), ...lastOf(parts)].sort((a, b) => a.x - b.x);
 }
 
-function put(row: ChartRow, key: MetricKey, value: number | undefined): void {
-  if (value !== undefined && Number.isFinite(value)) row[key] = value;
+/** The newest numbers of the run that the first curve is of, as they are. */
+function lastOf(parts: readonly Part[]): Point[] {
+  const [first] = parts;
+  if (!first || first.to === 0) return [];
+  const point: Point = { x: first.curve.x[first.to - 1] ?? 0, y: {} };
+  for (const { curve, to } of parts) if (curve.x === first.curve.x) put(point, curve.id, curve.y[to - 1]);
+  return [point];
+}
+
+function upperBound(x: ArrayLike<number>, length: number, value: number): number {
+  let lo = 0;
+  let hi = length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if ((x[mid] ?? 0) <= value) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}
+
+function hasAny(point: Point): boolean {
+  for (const _ in point.y) return true;
+  return false;
+}
+
+function put(point: Point, id: string, value: number | undefined): void {
+  if (value !== undefined && Number.isFinite(value)) point.y[id] = value;
 }

@@ -12,6 +12,8 @@ export type Axis = (typeof AXES)[number];
 export interface MetricBlock {
   readonly axes: Readonly<Record<Axis, Float64Array<ArrayBuffer>>>;
   readonly columns: Readonly<Partial<Record<MetricKey, Float32Array<ArrayBuffer>>>>;
+  /** Where rows were thinned, what they stand for on average. */
+  readonly means?: Readonly<Partial<Record<MetricKey, Float32Array<ArrayBuffer>>>>;
 }
 
 /** Columns of numbers by step. When full, the older half shrinks to its minima and maxima, so spikes stay. */
@@ -25,6 +27,10 @@ export class MetricTable {
   length = 0;
   private readonly axes: Record<Axis, Float64Array<ArrayBuffer>>;
   private readonly columns: Map<MetricKey, Float32Array<ArrayBuffer>>;
+  /** What rows stand for on average; see `mean`. */
+  private readonly means: Map<MetricKey, Float32Array<ArrayBuffer>>;
+  /** Rows from the first on that are what thinning left of more. */
+  private thinned = 0;
 
   constructor(keys: readonly MetricKey[], capacity = 16_384) {
     if (capacity < 2 * GROUP)
@@ -33,7 +39,9 @@ export class MetricTable {
     this.keys = keys;
     const axis = () => new Float64Array(this.capacity);
     this.axes = { nimg: axis(), step: axis(), sec: axis() };
-    this.columns = new Map(keys.map((k) => [k, new Float32Array(this.capacity)]));
+    const column = (key: MetricKey) => [key, new Float32Array(this.capacity)] as const;
+    this.columns = new Map(keys.map(column));
+    this.means = new Map(keys.map(column));
   }
 
   /** Images seen, row by row. */
@@ -45,7 +53,10 @@ export class MetricTable {
   append({ values, ...row }: UnpackedRow): void {
     if (this.length === this.capacity) this.thin();
     for (const axis of AXES) this.axes[axis][this.length] = row[axis];
-    for (const [key, column] of this.columns) column[this.length] = values[key] ?? Number.NaN;
+    for (const [key, column] of this.columns) {
+      column[this.length] = values[key] ?? Number.NaN;
+      this.mean(key)[this.length] = values[key] ?? Number.NaN;
+    }
     this.length++;
     this.version++;
   }
@@ -57,9 +68,12 @@ export class MetricTable {
 
   /** The column of a key; only its first `length` numbers count. */
   column(key: MetricKey): Float32Array {
-    const column = this.columns.get(key);
-    if (!column) throw new Error(`MetricTable: no column ${key}; it holds ${this.keys.join(', ')}.`);
-    return column;
+    return this.found(this.columns, key);
+  }
+
+  /** What each row stands for on average: its own number, or once thinned the mean of the rows that it is left of. */
+  mean(key: MetricKey): Float32Array {
+    return this.found(this.means, key);
   }
 
   /** The newest value of a key, NaN when there is none. */
@@ -94,12 +108,14 @@ export class MetricTable {
   /** Drops the rows after `nimg`: a run that goes on from an older checkpoint. */
   truncate(nimg: number): void {
     this.length = this.at(nimg) + 1;
+    this.thinned = Math.min(this.thinned, this.length);
     this.version++;
     this.rewritten++;
   }
 
   clear(): void {
     this.length = 0;
+    this.thinned = 0;
     this.version++;
     this.rewritten++;
   }
@@ -109,11 +125,15 @@ export class MetricTable {
     const { nimg, step, sec } = this.axes;
     const columns: Partial<Record<MetricKey, Float32Array<ArrayBuffer>>> = {};
     for (const [key, column] of this.columns) columns[key] = column.slice(from, to);
-    return { axes: { nimg: nimg.slice(from, to), step: step.slice(from, to), sec: sec.slice(from, to) }, columns };
+    const axes = { nimg: nimg.slice(from, to), step: step.slice(from, to), sec: sec.slice(from, to) };
+    if (from >= this.thinned) return { axes, columns };
+    const means: Partial<Record<MetricKey, Float32Array<ArrayBuffer>>> = {};
+    for (const [key, column] of this.means) means[key] = column.slice(from, to);
+    return { axes, columns, means };
   }
 
   /** Adds the rows of a block; a column that it lacks is NaN. There must be room: a block goes back where it came from. */
-  addBlock({ axes, columns }: MetricBlock): void {
+  addBlock({ axes, columns, means }: MetricBlock): void {
     const rows = axes.nimg.length;
     const at = this.length;
     if (at + rows > this.capacity)
@@ -123,9 +143,17 @@ export class MetricTable {
       const from = columns[key];
       if (from) column.set(from, at);
       else column.fill(Number.NaN, at, at + rows);
+      this.mean(key).set(means?.[key] ?? column.subarray(at, at + rows), at);
     }
+    if (means) this.thinned = at + rows;
     this.length += rows;
     this.version++;
+  }
+
+  private found(columns: Map<MetricKey, Float32Array>, key: MetricKey): Float32Array {
+    const column = columns.get(key);
+    if (!column) throw new Error(`MetricTable: no column ${key}; it holds ${this.keys.join(', ')}.`);
+    return column;
   }
 
   /** Shrinks the older half to half its rows: of every GROUP rows their extremes, in the order they came. */
@@ -140,6 +168,11 @@ export class MetricTable {
       }
       column.copyWithin(kept, half, this.capacity);
     }
+    // Extremes alone would pull a smoothed curve towards the spikes, so what they stood for is kept beside them.
+    for (const means of this.means.values()) {
+      for (let i = 0; i < half / GROUP; i++) means.fill(meanOf(means, i * GROUP, (i + 1) * GROUP), 2 * i, 2 * i + 2);
+      means.copyWithin(kept, half, this.capacity);
+    }
     for (const axis of AXES) {
       const column = this.axes[axis];
       for (let i = 0; i < half / GROUP; i++) {
@@ -151,8 +184,22 @@ export class MetricTable {
       column.copyWithin(kept, half, this.capacity);
     }
     this.length = kept + half;
+    this.thinned = kept;
     this.rewritten++;
   }
+}
+
+/** Mean of the numbers in column[from..to), NaN left out. */
+function meanOf(column: Float32Array, from: number, to: number): number {
+  let sum = 0;
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    const v = column[i] ?? Number.NaN;
+    if (Number.isNaN(v)) continue;
+    sum += v;
+    n++;
+  }
+  return n > 0 ? sum / n : Number.NaN;
 }
 
 /** Positions of the minimum and maximum of column[from..to), the earlier one first; NaN only where all are. */

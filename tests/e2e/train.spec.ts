@@ -34,7 +34,9 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   await expect(at(page, 'status')).toContainText('Paused', { timeout: 60_000 });
   await page.screenshot({ path: info.outputPath('paused.png'), fullPage: true });
   expect(await pixels(page, 'sheet')).not.toBe(first);
-  for (const line of await page.locator('.recharts-line-curve').all()) {
+  // Accuracies of two images and dropped samples may well stand still.
+  const moving = page.locator(':is([data-chart=sid], [data-chart=psi], [data-chart=grad]) .recharts-line-curve');
+  for (const line of await moving.all()) {
     const d = (await line.getAttribute('d')) ?? '';
     const heights = new Set([...d.matchAll(/,(-?[\d.]+)/g)].map((m) => m[1]));
     expect(heights.size, 'a curve moves').toBeGreaterThan(2);

@@ -1,41 +1,61 @@
+import { useState } from 'react';
 import type { MetricTable } from '../../runs/metricTable.ts';
-import { short } from '../format.ts';
+import type { OverlayRun } from '../../store/overlay.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useWidth } from '../widgets/useWidth.ts';
+import { ChartBox } from './ChartBox.tsx';
+import { ChartMenu } from './ChartMenu.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
+import { DataTable } from './DataTable.tsx';
+import { HEIGHT } from './geometry.ts';
+import { Legend } from './Legend.tsx';
 import { Plot } from './Plot.tsx';
-import { useChartRows } from './useChartRows.ts';
+import { usePicture } from './usePicture.ts';
 
-/** One chart with its legend; the legend shows the newest numbers. */
-export function Chart({ spec, table }: { spec: ChartSpec; table: MetricTable }) {
+interface Props {
+  spec: ChartSpec;
+  table: MetricTable;
+  overlay: readonly OverlayRun[];
+  height?: number;
+  onEnlarge?: () => void;
+}
+
+/** One chart with its legend and menu. */
+export function Chart({ spec, table, overlay, height = HEIGHT, onEnlarge }: Props) {
   const m = useMessages().curves;
   const text = m.charts[spec.id];
-  const [ref, rows] = useChartRows(table, spec);
+  const [ref, shot] = usePicture(spec, table, overlay);
   const [box, width] = useWidth<HTMLDivElement>();
-  const last = rows.at(-1);
+  const [asTable, setAsTable] = useState(false);
+  const picture = shot?.picture;
+  const clipped = picture?.clippedCount ?? 0;
+  const sub = [picture && picture.zone !== null ? m.symlog : '', text.sub].find((s) => s !== '') ?? '';
   return (
-    <div className="chart" ref={ref} data-chart={spec.id} data-points={rows.length}>
+    <div className="chart" ref={ref} data-chart={spec.id} data-points={picture?.points.length ?? 0}>
       <div className="chart-head">
         <h3>{text.title}</h3>
-        <span className="sub">{text.sub}</span>
-        <ul className="chart-legend">
-          {spec.series.map((s) => (
-            <li key={s.key}>
-              <svg viewBox="0 0 16 8" aria-hidden="true">
-                <line x1="0" y1="4" x2="16" y2="4" stroke={s.colour} strokeWidth="2" strokeDasharray={s.dash} />
-              </svg>
-              {spec.series.length > 1 && m.series[s.key]}
-              <span className="number">{short(last?.[s.key] ?? Number.NaN)}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
-      <div className="chart-box" ref={box}>
-        {rows.length === 0 && <span className="none">{m.empty}</span>}
-        {rows.length > 0 && width > 0 && (
-          <Plot spec={spec} rows={rows} width={width} label={m.describe(text.title, rows.length)} />
+        <span className="sub" title={text.sub}>
+          {sub}
+        </span>
+        {clipped > 0 && (
+          <span className="clipped" title={m.clippedHint}>
+            {m.clipped(clipped)}
+          </span>
+        )}
+        <Legend spec={spec} shot={shot} />
+        {shot && (
+          <ChartMenu spec={spec} shot={shot} chart={ref} onTable={() => setAsTable(true)} onEnlarge={onEnlarge} />
         )}
       </div>
+      <div className="chart-box" ref={box} style={{ height }}>
+        {!shot && <span className="none">{m.empty}</span>}
+        {shot && width > 0 && (
+          <ChartBox shot={shot} title={text.title} width={width}>
+            {(id) => <Plot spec={spec} shot={shot} box={id} width={width} height={height} />}
+          </ChartBox>
+        )}
+      </div>
+      {asTable && shot && <DataTable spec={spec} shot={shot} onClose={() => setAsTable(false)} />}
     </div>
   );
 }

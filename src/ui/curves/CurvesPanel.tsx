@@ -1,23 +1,81 @@
+import { useEffect, useRef, useState } from 'react';
 import { isAdversarial } from '../../recipes/recipe.ts';
+import { type OverlayRun, overlayOf, sameOverlay } from '../../store/overlay.ts';
+import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRecipe, useShown, useShownMetrics } from '../stores.tsx';
+import { useCursor, useLibrary, useRecipe, useShown, useShownMetrics, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Chart } from './Chart.tsx';
-import { CHARTS } from './chartSpecs.ts';
+import { CurveBar } from './CurveBar.tsx';
+import { CHARTS, type ChartId } from './chartSpecs.ts';
+import { useCurveView, zoomTo } from './curveView.ts';
+import { MarksLegend } from './MarksLegend.tsx';
+import { Modal } from './Modal.tsx';
+import { RunsLegend } from './RunsLegend.tsx';
 
-/** Losses, fakeness and gradient norms over images seen; only what the method has. */
+const NONE: readonly OverlayRun[] = [];
+
+/** The overlaid runs, the same list as long as nothing about them changes. */
+function useOverlay(): readonly OverlayRun[] {
+  const last = useRef(NONE);
+  return useLibrary((s) => {
+    const next = overlayOf(s);
+    if (!sameOverlay(next, last.current)) last.current = next;
+    return last.current;
+  });
+}
+
+/** All numbers of the shown run as curves; only what its method has. */
 export function CurvesPanel() {
   const m = useMessages().curves;
-  const metrics = useShownMetrics();
+  const table = useShownMetrics();
+  const overlay = useOverlay();
+  const shown = useLibrary((s) => s.shown);
   const form = useRecipe((s) => s.recipe.method);
   const adversarial = isAdversarial(useShown((h) => h?.meta.recipe.method) ?? form);
+  const { axis } = useCurveView();
+  const [large, setLarge] = useState<ChartId | null>(null);
+  const spec = CHARTS.find((c) => c.id === large);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is why the zoom goes
+  useEffect(() => zoomTo(null), [shown]);
   return (
-    <Card title={m.title} hint={m.hint} className="card-curves">
-      <div className="card-body charts">
-        {CHARTS.filter((c) => adversarial || !c.adversarial).map((spec) => (
-          <Chart key={spec.id} spec={spec} table={metrics} />
-        ))}
+    <Card title={m.title} hint={m.over[axis]} aside={<Moment />} className="card-curves">
+      <div className="card-body">
+        <CurveBar />
+        <RunsLegend overlay={overlay} />
+        <div className="charts">
+          {CHARTS.filter((c) => adversarial || !c.adversarial).map((c) => (
+            <Chart key={c.id} spec={c} table={table} overlay={overlay} onEnlarge={() => setLarge(c.id)} />
+          ))}
+        </div>
+        <MarksLegend />
       </div>
+      {spec && (
+        <Modal title={m.charts[spec.id].title} className="chart-dialog" onClose={() => setLarge(null)}>
+          <CurveBar />
+          <RunsLegend overlay={overlay} />
+          <Chart spec={spec} table={table} overlay={overlay} height={Math.round(0.58 * window.innerHeight)} />
+        </Modal>
+      )}
     </Card>
+  );
+}
+
+/** Which moment is looked at, and the way back to the newest. */
+function Moment() {
+  const m = useMessages().curves;
+  const { library } = useStores();
+  const cursor = useCursor();
+  if (cursor === null) return null;
+  return (
+    <button
+      type="button"
+      className="button small"
+      onClick={() => library.seek(null)}
+      title={m.goLiveHint}
+      data-testid="curves-moment"
+    >
+      {m.goLive(count(cursor))}
+    </button>
   );
 }

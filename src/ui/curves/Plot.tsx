@@ -1,100 +1,143 @@
 import { memo } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
-import type { ChartRow } from '../../runs/decimate.ts';
-import { count, short } from '../format.ts';
-import { useMessages } from '../messages/useMessages.ts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { Point } from '../../runs/decimate.ts';
+import { bandId, drawn, otherId, smoothId, undrawn } from '../../runs/picture.ts';
 import type { ChartSpec } from './chartSpecs.ts';
-
-const HEIGHT = 116;
-const MARGIN = { top: 6, right: 8, bottom: 0, left: 0 };
+import { MARGIN, X_AXIS, Y_AXIS } from './geometry.ts';
+import { ClippedLayer, CursorLayer, MarksLayer } from './Layers.tsx';
+import { lookOf } from './look.ts';
+import { nearest } from './nearest.ts';
+import { compact, tick } from './numbers.ts';
+import { Tip } from './Tip.tsx';
+import type { Shot } from './usePicture.ts';
 
 interface Props {
   spec: ChartSpec;
-  rows: ChartRow[];
+  shot: Shot;
+  /** Names the box that the pointer may be in. */
+  box: string;
   width: number;
-  label: string;
+  height: number;
 }
 
-/** The lines of a chart; drawn anew only when its rows or its width change. */
-export const Plot = memo(function Plot({ spec, rows, width, label }: Props) {
-  const { series } = useMessages().curves;
+/** The lines of a chart; drawn anew only when its picture or its size change. */
+export const Plot = memo(function Plot({ spec, shot, box, width, height }: Props) {
+  const { picture, view, others } = shot;
+  const { points, zone } = picture;
+  const at = (id: string) => (p: Point) => {
+    const y = p.y[id];
+    return y === undefined ? undefined : drawn(y, zone);
+  };
+  const smooth = view.smoothing > 0;
+  const still = { isAnimationActive: false, connectNulls: true, type: 'linear', dot: points.length < 3 } as const;
   return (
-    <LineChart
+    <ComposedChart
       width={width}
-      height={HEIGHT}
-      data={rows}
+      height={height}
+      data={points}
       margin={MARGIN}
       syncId="run"
-      aria-label={label}
-      accessibilityLayer
+      syncMethod={nearest}
+      accessibilityLayer={false}
     >
+      {zone !== null && (
+        <ReferenceArea y1={drawn(-zone, zone)} y2={drawn(zone, zone)} ifOverflow="hidden" className="chart-zone" />
+      )}
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      {spec.id === 'fakeness' && <ReferenceLine y={0.5} stroke="var(--line-strong)" strokeDasharray="2 3" />}
       <XAxis
-        dataKey="nimg"
+        dataKey="x"
         type="number"
-        domain={['dataMin', 'dataMax']}
-        tickCount={5}
-        tickFormatter={compact}
+        domain={[...picture.x]}
+        ticks={[...picture.xTicks]}
+        interval="preserveStartEnd"
+        tickFormatter={(x: number) => tick(view.axis, x)}
+        allowDataOverflow
         tickLine={false}
         axisLine={{ stroke: 'var(--line)' }}
-        height={20}
-        minTickGap={28}
+        height={X_AXIS}
+        minTickGap={16}
       />
       <YAxis
-        width={46}
-        scale={spec.scale === 'symlog' ? 'symlog' : 'linear'}
-        domain={spec.domain ?? ['auto', 'auto']}
-        tickCount={4}
-        tickFormatter={compact}
+        width={Y_AXIS}
+        domain={[...picture.y]}
+        ticks={[...picture.yTicks]}
+        interval={0}
+        tickFormatter={(t: number) => compact(Number(undrawn(t, zone).toPrecision(6)))}
+        allowDataOverflow
         tickLine={false}
         axisLine={false}
       />
-      <Tooltip
-        isAnimationActive={false}
-        cursor={{ stroke: 'var(--line-strong)' }}
-        content={({ active, payload, label: nimg }) =>
-          active && payload.length > 0 ? (
-            <div className="chart-tip">
-              <div>{count(Number(nimg))}</div>
-              {payload.map((p) => (
-                <div key={String(p.dataKey)}>
-                  {series[String(p.dataKey)]} <b className="number">{short(Number(p.value))}</b>
-                </div>
-              ))}
-            </div>
-          ) : null
-        }
-      />
+      {spec.level !== undefined && <ReferenceLine y={spec.level} stroke="var(--line-strong)" strokeDasharray="2 3" />}
+      <MarksLayer shot={shot} />
+      {view.band &&
+        spec.series.map((s) => (
+          <Area
+            key={`band ${s.key}`}
+            dataKey={(p: Point) => {
+              const [lo, hi] = [at(bandId(s.key, 'lo'))(p), at(bandId(s.key, 'hi'))(p)];
+              return lo === undefined || hi === undefined ? undefined : [lo, hi];
+            }}
+            stroke="none"
+            fill={s.colour}
+            fillOpacity={0.14}
+            activeDot={false}
+            {...still}
+            dot={false}
+          />
+        ))}
+      {others.flatMap((run, i) =>
+        spec.series.map((s, j) => (
+          <Line
+            key={`${run.id} ${s.key}`}
+            dataKey={at(otherId(s.key, i))}
+            {...lookOf(run.colour, j)}
+            {...still}
+            activeDot={false}
+          />
+        )),
+      )}
+      {smooth &&
+        spec.series.map((s) => (
+          <Line
+            key={`raw ${s.key}`}
+            dataKey={at(s.key)}
+            stroke={s.colour}
+            strokeOpacity={0.25}
+            strokeWidth={1}
+            {...still}
+            activeDot={false}
+          />
+        ))}
       {spec.series.map((s) => (
         <Line
           key={s.key}
-          dataKey={s.key}
+          dataKey={at(smooth ? smoothId(s.key) : s.key)}
           stroke={s.colour}
           strokeWidth={1.6}
           {...(s.dash ? { strokeDasharray: s.dash } : {})}
-          type="linear"
-          dot={rows.length < 3}
+          {...still}
           activeDot={{ r: 3 }}
-          isAnimationActive={false}
-          connectNulls
         />
       ))}
-    </LineChart>
+      <ClippedLayer picture={picture} />
+      <CursorLayer shot={shot} />
+      <Tooltip
+        isAnimationActive={false}
+        allowEscapeViewBox={{ x: false, y: true }}
+        wrapperStyle={{ zIndex: 25, pointerEvents: 'none' }}
+        cursor={{ stroke: 'var(--line-strong)' }}
+        content={({ active, label }) => (active ? <Tip spec={spec} shot={shot} box={box} x={Number(label)} /> : null)}
+      />
+    </ComposedChart>
   );
 });
-
-/** Axis numbers in little room: 12800 → 12.8k. */
-function compact(x: number): string {
-  const a = Math.abs(x);
-  const sign = x < 0 ? '−' : '';
-  if (a === 0) return '0';
-  if (a >= 1e9 || a < 1e-3) return x.toExponential(0).replace('e+', 'e');
-  if (a >= 1e6) return `${sign}${trim(a / 1e6)}M`;
-  if (a >= 1e3) return `${sign}${trim(a / 1e3)}k`;
-  return `${sign}${trim(a)}`;
-}
-
-function trim(x: number): string {
-  return Number(x.toPrecision(3)).toString();
-}

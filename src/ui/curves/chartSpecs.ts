@@ -1,21 +1,30 @@
 // Which curves share a chart, in what colour and dash. Real is blue and generated orange on the whole page, ψ green, θ purple.
-import type { MetricKey } from '../../runs/metricColumns.ts';
+import type { Range, YScale } from '../../runs/picture.ts';
+import type { SeriesKey } from '../../runs/series.ts';
 
 export interface SeriesSpec {
-  key: MetricKey;
+  key: SeriesKey;
   colour: string;
   dash?: string;
 }
 
+export type ChartId = 'sid' | 'psi' | 'd' | 'adv' | 'accuracy' | 'fakeness' | 'grad' | 'nan' | 'speed';
+
 export interface ChartSpec {
-  id: 'sid' | 'psi' | 'd' | 'adv' | 'fakeness' | 'grad';
+  id: ChartId;
   series: readonly SeriesSpec[];
-  scale: 'linear' | 'symlog';
+  scale: YScale;
   /** A fixed y range, for what has one. */
-  domain?: [number, number];
+  fixed?: Range;
+  /** Whether zero is always in sight. */
+  fromZero?: boolean;
+  /** A level that means undecided. */
+  level?: number;
   /** Only methods with a discriminator have it. */
   adversarial: boolean;
 }
+
+const DASH = '5 3';
 
 export const CHARTS: readonly ChartSpec[] = [
   { id: 'sid', series: [{ key: 'loss_g', colour: 'var(--theta)' }], scale: 'linear', adversarial: false },
@@ -24,29 +33,55 @@ export const CHARTS: readonly ChartSpec[] = [
     id: 'd',
     series: [
       { key: 'loss_d_real', colour: 'var(--real)' },
-      { key: 'loss_d_fake', colour: 'var(--fake)', dash: '5 3' },
+      { key: 'loss_d_fake', colour: 'var(--fake)', dash: DASH },
     ],
     scale: 'linear',
     adversarial: true,
   },
   { id: 'adv', series: [{ key: 'loss_g_gan', colour: 'var(--theta)' }], scale: 'linear', adversarial: true },
   {
+    id: 'accuracy',
+    series: [
+      { key: 'acc_real', colour: 'var(--real)' },
+      { key: 'acc_fake', colour: 'var(--fake)', dash: DASH },
+    ],
+    scale: 'linear',
+    fixed: [0, 1],
+    level: 0.5,
+    adversarial: true,
+  },
+  {
     id: 'fakeness',
     series: [
       { key: 'fakeness_real', colour: 'var(--real)' },
-      { key: 'fakeness_fake', colour: 'var(--fake)', dash: '5 3' },
+      { key: 'fakeness_fake', colour: 'var(--fake)', dash: DASH },
     ],
     scale: 'linear',
-    domain: [0, 1],
+    fixed: [0, 1],
+    level: 0.5,
     adversarial: true,
   },
   {
     id: 'grad',
     series: [
       { key: 'grad_norm_psi', colour: 'var(--psi)' },
-      { key: 'grad_norm_theta', colour: 'var(--theta)', dash: '5 3' },
+      { key: 'grad_norm_theta', colour: 'var(--theta)', dash: DASH },
     ],
     scale: 'symlog',
+    adversarial: false,
+  },
+  {
+    id: 'nan',
+    series: [{ key: 'nan_images', colour: 'var(--bad)' }],
+    scale: 'linear',
+    fromZero: true,
+    adversarial: false,
+  },
+  {
+    id: 'speed',
+    series: [{ key: 'images_per_sec', colour: 'var(--ink-2)' }],
+    scale: 'linear',
+    fromZero: true,
     adversarial: false,
   },
 ];

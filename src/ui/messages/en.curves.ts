@@ -1,18 +1,26 @@
 // The curves, in English.
+import type { Mark } from '../../runs/history.ts';
+import { settingName } from '../curves/settingName.ts';
+
+const n = (x: number): string => x.toLocaleString('en-US');
 
 export const curves = {
   title: 'Curves',
-  hint: 'over images seen',
+  over: { nimg: 'over images seen', step: 'over steps', sec: 'over active time' },
+  axes: { nimg: 'Images', step: 'Steps', sec: 'Time' },
+  scales: { linear: 'Linear', symlog: 'Symlog' },
   empty: 'drawn from the first step on',
-  x: 'images',
-  off: 'not part of SiD',
+  symlog: 'symmetric log',
   charts: {
     sid: { title: 'SiD loss', sub: 'signed, lower is better' },
     psi: { title: 'Fake-score loss', sub: 'denoising loss' },
     d: { title: 'Discriminator', sub: 'BCE' },
     adv: { title: 'Adversarial', sub: 'mean softplus(−logit)' },
-    fakeness: { title: 'Fakeness', sub: '' },
-    grad: { title: 'Gradient norms', sub: 'symmetric log' },
+    accuracy: { title: 'D accuracy', sub: 'share judged right' },
+    fakeness: { title: 'Fakeness', sub: 'mean of 1 − σ(logit)' },
+    grad: { title: 'Gradient norms', sub: 'before clipping' },
+    nan: { title: 'Dropped NaN samples', sub: 'a step' },
+    speed: { title: 'Images a second', sub: 'over the last 2 s' },
   },
   series: {
     loss_g: 'SiD',
@@ -20,10 +28,73 @@ export const curves = {
     loss_d_real: 'real',
     loss_d_fake: 'generated',
     loss_g_gan: 'adversarial',
+    acc_real: 'real',
+    acc_fake: 'generated',
     fakeness_real: 'real',
     fakeness_fake: 'generated',
     grad_norm_psi: 'ψ',
     grad_norm_theta: 'θ',
+    nan_images: 'dropped',
+    images_per_sec: 'images/s',
   } as Readonly<Record<string, string>>,
-  describe: (title: string, points: number) => `${title}, ${points} points`,
+  bar: {
+    axis: 'Horizontal axis',
+    scale: 'Vertical axis',
+    scaleHint: 'All charts without a fixed range; each chart’s menu has its own choice. Key: Y',
+    smoothing: 'Smoothing',
+    smoothingHint: 'Moving average over every step, started without bias; the raw line stays behind it',
+    clip: 'Clip outliers',
+    clipHint:
+      'Numbers more than three interquartile ranges beyond the quartiles become triangles at the edge, and smoothing leaves them out',
+    band: 'Band',
+    bandHint: 'Least and greatest number nearby',
+    showAll: (from: string, to: string) => `${from} – ${to} · Show all`,
+    showAllHint: 'End the zoom of all charts. In a chart: double click, or 0',
+  },
+  raw: (value: string) => `raw ${value}`,
+  moment: (nimg: number, step: number, time: string) => `${n(nimg)} images · step ${n(step)} · ${time}`,
+  slider: (title: string) => `${title}: moment looked at`,
+  live: (images: string) => `newest, ${images} images`,
+  goLive: (images: string) => `At ${images} · Go live`,
+  goLiveHint: 'Back to the newest numbers. In a chart: Esc',
+  at: (nimg: number) => `${n(nimg)} images`,
+  sheetOf: (nimg: number) => `Samples at ${n(nimg)} images`,
+  clipped: (count: number) => `▲ ${n(count)}`,
+  clippedHint: 'Numbers beyond the edge, shown as triangles',
+  runs: 'Runs in these charts',
+  loading: 'loading…',
+  marks: { checkpoint: 'checkpoint', change: 'changed setting', recovery: 'recovery', gap: 'pause by the browser' },
+  mark: (mark: Mark) => {
+    switch (mark.kind) {
+      case 'checkpoint':
+        return 'Checkpoint';
+      case 'recovery':
+        return 'Went on from here after a recovery';
+      case 'change':
+        return `${settingName(mark.key)}: ${mark.from} → ${mark.to}`;
+      case 'gap':
+        return `The browser held this page for ${n(Math.round(mark.sec))} s`;
+    }
+  },
+  menu: {
+    label: (title: string) => `${title}: more`,
+    enlarge: 'Enlarge',
+    table: 'As data table',
+    symlog: 'Symlog axis',
+    copy: 'Copy values',
+    csv: 'Save CSV',
+    jsonl: 'Save JSONL',
+    svg: 'Save SVG',
+    png: 'Save PNG (2×)',
+    copied: 'Copied',
+    notCopied: 'The browser did not allow copying',
+  },
+  table: {
+    nimg: 'images',
+    step: 'step',
+    sec: 'active time',
+    about: (rows: number, of: number) =>
+      rows === of ? `${n(rows)} rows` : `${n(rows)} of ${n(of)} rows, evenly spaced; CSV and JSONL have them all.`,
+  },
+  close: 'Close',
 };

@@ -2,6 +2,7 @@
 import { en, type Messages } from './en.ts';
 import { banners } from './zh.banners.ts';
 import { batch } from './zh.batch.ts';
+import { curves } from './zh.curves.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
 import { fields } from './zh.fields.ts';
@@ -34,6 +35,7 @@ export const zh: Messages = {
   data,
   memory,
   batch,
+  curves,
   files,
   runs,
   views,

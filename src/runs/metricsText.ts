@@ -1,0 +1,52 @@
+// Rows of a table as text for other programs: CSV, tab-separated for the clipboard, and lines of JSON as the CLI writes them.
+import { lowerBound } from './decimate.ts';
+import { METRIC_KEYS } from './metricColumns.ts';
+import type { Axis, MetricTable } from './metricTable.ts';
+import type { Range } from './picture.ts';
+import { type SeriesKey, valuesOf } from './series.ts';
+
+/** Fields in the order of the CLI's metrics.jsonl; images a second, which it leaves to its readers, last. */
+const ORDER = ['step', 'nimg', ...METRIC_KEYS, 'sec', 'images_per_sec'] as const;
+type Field = (typeof ORDER)[number];
+
+const isAxis = (field: Field): field is Axis => field === 'step' || field === 'nimg' || field === 'sec';
+
+/** The fields of some series' rows. */
+export function fieldsOf(series: readonly SeriesKey[]): Field[] {
+  return ORDER.filter((f) => isAxis(f) || series.includes(f));
+}
+
+/** Rows of a table within a part of an axis; null is all. Numbers that are not there are undefined. */
+export function* rowsOf(
+  table: MetricTable,
+  fields: readonly Field[],
+  part: { readonly axis: Axis; readonly range: Range } | null,
+  every = 1,
+): Generator<(number | undefined)[]> {
+  const columns = fields.map((f) => (isAxis(f) ? table.axis(f) : valuesOf(table, f)));
+  const along = part && table.axis(part.axis);
+  const from = part && along ? lowerBound(along, table.length, part.range[0]) : 0;
+  for (let i = from; i < table.length; i += every) {
+    if (part && along && (along[i] ?? 0) > part.range[1]) return;
+    yield columns.map((column) => {
+      const v = column[i] ?? Number.NaN;
+      return Number.isFinite(v) ? v : undefined;
+    });
+  }
+}
+
+type Rows = Iterable<readonly (number | undefined)[]>;
+
+/** A header and a line a row; empty where there is no number. */
+export function separated(fields: readonly Field[], rows: Rows, separator: ',' | '\t'): string {
+  let text = `${fields.join(separator)}\n`;
+  for (const row of rows) text += `${row.map((v) => v ?? '').join(separator)}\n`;
+  return text;
+}
+
+/** A JSON object a line; absent fields where there is no number. */
+export function jsonLines(fields: readonly Field[], rows: Rows): string {
+  let text = '';
+  for (const row of rows) text += `${JSON.stringify(Object.fromEntries(fields.map((f, i) => [f, row[i]])))}\n`;
+  return text;
+}

@@ -1,0 +1,77 @@
+// Numbers on an axis: nice ticks, and a logarithm that goes through zero.
+
+/** Linear within ±c, logarithmic beyond, continuous in value and slope. */
+export function symlog(y: number, c: number): number {
+  return Math.sign(y) * Math.log1p(Math.abs(y) / c);
+}
+
+/** The number whose symlog is `t`. */
+export function unsymlog(t: number, c: number): number {
+  return Math.sign(t) * c * Math.expm1(Math.abs(t));
+}
+
+/** Half the width of the linear zone for numbers between lo and hi: a power of ten, at most three decades below the largest. */
+export function linearZone(lo: number, hi: number): number {
+  const top = Math.max(Math.abs(lo), Math.abs(hi));
+  if (!(top > 0)) return 1;
+  const nearest = lo < 0 && hi > 0 ? 0 : Math.min(Math.abs(lo), Math.abs(hi));
+  const decade = Math.floor(Math.log10(top));
+  const low = nearest > 0 ? Math.floor(Math.log10(nearest)) : Number.NEGATIVE_INFINITY;
+  return 10 ** Math.max(low, decade - 3);
+}
+
+/** Round numbers in lo..hi, about `count` of them. */
+export function niceTicks(lo: number, hi: number, count: number): number[] {
+  if (!(hi > lo)) return Number.isFinite(lo) ? [lo] : [];
+  const step = niceStep((hi - lo) / count);
+  const ticks: number[] = [];
+  for (let k = Math.ceil(lo / step - 1e-9); k * step <= hi + step * 1e-9; k++) ticks.push(clean(k * step));
+  return ticks;
+}
+
+/** 1, 2 or 5 times a power of ten, at least `x`. */
+export function niceStep(x: number): number {
+  const decade = 10 ** Math.floor(Math.log10(x));
+  const part = x / decade;
+  return decade * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
+}
+
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+
+/** Round times in lo..hi, in seconds. */
+export function timeTicks(lo: number, hi: number, count: number): number[] {
+  const rough = (hi - lo) / count;
+  if (!(rough >= 1)) return niceTicks(lo, hi, count);
+  const step = TIME_STEPS.find((s) => s >= rough) ?? 86400 * niceStep(rough / 86400);
+  const ticks: number[] = [];
+  for (let k = Math.ceil(lo / step); k * step <= hi; k++) ticks.push(k * step);
+  return ticks;
+}
+
+/** Zero and powers of ten in lo..hi, thinned to about `count`; round numbers where they span less than two decades. */
+export function symlogTicks(lo: number, hi: number, c: number, count: number): number[] {
+  const ticks: number[] = lo <= 0 && hi >= 0 ? [0] : [];
+  const top = Math.max(Math.abs(lo), Math.abs(hi));
+  for (let k = Math.round(Math.log10(c)); 10 ** k <= top; k++) {
+    for (const y of [10 ** k, -(10 ** k)]) if (y >= lo && y <= hi) ticks.push(clean(y));
+  }
+  if (ticks.length < 3) return niceTicks(lo, hi, count);
+  ticks.sort((a, b) => a - b);
+  return spread(ticks, (y) => symlog(y, c), count);
+}
+
+/** Drops ticks that come too close to one before, the zero first and then the largest having their place. */
+function spread(ticks: number[], place: (y: number) => number, count: number): number[] {
+  const first = ticks[0] ?? 0;
+  const last = ticks.at(-1) ?? 0;
+  const room = (place(last) - place(first)) / (count + 1);
+  const kept: number[] = [];
+  const byRank = [...ticks].sort((a, b) => Number(b === 0) - Number(a === 0) || Math.abs(b) - Math.abs(a));
+  for (const y of byRank) if (kept.every((k) => Math.abs(place(k) - place(y)) >= room)) kept.push(y);
+  return kept.sort((a, b) => a - b);
+}
+
+/** A number without the tail that sums of tenths leave. */
+function clean(x: number): number {
+  return x === 0 ? 0 : Number(x.toPrecision(12));
+}

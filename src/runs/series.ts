@@ -1,0 +1,66 @@
+// What a curve can show of a table: recorded columns, and images a second; raw, and smoothed as far as the table has grown.
+import type { MetricKey } from './metricColumns.ts';
+import type { MetricTable } from './metricTable.ts';
+import type { Fence } from './outliers.ts';
+import { rates } from './rate.ts';
+import { SMOOTH_START, type SmoothState, smoothOn } from './smooth.ts';
+
+export type SeriesKey = MetricKey | 'images_per_sec';
+
+interface Smoothed {
+  beta: number;
+  fence: Fence | null;
+  version: number;
+  rewritten: number;
+  length: number;
+  state: SmoothState;
+  readonly out: Float32Array;
+}
+
+interface Kept {
+  rates: { version: number; values: Float32Array } | null;
+  /** One average a series, that of the last smoothing asked for: memory stays bounded. */
+  readonly smoothed: Map<SeriesKey, Smoothed>;
+}
+
+const kept = new WeakMap<MetricTable, Kept>();
+
+function keptOf(table: MetricTable): Kept {
+  const found = kept.get(table) ?? { rates: null, smoothed: new Map() };
+  kept.set(table, found);
+  return found;
+}
+
+/** The numbers of a series, row by row. */
+export function valuesOf(table: MetricTable, key: SeriesKey): Float32Array {
+  return key === 'images_per_sec' ? ratesOf(table) : table.column(key);
+}
+
+function ratesOf(table: MetricTable): Float32Array {
+  const mine = keptOf(table);
+  if (mine.rates?.version !== table.version) mine.rates = { version: table.version, values: rates(table) };
+  return mine.rates.values;
+}
+
+/** A series' debiased average over all rows; rows that only came on top since the last call are all that is computed. */
+export function smoothedOf(table: MetricTable, key: SeriesKey, beta: number, fence: Fence | null): Float32Array {
+  const mine = keptOf(table).smoothed;
+  let entry = mine.get(key);
+  if (entry && same(entry, beta, fence) && entry.version === table.version) return entry.out;
+  const grew = entry && same(entry, beta, fence) && entry.rewritten === table.rewritten;
+  if (!entry || !grew) {
+    const out = entry?.out ?? new Float32Array(table.capacity);
+    entry = { beta, fence, version: 0, rewritten: table.rewritten, length: 0, state: SMOOTH_START, out };
+  }
+  const y = key === 'images_per_sec' ? ratesOf(table) : table.mean(key);
+  const rows = { y, step: table.axis('step'), from: entry.length, to: table.length };
+  entry.state = smoothOn(entry.state, rows, beta, fence, entry.out);
+  entry.version = table.version;
+  entry.length = table.length;
+  mine.set(key, entry);
+  return entry.out;
+}
+
+function same(entry: Smoothed, beta: number, fence: Fence | null): boolean {
+  return entry.beta === beta && entry.fence?.lo === fence?.lo && entry.fence?.hi === fence?.hi;
+}

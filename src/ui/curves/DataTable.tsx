@@ -1,0 +1,55 @@
+import { fieldsOf, rowsOf } from '../../runs/metricsText.ts';
+import { rowNear } from '../../runs/timeAxis.ts';
+import { count, short } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import type { ChartSpec } from './chartSpecs.ts';
+import { Modal } from './Modal.tsx';
+import { clock } from './numbers.ts';
+import type { Shot } from './usePicture.ts';
+
+/** More rows than a person reads; a file has them all. */
+const MAX_ROWS = 200;
+
+/** A chart's numbers as a table, every so many rows of a long run. */
+export function DataTable({ spec, shot, onClose }: { spec: ChartSpec; shot: Shot; onClose: () => void }) {
+  const m = useMessages().curves;
+  const { table, view, picture } = shot;
+  const { title } = m.charts[spec.id];
+  const keys = spec.series.map((s) => s.key);
+  const seen = 1 + rowNear(table, view.axis, picture.x[1]) - rowNear(table, view.axis, picture.x[0]);
+  const every = Math.max(1, Math.ceil(seen / MAX_ROWS));
+  const fields = fieldsOf(keys);
+  const at = { step: fields.indexOf('step'), nimg: fields.indexOf('nimg'), sec: fields.indexOf('sec') };
+  const rows = [...rowsOf(table, fields, { axis: view.axis, range: picture.x }, every)];
+  return (
+    <Modal title={title} className="table-dialog" onClose={onClose}>
+      <p className="quiet">{m.table.about(rows.length, seen)}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll what they can focus */}
+      <section className="table-scroll" aria-label={title} tabIndex={0}>
+        <table className="figures">
+          <thead>
+            <tr>
+              {[m.table.nimg, m.table.step, m.table.sec, ...keys.map((k) => m.series[k])].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row[at.step]}>
+                <th scope="row">{count(row[at.nimg] ?? 0)}</th>
+                <td>{count(row[at.step] ?? 0)}</td>
+                <td>{clock(row[at.sec] ?? 0)}</td>
+                {keys.map((key) => (
+                  <td key={key}>{short(row[fields.indexOf(key)] ?? Number.NaN)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Modal>
+  );
+}

@@ -1,0 +1,27 @@
+import type { OverlayRun } from '../../store/overlay.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useShown } from '../stores.tsx';
+import { lookOf } from './look.ts';
+import { Swatch } from './Swatch.tsx';
+
+/** Which lines are whose, when other runs are drawn behind the shown one. */
+export function RunsLegend({ overlay }: { overlay: readonly OverlayRun[] }) {
+  const m = useMessages().curves;
+  const name = useShown((h) => h?.meta.name ?? '');
+  if (overlay.length === 0) return null;
+  return (
+    <ul className="runs-legend" aria-label={m.runs} data-testid="runs-legend">
+      <li>
+        <Swatch look={{ stroke: 'var(--ink)', strokeWidth: 2 }} />
+        <strong>{name}</strong>
+      </li>
+      {overlay.map((run) => (
+        <li key={run.id} className={run.metrics ? undefined : 'quiet'}>
+          <Swatch look={{ ...lookOf(run.colour), strokeWidth: 2 }} />
+          <span className="name">{run.name}</span>
+          {!run.metrics && m.loading}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,17 @@
+interface Props {
+  look: {
+    readonly stroke: string;
+    readonly strokeWidth: number;
+    readonly strokeDasharray?: string | undefined;
+    readonly strokeOpacity?: number;
+  };
+}
+
+/** A piece of a line as a chart draws it. */
+export function Swatch({ look }: Props) {
+  return (
+    <svg className="line-swatch" viewBox="0 0 20 8" aria-hidden="true">
+      <line x1="0" y1="4" x2="20" y2="4" {...look} />
+    </svg>
+  );
+}

@@ -1,0 +1,65 @@
+// The one view of the curves on this page, and what is pointed at.
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Range, YScale } from '../../runs/picture.ts';
+import { type CurveView, createCurveView } from '../../store/curveView.ts';
+import { CHARTS, type ChartId, type ChartSpec } from './chartSpecs.ts';
+
+function storage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const view = createCurveView(storage());
+
+export function useCurveView(): CurveView {
+  return useStore(view);
+}
+
+/** Changes how all charts are looked at; another axis has another zoom. */
+export function changeView(changes: Partial<CurveView>): void {
+  view.setState(changes.axis ? { ...changes, zoom: null } : changes);
+}
+
+export function zoomTo(zoom: Range | null): void {
+  view.setState({ zoom });
+}
+
+/** The scale of a chart: the chosen one, else its own. */
+export function scaleOf(spec: ChartSpec, { scales }: CurveView): YScale {
+  return spec.fixed ? 'linear' : (scales[spec.id] ?? spec.scale);
+}
+
+export function setScale(id: ChartId, scale: YScale): void {
+  view.setState(({ scales }) => ({ scales: { ...scales, [id]: scale } }));
+}
+
+/** The scale that all charts with a choice have in common; null when they differ. */
+export function commonScale(current: CurveView): YScale | null {
+  const scales = new Set(CHARTS.filter((c) => !c.fixed).map((c) => scaleOf(c, current)));
+  return scales.size === 1 ? ([...scales][0] ?? null) : null;
+}
+
+export function setAllScales(scale: YScale): void {
+  view.setState({ scales: Object.fromEntries(CHARTS.filter((c) => !c.fixed).map((c) => [c.id, scale])) });
+}
+
+/** What the pointer is at: a chart, and the row of the shown run there. */
+interface Pointed {
+  readonly chart: string | null;
+  readonly row: number;
+}
+
+const NOWHERE: Pointed = { chart: null, row: -1 };
+const pointed = createStore<Pointed>()(() => NOWHERE);
+
+export function point(chart: string | null, row: number): void {
+  pointed.setState(chart === null ? NOWHERE : { chart, row });
+}
+
+export function usePointed<T>(select: (at: Pointed) => T): T {
+  return useStore(pointed, select);
+}

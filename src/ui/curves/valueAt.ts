@@ -1,0 +1,15 @@
+import type { MetricTable } from '../../runs/metricTable.ts';
+import { type SeriesKey, smoothedOf, valuesOf } from '../../runs/series.ts';
+import type { Shot } from './usePicture.ts';
+
+/** The number that the main line of a series shows at a row, smoothed where the line is. */
+export function valueAt(
+  { table, view, picture }: Pick<Shot, 'view' | 'picture'> & { table: MetricTable },
+  key: SeriesKey,
+  row: number,
+): number {
+  if (row < 0 || row >= table.length) return Number.NaN;
+  const { smoothing } = view;
+  const column = smoothing > 0 ? smoothedOf(table, key, smoothing, picture.fence) : valuesOf(table, key);
+  return column[row] ?? Number.NaN;
+}

@@ -1,0 +1,100 @@
+// The curves, in Simplified Chinese.
+import type { Mark } from '../../runs/history.ts';
+import { settingName } from '../curves/settingName.ts';
+import type { curves as enCurves } from './en.curves.ts';
+
+const n = (x: number): string => x.toLocaleString('zh-CN');
+
+export const curves: typeof enCurves = {
+  title: '曲线',
+  over: { nimg: '按已见图像数', step: '按步数', sec: '按有效训练时间' },
+  axes: { nimg: '图像', step: '步数', sec: '时间' },
+  scales: { linear: '线性', symlog: '对称对数' },
+  empty: '从第一步开始绘制',
+  symlog: '对称对数',
+  charts: {
+    sid: { title: 'SiD 损失', sub: '有正负，越低越好' },
+    psi: { title: '伪分数损失', sub: '去噪损失' },
+    d: { title: '判别器', sub: '二元交叉熵' },
+    adv: { title: '对抗损失', sub: 'softplus(−logit) 的均值' },
+    accuracy: { title: '判别准确率', sub: '判断正确的比例' },
+    fakeness: { title: '虚假度', sub: '1 − σ(logit) 的均值' },
+    grad: { title: '梯度范数', sub: '裁剪之前' },
+    nan: { title: '因 NaN 丢弃的样本', sub: '每步' },
+    speed: { title: '每秒图像数', sub: '最近 2 秒' },
+  },
+  series: {
+    loss_g: 'SiD',
+    loss_psi: '伪分数',
+    loss_d_real: '真实',
+    loss_d_fake: '生成',
+    loss_g_gan: '对抗',
+    acc_real: '真实',
+    acc_fake: '生成',
+    fakeness_real: '真实',
+    fakeness_fake: '生成',
+    grad_norm_psi: 'ψ',
+    grad_norm_theta: 'θ',
+    nan_images: '丢弃数',
+    images_per_sec: '图像/秒',
+  },
+  bar: {
+    axis: '横轴',
+    scale: '纵轴',
+    scaleHint: '用于所有没有固定范围的图表；每张图表的菜单可单独设置。快捷键：Y',
+    smoothing: '平滑',
+    smoothingHint: '对每一步做移动平均，并消除起始偏差；原始曲线淡淡地留在后面',
+    clip: '截断离群值',
+    clipHint: '超出四分位数三倍四分位距的数值以三角形画在边缘，平滑时不计入',
+    band: '区间带',
+    bandHint: '附近的最小值与最大值',
+    showAll: (from, to) => `${from} – ${to} · 显示全部`,
+    showAllHint: '取消所有图表的缩放。在图表中：双击，或按 0',
+  },
+  raw: (value) => `原始 ${value}`,
+  moment: (nimg, step, time) => `${n(nimg)} 张图像 · 第 ${n(step)} 步 · ${time}`,
+  slider: (title) => `${title}：所看时刻`,
+  live: (images) => `最新，${images} 张图像`,
+  goLive: (images) => `位于 ${images} · 回到最新`,
+  goLiveHint: '回到最新的数值。在图表中：Esc',
+  at: (nimg) => `${n(nimg)} 张图像`,
+  sheetOf: (nimg) => `${n(nimg)} 张图像时的样本`,
+  clipped: (count) => `▲ ${n(count)}`,
+  clippedHint: '超出边缘的数值，以三角形表示',
+  runs: '图表中的运行',
+  loading: '加载中…',
+  marks: { checkpoint: '检查点', change: '更改设置', recovery: '恢复', gap: '被浏览器暂停' },
+  mark: (mark: Mark) => {
+    switch (mark.kind) {
+      case 'checkpoint':
+        return '检查点';
+      case 'recovery':
+        return '恢复后从这里继续';
+      case 'change':
+        return `${settingName(mark.key)}：${mark.from} → ${mark.to}`;
+      case 'gap':
+        return `浏览器将本页暂停了 ${n(Math.round(mark.sec))} 秒`;
+    }
+  },
+  menu: {
+    label: (title) => `${title}：更多`,
+    enlarge: '放大',
+    table: '显示为数据表',
+    symlog: '对称对数轴',
+    copy: '复制数值',
+    csv: '保存 CSV',
+    jsonl: '保存 JSONL',
+    svg: '保存 SVG',
+    png: '保存 PNG（2 倍）',
+    copied: '已复制',
+    notCopied: '浏览器不允许复制',
+  },
+  table: {
+    nimg: '图像',
+    step: '步',
+    sec: '有效时间',
+    about: (rows, of) =>
+      rows === of ? `共 ${n(rows)} 行` : `均匀抽取 ${n(of)} 行中的 ${n(rows)} 行；CSV 与 JSONL 包含全部行。`,
+  },
+  close: '关闭',
+};
