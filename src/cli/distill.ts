@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { adapterKey } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
-import { readSafetensors } from '../io/safetensors.ts';
 import { numel } from '../lib/shape.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { variantsFor } from '../training/checkpoint.ts';
@@ -32,12 +33,8 @@ function named(recipe: Recipe): Recipe {
   return { ...recipe, teacher: basename(recipe.teacher), init: recipe.init === null ? null : basename(recipe.init) };
 }
 
-function parametersOf(weights: Uint8Array, name: string): number {
-  let sum = 0;
-  for (const [key, t] of readSafetensors(weights, name).tensors) {
-    if (!key.endsWith('resample_filter')) sum += numel(t.shape);
-  }
-  return sum;
+function parametersOf(config: NetworkConfig): number {
+  return networkKeys(config).reduce((sum, { shape }) => sum + numel(shape), 0);
 }
 
 interface Terminals {
@@ -64,7 +61,8 @@ function startOf(request: DistillRequest, folder: RunFolder): Start {
 async function openTrainer({ recipe, checkpoint }: Start, request: DistillRequest, progress: ProgressLine) {
   const teacher = await readTeacher(recipe.teacher);
   const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
-  const parameters = parametersOf(teacher, recipe.teacher);
+  const { config } = readWeights(teacher, recipe.teacher);
+  const parameters = parametersOf(config);
   const images = await runImages(recipe, request.data);
   const shown = images
     ? `${images.name} (${images.count.toLocaleString('en-US')} images of ${images.resolution}x${images.resolution})`
@@ -73,7 +71,6 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const gpu = await openNodeGpu();
   const adapter = await reportNodeAdapter(gpu);
   progress.say(adapterLine(adapter));
-  const { config } = readWeights(teacher, recipe.teacher);
   const variants = variantsFor(adapterKey(adapter), checkpoint, undefined);
   progress.say(memoryText(await memoryOf(adapter, { recipe, config }, variants.choices)));
   let lose: (reason: string) => void = () => {};

@@ -12,6 +12,7 @@ import { Batches, checkFit } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, Sheet } from './events.ts';
+import { checkSameNetwork } from './fitWeights.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import type { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
@@ -98,6 +99,7 @@ export class Trainer {
     const file = readWeights(o.teacher, 'The teacher');
     const start = o.init ? readWeights(o.init, 'The generator') : file;
     checkFit(o.recipe, file.config, o.images);
+    checkSameNetwork(file, start);
     const gpu = await openDevice(o.gpu);
     if (o.onLost) void gpu.lost.then(o.onLost);
     gpu.pipelines.onProgress = o.onProgress;

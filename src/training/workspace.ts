@@ -6,7 +6,7 @@ import { BufferPool } from '../gpu/planner.ts';
 import { readBytes } from '../gpu/readback.ts';
 import { Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
-import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
+import { type ParamLayout, ParamSet, packPieces, unpackParam } from '../nn/params.ts';
 import { Tape } from '../nn/tape.ts';
 import { type Tuning, tuningFor } from '../nn/tuning.ts';
 import type { Choices } from '../nn/variants.ts';
@@ -41,9 +41,12 @@ export class Workspace {
     return new ParamSet(name, layout, this.alloc, roles);
   }
 
-  /** Fills an arena from tensors by key; a missing one or a wrong shape is named, `what` being the file. */
+  /** Fills an arena from tensors by key, a piece at a time; a missing one or a wrong shape is named, `what` being the file. */
   load(p: ParamSet, get: GetTensor, what: string, into: Storage = p.w): void {
-    this.write(into, packParams(p.layout, get, what));
+    const { buffer } = into;
+    for (const { base, data } of packPieces(p.layout, get, what)) {
+      if (buffer) this.gpu.device.queue.writeBuffer(buffer, base * 4, data);
+    }
   }
 
   /** A kept activation, to be filled by `fill`. shape: [N, C, H, W] or [N, C]. */
