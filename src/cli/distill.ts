@@ -9,7 +9,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { variantsFor } from '../training/checkpoint.ts';
 import { memoryOf } from '../training/recording.ts';
 import { Trainer } from '../training/trainer.ts';
-import { readWeights } from '../training/weightsFile.ts';
+import { readNetwork } from '../training/weightsFile.ts';
 import type { Command } from './command.ts';
 import {
   type DistillRequest,
@@ -30,7 +30,8 @@ import { RunLoop } from './runLoop.ts';
 
 /** Weights are known by their file's name: files of equal runs are equal wherever the weights lay. */
 function named(recipe: Recipe): Recipe {
-  return { ...recipe, teacher: basename(recipe.teacher), init: recipe.init === null ? null : basename(recipe.init) };
+  const name = (file: string | null) => (file === null ? null : basename(file));
+  return { ...recipe, teacher: basename(recipe.teacher), init: name(recipe.init), psiInit: name(recipe.psiInit) };
 }
 
 function parametersOf(config: NetworkConfig): number {
@@ -61,7 +62,8 @@ function startOf(request: DistillRequest, folder: RunFolder): Start {
 async function openTrainer({ recipe, checkpoint }: Start, request: DistillRequest, progress: ProgressLine) {
   const teacher = await readTeacher(recipe.teacher);
   const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
-  const { config } = readWeights(teacher, recipe.teacher);
+  const psiInit = recipe.psiInit === null ? undefined : await readTyped(recipe.psiInit, 'fake score');
+  const config = readNetwork(teacher, recipe.teacher);
   const parameters = parametersOf(config);
   const images = await runImages(recipe, request.data);
   const shown = images
@@ -83,6 +85,7 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     recipe: named(recipe),
     teacher,
     ...(init ? { init } : {}),
+    ...(psiInit ? { psiInit } : {}),
     ...(images ? { images } : {}),
     variants: () => variants,
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),

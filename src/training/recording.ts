@@ -11,6 +11,7 @@ import { ImageSampler } from './imageSampler.ts';
 import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
 import { type RunPlans, recordRun } from './runPlans.ts';
 import type { Nets } from './sid.ts';
+import type { StartFiles } from './startFiles.ts';
 import type { WeightsFile } from './weightsFile.ts';
 import { Workspace } from './workspace.ts';
 
@@ -32,11 +33,7 @@ interface Shape {
   readonly config: NetworkConfig;
 }
 
-/** With the teacher's weights and those that theta starts from. */
-interface Source extends Shape {
-  readonly file: WeightsFile;
-  readonly start: WeightsFile;
-}
+type Source = Shape & StartFiles;
 
 function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
   return new Workspace(gpu, METRIC_ROWS, { choices, recompute: recipe.recompute });
@@ -61,10 +58,10 @@ async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recordi
   });
 }
 
-/** Phi and psi start as the teacher; theta and its average as `start`. */
-function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start }: Source): void {
+/** Phi is the teacher; psi starts as `psiStart`, theta and its average as `start`. */
+function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start, psiStart }: Source): void {
   ws.load(phi, file.get, file.what);
-  ws.load(psi, file.get, file.what);
+  ws.load(psi, psiStart.get, psiStart.what);
   ws.load(theta, start.get, start.what);
   if (theta.ema) ws.load(theta, start.get, start.what, theta.ema);
 }

@@ -6,7 +6,7 @@ import { type NetworkConfig, networkConfig, UnsupportedNetwork } from '../nn/net
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import type { ParamLayout } from '../nn/params.ts';
 import { differences } from './fitWeights.ts';
-import { openWeights, type SourceNetwork } from './weightsSource.ts';
+import { openWeights, type SourceNetwork, type WeightsSource } from './weightsSource.ts';
 import type { GetTensor } from './workspace.ts';
 
 /** A file's network and how to get at its tensors. */
@@ -28,20 +28,28 @@ const FIRST: Record<WeightsRole, readonly string[]> = {
 
 /** Reads a weights file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
 export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole = 'generator'): WeightsFile {
-  const { networks, metadata } = openWeights(bytes, what);
-  const wanted = FIRST[role].flatMap((name) => networks.find((n) => n.name === name) ?? []);
-  const network = wanted[0] ?? (networks.length === 1 ? networks[0] : undefined);
-  if (!network) {
-    const names = networks.map((n) => `"${n.name}"`).join(', ');
-    throw new EngineError('bad-file', `${what} holds several networks (${names}), and none of them is called "ema".`);
-  }
+  const source = openWeights(bytes, what);
+  const network = networkFor(source, what, role);
   const config = configOf(network, what);
   const { get, shapes } = network;
   const differ = differences(config, shapes);
   if (differ)
     throw new EngineError('bad-file', `${what} does not hold the network that it is said to hold: ${differ}.`);
   checkFinite(config, get, what);
-  return { config, get, shapes, metadata, what };
+  return { config, get, shapes, metadata: source.metadata, what };
+}
+
+/** The network of a weights file without a look at its numbers. */
+export function readNetwork(bytes: Uint8Array, what: string): NetworkConfig {
+  return configOf(networkFor(openWeights(bytes, what), what, 'generator'), what);
+}
+
+function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole): SourceNetwork {
+  const wanted = FIRST[role].flatMap((name) => networks.find((n) => n.name === name) ?? []);
+  const network = wanted[0] ?? (networks.length === 1 ? networks[0] : undefined);
+  if (network) return network;
+  const names = networks.map((n) => `"${n.name}"`).join(', ');
+  throw new EngineError('bad-file', `${what} holds several networks (${names}), and none of them is called "ema".`);
 }
 
 /** The network's arguments as the file gives them, or as its tensors' shapes do. */

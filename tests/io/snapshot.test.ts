@@ -172,3 +172,12 @@ test('any damage gives a snapshot or one sentence', () => {
     { numRuns: runs },
   );
 });
+
+test('a large file is not copied: tensors take no memory until they are asked for', () => {
+  const count = 2 ** 24;
+  const file = small(tensorOn(storage('FloatStorage', count, new Uint8Array(count * 4)), [count]));
+  const before = process.memoryUsage().arrayBuffers;
+  const net = readSnapshot(file).networks.get('ema');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
+  expect(net?.tensors.get('model.weight')?.floats().length).toBe(count);
+});

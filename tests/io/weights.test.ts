@@ -75,7 +75,11 @@ const foreign = (className: string, kwargs: Record<string, Code>, ...keys: strin
 describe('what is not', () => {
   test.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(0), 'x is empty.'],
-    ['text', cat('hello, this is not a file of weights'), 'x is neither a safetensors file nor a network snapshot (.pkl).'],
+    [
+      'text',
+      cat('hello, this is not a file of weights'),
+      'x is neither a safetensors file nor a network snapshot (.pkl).',
+    ],
     ['a web page', cat('\n<!doctype html>'), 'x is a web page, not the file behind it: expected a .safetensors file'],
     ['a zip archive', cat('PK\u0003\u0004'), 'x is a zip archive'],
     ['a cut snapshot', snapshot.subarray(0, 200_000), 'x cannot be read as a network snapshot: it is cut off'],

@@ -9,6 +9,7 @@ import { health } from './zh.health.ts';
 import { learn } from './zh.learn.ts';
 import { runs } from './zh.runs.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
+import { weights } from './zh.weights.ts';
 
 export const zh: Messages = {
   ...en,
@@ -28,4 +29,5 @@ export const zh: Messages = {
   debug,
   health,
   learn,
+  weights,
 };

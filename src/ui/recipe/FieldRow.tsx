@@ -2,7 +2,8 @@ import { useId } from 'react';
 import type { Field, Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from '../stores.tsx';
-import { FileInput, NumberInput, Select, Switch } from './inputs.tsx';
+import { FileInput } from './FileInput.tsx';
+import { NumberInput, Select, Switch } from './inputs.tsx';
 import { MathSymbol } from './MathSymbol.tsx';
 
 /** The papers' signs; plain words of the code would only repeat the label. */
@@ -83,7 +84,9 @@ function Input({ id, field, value, apply, reject }: InputProps) {
     const options = (field.choices ?? []).map((c) => ({ value: c, label: names[c] ?? c }));
     return <Select id={id} value={String(value)} options={options} apply={(v) => apply(v as Recipe['method'])} />;
   }
-  if (field.type === 'text') return <FileInput id={id} field={field} value={value as string | null} apply={apply} />;
+  if (field.type === 'text') {
+    return <FileInput id={id} field={field} value={value as string | null} apply={apply} reject={reject} />;
+  }
   return <NumberInput id={id} field={field} value={Number(value)} apply={apply} reject={reject} />;
 }
 
