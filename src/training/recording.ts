@@ -4,6 +4,7 @@ import { dryGpu } from '../gpu/dryGpu.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { ParamSet } from '../nn/params.ts';
 import type { Choices } from '../nn/variants.ts';
 import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { isTunable, tune } from './autotune.ts';
@@ -61,9 +62,11 @@ async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recordi
 /** Phi is the teacher; psi starts as `psiStart`, theta and its average as `start`. */
 function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start, psiStart }: Source): void {
   ws.load(phi, file.get, file.what);
-  ws.load(psi, psiStart.get, psiStart.what);
-  ws.load(theta, start.get, start.what);
-  if (theta.ema) ws.load(theta, start.get, start.what, theta.ema);
+  const begin = (p: ParamSet, from: WeightsFile) =>
+    from === file ? ws.copy(phi.w, p.w) : ws.load(p, from.get, from.what);
+  begin(psi, psiStart);
+  begin(theta, start);
+  if (theta.ema) ws.copy(theta.w, theta.ema);
 }
 
 async function recordAndLoad(gpu: Gpu, source: Source, choices: Choices): Promise<Recording> {

@@ -70,6 +70,14 @@ export class Workspace {
     if (s.buffer) this.gpu.device.queue.writeBuffer(s.buffer, 0, data as Float32Array<ArrayBuffer>);
   }
 
+  /** Copies a kept buffer into another of the same size. */
+  copy(from: Storage, to: Storage): void {
+    if (!from.buffer || !to.buffer) return;
+    const encoder = this.gpu.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, from.bytes);
+    this.gpu.device.queue.submit([encoder.finish()]);
+  }
+
   /** Zeroes a kept buffer. */
   clear(s: Storage): void {
     if (!s.buffer) return;
