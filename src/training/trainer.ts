@@ -7,6 +7,7 @@ import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, microBatchOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import { validate } from '../recipes/validate.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
