@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 import { adapterKey } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
-import { readSafetensors } from '../io/safetensors.ts';
 import { numel } from '../lib/shape.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { variantsFor } from '../training/checkpoint.ts';
 import { memoryOf } from '../training/recording.ts';
 import { Trainer } from '../training/trainer.ts';
-import { readWeights } from '../training/weightsFile.ts';
+import { readNetwork } from '../training/weightsFile.ts';
 import type { Command } from './command.ts';
 import {
   type DistillRequest,
@@ -29,15 +30,12 @@ import { RunLoop } from './runLoop.ts';
 
 /** Weights are known by their file's name: files of equal runs are equal wherever the weights lay. */
 function named(recipe: Recipe): Recipe {
-  return { ...recipe, teacher: basename(recipe.teacher), init: recipe.init === null ? null : basename(recipe.init) };
+  const name = (file: string | null) => (file === null ? null : basename(file));
+  return { ...recipe, teacher: basename(recipe.teacher), init: name(recipe.init), psiInit: name(recipe.psiInit) };
 }
 
-function parametersOf(weights: Uint8Array, name: string): number {
-  let sum = 0;
-  for (const [key, t] of readSafetensors(weights, name).tensors) {
-    if (!key.endsWith('resample_filter')) sum += numel(t.shape);
-  }
-  return sum;
+function parametersOf(config: NetworkConfig): number {
+  return networkKeys(config).reduce((sum, { shape }) => sum + numel(shape), 0);
 }
 
 interface Terminals {
@@ -64,7 +62,9 @@ function startOf(request: DistillRequest, folder: RunFolder): Start {
 async function openTrainer({ recipe, checkpoint }: Start, request: DistillRequest, progress: ProgressLine) {
   const teacher = await readTeacher(recipe.teacher);
   const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
-  const parameters = parametersOf(teacher, recipe.teacher);
+  const psiInit = recipe.psiInit === null ? undefined : await readTyped(recipe.psiInit, 'fake score');
+  const config = readNetwork(teacher, recipe.teacher);
+  const parameters = parametersOf(config);
   const images = await runImages(recipe, request.data);
   const shown = images
     ? `${images.name} (${images.count.toLocaleString('en-US')} images of ${images.resolution}x${images.resolution})`
@@ -73,7 +73,6 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const gpu = await openNodeGpu();
   const adapter = await reportNodeAdapter(gpu);
   progress.say(adapterLine(adapter));
-  const { config } = readWeights(teacher, recipe.teacher);
   const variants = variantsFor(adapterKey(adapter), checkpoint, undefined);
   progress.say(memoryText(await memoryOf(adapter, { recipe, config }, variants.choices)));
   let lose: (reason: string) => void = () => {};
@@ -86,6 +85,7 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     recipe: named(recipe),
     teacher,
     ...(init ? { init } : {}),
+    ...(psiInit ? { psiInit } : {}),
     ...(images ? { images } : {}),
     variants: () => variants,
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),

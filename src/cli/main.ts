@@ -9,8 +9,9 @@ import { commandHelp, overview } from './help.ts';
 import { info } from './info.ts';
 import { parity } from './parity.ts';
 import { sample } from './sample.ts';
+import { weights } from './weights.ts';
 
-const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate, bench];
+const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate, weights, bench];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');

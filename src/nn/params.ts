@@ -167,26 +167,46 @@ export function forEachPlace(e: ParamEntry, fn: (torch: number, arena: number) =
   }
 }
 
+/** Tensors by state_dict key. */
+type Tensors = (key: string) => { shape: readonly number[]; data: Float32Array } | undefined;
+
 /** EDM tensors to an arena image. A missing tensor or a wrong shape is named. */
-export function packParams(
-  layout: ParamLayout,
-  get: (key: string) => { shape: readonly number[]; data: Float32Array } | undefined,
-  what: string,
-): Float32Array<ArrayBuffer> {
+export function packParams(layout: ParamLayout, get: Tensors, what: string): Float32Array<ArrayBuffer> {
   const arena = new Float32Array(layout.floats);
-  for (const e of layout.entries.values()) {
-    const t = get(e.key);
-    check(t !== undefined, () => `${what} has no tensor "${e.key}": it is for another network.`, 'bad-file');
-    check(
-      t.shape.length === e.shape.length && t.shape.every((d, i) => d === e.shape[i]),
-      () => `${what}: "${e.key}" is [${t.shape}], this network expects [${e.shape}].`,
-      'bad-file',
-    );
-    forEachPlace(e, (from, to) => {
-      arena[to] = t.data[from] as number;
-    });
-  }
+  for (const { base, data } of packPieces(layout, get, what)) arena.set(data, base);
   return arena;
+}
+
+/** The same piece by piece, a grid of matrices each and all vectors: no more than one is in memory at a time. */
+export function* packPieces(
+  layout: ParamLayout,
+  get: Tensors,
+  what: string,
+): Generator<{ base: number; data: Float32Array<ArrayBuffer> }> {
+  const entries = [...layout.seal().entries.values()];
+  const vectors = entries.filter((e) => e.kind === 'vector');
+  const pieces = layout.matrices.map((m) => ({ ...m, parts: m.keys.flatMap((k) => layout.entries.get(k) ?? []) }));
+  for (const { base, floats, parts } of [
+    ...pieces,
+    { base: layout.vectorBase, floats: layout.vectorFloats, parts: vectors },
+  ]) {
+    const data = new Float32Array(floats);
+    for (const e of parts) packParam(e, get, what, data, base);
+    yield { base, data };
+  }
+}
+
+function packParam(e: ParamEntry, get: Tensors, what: string, into: Float32Array, base: number): void {
+  const t = get(e.key);
+  check(t !== undefined, () => `${what} has no tensor "${e.key}": it is for another network.`, 'bad-file');
+  check(
+    t.shape.length === e.shape.length && t.shape.every((d, i) => d === e.shape[i]),
+    () => `${what}: "${e.key}" is [${t.shape}], this network expects [${e.shape}].`,
+    'bad-file',
+  );
+  forEachPlace(e, (from, to) => {
+    into[to - base] = t.data[from] as number;
+  });
 }
 
 /** One tensor out of an arena image, in torch's layout. */

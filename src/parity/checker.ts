@@ -120,7 +120,8 @@ export class Checker {
     const t = this.case.tensors.get(name);
     if (!t) throw new Error(`${this.case.name}.safetensors lacks the tensor "${name}" that its manifest refers to.`);
     if (t.data instanceof Float32Array || t.data instanceof Float64Array) return t.data;
-    if (t.data instanceof Int32Array) return Float64Array.from(t.data);
+    if (t.data instanceof Int32Array || t.data instanceof BigInt64Array)
+      return Float64Array.from(t.data as ArrayLike<number | bigint>, Number);
     throw new Error(`${this.case.name}.safetensors: tensor "${name}" has type ${t.dtype}, which cannot be compared.`);
   }
 

@@ -18,6 +18,8 @@ export interface FixtureCase {
   tensors: Map<string, TensorData>;
   /** Where stored weights are: the case's own tensors or those of another file of the folder. */
   weightTensors: Map<string, TensorData>;
+  /** The pickle of kind `snapshot`. */
+  snapshot?: Uint8Array;
 }
 
 /** Names of the cases of a folder, sorted; a folder without any is an error. */
@@ -42,11 +44,17 @@ export async function loadCase(files: Files, name: string): Promise<FixtureCase>
   const from = manifest.weights?.from ?? 'self';
   let weightTensors: SafeTensors['tensors'] = tensors;
   if (from !== 'self' && from !== 'formula') {
-    if (/[/\\]/.test(from))
-      throw new Error(`${name}.json takes weights from "${from}": expected a file of the same folder.`);
-    weightTensors = readSafetensors(await readFile(files, from, name), from).tensors;
+    weightTensors = readSafetensors(await readFile(files, besideOf(name, from), name), from).tensors;
   }
-  return { name, manifest, tensors, weightTensors };
+  if (!manifest.pickle) return { name, manifest, tensors, weightTensors };
+  const snapshot = await readFile(files, besideOf(name, manifest.pickle.file), name);
+  return { name, manifest, tensors, weightTensors, snapshot };
+}
+
+/** A file that a manifest names: one of its own folder. */
+function besideOf(name: string, file: string): string {
+  if (!/[/\\]/.test(file)) return file;
+  throw new Error(`${name}.json takes weights from "${file}": expected a file of the same folder.`);
 }
 
 function checkTensors(manifest: Manifest, tensors: Map<string, TensorData>, file: string): void {

@@ -173,6 +173,14 @@ export interface OpArgs {
   [argument: string]: unknown;
 }
 
+export interface SnapshotFile {
+  file: string;
+  /** Keys of the dictionary in it. */
+  keys: string[];
+  /** Class of its network `ema`. */
+  network_class: string;
+}
+
 export interface Manifest {
   kind: Kind;
   network?: NetworkArgs;
@@ -189,6 +197,10 @@ export interface Manifest {
   /** prefix of the gradients -> output -> tensor that weights it in the sum. */
   gradients?: Record<string, Record<string, string>>;
   final_distance?: Record<string, FinalDistanceEntry>;
+  /** Kind `snapshot`: the file beside the manifest, and what is in it. */
+  pickle?: SnapshotFile;
+  /** Kind `snapshot`: the arguments that the network was made with. */
+  init_kwargs?: Record<string, unknown>;
 }
 
 function isRecord(x: unknown): x is Record<string, unknown> {

@@ -6,6 +6,7 @@ import { runEdmTrainStep } from './kinds/edmTrainStep.ts';
 import { runNet } from './kinds/net.ts';
 import { runSampler } from './kinds/sampler.ts';
 import { runSidaLosses, runSidaTrajectory } from './kinds/sida.ts';
+import { runSnapshot } from './kinds/snapshot.ts';
 import type { Kind } from './manifest.ts';
 import { runOps } from './ops/runOps.ts';
 import type { CaseResult } from './report.ts';
@@ -20,6 +21,7 @@ const RUNS: Partial<Record<Kind, Run>> = {
   sampler: runSampler,
   'sida-losses': runSidaLosses,
   'sida-trajectory': runSidaTrajectory,
+  snapshot: runSnapshot,
 };
 
 /** Compares everything that the case's manifest expects; a case of another kind or architecture is UNSUPPORTED. */

@@ -32,6 +32,8 @@ export const FIELD_ROWS: readonly Field[] = [
     'Weights of the diffusion model that is distilled; frozen (--edm_model, f_φ)'),
   row('run', 'init', 'θ₀', 'Generator starts from', '', 'text', null, { change: 'new' },
     'Weights of a finished SiD generator for SiD²A (--sid_model); the teacher’s where empty'),
+  row('run', 'psiInit', 'ψ₀', 'Fake score starts from', '', 'text', null, { change: 'new' },
+    'Weights of a fake score, such as a checkpoint’s; the teacher’s where empty, as in the papers'),
   row('run', 'seed', 'seed', 'Seed', '', 'int', 0, { min: 0, max: 4294967295, change: 'new' },
     'Keys every random number of the run: same seed, same adapter, same run (--seed)'),
   row('run', 'batch', 'B', 'Batch', 'images', 'int', 32, { min: 1, max: 4096 },

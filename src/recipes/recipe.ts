@@ -15,6 +15,8 @@ export interface Recipe {
   teacher: string;
   /** Weights that the generator starts from instead of the teacher's (SiD2A). */
   init: string | null;
+  /** Weights that the fake score starts from instead of the teacher's. */
+  psiInit: string | null;
   seed: number;
   batch: number;
   microBatch: number;

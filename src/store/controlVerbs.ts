@@ -1,5 +1,7 @@
 // The transport's verbs beyond run and pause: steps, phases, speed, and what is kept of a moment.
+
 import type { Recipe } from '../recipes/recipe.ts';
+import type { WeightsBytes } from '../workers/api.ts';
 import type { RunClient } from '../workers/client.ts';
 import { knownVariants } from '../workers/tuned.ts';
 import type { RunState, RunStore } from './runStore.ts';
@@ -10,7 +12,7 @@ interface Inside {
   readonly state: RunStore['state'];
   /** A verb that is answered only after the step in progress. */
   meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void>;
-  bytesOf(name: string): Promise<Uint8Array>;
+  bytesOf(name: string): Promise<WeightsBytes>;
 }
 
 export type ControlVerbs = Pick<

@@ -6,7 +6,16 @@ import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
 import type { StepPhase } from '../training/events.ts';
-import type { DataSummary, ExportRequest, Failure, LoadedGenerator, MemoryLine, Speed } from '../workers/api.ts';
+import type {
+  DataSummary,
+  ExportRequest,
+  Failure,
+  LoadedGenerator,
+  MemoryLine,
+  Outcome,
+  Speed,
+  WeightsSummary,
+} from '../workers/api.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
 
 export type Phase =
@@ -106,8 +115,8 @@ export interface RunVerbs {
   previewShapes(resolution: number): Promise<void>;
   readData(files: File[]): Promise<void>;
   forgetData(): void;
-  /** Keeps a weights file that a recipe can name as teacher or start. */
-  importWeights(file: File): Promise<string>;
+  /** Keeps a weights file, so that a recipe can name it as teacher or start; one that cannot be used is refused. */
+  importWeights(file: File): Promise<Outcome<WeightsSummary>>;
   exportGenerator(request: ExportRequest): Promise<void>;
   loadGenerator(file: File): Promise<void>;
   closeGenerator(): void;

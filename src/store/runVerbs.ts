@@ -2,7 +2,7 @@
 import { fieldOf, isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { rewound, withMark } from '../runs/append.ts';
 import { unpackRows } from '../runs/metricColumns.ts';
-import type { DataSummary, Outcome, RunEvent } from '../workers/api.ts';
+import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
 import { branchRecipe, branchRefusal } from './branchRefusal.ts';
 import { controlVerbs } from './controlVerbs.ts';
@@ -31,13 +31,13 @@ export function createRunStore(
     record(library, event);
     set(afterEvent(event));
   });
-  const imported = new Map<string, Uint8Array>();
+  const imported = new Map<string, Blob>();
   /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */
   let epoch = 0;
   /** Rises with every question about memory: only the last answer counts. */
   let plans = 0;
 
-  async function bytesOf(name: string): Promise<Uint8Array> {
+  async function bytesOf(name: string): Promise<WeightsBytes> {
     return imported.get(name) ?? outside.fetchTeacher(name);
   }
 
@@ -107,9 +107,10 @@ export function createRunStore(
       try {
         const teacher = await bytesOf(recipe.teacher);
         const init = recipe.init ? await bytesOf(recipe.init) : null;
+        const psiInit = recipe.psiInit ? await bytesOf(recipe.psiInit) : null;
         if (mine !== epoch) return;
         if (isAdversarial(recipe.method)) set({ phase: { kind: 'loading', what: 'images' } });
-        result = await client.load({ recipe, teacher, init });
+        result = await client.load({ recipe, teacher, init, psiInit });
       } catch (e) {
         result = { ok: false, failure: { code: 'bad-file', message: e instanceof Error ? e.message : String(e) } };
       }
@@ -204,8 +205,9 @@ export function createRunStore(
       set({ cifar: { kind: 'none' } });
     },
     async importWeights(file) {
-      imported.set(file.name, new Uint8Array(await file.arrayBuffer()));
-      return file.name;
+      const read = await client.verbs.describeWeights(file, file.name);
+      if (read.ok) imported.set(file.name, file);
+      return read;
     },
     async exportGenerator(request) {
       const { recipe, nimg } = state.getState();
@@ -219,8 +221,7 @@ export function createRunStore(
       const { recipe } = state.getState();
       const { name } = file;
       set({ generator: { kind: 'loading', name } });
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const made = await client.verbs.loadGenerator(bytes, recipe?.seed ?? 0, recipe?.gridSize ?? 8);
+      const made = await client.verbs.loadGenerator(file, recipe?.seed ?? 0, recipe?.gridSize ?? 8);
       set({
         generator: made.ok
           ? { kind: 'ready', name, generator: made.value }

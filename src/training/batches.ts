@@ -8,6 +8,7 @@ import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial, microBatchOf } from '../recipes/recipe.ts';
 import type { RunState } from './checkpoint.ts';
+import { sizeAdvice } from './fitWeights.ts';
 import type { HostInputs } from './runPlans.ts';
 import { STREAM } from './streams.ts';
 import type { Workspace } from './workspace.ts';
@@ -102,7 +103,7 @@ export function checkFit(recipe: Recipe, config: NetworkConfig, set: ImageSet | 
   };
   if (recipe.resolution !== config.img_resolution) {
     bad(
-      `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: choose another teacher or resolution.`,
+      `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: ${sizeAdvice(config.img_resolution)}.`,
     );
   }
   if (!isAdversarial(recipe.method)) return;

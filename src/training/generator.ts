@@ -19,17 +19,20 @@ export class GeneratorSampler {
   readonly network: NetworkConfig;
   readonly initSigma: number;
   readonly nimg: number;
+  /** What the file says of itself. */
+  readonly metadata: Readonly<Record<string, string>>;
   private readonly gpu: Gpu;
   private readonly ws: Workspace;
   private readonly sampler: ImageSampler;
 
-  private constructor(gpu: Gpu, ws: Workspace, sampler: ImageSampler, at: { initSigma: number; nimg: number }) {
+  private constructor(gpu: Gpu, ws: Workspace, sampler: ImageSampler, metadata: Readonly<Record<string, string>>) {
     this.gpu = gpu;
     this.ws = ws;
     this.sampler = sampler;
     this.network = sampler.net.config;
-    this.initSigma = at.initSigma;
-    this.nimg = at.nimg;
+    this.initSigma = Number(metadata.init_sigma ?? INIT_SIGMA);
+    this.nimg = Number(metadata.nimg ?? 0);
+    this.metadata = metadata;
   }
 
   /** Reads the file and prepares the plan; one sentence says what is wrong with it. */
@@ -44,11 +47,7 @@ export class GeneratorSampler {
         ws.load(p, file.get, file.what);
         return ImageSampler.create(ws, net, p, BATCH);
       });
-      const { init_sigma: sigma, nimg } = file.metadata;
-      return new GeneratorSampler(gpu, ws, sampler, {
-        initSigma: Number(sigma ?? INIT_SIGMA),
-        nimg: Number(nimg ?? 0),
-      });
+      return new GeneratorSampler(gpu, ws, sampler, file.metadata);
     } catch (e) {
       gpu.destroy();
       throw e;

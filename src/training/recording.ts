@@ -5,6 +5,7 @@ import { check } from '../gpu/errors.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { ParamSet } from '../nn/params.ts';
 import type { Choices } from '../nn/variants.ts';
 import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { isTunable, tune } from './autotune.ts';
@@ -12,6 +13,7 @@ import { ImageSampler } from './imageSampler.ts';
 import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
 import { type RunPlans, recordRun } from './runPlans.ts';
 import type { Nets } from './sid.ts';
+import type { StartFiles } from './startFiles.ts';
 import type { WeightsFile } from './weightsFile.ts';
 import { Workspace } from './workspace.ts';
 
@@ -33,11 +35,7 @@ interface Shape {
   readonly config: NetworkConfig;
 }
 
-/** With the teacher's weights and those that theta starts from. */
-interface Source extends Shape {
-  readonly file: WeightsFile;
-  readonly start: WeightsFile;
-}
+type Source = Shape & StartFiles;
 
 function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
   return new Workspace(gpu, METRIC_ROWS, {
@@ -66,12 +64,14 @@ async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recordi
   });
 }
 
-/** Phi and psi start as the teacher; theta and its average as `start`. */
-function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start }: Source): void {
+/** Phi is the teacher; psi starts as `psiStart`, theta and its average as `start`. */
+function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start, psiStart }: Source): void {
   ws.load(phi, file.get, file.what);
-  ws.load(psi, file.get, file.what);
-  ws.load(theta, start.get, start.what);
-  if (theta.ema) ws.load(theta, start.get, start.what, theta.ema);
+  const begin = (p: ParamSet, from: WeightsFile) =>
+    from === file ? ws.copy(phi.w, p.w) : ws.load(p, from.get, from.what);
+  begin(psi, psiStart);
+  begin(theta, start);
+  if (theta.ema) ws.copy(theta.w, theta.ema);
 }
 
 async function recordAndLoad(gpu: Gpu, source: Source, choices: Choices): Promise<Recording> {

@@ -8,7 +8,7 @@ import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
-import { Batches, checkFit } from './batches.ts';
+import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, Sheet, StepPhase } from './events.ts';
@@ -21,19 +21,22 @@ import { type Recording, recordTuned } from './recording.ts';
 import type { RunPlans } from './runPlans.ts';
 import { runUniforms } from './runUniforms.ts';
 import type { Nets } from './sid.ts';
+import { readStartFiles, type StartFiles } from './startFiles.ts';
 import { Stepper } from './stepper.ts';
 import type { Update } from './update.ts';
-import { readWeights, type WeightsFile, writeWeights } from './weightsFile.ts';
+import { writeWeights } from './weightsFile.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a run is made from. */
 export interface TrainerOptions {
   readonly gpu: GPU;
   readonly recipe: Recipe;
-  /** A weights file (safetensors, EDM's names). */
+  /** A weights file (docs/weights.md). */
   readonly teacher: Uint8Array;
   /** Weights that the generator starts from (SiD2A). */
   readonly init?: Uint8Array;
+  /** Weights that the fake score starts from. */
+  readonly psiInit?: Uint8Array;
   /** Real images; SiD needs none. */
   readonly images?: ImageSet;
   readonly onProgress?: (done: number, total: number, label: string) => void;
@@ -90,28 +93,23 @@ export class Trainer {
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
   static async create(o: TrainerOptions): Promise<Trainer> {
-    const issue = validate(o.recipe)[0];
-    // SiD2A's file comes with the call: the recipe's name for it may be empty.
-    if (issue && !(issue.key === 'init' && o.init)) throw new EngineError('bad-recipe', issue.message);
-    const file = readWeights(o.teacher, 'The teacher');
-    const start = o.init ? readWeights(o.init, 'The generator') : file;
-    checkFit(o.recipe, file.config, o.images);
+    const files = readStartFiles(o);
     const gpu = await openDevice(o.gpu);
     if (o.onLost) void gpu.lost.then(o.onLost);
     gpu.pipelines.onProgress = o.onProgress;
     try {
-      return await Trainer.record(o, gpu, file, start);
+      return await Trainer.record(o, gpu, files);
     } catch (e) {
       gpu.destroy();
       throw e;
     }
   }
 
-  private static async record(o: TrainerOptions, gpu: Gpu, file: WeightsFile, start: WeightsFile): Promise<Trainer> {
+  private static async record(o: TrainerOptions, gpu: Gpu, from: StartFiles): Promise<Trainer> {
     const { recipe } = o;
-    const config = { ...file.config, sigma_data: recipe.sigmaData };
+    const config = { ...from.file.config, sigma_data: recipe.sigmaData };
     const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
-    const made = await recordTuned(gpu, { recipe, config, file, start }, choices, fixed);
+    const made = await recordTuned(gpu, { recipe, config, ...from }, choices, fixed);
     const batches = new Batches(made.ws, made.plans.inputs, recipe, config, o.images);
     const teacher = fingerprintOf(0, new Uint8Array(0), o.teacher);
     return new Trainer({ recipe, gpu, ...made, batches, teacher });

@@ -1,51 +1,68 @@
-// Networks as files: safetensors with EDM's state_dict names and, in the metadata, the network's arguments.
-import { EngineError, messageOf } from '../gpu/errors.ts';
-import { f32ToF16Bits, readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
-import { type NetworkConfig, networkConfig } from '../nn/nets/networkConfig.ts';
+// Networks as files: safetensors with EDM's state_dict names, and whatever else holds a network's tensors.
+import { EngineError } from '../gpu/errors.ts';
+import { f32ToF16Bits, type TensorData, writeSafetensors } from '../io/safetensors.ts';
+import { inferNetwork, type Shapes } from '../nn/nets/inferNetwork.ts';
+import { type NetworkConfig, networkConfig, UnsupportedNetwork } from '../nn/nets/networkConfig.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import type { ParamLayout } from '../nn/params.ts';
+import { differences } from './fitWeights.ts';
+import { openWeights, type SourceNetwork, type WeightsSource } from './weightsSource.ts';
 import type { GetTensor } from './workspace.ts';
 
 /** A file's network and how to get at its tensors. */
 export interface WeightsFile {
   readonly config: NetworkConfig;
   readonly get: GetTensor;
+  readonly shapes: Shapes;
   readonly metadata: Readonly<Record<string, string>>;
   readonly what: string;
 }
 
-/** Reads a weights file; one sentence says what is wrong with it. `what` names it, e.g. "the teacher". */
-export function readWeights(bytes: Uint8Array, what: string): WeightsFile {
-  const file = parse(bytes, what);
-  const { metadata, tensors } = file;
-  if (!metadata.network) {
-    throw new EngineError('bad-file', `${what} does not say which network it is for: its metadata has no "network".`);
-  }
-  let given: unknown;
-  try {
-    given = JSON.parse(metadata.network);
-  } catch {
-    throw new EngineError('bad-file', `${what}: the "network" in its metadata is not JSON.`);
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new EngineError('bad-file', `${what}: the "network" in its metadata must be an object of EDM's arguments.`);
-  }
-  // Files of unconditional training leave augmentation out of their metadata: the tensor itself tells.
-  const augment = tensors.get('model.map_augment.weight')?.shape[1];
-  const config = networkConfig({ ...(augment === undefined ? {} : { augment_dim: augment }), ...given });
-  const get: GetTensor = (key) => {
-    const t = tensors.get(key);
-    return t && { shape: t.shape, data: toFloat32(t) };
-  };
+/** What a network is wanted for: of several in a file, which one to take first. */
+export type WeightsRole = 'generator' | 'fake score';
+
+const FIRST: Record<WeightsRole, readonly string[]> = {
+  generator: ['theta.ema', 'theta.w', 'ema', 'net'],
+  'fake score': ['psi.w', 'fake_score', 'ema', 'net'],
+};
+
+/** Reads a weights file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
+export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole = 'generator'): WeightsFile {
+  const source = openWeights(bytes, what);
+  const network = networkFor(source, what, role);
+  const config = configOf(network, what);
+  const { get, shapes } = network;
+  const differ = differences(config, shapes);
+  if (differ)
+    throw new EngineError('bad-file', `${what} does not hold the network that it is said to hold: ${differ}.`);
   checkFinite(config, get, what);
-  return { config, get, metadata, what };
+  return { config, get, shapes, metadata: source.metadata, what };
 }
 
-function parse(bytes: Uint8Array, what: string) {
+/** The network of a weights file without a look at its numbers. */
+export function readNetwork(bytes: Uint8Array, what: string): NetworkConfig {
+  return configOf(networkFor(openWeights(bytes, what), what, 'generator'), what);
+}
+
+function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole): SourceNetwork {
+  const wanted = FIRST[role].flatMap((name) => networks.find((n) => n.name === name) ?? []);
+  const network = wanted[0] ?? (networks.length === 1 ? networks[0] : undefined);
+  if (network) return network;
+  const names = networks.map((n) => `"${n.name}"`).join(', ');
+  throw new EngineError('bad-file', `${what} holds several networks (${names}), and none of them is called "ema".`);
+}
+
+/** The network's arguments as the file gives them, or as its tensors' shapes do. */
+export function configOf({ given, shapes, get }: SourceNetwork, what: string): NetworkConfig {
+  // Files of unconditional training leave augmentation out of their metadata: the tensor itself tells.
+  const augment = shapes.get('model.map_augment.weight')?.[1];
+  const filter = (key: string) => get(key)?.data;
   try {
-    return readSafetensors(bytes, what);
+    const known = given ?? inferNetwork(shapes, what, filter);
+    return networkConfig({ ...(augment === undefined ? {} : { augment_dim: augment }), ...known });
   } catch (e) {
-    throw new EngineError('bad-file', messageOf(e));
+    if (!(e instanceof UnsupportedNetwork)) throw e;
+    throw new UnsupportedNetwork(`${what} is read (${shapes.size} tensors), but does not run here: ${e.message}`);
   }
 }
 

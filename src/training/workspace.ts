@@ -6,7 +6,7 @@ import { BufferPool } from '../gpu/planner.ts';
 import { readBytes } from '../gpu/readback.ts';
 import { Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
-import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
+import { type ParamLayout, ParamSet, packPieces, unpackParam } from '../nn/params.ts';
 import { Tape } from '../nn/tape.ts';
 import { type Tuning, type TuningOptions, tuningFor } from '../nn/tuning.ts';
 import { METRIC_FLOATS } from './metricsLog.ts';
@@ -39,9 +39,12 @@ export class Workspace {
     return new ParamSet(name, layout, this.alloc, roles);
   }
 
-  /** Fills an arena from tensors by key; a missing one or a wrong shape is named, `what` being the file. */
+  /** Fills an arena from tensors by key, a piece at a time; a missing one or a wrong shape is named, `what` being the file. */
   load(p: ParamSet, get: GetTensor, what: string, into: Storage = p.w): void {
-    this.write(into, packParams(p.layout, get, what));
+    const { buffer } = into;
+    for (const { base, data } of packPieces(p.layout, get, what)) {
+      if (buffer) this.gpu.device.queue.writeBuffer(buffer, base * 4, data);
+    }
   }
 
   /** A kept activation, to be filled by `fill`. shape: [N, C, H, W] or [N, C]. */
@@ -63,6 +66,14 @@ export class Workspace {
 
   write(s: Storage, data: Float32Array): void {
     if (s.buffer) this.gpu.device.queue.writeBuffer(s.buffer, 0, data as Float32Array<ArrayBuffer>);
+  }
+
+  /** Copies a kept buffer into another of the same size. */
+  copy(from: Storage, to: Storage): void {
+    if (!from.buffer || !to.buffer) return;
+    const encoder = this.gpu.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(from.buffer, 0, to.buffer, 0, from.bytes);
+    this.gpu.device.queue.submit([encoder.finish()]);
   }
 
   /** Zeroes a kept buffer. */

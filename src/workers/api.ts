@@ -22,10 +22,18 @@ export interface MemoryLine {
   bytes: number;
 }
 
-export interface LoadRequest {
+/** A weights file; one that a person chose crosses threads as a handle, so that its bytes are in memory once. */
+export type WeightsBytes = Uint8Array | Blob;
+
+/** The weights that a run starts from. */
+export interface StartWeights {
+  teacher: WeightsBytes;
+  init: WeightsBytes | null;
+  psiInit: WeightsBytes | null;
+}
+
+export interface LoadRequest extends StartWeights {
   recipe: Recipe;
-  teacher: Uint8Array;
-  init: Uint8Array | null;
   /** The port on which the data worker sends the ImageSet; null for a method without real images. */
   images: MessagePort | null;
   /** Goes on from here instead of from the start. */
@@ -79,13 +87,27 @@ export interface LoadedGenerator {
   seed: number;
 }
 
+/** A weights file in short. */
+export interface WeightsSummary {
+  resolution: number;
+  classes: number;
+  parameters: number;
+}
+
 export interface TrainerApi {
   /** Hands over the port for events. */
   connect(port: MessagePort): void;
   /** Describes the adapter without opening a device. */
   probe(): Promise<Outcome<AdapterReport>>;
   /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
-  plan(recipe: Recipe, teacher: Uint8Array, adapter: AdapterReport, variants: Choices): Promise<Outcome<MemoryLine[]>>;
+  plan(
+    recipe: Recipe,
+    teacher: WeightsBytes,
+    adapter: AdapterReport,
+    variants: Choices,
+  ): Promise<Outcome<MemoryLine[]>>;
+  /** What is in a weights file; a sentence where nothing that runs is. */
+  describeWeights(file: WeightsBytes, name: string): Promise<Outcome<WeightsSummary>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
   start(): void;
   pause(): Promise<void>;
@@ -102,7 +124,7 @@ export interface TrainerApi {
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
-  loadGenerator(bytes: Uint8Array, seed: number, gridSize: number): Promise<Outcome<LoadedGenerator>>;
+  loadGenerator(file: WeightsBytes, seed: number, gridSize: number): Promise<Outcome<LoadedGenerator>>;
   /** Destroys the device behind the engine's back, as a driver reset would; for the page's ?debug=1 and its tests. */
   loseDevice(): void;
 }

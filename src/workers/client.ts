@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
-import type { DataApi, DataSummary, Failure, Loaded, Outcome, RunEvent, TrainerApi } from './api.ts';
+import type { DataApi, DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi } from './api.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
 /** A checkpoint kept in memory; never sent anywhere. */
@@ -13,10 +13,8 @@ export interface KeptCheckpoint {
   at: number;
 }
 
-export interface LoadInput {
+export interface LoadInput extends StartWeights {
   recipe: Recipe;
-  teacher: Uint8Array;
-  init: Uint8Array | null;
 }
 
 export interface LoadResult {
@@ -82,7 +80,7 @@ export class RunClient {
   }
 
   private async loadFrom(
-    { recipe, teacher, init }: LoadInput,
+    { recipe, ...weights }: LoadInput,
     checkpoint: Uint8Array | null,
   ): Promise<Outcome<LoadResult>> {
     let images: MessagePort | null = null;
@@ -98,7 +96,7 @@ export class RunClient {
       images = channel.port2;
       data = sent.value;
     }
-    const request = { recipe, teacher, init, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };
+    const request = { recipe, ...weights, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };
     const loaded = await this.trainer.api.load(images ? Comlink.transfer(request, [images]) : request);
     if (!loaded.ok) return loaded;
     storeVariants(loaded.value);

@@ -1,5 +1,4 @@
 // A generator file looked at again: its own seed and grid where it names them, so that the samples are the exporter's.
-import { readSafetensors } from '../io/safetensors.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { GeneratorSampler } from '../training/generator.ts';
 import type { LoadedGenerator } from './api.ts';
@@ -14,11 +13,11 @@ export async function describeGenerator(
   seed: number,
   gridSize: number,
 ): Promise<LoadedGenerator> {
-  const { metadata } = readSafetensors(bytes);
-  const recipe = parseRecipe(metadata.recipe);
-  const own = { seed: recipe.seed ?? seed, gridSize: recipe.gridSize ?? gridSize };
   const generator = await sampler.create({ gpu, weights: bytes });
   try {
+    const { metadata } = generator;
+    const recipe = parseRecipe(metadata.recipe);
+    const own = { seed: recipe.seed ?? seed, gridSize: recipe.gridSize ?? gridSize };
     const sheet = await generator.sheet(own.seed, own.gridSize);
     return { sheet, role: metadata.role ?? 'weights', nimg: Number(metadata.nimg ?? 0), seed: own.seed };
   } finally {

@@ -4,15 +4,17 @@ import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { memoryOf } from '../training/recording.ts';
-import { readWeights } from '../training/weightsFile.ts';
+import { readNetwork } from '../training/weightsFile.ts';
+import type { WeightsBytes } from './api.ts';
+import { bytesOf } from './weightsBytes.ts';
 
 /** Bytes by owner; throws one sentence where the teacher's file is none. */
 export async function planMemory(
   recipe: Recipe,
-  teacher: Uint8Array,
+  teacher: WeightsBytes,
   adapter: AdapterReport,
   variants: Choices,
 ): Promise<MemoryLine[]> {
-  const { config } = readWeights(teacher, 'The teacher');
+  const config = readNetwork(await bytesOf(teacher), 'The teacher');
   return memoryOf(adapter, { recipe, config }, variants);
 }

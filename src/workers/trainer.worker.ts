@@ -12,6 +12,7 @@ import { outcome } from './outcome.ts';
 import { planMemory } from './planMemory.ts';
 import { type Post, TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
+import { bytesOf, describeWeights, readStart } from './weightsBytes.ts';
 
 const { gpu, destroyAll } = watchDevices(navigator.gpu);
 let events: MessagePort | null = null;
@@ -35,7 +36,7 @@ function gpuOrThrow(): GPU {
   return gpu;
 }
 
-async function load({ recipe, teacher, init, images, checkpoint, tuned, times }: LoadRequest) {
+async function load({ recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
   const set = images ? await receiveImages(images) : null;
@@ -45,8 +46,7 @@ async function load({ recipe, teacher, init, images, checkpoint, tuned, times }:
     const trainer = await Trainer.create({
       gpu: gpuOrThrow(),
       recipe,
-      teacher,
-      ...(init ? { init } : {}),
+      ...(await readStart(weights)),
       ...(set ? { images: set } : {}),
       variants: (adapter) => variantsFor(adapterKey(adapter), checkpoint, tuned[adapterKey(adapter)], times),
       onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
@@ -88,8 +88,9 @@ const api: TrainerApi = {
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
   exportGenerator: (request) => outcome(() => current().export(request)),
-  loadGenerator: (bytes, seed, gridSize) =>
-    outcome(() => describeGenerator(GeneratorSampler, gpuOrThrow(), bytes, seed, gridSize)),
+  describeWeights: (file, name) => outcome(async () => describeWeights(await bytesOf(file), name)),
+  loadGenerator: (file, seed, gridSize) =>
+    outcome(async () => describeGenerator(GeneratorSampler, gpuOrThrow(), await bytesOf(file), seed, gridSize)),
   loseDevice: destroyAll,
 };
 

@@ -30,8 +30,8 @@ function writeCase(name: string, change = 0): void {
 }
 
 test.each([
-  [[], 'sida: No command was given; there are info, parity, distill, sample, evaluate, bench.'],
-  [['train'], 'sida: There is no command "train"; there are info, parity, distill, sample, evaluate, bench.'],
+  [[], 'sida: No command was given; there are info, parity, distill, sample, evaluate, weights, bench.'],
+  [['train'], 'sida: There is no command "train"; there are info, parity, distill, sample, evaluate, weights, bench.'],
   [['info', '--jsn'], 'sida: There is no option --jsn; did you mean --json?'],
   [['parity'], 'sida: parity needs a folder of cases, for example tests/fixtures.'],
   [['parity', '--kinds', 'net,nets', 'x'], 'sida: --kinds: there is no kind "nets"; there are ops, edm2-ops, net,'],
@@ -51,7 +51,10 @@ test.each([
   [['parity', 'no/such/folder'], 'The folder no/such/folder does not exist.'],
   [['parity', 'src'], 'src holds no parity case'],
   [['sample', '--weights', 'no.safetensors', '--out', 'x.png'], 'The weights file no.safetensors does not exist.'],
-  [['sample', '--weights', 'package.json', '--out', 'x.png'], 'package.json is not a complete safetensors file'],
+  [
+    ['sample', '--weights', 'package.json', '--out', 'x.png'],
+    'package.json is neither a safetensors file nor a network snapshot',
+  ],
   [['distill', '--preset', 'nano', '--teacher', 'no.safetensors', '--out', 'x'], 'The teacher no.safetensors does not'],
   [['distill', '--resume', '--out', 'src'], 'src holds no run to resume'],
   [['distill', '--preset', 'cifar10-tiny-sida', '--data', 'no', '--out', 'x'], '--data: no does not exist.'],
@@ -62,7 +65,7 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test.each(['info', 'parity', 'distill', 'sample', 'evaluate'])(
+test.each(['info', 'parity', 'distill', 'sample', 'evaluate', 'weights'])(
   '%s --help lists every hyperparameter with its default',
   async (name) => {
     const { code, stdout } = await sida(name, '--help', '--preset', 'nano');
@@ -77,7 +80,7 @@ test.each(['info', 'parity', 'distill', 'sample', 'evaluate'])(
 test('--help alone lists the commands', async () => {
   const { code, stdout } = await sida('--help');
   expect(code).toBe(0);
-  for (const name of ['info', 'parity', 'distill', 'sample', 'evaluate'])
+  for (const name of ['info', 'parity', 'distill', 'sample', 'evaluate', 'weights'])
     expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
 });
 
@@ -135,7 +138,7 @@ test('as a process: exit codes and clean streams', async () => {
   expect(await sidaProcess(['nothing'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'sida: There is no command "nothing"; there are info, parity, distill, sample, evaluate, bench.\n',
+    stderr: 'sida: There is no command "nothing"; there are info, parity, distill, sample, evaluate, weights, bench.\n',
   });
   expect(await sidaProcess(['info'])).toMatchObject({ code: 0, stderr: '' });
 });

@@ -28,7 +28,7 @@ const spread = (names: string[]): string[] => {
 
 test('there are cases of every kind that the tests run', () => {
   expect(new Set(cases.map((c) => c.manifest.kind))).toEqual(
-    new Set(['ops', 'net', 'edm-train-step', 'sampler', 'sida-losses', 'sida-trajectory']),
+    new Set(['ops', 'net', 'edm-train-step', 'sampler', 'sida-losses', 'sida-trajectory', 'snapshot']),
   );
 });
 
@@ -54,7 +54,7 @@ function beyond(c: FixtureCase, name: string): (x: Float64Array) => void {
   const g = entry.skip_by === undefined ? null : (c.tensors.get(entry.skip_by)!.data as Float32Array);
   // The largest gradient is never left out.
   const at = g ? g.reduce((best, v, i) => (Math.abs(v) > Math.abs(g[best]!) ? i : best), 0) : 0;
-  return (x) => (x[at]! += 1.01 * (entry.atol! + entry.rtol! * Math.abs(x[at]!)));
+  return (x) => (x[at]! += 1.01 * (entry.atol! + entry.rtol! * Math.abs(x[at]!)) || 1e-9);
 }
 
 test.each(whole.map((c) => [c.name, c] as const))('%s: changing one fails, whichever it is, as does a NaN', (_, c) => {

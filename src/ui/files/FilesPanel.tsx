@@ -4,6 +4,7 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
+import { WEIGHTS_FILES } from './outside.ts';
 
 /** Takes the generator away as a file, and brings one back. */
 export function FilesPanel() {
@@ -83,7 +84,7 @@ function Load() {
         <input
           ref={picker}
           type="file"
-          accept=".safetensors"
+          accept={WEIGHTS_FILES}
           hidden
           aria-label={m.load}
           data-testid="generator-input"

@@ -1,5 +1,8 @@
 // The page's two ways in and out for weights: fetching a built-in teacher, and downloads.
 
+/** What a file dialog offers as weights; they are recognised by what they hold. */
+export const WEIGHTS_FILES = '.safetensors,.pkl';
+
 /** Bytes of a file under public/teachers; one sentence where it is missing. */
 export async function fetchTeacher(name: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(`teachers/${encodeURIComponent(name)}`, document.baseURI));

@@ -16,7 +16,7 @@ export const files = {
   exportHint: 'EDM’s tensor names, configuration and seed in the metadata.',
   exportEmpty: 'Train first; then the generator can be exported at any moment.',
   load: 'Load a generator…',
-  loadHint: 'Shows an exported file’s samples on its own fixed latents.',
+  loadHint: 'Shows the samples of a .safetensors file or a network snapshot (.pkl) on fixed latents.',
   loading: (name: string) => `Sampling ${name}…`,
   loaded: (role: string, nimg: number, seed: number) => `${role} · ${n(nimg)} images · seed ${seed}`,
   same: (nimg: number) => `Pixel for pixel the sheet of this run at ${n(nimg)} images.`,

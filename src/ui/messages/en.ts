@@ -14,6 +14,7 @@ import { runs } from './en.runs.ts';
 import { samples } from './en.samples.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './en.shell.ts';
 import { counters, fitting, help, phase, phases, resetDialog, transport } from './en.transport.ts';
+import { weights } from './en.weights.ts';
 
 export const en = {
   name,
@@ -45,6 +46,7 @@ export const en = {
   debug,
   health,
   learn,
+  weights,
 };
 
 export type Messages = typeof en;

@@ -15,6 +15,11 @@ export const fields: typeof english = {
     unit: '',
     doc: 'SiD²A 所用的、已训练好的 SiD 生成器权重（--sid_model）；留空则用教师网络的权重',
   },
+  psiInit: {
+    label: '伪分数网络的起点',
+    unit: '',
+    doc: '伪分数网络的起始权重，例如检查点中的；留空则与论文一样用教师的权重',
+  },
   seed: { label: '种子', unit: '', doc: '决定运行中的每个随机数：种子相同、适配器相同，运行就相同（--seed）' },
   batch: { label: '批量', unit: '张图像', doc: '一次更新所用的图像数（--batch；论文中 CIFAR-10 为 256）' },
   microBatch: {

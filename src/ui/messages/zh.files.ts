@@ -17,7 +17,7 @@ export const files: typeof en = {
   exportHint: '使用 EDM 的张量名，元数据中含配置和种子。',
   exportEmpty: '先训练；之后随时可以导出生成器。',
   load: '载入生成器…',
-  loadHint: '显示导出文件在其固定潜变量上的样本。',
+  loadHint: '在固定潜变量上显示 .safetensors 文件或网络快照（.pkl）的样本。',
   loading: (name: string) => `正在用 ${name} 采样…`,
   loaded: (role: string, nimg: number, seed: number) => `${role} · ${n(nimg)} 张图像 · 种子 ${seed}`,
   same: (nimg: number) => `与此运行在 ${n(nimg)} 张图像处的样本图逐像素相同。`,

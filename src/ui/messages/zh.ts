@@ -13,6 +13,7 @@ import { link, presets, recipe } from './zh.recipe.ts';
 import { runs } from './zh.runs.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
 import { counters, fitting, help, phase, phases, resetDialog, transport } from './zh.transport.ts';
+import { weights } from './zh.weights.ts';
 
 export const zh: Messages = {
   ...en,
@@ -44,4 +45,5 @@ export const zh: Messages = {
   debug,
   health,
   learn,
+  weights,
 };

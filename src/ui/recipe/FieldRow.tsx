@@ -3,7 +3,8 @@ import type { Field, Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 import { FieldTip } from './FieldTip.tsx';
-import { FileInput, NumberInput, Select, Switch } from './inputs.tsx';
+import { FileInput } from './FileInput.tsx';
+import { NumberInput, Select, Switch } from './inputs.tsx';
 import { MathSymbol } from './MathSymbol.tsx';
 import { SeedInput } from './SeedInput.tsx';
 import { useField } from './useField.ts';
@@ -92,6 +93,8 @@ function Input({ id, field, value, apply, settle, reject }: InputProps) {
     const options = (field.choices ?? []).map((c) => ({ value: c, label: names[c] ?? c }));
     return <Select id={id} value={String(value)} options={options} apply={(v) => now(v as Recipe['method'])} />;
   }
-  if (field.type === 'text') return <FileInput id={id} field={field} value={value as string | null} apply={now} />;
+  if (field.type === 'text') {
+    return <FileInput id={id} field={field} value={value as string | null} apply={now} reject={reject} />;
+  }
   return <NumberInput id={id} field={field} value={Number(value)} apply={apply} settle={settle} reject={reject} />;
 }

@@ -1,10 +1,9 @@
 // The inputs behind the field types; they know a field's row and nothing of stores but file import.
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { shortNumber } from '../../recipes/link.ts';
 import type { Field } from '../../recipes/recipe.ts';
 import { problemOf } from '../../recipes/validate.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useStores } from '../stores.tsx';
 
 interface NumberProps {
   id: string;
@@ -85,47 +84,6 @@ export function Switch({ id, on, apply }: { id: string; on: boolean; apply: (on:
         onChange={(e) => apply(e.target.checked)}
       />
       <span className="quiet">{on ? m.on : m.off}</span>
-    </>
-  );
-}
-
-interface FileProps {
-  id: string;
-  field: Field;
-  value: string | null;
-  apply: (name: string | null) => void;
-}
-
-/** A weights file by name: a built-in one, or one of the person's own. */
-export function FileInput({ id, field, value, apply }: FileProps) {
-  const { recipe: m, fields } = useMessages();
-  const { label } = fields[field.key as keyof typeof fields];
-  const { verbs } = useStores().run;
-  const picker = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button
-        id={id}
-        type="button"
-        className="button small file-name"
-        title={value ?? m.fromTeacher}
-        aria-describedby={`${id}-tip`}
-        onClick={() => picker.current?.click()}
-      >
-        <span>{value?.replace('.safetensors', '') ?? m.fromTeacher}</span>
-      </button>
-      <input
-        ref={picker}
-        type="file"
-        accept=".safetensors"
-        hidden
-        aria-label={`${label}: ${m.chooseFile}`}
-        onChange={async (e) => {
-          const file = e.target.files?.[0];
-          e.target.value = '';
-          if (file) apply(await verbs.importWeights(file));
-        }}
-      />
     </>
   );
 }

@@ -1,0 +1,40 @@
+// The networks of the presets' teachers, so that a file that does not fit can be told where it does.
+import { PRESETS, presetRecipe } from './presets.ts';
+
+/** What decides the shapes of a network's tensors, by EDM's names. */
+export interface NetShape {
+  readonly img_resolution: number;
+  readonly label_dim: number;
+  readonly augment_dim: number;
+  readonly model_channels: number;
+  readonly channel_mult: readonly number[];
+  readonly num_blocks: number;
+  readonly attn_resolutions: readonly number[];
+}
+
+const of10 = { label_dim: 10, augment_dim: 0, model_channels: 16, attn_resolutions: [8] };
+
+/** By the teacher's file; a test compares them with the files. */
+export const TEACHER_NETS: Readonly<Record<string, NetShape>> = {
+  'nano-teacher.safetensors': { ...of10, img_resolution: 16, channel_mult: [1, 2], num_blocks: 1 },
+  'shapes10-teacher.safetensors': { ...of10, img_resolution: 32, channel_mult: [1, 1, 4], num_blocks: 1 },
+  'cifar10-tiny-teacher.safetensors': { ...of10, img_resolution: 32, channel_mult: [1, 2, 4], num_blocks: 2 },
+};
+
+const KEYS = Object.keys({ ...of10, img_resolution: 0, channel_mult: 0, num_blocks: 0 }) as (keyof NetShape)[];
+
+/** Presets to begin with; experiments turn one dial of theirs. */
+const PLAIN = PRESETS.filter((p) => !p.experiment);
+
+/** Slugs of the presets whose teacher has this very network. */
+export function presetsOfNet(net: NetShape): string[] {
+  return PLAIN.map((p) => p.slug).filter((slug) => {
+    const own = TEACHER_NETS[presetRecipe(slug).teacher];
+    return own !== undefined && KEYS.every((k) => String(own[k]) === String(net[k]));
+  });
+}
+
+/** Slugs of the presets with images of this size. */
+export function presetsOfSize(resolution: number): string[] {
+  return PLAIN.map((p) => p.slug).filter((slug) => presetRecipe(slug).resolution === resolution);
+}

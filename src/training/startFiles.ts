@@ -1,0 +1,36 @@
+// The weights that a run starts from, read and checked against each other.
+import type { ImageSet } from '../data/imageSet.ts';
+import { EngineError } from '../gpu/errors.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import { validate } from '../recipes/validate.ts';
+import { checkFit } from './batches.ts';
+import { checkSameNetwork } from './fitWeights.ts';
+import { readWeights, type WeightsFile } from './weightsFile.ts';
+
+/** The teacher's weights, and those that theta and psi start from. */
+export interface StartFiles {
+  readonly file: WeightsFile;
+  readonly start: WeightsFile;
+  readonly psiStart: WeightsFile;
+}
+
+interface Given {
+  readonly recipe: Recipe;
+  readonly teacher: Uint8Array;
+  readonly init?: Uint8Array;
+  readonly psiInit?: Uint8Array;
+  readonly images?: ImageSet;
+}
+
+/** Throws one sentence where recipe, files and images do not fit each other. */
+export function readStartFiles({ recipe, teacher, init, psiInit, images }: Given): StartFiles {
+  const issue = validate(recipe)[0];
+  // SiD2A's file comes with the call: the recipe's name for it may be empty.
+  if (issue && !(issue.key === 'init' && init)) throw new EngineError('bad-recipe', issue.message);
+  const file = readWeights(teacher, 'The teacher');
+  checkFit(recipe, file.config, images);
+  const start = init ? readWeights(init, 'The generator') : file;
+  const psiStart = psiInit ? readWeights(psiInit, 'The fake score', 'fake score') : file;
+  for (const other of [start, psiStart]) checkSameNetwork(file, other);
+  return { file, start, psiStart };
+}

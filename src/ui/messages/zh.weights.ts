@@ -1,0 +1,11 @@
+// 关于权重文件的中文句子。
+
+import type { weights as en } from './en.weights.ts';
+
+const n = (x: number): string => x.toLocaleString('en-US');
+
+export const weights: typeof en = {
+  reading: (name) => `正在读取 ${name}…`,
+  summary: ({ resolution, classes, parameters }) =>
+    `${resolution}×${resolution}，${classes > 0 ? `${n(classes)} 类` : '无类别'}，${n(parameters)} 个参数`,
+};
