@@ -21,6 +21,7 @@ export const FIXED_IN_BRANCH: readonly RecipeKey[] = [
   'resolution',
   'teacher',
   'init',
+  'psiInit',
   'seed',
   'gridSize',
 ];
