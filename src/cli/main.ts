@@ -8,9 +8,10 @@ import { evaluate } from './evaluate.ts';
 import { commandHelp, overview } from './help.ts';
 import { info } from './info.ts';
 import { parity } from './parity.ts';
+import { record } from './record.ts';
 import { sample } from './sample.ts';
 
-const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate, bench];
+const COMMANDS: readonly Command[] = [info, parity, distill, record, sample, evaluate, bench];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');
