@@ -5,10 +5,11 @@ import { preferOnSoftware } from './store/firstPreset.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
+import { createRecordedStore, loadRecorded } from './store/recordedStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { createTour } from './store/tour.ts';
 import { App } from './ui/App.tsx';
-import { fetchTeacher, save } from './ui/files/outside.ts';
+import { fetchRecorded, fetchTeacher, save } from './ui/files/outside.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
@@ -21,6 +22,7 @@ import './ui/styles/diagnostics.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
+import './ui/styles/samples.css';
 
 declare global {
   interface Window {
@@ -33,6 +35,8 @@ const library = createLibraryStore();
 const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
 const recipe = createRecipeStore('shapes10-sida');
 preferOnSoftware(run, recipe, 'nano');
+const recorded = createRecordedStore();
+void loadRecorded(recorded, { library, recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
@@ -40,7 +44,7 @@ if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, recorded }}>
     <App />
   </StoresProvider>,
 );

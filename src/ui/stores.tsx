@@ -10,6 +10,7 @@ import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
+import type { RecordedState, RecordedStore } from '../store/recordedStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
 import type { TourStore } from '../store/tour.ts';
 
@@ -20,6 +21,7 @@ export interface Stores {
   library: LibraryStore;
   tour: TourStore;
   archive: ArchiveStore;
+  recorded: RecordedStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -71,6 +73,11 @@ export function useCursor(): number | null {
 /** A part of the state of the browser's storage. */
 export function useArchive<T>(select: (state: ArchiveState) => T): T {
   return useStore(useStores().archive.state, select);
+}
+
+/** Whether the recorded run is there. */
+export function useRecorded(): RecordedState {
+  return useStore(useStores().recorded);
 }
 
 /** A part of the benchmark's state. */

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { Phase } from '../../store/runStore.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { RecordedLine } from '../recorded/RecordedLine.tsx';
+import { useTrainsRecorded } from '../recorded/useTrainsRecorded.ts';
 import { useHindrance, useRun, useWaiting } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
 import { Counters } from './Counters.tsx';
@@ -50,6 +52,7 @@ export function Transport() {
           {m.blocked[hindrance]}
         </p>
       )}
+      <RecordedLine />
       <ResetDialog open={asking} onClose={() => setAsking(false)} onDrop={verbs.reset} />
     </div>
   );
@@ -63,10 +66,19 @@ interface PrimaryProps {
 }
 
 function Primary({ phase, can, waiting, onPress }: PrimaryProps) {
-  const m = useMessages().transport;
+  const { transport: m, recorded } = useMessages();
+  const again = useTrainsRecorded();
   const running = phase.kind === 'running';
   const loaded = phase.kind === 'paused' || phase.kind === 'finished';
-  const name = running ? m.pause : loaded ? (waiting > 0 ? m.restart(waiting) : m.resume) : m.train;
+  const name = running
+    ? m.pause
+    : loaded
+      ? waiting > 0
+        ? m.restart(waiting)
+        : m.resume
+      : again
+        ? recorded.train
+        : m.train;
   return (
     <button
       type="button"
