@@ -11,7 +11,7 @@ export const samples: typeof en = {
   label: (count, nimg) => `EMA 生成器的 ${count} 个样本，已见 ${n(nimg)} 张图像`,
   loadedLabel: (count, name) => `${name} 的 ${count} 个样本`,
   at: (nimg) => `${n(nimg)} 张图像`,
-  tabs: { run: '本次训练', file: '载入的文件' },
+  tabs: { run: '本次运行', file: '载入的文件' },
   tabsLabel: '显示谁的样本',
 
   timeline: {
@@ -30,7 +30,7 @@ export const samples: typeof en = {
     count: (i, total) => `第 ${n(i)} / ${n(total)} 张样本图`,
     live: '实时',
     liveHint: '跟随正在训练的最新样本图',
-    end: '本次训练的最后一张',
+    end: '本次运行的最后一张',
     viewing: (nimg) => `正在查看 ${n(nimg)} 张图像处`,
     goLive: '按 L 回到实时',
     goEnd: '按 L 跳到末尾',
@@ -63,7 +63,7 @@ export const samples: typeof en = {
     latent: (seed) => `潜变量 ${seed}`,
     label: (label, name) => `类别 ${label}（${name}）`,
     open: '回车：查看它在所有样本图中的变化',
-    life: (i) => `样本 ${n(i)} 在训练中的变化`,
+    life: (i) => `样本 ${n(i)} 在运行过程中的变化`,
     strip: '样本图；用方向键移动',
     large: (i, nimg) => `样本 ${n(i)}，已见 ${n(nimg)} 张图像`,
     previous: '上一个样本',

@@ -7,6 +7,8 @@ import { diagnostics, memory } from './zh.diagnostics.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
 import { learn } from './zh.learn.ts';
+import { recorded } from './zh.recorded.ts';
+import { samples } from './zh.samples.ts';
 import { runs } from './zh.runs.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
 
@@ -19,6 +21,8 @@ export const zh: Messages = {
   banners,
   data,
   memory,
+  samples,
+  recorded,
   batch,
   files,
   runs,
