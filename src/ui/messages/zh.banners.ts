@@ -6,7 +6,7 @@ const n = (x: number): string => x.toLocaleString('en-US');
 export const banners: typeof en = {
   noWebgpu: {
     title: '此浏览器不支持 WebGPU。',
-    body: '训练和采样通过 WebGPU 在显卡上进行：请用新版 Chrome 或 Edge 打开本页（Safari 26，或 Windows、macOS 上的 Firefox 也可以）。下方录制的运行不需要它：曲线、样本和伪造度图都可以来回查看。',
+    body: '训练和采样通过 WebGPU 在显卡上进行：请用新版 Chrome 或 Edge 打开本页（Safari 26，或 Windows、macOS 上的 Firefox 也可以）。下方录制的运行不需要它：曲线、样本和虚假度图都可以来回查看。',
   },
   noAdapter: {
     title: '浏览器没有找到可用的 GPU。',

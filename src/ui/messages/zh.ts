@@ -8,8 +8,8 @@ import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
 import { learn } from './zh.learn.ts';
 import { recorded } from './zh.recorded.ts';
-import { samples } from './zh.samples.ts';
 import { runs } from './zh.runs.ts';
+import { samples } from './zh.samples.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
 
 export const zh: Messages = {

@@ -27,7 +27,6 @@ export interface Sheets {
 export function useSheets(): Sheets {
   const { library } = useStores();
   const sheets = useShown((h) => h?.sheets ?? NO_SHEETS);
-  const end = useShown((h) => Math.max(h?.meta.nimg ?? 0, h?.sheets.at(-1)?.nimg ?? 0));
   const cursor = useCursor();
   const isLiveRun = useLibrary((s) => s.live !== null && s.live === s.shown);
   const sheet = newestAt(sheets, cursor);
@@ -42,7 +41,11 @@ export function useSheets(): Sheets {
     at: sheet ? sheets.indexOf(sheet) : 0,
     live: isLiveRun && cursor === null,
     go,
-    seek: (nimg) => library.seek(nimg >= end ? null : Math.max(0, nimg)),
+    seek(nimg) {
+      const { shown, histories } = library.state.getState(); // read now: it grows with every step
+      const end = (shown === null ? undefined : histories[shown])?.meta.nimg ?? 0;
+      library.seek(nimg >= end ? null : nimg);
+    },
     snap: (nimg) => go(nearestSheet(sheets, nimg)),
     goLive() {
       const { live, shown } = library.state.getState();
