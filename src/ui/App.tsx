@@ -13,6 +13,7 @@ import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
+import { RecordedLine } from './recorded/RecordedLine.tsx';
 import { RunNotices } from './runs/RunNotices.tsx';
 import { RunsView } from './runs/RunsView.tsx';
 import { UndoToast } from './runs/UndoToast.tsx';
@@ -66,6 +67,7 @@ function RunView() {
   const [tab, setTab] = useState<Tab>('samples');
   return (
     <>
+      <RecordedLine />
       <HealthStrip />
       <div className="tabs" role="tablist" aria-label={m.label}>
         {TABS.map((t) => (

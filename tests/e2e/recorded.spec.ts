@@ -1,6 +1,6 @@
 // The first second: a recorded run is there before anything is trained, and can be looked through, compared and kept.
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { decode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -13,13 +13,20 @@ const at = (page: Page, id: string) => page.getByTestId(id);
 const pixels = (page: Page, id: string) =>
   at(page, id).evaluate((c) => (c as HTMLCanvasElement).getContext('2d')?.canvas.toDataURL() ?? '');
 
+/** Seconds of its own time that the page's thread has worked; unlike a clock it does not see what else the machine does. */
+async function worked(client: CDPSession): Promise<number> {
+  const { metrics } = await client.send('Performance.getMetrics');
+  return metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN;
+}
+
 test('a recorded run is shown at once, and moves with one cursor', async ({ page }) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto('./');
-  await expect(at(page, 'sheet')).toBeVisible({ timeout: 5_000 });
-  const shownAfter = await page.evaluate(() => performance.now());
-  expect(shownAfter, 'milliseconds until the recorded run is seen').toBeLessThan(5_000);
+  await expect(at(page, 'sheet')).toBeVisible();
+  expect(await worked(client), 'seconds of work until the recorded run is seen').toBeLessThan(2);
   await expect(at(page, 'recorded')).toContainText(/^Recorded run · \S.* · seed \d+ · \d/);
   await expect(at(page, 'no-gpu')).toContainText('recorded run');
   await expect(at(page, 'primary')).toBeDisabled();
@@ -30,7 +37,7 @@ test('a recorded run is shown at once, and moves with one cursor', async ({ page
 
   const total = Number((await at(page, 'sheet-at').textContent())?.replace(/.* of |,/g, ''));
   expect(total).toBeGreaterThan(2);
-  await expect(at(page, 'live-badge')).toHaveText('Last sheet of this run');
+  await expect(at(page, 'live-badge')).toHaveText('End of this run');
   const end = await pixels(page, 'sheet');
   const lastBatch = await at(page, 'batch-fakeness').textContent();
   await page.locator('body').press('{');

@@ -29,7 +29,7 @@ export const samples = {
     count: (i: number, total: number) => `sheet ${n(i)} of ${n(total)}`,
     live: 'LIVE',
     liveHint: 'Follows the newest sheet of the run that is training',
-    end: 'Last sheet of this run',
+    end: 'End of this run',
     viewing: (nimg: number) => `Viewing ${n(nimg)} images`,
     goLive: 'L to go live',
     goEnd: 'L for the end',

@@ -30,7 +30,7 @@ export const samples: typeof en = {
     count: (i, total) => `第 ${n(i)} / ${n(total)} 张样本图`,
     live: '实时',
     liveHint: '跟随正在训练的最新样本图',
-    end: '本次运行的最后一张',
+    end: '本次运行的末尾',
     viewing: (nimg) => `正在查看 ${n(nimg)} 张图像处`,
     goLive: '按 L 回到实时',
     goEnd: '按 L 跳到末尾',

@@ -13,15 +13,17 @@ export function RecordedLine() {
   const idle = useRun((s) => s.recipe === null && s.noGpu === null);
   if (state.kind === 'failed')
     return (
-      <p className="bar-note" data-testid="recorded-failed">
+      <p className="recorded-line quiet" data-testid="recorded-failed">
         {m.failed(state.message)}
       </p>
     );
   if (!meta) return null;
   const differs = idle && recipeDiff(meta.recipe, form).length > 0;
   return (
-    <p className="bar-note recorded-line" data-testid="recorded">
-      <b>{m.title}</b> <span>· {m.facts(meta.madeOn, meta.recipe.seed, duration(meta.sec))}</span>
+    <p className="recorded-line" data-testid="recorded">
+      <span>
+        <b>{m.title}</b> · {m.facts(meta.madeOn, meta.recipe.seed, duration(meta.sec))}
+      </span>
       {differs ? (
         <>
           <span className="quiet">{m.differs}</span>

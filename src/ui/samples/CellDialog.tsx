@@ -27,7 +27,9 @@ export function CellDialog({ index, total, of, onMove, onClose }: Props) {
   const { sheets, sheet, at, go } = of;
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(); // arrow keys move through its life at once
   }, []);
   if (!sheet) return null;
   return (

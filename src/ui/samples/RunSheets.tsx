@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Sheet } from '../../training/events.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { Icon } from '../widgets/icons.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { CellDialog } from './CellDialog.tsx';
 import { CellGrid } from './CellGrid.tsx';
@@ -31,8 +32,6 @@ export function RunSheets({ of, sheet, compare }: Props) {
   const cells = <CellGrid cols={sheet.cols} rows={sheet.rows} label={label} names={names} onOpen={setCell} />;
   return (
     <>
-      {compare.on && <CompareBar compare={compare} sheets={of.sheets} b={sheet} />}
-      {compare.on && !a && <p className="quiet">{m.compare.different}</p>}
       <SheetFrame sheet={sheet}>
         {(size) =>
           two ? (
@@ -46,7 +45,23 @@ export function RunSheets({ of, sheet, compare }: Props) {
         }
       </SheetFrame>
       <Timeline of={of} />
-      <SaveSheets sheets={of.sheets} sheet={sheet} />
+      <div className="sheet-tools">
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={compare.on}
+          title={`${m.compare.hint} · ${m.timeline.key('C')}`}
+          disabled={of.sheets.length < 2}
+          onClick={compare.toggle}
+          data-testid="compare"
+        >
+          <Icon name="compare" />
+          {m.compare.toggle}
+        </button>
+        <SaveSheets sheets={of.sheets} sheet={sheet} />
+      </div>
+      {compare.on && <CompareBar compare={compare} sheets={of.sheets} b={sheet} />}
+      {compare.on && !a && <p className="quiet">{m.compare.different}</p>}
       {cell !== null && cell < total && (
         <CellDialog index={cell} total={total} of={of} onMove={setCell} onClose={() => setCell(null)} />
       )}

@@ -3,7 +3,6 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Card } from '../widgets/Card.tsx';
-import { Icon } from '../widgets/icons.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { useCompare } from './compareState.ts';
 import { LoadedSheet } from './LoadedSheet.tsx';
@@ -22,33 +21,16 @@ export function SamplesPanel() {
   const file = loaded && tab === 'file' ? loaded : null;
   const canCompare = !file && sheets.length > 1;
   useHotkeys(canCompare ? { c: compare.toggle } : {});
-  const aside = (
-    <div className="row">
-      {loaded && (
-        <Segmented
-          label={m.tabsLabel}
-          value={tab}
-          options={[
-            { value: 'run', label: m.tabs.run },
-            { value: 'file', label: m.tabs.file },
-          ]}
-          onChange={setTab}
-        />
-      )}
-      {canCompare && (
-        <button
-          type="button"
-          className="button small"
-          aria-pressed={compare.on}
-          title={`${m.compare.hint} · ${m.timeline.key('C')}`}
-          onClick={compare.toggle}
-          data-testid="compare"
-        >
-          <Icon name="compare" />
-          {m.compare.toggle}
-        </button>
-      )}
-    </div>
+  const aside = loaded && (
+    <Segmented
+      label={m.tabsLabel}
+      value={tab}
+      options={[
+        { value: 'run', label: m.tabs.run },
+        { value: 'file', label: m.tabs.file },
+      ]}
+      onChange={setTab}
+    />
   );
   return (
     <Card title={m.title} hint={m.hint} aside={aside} className="card-samples">

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { Phase } from '../../store/runStore.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { RecordedLine } from '../recorded/RecordedLine.tsx';
 import { useTrainsRecorded } from '../recorded/useTrainsRecorded.ts';
 import { useHindrance, useRun, useWaiting } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
@@ -52,7 +51,6 @@ export function Transport() {
           {m.blocked[hindrance]}
         </p>
       )}
-      <RecordedLine />
       <ResetDialog open={asking} onClose={() => setAsking(false)} onDrop={verbs.reset} />
     </div>
   );
