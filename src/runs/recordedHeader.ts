@@ -59,7 +59,7 @@ export function checkHeader(x: unknown): RecordedHeader {
     step: whole(at.step, what, 2 ** 32),
     nimg: whole(at.nimg, what, 2 ** 32),
   });
-  const size = (n: unknown, what: string) => whole(n, what, 8192);
+  const size = (n: unknown, what: string) => whole(n, what, 8192) || fail(what);
   const columns = Array.isArray(x.columns) ? x.columns.map((name) => text(name, 'columns')) : fail('columns');
   for (const name of ['step', 'nimg', 'sec']) if (!columns.includes(name)) fail(`columns: ${name}`);
   return {
@@ -70,18 +70,17 @@ export function checkHeader(x: unknown): RecordedHeader {
     madeBy: text(x.madeBy, 'version'),
     columns,
     rows: whole(x.rows, 'rows', MAX_ROWS),
-    sheets: list(x.sheets, 'sheets', (s) => ({
-      ...moment(s, 'sheets'),
-      width: size(s.width, 'sheets'),
-      height: size(s.height, 'sheets'),
-      cols: size(s.cols, 'sheets'),
-      rows: size(s.rows, 'sheets'),
-    })),
+    sheets: list(x.sheets, 'sheets', (s) => {
+      const [width, height] = [size(s.width, 'sheets'), size(s.height, 'sheets')];
+      const [cols, rows] = [size(s.cols, 'sheets'), size(s.rows, 'sheets')];
+      if (width % cols > 0 || height % rows > 0) fail('sheets');
+      return { ...moment(s, 'sheets'), width, height, cols, rows };
+    }),
     batches: list(x.batches, 'batches', (b) => ({
       ...moment(b, 'batches'),
       n: size(b.n, 'batches'),
       resolution: size(b.resolution, 'batches'),
-      mapSize: size(b.mapSize, 'batches'),
+      mapSize: whole(b.mapSize, 'batches', 8192),
       real: b.real === true,
     })),
     marks: list(x.marks, 'marks', markOf),

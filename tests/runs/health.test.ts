@@ -35,9 +35,24 @@ function sheet(nimg: number, ...values: number[]): Sheet {
 const kinds = (warnings: Warning[]) => warnings.map((w) => w.kind);
 
 test('a healthy run has no warnings, a short one none yet', () => {
-  expect(warningsOf(run(300, () => ({})), null)).toEqual([]);
-  expect(warningsOf(run(5, () => ({ acc_real: 1, acc_fake: 1 })), null)).toEqual([]);
-  expect(warningsOf(run(0, () => ({})), null)).toEqual([]);
+  expect(
+    warningsOf(
+      run(300, () => ({})),
+      null,
+    ),
+  ).toEqual([]);
+  expect(
+    warningsOf(
+      run(5, () => ({ acc_real: 1, acc_fake: 1 })),
+      null,
+    ),
+  ).toEqual([]);
+  expect(
+    warningsOf(
+      run(0, () => ({})),
+      null,
+    ),
+  ).toEqual([]);
 });
 
 test('a discriminator that is always right wins, in runs that have one', () => {
@@ -46,25 +61,54 @@ test('a discriminator that is always right wins, in runs that have one', () => {
     { kind: 'discriminator', values: [expect.closeTo(0.99, 5), 63 * 16] },
   ]);
   expect(warningsOf(run(100, always, 'cifar10-tiny-sid'), null)).toEqual([]);
-  expect(warningsOf(run(100, () => ({ acc_real: 1, acc_fake: 0.5 })), null)).toEqual([]);
+  expect(
+    warningsOf(
+      run(100, () => ({ acc_real: 1, acc_fake: 0.5 })),
+      null,
+    ),
+  ).toEqual([]);
 });
 
 test('the fake score lags when its loss has risen threefold', () => {
-  expect(kinds(warningsOf(run(200, (s) => ({ loss_psi: s > 150 ? 320 : 100 })), null))).toEqual(['lagging']);
-  expect(warningsOf(run(200, (s) => ({ loss_psi: 100 + s })), null)).toEqual([]);
+  expect(
+    kinds(
+      warningsOf(
+        run(200, (s) => ({ loss_psi: s > 150 ? 320 : 100 })),
+        null,
+      ),
+    ),
+  ).toEqual(['lagging']);
+  expect(
+    warningsOf(
+      run(200, (s) => ({ loss_psi: 100 + s })),
+      null,
+    ),
+  ).toEqual([]);
 });
 
 test('dropped images and exploding gradients, each with its numbers', () => {
-  expect(warningsOf(run(100, (s) => ({ nan_images: s === 90 ? 3 : 0 })), null)).toEqual([
-    { kind: 'nan', values: [3, 1] },
-  ]);
-  expect(warningsOf(run(100, (s) => ({ grad_norm_theta: s > 95 ? 200 : 2 })), null)).toEqual([
-    { kind: 'exploding', values: [100, 1] },
-  ]);
+  expect(
+    warningsOf(
+      run(100, (s) => ({ nan_images: s === 90 ? 3 : 0 })),
+      null,
+    ),
+  ).toEqual([{ kind: 'nan', values: [3, 1] }]);
+  expect(
+    warningsOf(
+      run(100, (s) => ({ grad_norm_theta: s > 95 ? 200 : 2 })),
+      null,
+    ),
+  ).toEqual([{ kind: 'exploding', values: [100, 1] }]);
 });
 
 test('samples that became alike, or drifted to white', () => {
-  const base = withSheet(withSheet(run(40, () => ({})), sheet(0, 0, 80, 160, 255)), sheet(160, 0, 90, 150, 255));
+  const base = withSheet(
+    withSheet(
+      run(40, () => ({})),
+      sheet(0, 0, 80, 160, 255),
+    ),
+    sheet(160, 0, 90, 150, 255),
+  );
   expect(kinds(warningsOf(withSheet(base, sheet(320, 120, 122, 125, 130)), null))).toEqual(['collapse']);
   expect(kinds(warningsOf(withSheet(base, sheet(320, 100, 200, 255, 255)), null))).toEqual(['drift']);
   expect(warningsOf(base, null)).toEqual([]);

@@ -138,6 +138,8 @@ describe('a file that is none says what is wrong', () => {
     ['more rows', withHeader((h) => ({ ...h, rows: h.rows + 1000 })), 'does not fit its header'],
     ['rows of text', withHeader((h) => ({ ...h, rows: 'nine' })), 'no usable rows'],
     ['no axis', withHeader((h) => ({ ...h, columns: ['step', 'nimg'] })), 'no usable columns: sec'],
+    ['torn cells', withHeader((h) => ({ ...h, sheets: h.sheets.map((s) => ({ ...s, cols: 3 })) })), 'no usable sheets'],
+    ['no cells', withHeader((h) => ({ ...h, sheets: h.sheets.map((s) => ({ ...s, cols: 0 })) })), 'no usable sheets'],
     ['no recipe', withHeader((h) => ({ ...h, recipe: 7 })), 'no usable recipe'],
     ['a wrong recipe', withHeader((h) => ({ ...h, recipe: { ...h.recipe, batch: 'x' } })), 'no usable recipe: batch'],
     ['a useless recipe', withHeader((h) => ({ ...h, recipe: { ...h.recipe, batch: 0 } })), 'no usable recipe'],
