@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { sheetFile } from '../../runs/sheetsZip.ts';
 import type { Sheet } from '../../training/events.ts';
 import { save } from '../files/outside.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
-import { pngOf, sheetFile, zipOfSheets } from './sheetFiles.ts';
+import { pngOf, zipOfSheets } from './sheetFiles.ts';
 
 interface Props {
   sheets: readonly Sheet[];
@@ -30,7 +31,7 @@ export function SaveSheets({ sheets, sheet }: Props) {
         type="button"
         className="button small"
         title={m.sheetHint}
-        onClick={async () => save(`${preset}-${sheetFile(sheet)}`, await pngOf(sheet))}
+        onClick={async () => save(`${preset}-${sheetFile(sheet.nimg)}`, await pngOf(sheet))}
         data-testid="save-sheet"
       >
         <Icon name="save" />

@@ -1,10 +1,6 @@
 // Sheets as PNG files; the browser packs them off the page's thread.
+import { zipOfPngs } from '../../runs/sheetsZip.ts';
 import type { Sheet } from '../../training/events.ts';
-
-/** The name that the command line gives a sheet too. */
-export function sheetFile({ nimg }: Sheet): string {
-  return `samples-${String(nimg).padStart(8, '0')}.png`;
-}
 
 /** The sheet, a pixel a pixel. */
 export async function pngOf({ width, height, rgba }: Sheet): Promise<Uint8Array<ArrayBuffer>> {
@@ -19,11 +15,10 @@ export async function zipOfSheets(
   sheets: readonly Sheet[],
   onPacked: (count: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { zipOf } = await import('../../runs/sheetsZip.ts');
-  const files: Record<string, Uint8Array> = {};
+  const pngs = new Map<number, Uint8Array>();
   for (const [i, sheet] of sheets.entries()) {
-    files[sheetFile(sheet)] = await pngOf(sheet);
+    pngs.set(sheet.nimg, await pngOf(sheet));
     if (i % 8 === 7) onPacked(i + 1);
   }
-  return zipOf(files);
+  return zipOfPngs(pngs);
 }
