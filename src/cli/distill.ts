@@ -6,6 +6,7 @@ import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import type { Recipe } from '../recipes/recipe.ts';
+import { adapterName } from '../runs/adapterName.ts';
 import { variantsFor } from '../training/checkpoint.ts';
 import { memoryOf } from '../training/recording.ts';
 import { Trainer } from '../training/trainer.ts';
@@ -13,13 +14,14 @@ import { readNetwork } from '../training/weightsFile.ts';
 import type { Command } from './command.ts';
 import {
   type DistillRequest,
+  liveChanges,
   memoryText,
   newRecipe,
   parseDistill,
   planLines,
   resumedRecipe,
 } from './distillRequest.ts';
-import { readTeacher, readTyped } from './files.ts';
+import { ownVersion, readTeacher, readTyped } from './files.ts';
 import { adapterLine, reportNodeAdapter } from './info.ts';
 import { Interrupt } from './interrupt.ts';
 import { openNodeGpu } from './nodeGpu.ts';
@@ -46,6 +48,8 @@ interface Terminals {
 interface Start {
   readonly recipe: Recipe;
   readonly checkpoint: Uint8Array | undefined;
+  /** The recipe so far of a resumed run. */
+  readonly before: Recipe | undefined;
 }
 
 /** The recipe of the run, new or resumed. */
@@ -53,10 +57,10 @@ function startOf(request: DistillRequest, folder: RunFolder): Start {
   if (!request.resume) {
     const recipe = newRecipe(request);
     folder.checkFree();
-    return { recipe, checkpoint: undefined };
+    return { recipe, checkpoint: undefined, before: undefined };
   }
   const saved = folder.load();
-  return { recipe: resumedRecipe(saved.recipe, request), checkpoint: saved.checkpoint };
+  return { recipe: resumedRecipe(saved.recipe, request), checkpoint: saved.checkpoint, before: saved.recipe };
 }
 
 async function openTrainer({ recipe, checkpoint }: Start, request: DistillRequest, progress: ProgressLine) {
@@ -95,16 +99,20 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
 }
 
 async function train(start: Start, request: DistillRequest, folder: RunFolder, to: Terminals): Promise<number> {
-  const { recipe, checkpoint } = start;
+  const { recipe, checkpoint, before } = start;
   const { trainer, lost } = await openTrainer(start, request, to.progress);
   try {
     if (checkpoint) {
       await trainer.restore(checkpoint);
       folder.rewind(trainer.step, trainer.nimg);
       folder.writeRecipe(recipe);
+      if (before) folder.appendMarks(liveChanges(before, recipe, trainer.nimg));
       to.progress.say(`going on from step ${trainer.step}`);
     } else folder.begin(recipe);
-    return await new RunLoop({ trainer, lost, folder, keep: request.keep, ...to }).run();
+    const { adapter } = trainer;
+    folder.writeAbout({ adapter: adapterName(adapter), software: adapter.software, version: ownVersion() });
+    const { keep, keepBatches } = request;
+    return await new RunLoop({ trainer, lost, folder, keep, keepBatches, ...to }).run();
   } finally {
     trainer.destroy();
   }
@@ -129,13 +137,14 @@ export const distill: Command = {
        npm run -s sida -- distill --resume --out DIR [options] [hyperparameters]
 
 Trains a generator; one step is the updates of the fake score and one of the generator. DIR then holds metrics.jsonl
-(a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors and
-recipe.json. Ctrl-C writes a checkpoint and exits with 130.
+(a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors,
+recipe.json and run.json (adapter and version). Ctrl-C writes a checkpoint and exits with 130.
 
-  --preset P   ${PRESETS.map((p) => p.slug).join(', ')}
-  --out DIR    the folder of the run
-  --data PATH  CIFAR-10's binary version: the folder of its .bin files, one of them, or its archive
-  --keep       writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
-  --resume     goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,
+  --preset P      ${PRESETS.map((p) => p.slug).join(', ')}
+  --out DIR       the folder of the run
+  --data PATH     CIFAR-10's binary version: the folder of its .bin files, one of them, or its archive
+  --keep          writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
+  --keep-batches  writes the last batch with its logit maps beside every sheet, as batch-NNNNNNNN.safetensors, for record
+  --resume        goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,
   run: async (argv) => run(parseDistill(argv)),
 };

@@ -4,6 +4,7 @@ import { flagOf, parseRecipeFlags, UsageError } from '../recipes/cliFlags.ts';
 import { PRESETS } from '../recipes/presets.ts';
 import { defaultRecipe, FIELDS, fieldOf, isAdversarial, type Recipe, recipeDiff } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
+import type { Mark } from '../runs/history.ts';
 import { warmup } from '../training/schedules.ts';
 import { noPositional, parseArgs, required } from './args.ts';
 import { recipeOfPreset } from './help.ts';
@@ -17,6 +18,8 @@ export interface DistillRequest {
   readonly resume: boolean;
   /** Whether the generator of every sheet is written. */
   readonly keep: boolean;
+  /** Whether the batch of every sheet's moment is written with its logit maps. */
+  readonly keepBatches: boolean;
   /** Hyperparameters given as flags. */
   readonly changes: Partial<Recipe>;
 }
@@ -30,6 +33,7 @@ export function parseDistill(argv: readonly string[]): DistillRequest {
     '--data': 'value',
     '--resume': 'switch',
     '--keep': 'switch',
+    '--keep-batches': 'switch',
   });
   noPositional(args);
   const out = required(args, '--out', 'the folder that the run is written to');
@@ -39,7 +43,9 @@ export function parseDistill(argv: readonly string[]): DistillRequest {
     throw new UsageError(`--preset is missing: one of ${PRESETS.map((p) => p.slug).join(', ')}.`);
   }
   if (preset !== undefined) recipeOfPreset(preset);
-  return { out, preset, data: args.values.get('--data'), resume, keep: args.values.has('--keep'), changes };
+  const data = args.values.get('--data');
+  const keep = args.values.has('--keep');
+  return { out, preset, data, resume, keep, keepBatches: args.values.has('--keep-batches'), changes };
 }
 
 /** Throws `UsageError` for the first issue of a recipe, and where its real images are not named. */
@@ -78,6 +84,13 @@ export function resumedRecipe(saved: Partial<Recipe>, { preset, changes, data }:
     );
   }
   return checkRecipe(recipe, data);
+}
+
+/** The settings that a resumed run goes on with instead of its own; its length is none that curves would show. */
+export function liveChanges(before: Recipe, now: Recipe, nimg: number): Mark[] {
+  return recipeDiff(before, now)
+    .filter((key) => key !== 'steps' && key in before && fieldOf(key).live)
+    .map((key) => ({ kind: 'change', nimg, key, from: String(before[key]), to: String(now[key]) }));
 }
 
 /** How many of a run's steps update the generator. */

@@ -1,10 +1,11 @@
 // Files as a person names them on the command line.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EngineError, messageOf } from '../gpu/errors.ts';
 
+const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 const OWN = fileURLToPath(new URL('../../public', import.meta.url));
 
 /** npm runs scripts in the project's folder; paths are meant from where the person called it. */
@@ -42,6 +43,12 @@ export async function readTyped(typed: string, what: string): Promise<Uint8Array
     throw new EngineError('bad-file', `The ${what} ${typed} cannot be read: ${messageOf(e)}.`);
   }
   throw new EngineError('bad-file', `The ${what} ${typed} does not exist.`);
+}
+
+/** The project's version. */
+export function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+  return version;
 }
 
 /** Bytes of a teacher: a path, or the name of one that comes with the project. */

@@ -8,10 +8,11 @@ import { evaluate } from './evaluate.ts';
 import { commandHelp, overview } from './help.ts';
 import { info } from './info.ts';
 import { parity } from './parity.ts';
+import { record } from './record.ts';
 import { sample } from './sample.ts';
 import { weights } from './weights.ts';
 
-const COMMANDS: readonly Command[] = [info, parity, distill, sample, evaluate, weights, bench];
+const COMMANDS: readonly Command[] = [info, parity, distill, record, sample, evaluate, weights, bench];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');

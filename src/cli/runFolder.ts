@@ -5,14 +5,18 @@ import { EngineError, messageOf } from '../gpu/errors.ts';
 import { encodePng } from '../io/png.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { MetricsRow, Sheet } from '../training/events.ts';
+import type { Mark } from '../runs/history.ts';
+import { writeBatchFile } from '../training/batchFile.ts';
+import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
 import { pathOf, writeWhole } from './files.ts';
 
 const METRICS = 'metrics.jsonl';
 const RECIPE = 'recipe.json';
 const GENERATOR = 'generator.safetensors';
 const CHECKPOINT = 'checkpoint.safetensors';
-const BY_IMAGES = /^(?:samples-(\d{8,})\.png|generator-(\d{8,})\.safetensors)$/;
+const ABOUT = 'run.json';
+const MARKS = 'marks.jsonl';
+const BY_IMAGES = /^(?:samples-(\d{8,})\.png|(?:generator|batch)-(\d{8,})\.safetensors)$/;
 
 /** metrics.jsonl's fields in their order; one that the method lacks is absent. */
 const FIELDS = [
@@ -47,6 +51,19 @@ export const sheetName = (nimg: number): string => `samples-${byImages(nimg)}.pn
 /** Name of the generator kept after so many images. */
 export const keptName = (nimg: number): string => `generator-${byImages(nimg)}.safetensors`;
 
+/** Name of the batch kept with its maps after so many images. */
+export const batchName = (nimg: number): string => `batch-${byImages(nimg)}.safetensors`;
+
+/** What made a run: run.json. */
+export interface About {
+  /** The adapter that it ran on last, in words. */
+  readonly adapter: string;
+  /** Whether that is software, on the CPU. */
+  readonly software: boolean;
+  /** The project's version. */
+  readonly version: string;
+}
+
 /** Whether a sheet is due once the run has got from `before` to `now` images: it has passed a multiple of `snap`. */
 export function isSheetDue(before: number, now: number, snap: number): boolean {
   return Math.floor(now / snap) > Math.floor(before / snap);
@@ -77,6 +94,7 @@ export class RunFolder {
     }
     this.dropAfter(-1);
     writeWhole(this.at(METRICS), '');
+    rmSync(this.at(MARKS), { force: true });
     this.writeRecipe(recipe);
   }
 
@@ -97,13 +115,21 @@ export class RunFolder {
   /** Drops the rows and sheets that came after the checkpoint: the resumed run makes them again. */
   rewind(step: number, nimg: number): void {
     this.dropAfter(nimg);
-    const text = existsSync(this.at(METRICS)) ? readFileSync(this.at(METRICS), 'utf8') : '';
-    const kept = text.split('\n').filter((line) => stepOf(line) <= step);
-    writeWhole(this.at(METRICS), kept.map((line) => `${line}\n`).join(''));
+    this.keepLines(METRICS, (line) => numberOf(line, 'step') <= step);
+    if (existsSync(this.at(MARKS))) this.keepLines(MARKS, (line) => numberOf(line, 'nimg') <= nimg);
   }
 
   writeRecipe(recipe: Recipe): void {
     writeWhole(this.at(RECIPE), `${JSON.stringify(recipe, null, 2)}\n`);
+  }
+
+  writeAbout(about: About): void {
+    writeWhole(this.at(ABOUT), `${JSON.stringify({ format: 'sida-lab/1', ...about }, null, 2)}\n`);
+  }
+
+  /** Notes what happened to the run, a line each. */
+  appendMarks(marks: readonly Mark[]): void {
+    if (marks.length > 0) appendFileSync(this.at(MARKS), marks.map((mark) => `${JSON.stringify(mark)}\n`).join(''));
   }
 
   appendRows(rows: readonly MetricsRow[]): void {
@@ -131,7 +157,12 @@ export class RunFolder {
     writeWhole(this.at(keptName(nimg)), bytes);
   }
 
-  /** Sheets and kept generators. */
+  /** The last batch with its maps, beside the sheet of its moment. */
+  keepBatch(view: BatchView): void {
+    writeWhole(this.at(batchName(view.nimg)), writeBatchFile(view));
+  }
+
+  /** Sheets, and generators and batches kept with them. */
   private dropAfter(nimg: number): void {
     for (const name of readdirSync(this.path)) {
       const [, sheet, kept] = BY_IMAGES.exec(name) ?? [];
@@ -140,17 +171,23 @@ export class RunFolder {
     }
   }
 
+  private keepLines(name: string, isKept: (line: string) => boolean): void {
+    const text = existsSync(this.at(name)) ? readFileSync(this.at(name), 'utf8') : '';
+    const kept = text.split('\n').filter(isKept);
+    writeWhole(this.at(name), kept.map((line) => `${line}\n`).join(''));
+  }
+
   private at(name: string): string {
     return join(this.path, name);
   }
 }
 
-/** Step of a line of metrics.jsonl; infinite for an empty or torn one. */
-function stepOf(line: string): number {
+/** A number of a line of JSON; infinite for an empty or torn one. */
+function numberOf(line: string, key: 'step' | 'nimg'): number {
   try {
     const row: unknown = JSON.parse(line);
-    const step = typeof row === 'object' && row !== null && 'step' in row ? row.step : undefined;
-    return typeof step === 'number' ? step : Number.POSITIVE_INFINITY;
+    const value = typeof row === 'object' && row !== null ? (row as Record<string, unknown>)[key] : undefined;
+    return typeof value === 'number' ? value : Number.POSITIVE_INFINITY;
   } catch {
     return Number.POSITIVE_INFINITY;
   }

@@ -22,6 +22,8 @@ export interface Run {
   readonly interrupt: Interrupt;
   /** Whether the EMA generator of every sheet is written too. */
   readonly keep: boolean;
+  /** Whether the batch of every sheet's moment is written with its logit maps. */
+  readonly keepBatches: boolean;
 }
 
 function checkNumbers(rows: readonly MetricsRow[], batch: number): void {
@@ -93,8 +95,9 @@ export class RunLoop {
   }
 
   private async sheet(): Promise<void> {
-    const { trainer, folder, keep } = this.to;
+    const { trainer, folder, keep, keepBatches } = this.to;
     if (folder.hasSheet(trainer.nimg)) return;
+    if (keepBatches && trainer.step > 0) folder.keepBatch(await this.orLost(trainer.batchView()));
     if (keep) folder.keepGenerator(await this.generator(), trainer.nimg);
     folder.writeSheet(await this.orLost(trainer.sampleSheet()));
   }

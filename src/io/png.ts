@@ -1,4 +1,4 @@
-import { encode } from 'fast-png';
+import { decode, encode } from 'fast-png';
 
 /** An RGBA image (row-major, 4 bytes a pixel) as a PNG file; equal pixels give equal files. */
 export function encodePng(
@@ -15,4 +15,15 @@ export function encodePng(
   }
   const png = encode({ width, height, data: rgba, channels: 4, depth: 8 });
   return new Uint8Array(png);
+}
+
+/** An image of a PNG file that `encodePng` wrote; throws one sentence for another. */
+export function decodePng(bytes: Uint8Array, name: string): { rgba: Uint8ClampedArray; width: number; height: number } {
+  try {
+    const { width, height, data, channels, depth } = decode(bytes);
+    if (channels === 4 && depth === 8) return { rgba: new Uint8ClampedArray(data), width, height };
+  } catch {
+    throw new Error(`${name} is not a complete PNG file.`);
+  }
+  throw new Error(`${name} is no PNG file of RGBA bytes.`);
 }

@@ -196,8 +196,11 @@ export class Trainer {
   }
 
   /** Rows of all steps since the last call; waits until they are computed. */
-  takeMetrics(): Promise<MetricsRow[]> {
-    return this.log.take();
+  async takeMetrics(): Promise<MetricsRow[]> {
+    const started = performance.now();
+    const rows = await this.log.take();
+    this.state.sec += (performance.now() - started) / 1000; // the steps in flight were trained meanwhile
+    return rows;
   }
 
   /** Samples of the EMA generator on latents seed, seed + 1, ..., classes in turn. */

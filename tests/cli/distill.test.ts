@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sheetName } from '../../src/cli/runFolder.ts';
+import { batchName, sheetName } from '../../src/cli/runFolder.ts';
 import { readSafetensors } from '../../src/io/safetensors.ts';
+import { readRecordedRun } from '../../src/runs/recordedRun.ts';
+import { readBatchFile } from '../../src/training/batchFile.ts';
 import type { MetricsRow } from '../../src/training/events.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 import { type Ended, sida, sidaProcess } from './terminal.ts';
@@ -31,6 +33,12 @@ function rows(run: string): MetricsRow[] {
   return lines.map((line) => JSON.parse(line) as MetricsRow);
 }
 const bytes = (...names: string[]): Buffer => readFileSync(at(...names));
+
+const adapterOf = (run: string): string =>
+  (JSON.parse(readFileSync(at(run, 'run.json'), 'utf8')) as { adapter: string }).adapter;
+
+/** The numbers of a weights file or checkpoint. */
+const tensors = (...names: string[]) => readSafetensors(bytes(...names)).tensors;
 
 /** Rows without the time that they took. */
 const timeless = (run: string) => rows(run).map((row) => ({ ...row, sec: 0 }));
@@ -77,7 +85,7 @@ function checkRun({ stdout }: Ended, steps: number): void {
   expect(stdout).toContain(`step ${steps}/${steps}`);
   const due = Array.from({ length: Math.floor((steps * BATCH) / SNAP) + 1 }, (_, i) => i * SNAP);
   const sheets = [...new Set([...due, steps * BATCH])].map(sheetName);
-  const others = ['checkpoint.safetensors', 'generator.safetensors', 'metrics.jsonl', 'recipe.json'];
+  const others = ['checkpoint.safetensors', 'generator.safetensors', 'metrics.jsonl', 'recipe.json', 'run.json'];
   expect(readdirSync(at('once')).sort()).toEqual([...others, ...sheets]);
   const first = decode(bytes('once', sheetName(0)));
   expect([first.width, first.height]).toEqual([32, 32]);
@@ -86,6 +94,31 @@ function checkRun({ stdout }: Ended, steps: number): void {
   expect(metadata).toMatchObject({ role: 'generator', nimg: String(steps * BATCH), seed: '0' });
   expect(JSON.parse(metadata.recipe ?? '')).toMatchObject({ preset: 'nano', teacher: 'teacher.safetensors', steps });
 }
+
+test('batches kept with their maps change nothing, and the folder packs into one file', async () => {
+  const command = ['--preset', 'nano', '--teacher', at('teacher.safetensors'), '--steps', '6', '--batch', '2'];
+  const shape = ['--snap', '4', '--grid-size', '2'];
+  const watched = await sida('distill', ...command, ...shape, '--keep-batches', '--out', at('watched'));
+  expect([watched.code, watched.stderr]).toEqual([0, '']);
+  expect(await sida('distill', ...command, ...shape, '--out', at('alone'))).toMatchObject({ code: 0 });
+  expect(timeless('watched')).toEqual(timeless('alone'));
+  for (const name of ['generator.safetensors', 'checkpoint.safetensors'])
+    expect(tensors('watched', name), name).toEqual(tensors('alone', name));
+  const batches = [4, 8, 12].map(batchName);
+  expect(readdirSync(at('watched')).filter((name) => name.startsWith('batch'))).toEqual(batches);
+  const last = readBatchFile(bytes('watched', batchName(12)), 'the batch');
+  expect([last.step, last.nimg, last.n, last.resolution]).toEqual([6, 12, 2, 16]);
+  const fakeness = last.logitsFake.reduce((sum, x) => sum + 1 / (1 + Math.exp(x)), 0) / last.logitsFake.length;
+  expect(fakeness).toBeCloseTo(rows('watched').at(-1)?.fakeness_fake ?? Number.NaN, 4);
+
+  const packed = await sida('record', at('watched'), '--out', at('small.run'));
+  expect([packed.code, packed.stderr]).toEqual([0, '']);
+  const run = await readRecordedRun(bytes('small.run'));
+  expect(run.meta).toMatchObject({ source: 'recorded', createdAt: 0, step: 6, nimg: 12, madeOn: adapterOf('watched') });
+  expect(run.sheets.map((s) => s.nimg)).toEqual([0, 4, 8, 12]);
+  expect(run.batches.map((b) => b.nimg)).toEqual([4, 8, 12]);
+  expect(await sida('record', at('none'), '--out', at('x.run'))).toMatchObject({ code: 1 });
+});
 
 test('a folder with a run is not written over, and a run keeps its recipe', async () => {
   const again = await sida(...command('once', 1));

@@ -20,6 +20,7 @@ test('flags change the preset', () => {
     data: undefined,
     resume: true,
     keep: false,
+    keepBatches: false,
     changes: {},
   });
 });

@@ -57,13 +57,16 @@ test('a resumed run drops what came after the checkpoint', () => {
   folder.writeCheckpoint(Uint8Array.of(1, 2));
   for (const nimg of [0, 8, 12]) writeFileSync(join(dir, 'a/b', sheetName(nimg)), '');
   for (const nimg of [8, 12]) folder.keepGenerator(Uint8Array.of(3), nimg);
+  folder.appendMarks([8, 12].map((nimg) => ({ kind: 'recovery', nimg })));
   writeFileSync(join(dir, 'a/b/metrics.jsonl'), `${text('a/b/metrics.jsonl')}{"step":4,"ni`);
   expect(folder.load()).toEqual({ recipe: NANO, checkpoint: Uint8Array.of(1, 2) });
   folder.rewind(2, 8);
   expect(text('a/b/metrics.jsonl')).toBe(metricsLine(row(1)) + metricsLine(row(2)));
+  expect(text('a/b/marks.jsonl')).toBe('{"kind":"recovery","nimg":8}\n');
   expect(readdirSync(join(dir, 'a/b')).sort()).toEqual([
     'checkpoint.safetensors',
     'generator-00000008.safetensors',
+    'marks.jsonl',
     'metrics.jsonl',
     'recipe.json',
     'samples-00000000.png',

@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
   archive: { values: 'runs', types: 'training' },
   runs: { values: 'io recipes lib', types: 'training gpu' },
   workers: { values: 'runs bench training nn gpu data metrics io recipes lib' },
-  cli: { values: 'bench training parity nn gpu data metrics io recipes lib' },
+  cli: { values: 'runs bench training parity nn gpu data metrics io recipes lib' },
   parity: { values: 'training nn gpu io lib' },
   bench: { values: 'training parity nn gpu io recipes lib kernels.gen.ts', types: 'data' },
   training: { values: 'nn gpu data io recipes lib kernels.gen.ts' },
