@@ -6,11 +6,12 @@ import { preferOnSoftware } from './store/firstPreset.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
+import { createRecordedStore, loadRecorded } from './store/recordedStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { createSettingsStore } from './store/settingsStore.ts';
 import { createTour } from './store/tour.ts';
 import { App } from './ui/App.tsx';
-import { fetchTeacher, save } from './ui/files/outside.ts';
+import { fetchRecorded, fetchTeacher, save } from './ui/files/outside.ts';
 import { ownStorage } from './ui/machine.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
@@ -26,6 +27,7 @@ import './ui/styles/learn.css';
 import './ui/styles/runs.css';
 import './ui/styles/transport.css';
 import './ui/styles/curves.css';
+import './ui/styles/samples.css';
 
 declare global {
   interface Window {
@@ -41,6 +43,8 @@ const recipe = createRecipeStore('shapes10-sida', linked);
 if (!linked.recipe) preferOnSoftware(run, recipe, 'nano');
 keepAddress(recipe, window);
 const settings = createSettingsStore(ownStorage());
+const recorded = createRecordedStore();
+void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
@@ -48,7 +52,7 @@ if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded }}>
     <App />
   </StoresProvider>,
 );

@@ -14,6 +14,7 @@ import { useMessages } from './messages/useMessages.ts';
 import { LinkNotice } from './recipe/LinkNotice.tsx';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
+import { RecordedLine } from './recorded/RecordedLine.tsx';
 import { RunNotices } from './runs/RunNotices.tsx';
 import { RunsView } from './runs/RunsView.tsx';
 import { UndoToast } from './runs/UndoToast.tsx';
@@ -68,6 +69,7 @@ function RunView() {
   const [tab, setTab] = useState<Tab>('samples');
   return (
     <>
+      <RecordedLine />
       <HealthStrip />
       <div className="tabs" role="tablist" aria-label={m.label}>
         {TABS.map((t) => (

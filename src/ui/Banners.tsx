@@ -59,7 +59,7 @@ function GpuBanner() {
   const [dismissed, setDismissed] = useState(false);
   if (noGpu) {
     const text = noGpu.code === 'no-webgpu' ? m.noWebgpu : m.noAdapter;
-    return <Banner kind="bad" title={text.title} body={text.body} testId="no-gpu" />;
+    return <Banner kind="warn" title={text.title} body={text.body} testId="no-gpu" />;
   }
   if (!adapter?.software || dismissed) return null;
   const { title, chosen, other, action } = m.software;

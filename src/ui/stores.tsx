@@ -10,6 +10,7 @@ import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
+import type { RecordedState, RecordedStore } from '../store/recordedStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
 import { type SafeMemory, safeMemory } from '../store/safeMemory.ts';
 import type { Settings } from '../store/settingsStore.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   tour: TourStore;
   archive: ArchiveStore;
   settings: StoreApi<Settings>;
+  recorded: RecordedStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -75,6 +77,11 @@ export function useCursor(): number | null {
 /** A part of the state of the browser's storage. */
 export function useArchive<T>(select: (state: ArchiveState) => T): T {
   return useStore(useStores().archive.state, select);
+}
+
+/** Whether the recorded run is there. */
+export function useRecorded(): RecordedState {
+  return useStore(useStores().recorded);
 }
 
 /** A part of the benchmark's state. */

@@ -31,7 +31,10 @@ function writeCase(name: string, change = 0): void {
 
 test.each([
   [[], 'sida: No command was given; there are info, parity, distill, record, sample, evaluate, weights, bench.'],
-  [['train'], 'sida: There is no command "train"; there are info, parity, distill, record, sample, evaluate, weights, bench.'],
+  [
+    ['train'],
+    'sida: There is no command "train"; there are info, parity, distill, record, sample, evaluate, weights, bench.',
+  ],
   [['info', '--jsn'], 'sida: There is no option --jsn; did you mean --json?'],
   [['parity'], 'sida: parity needs a folder of cases, for example tests/fixtures.'],
   [['parity', '--kinds', 'net,nets', 'x'], 'sida: --kinds: there is no kind "nets"; there are ops, edm2-ops, net,'],
@@ -138,7 +141,8 @@ test('as a process: exit codes and clean streams', async () => {
   expect(await sidaProcess(['nothing'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'sida: There is no command "nothing"; there are info, parity, distill, record, sample, evaluate, weights, bench.\n',
+    stderr:
+      'sida: There is no command "nothing"; there are info, parity, distill, record, sample, evaluate, weights, bench.\n',
   });
   expect(await sidaProcess(['info'])).toMatchObject({ code: 0, stderr: '' });
 });

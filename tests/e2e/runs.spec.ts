@@ -89,6 +89,9 @@ const pixels = (page: Page, at: number) =>
     .nth(at)
     .evaluate((c) => (c as HTMLCanvasElement).toDataURL());
 
+// Only the runs that a test puts in are to be counted, not the recorded one.
+test.beforeEach(({ context }) => context.route('**/recorded/*.run', (route) => route.abort()));
+
 test('runs are renamed, overlaid, compared, deleted and taken back, and are there after a reload', async ({
   page,
 }, info) => {

@@ -1,4 +1,4 @@
-// The page's two ways in and out for weights: fetching a built-in teacher, and downloads.
+// The page's ways in and out for files: fetching a built-in teacher or the recorded run, and downloads.
 
 /** What a file dialog offers as weights; they are recognised by what they hold. */
 export const WEIGHTS_FILES = '.safetensors,.pkl';
@@ -9,6 +9,13 @@ export async function fetchTeacher(name: string): Promise<Uint8Array> {
   const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
   if (!answer.ok || isPage)
     throw new Error(`The teacher ${name} is not among the built-in ones: choose its file in the recipe.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Bytes of the recorded run that ships with the page; one sentence where it is missing. */
+export async function fetchRecorded(): Promise<Uint8Array> {
+  const answer = await fetch(new URL('recorded/nano-sida.run', document.baseURI));
+  if (!answer.ok) throw new Error('It is not where the page looks for it.');
   return new Uint8Array(await answer.arrayBuffer());
 }
 

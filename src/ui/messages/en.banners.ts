@@ -5,11 +5,11 @@ const n = (x: number): string => x.toLocaleString('en-US');
 export const banners = {
   noWebgpu: {
     title: 'This browser has no WebGPU.',
-    body: 'Training and sampling run on the graphics card through WebGPU: open this page in a current Chrome or Edge (or Safari 26, or Firefox on Windows and macOS). The recipe and your data can still be looked at here.',
+    body: 'Training and sampling run on the graphics card through WebGPU: open this page in a current Chrome or Edge (or Safari 26, or Firefox on Windows and macOS). The recorded run below needs none of it: move through its curves, samples and fakeness maps.',
   },
   noAdapter: {
     title: 'The browser found no usable GPU.',
-    body: 'Look at chrome://gpu for the reason and update the graphics driver. On Linux, chrome://flags/#enable-unsafe-webgpu and #enable-vulkan often help; with a software adapter (--use-webgpu-adapter=swiftshader) the Nano preset runs.',
+    body: 'Look at chrome://gpu for the reason and update the graphics driver. On Linux, chrome://flags/#enable-unsafe-webgpu and #enable-vulkan often help; with a software adapter (--use-webgpu-adapter=swiftshader) the Nano preset runs. The recorded run below works without a GPU.',
   },
   software: {
     title: (name: string) => `This is a software GPU (${name}): some hundred times slower than a real one.`,

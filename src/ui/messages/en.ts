@@ -10,6 +10,7 @@ import { files } from './en.files.ts';
 import { health } from './en.health.ts';
 import { learn } from './en.learn.ts';
 import { link, presets, recipe } from './en.recipe.ts';
+import { recorded } from './en.recorded.ts';
 import { runs } from './en.runs.ts';
 import { samples } from './en.samples.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './en.shell.ts';
@@ -35,6 +36,7 @@ export const en = {
   data,
   memory,
   samples,
+  recorded,
   batch,
   curves,
   files,

@@ -6,11 +6,11 @@ const n = (x: number): string => x.toLocaleString('en-US');
 export const banners: typeof en = {
   noWebgpu: {
     title: '此浏览器不支持 WebGPU。',
-    body: '训练和采样通过 WebGPU 在显卡上进行：请用新版 Chrome 或 Edge 打开本页（Safari 26，或 Windows、macOS 上的 Firefox 也可以）。录制的运行、配方和您的数据在这里仍可查看。',
+    body: '训练和采样通过 WebGPU 在显卡上进行：请用新版 Chrome 或 Edge 打开本页（Safari 26，或 Windows、macOS 上的 Firefox 也可以）。下方录制的运行不需要它：曲线、样本和虚假度图都可以来回查看。',
   },
   noAdapter: {
     title: '浏览器没有找到可用的 GPU。',
-    body: '请在 chrome://gpu 查看原因并更新显卡驱动。在 Linux 上，打开 chrome://flags/#enable-unsafe-webgpu 和 #enable-vulkan 往往有效；使用软件适配器（--use-webgpu-adapter=swiftshader）时可运行 Nano 预设。',
+    body: '请在 chrome://gpu 查看原因并更新显卡驱动。在 Linux 上，打开 chrome://flags/#enable-unsafe-webgpu 和 #enable-vulkan 往往有效；使用软件适配器（--use-webgpu-adapter=swiftshader）时可运行 Nano 预设。下方录制的运行不需要 GPU。',
   },
   software: {
     title: (name: string) => `这是软件模拟的 GPU（${name}）：比真正的 GPU 慢大约几百倍。`,

@@ -10,7 +10,9 @@ import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
 import { learn } from './zh.learn.ts';
 import { link, presets, recipe } from './zh.recipe.ts';
+import { recorded } from './zh.recorded.ts';
 import { runs } from './zh.runs.ts';
+import { samples } from './zh.samples.ts';
 import { debug, header, name, privacy, tabs, tagline, views } from './zh.shell.ts';
 import { counters, fitting, help, phase, phases, resetDialog, transport } from './zh.transport.ts';
 import { weights } from './zh.weights.ts';
@@ -35,6 +37,8 @@ export const zh: Messages = {
   banners,
   data,
   memory,
+  samples,
+  recorded,
   batch,
   curves,
   files,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
+import { useTrainsRecorded } from '../recorded/useTrainsRecorded.ts';
 import { useRun, useWaiting } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
 import { BarNotes } from './BarNotes.tsx';
@@ -77,10 +78,11 @@ export function Transport() {
 }
 
 function PrimaryButton({ verbs: { kind, can, press } }: { verbs: TransportVerbs }) {
-  const m = useMessages().transport;
+  const { transport: m, recorded } = useMessages();
+  const again = useTrainsRecorded();
   const waiting = useWaiting();
   const names = {
-    train: m.train,
+    train: again ? recorded.train : m.train,
     pause: m.pause,
     resume: m.resume,
     restart: m.restart(waiting),

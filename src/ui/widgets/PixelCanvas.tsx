@@ -4,7 +4,8 @@ interface Props {
   width: number;
   height: number;
   rgba: Uint8ClampedArray;
-  label: string;
+  /** What it shows; without it, it is hidden from screen readers. */
+  label?: string;
   style?: CSSProperties;
   testId?: string;
 }
@@ -23,8 +24,7 @@ export function PixelCanvas({ width, height, rgba, label, style, testId }: Props
       className="pixels"
       width={width}
       height={height}
-      role="img"
-      aria-label={label}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
       style={style}
       data-testid={testId}
     />

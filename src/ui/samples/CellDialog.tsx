@@ -1,0 +1,86 @@
+import { useEffect, useId, useRef } from 'react';
+import { cellFacts } from '../../runs/cellFacts.ts';
+import { cellOf } from '../../runs/sheetCells.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useShown } from '../stores.tsx';
+import { Icon } from '../widgets/icons.tsx';
+import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
+import { Filmstrip } from './Filmstrip.tsx';
+import { factsText } from './useCellNames.ts';
+import type { Sheets } from './useSheets.ts';
+
+interface Props {
+  index: number;
+  total: number;
+  of: Sheets;
+  onMove: (index: number) => void;
+  onClose: () => void;
+}
+
+/** One latent's life: its sample at every sheet, and the one of the moment large. */
+export function CellDialog({ index, total, of, onMove, onClose }: Props) {
+  const m = useMessages().samples;
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const seed = useShown((h) => h?.meta.recipe.seed ?? 0);
+  const teacher = useShown((h) => h?.meta.recipe.teacher ?? '');
+  const { sheets, sheet, at, go } = of;
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(); // arrow keys move through its life at once
+  }, []);
+  if (!sheet) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={ref}
+      className="cell-dialog"
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={(e) => e.target === e.currentTarget && e.currentTarget.close()}
+      data-testid="cell-dialog"
+    >
+      <div className="cell-dialog-body">
+        <div className="cell-dialog-head">
+          <h2 id={id}>{m.cell.life(index + 1)}</h2>
+          <span className="quiet">{factsText(cellFacts({ seed, teacher }, index), m)}</span>
+          <div className="cell-dialog-verbs">
+            <Verb icon="left" name={m.cell.previous} on={index > 0} press={() => onMove(index - 1)} />
+            <Verb icon="right" name={m.cell.next} on={index < total - 1} press={() => onMove(index + 1)} />
+            <Verb icon="close" name={m.cell.close} on press={() => ref.current?.close()} />
+          </div>
+        </div>
+        <div className="cell-dialog-main">
+          <figure>
+            <div className="cell-large">
+              <PixelCanvas {...cellOf(sheet, index)} label={m.cell.large(index + 1, sheet.nimg)} testId="cell-large" />
+            </div>
+            <figcaption className="number">
+              <b>{m.at(sheet.nimg)}</b>
+              <span className="quiet">{m.timeline.count(at + 1, sheets.length)}</span>
+            </figcaption>
+            <p className="quiet">{m.cell.note}</p>
+          </figure>
+          <Filmstrip index={index} sheets={sheets} at={at} go={go} />
+        </div>
+      </div>
+    </dialog>
+  );
+}
+
+interface VerbProps {
+  icon: 'left' | 'right' | 'close';
+  name: string;
+  on: boolean;
+  press: () => void;
+}
+
+function Verb({ icon, name, on, press }: VerbProps) {
+  return (
+    <button type="button" className="button small square" aria-label={name} title={name} disabled={!on} onClick={press}>
+      <Icon name={icon} />
+    </button>
+  );
+}

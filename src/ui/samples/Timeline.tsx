@@ -1,0 +1,106 @@
+import { useMessages } from '../messages/useMessages.ts';
+import { useCursor, useLibrary } from '../stores.tsx';
+import { useHotkeys } from '../transport/useHotkeys.ts';
+import { Icon } from '../widgets/icons.tsx';
+import { MomentInput } from './MomentInput.tsx';
+import { TimelineTrack } from './TimelineTrack.tsx';
+import { prefersCalm, usePlay } from './usePlay.ts';
+import type { Sheets } from './useSheets.ts';
+
+/** Goes through the sheets seen so far with the page's one cursor; training goes on meanwhile. */
+export function Timeline({ of }: { of: Sheets }) {
+  const m = useMessages().samples.timeline;
+  const cursor = useCursor();
+  const { sheets, sheet, at, go } = of;
+  const total = sheets.length;
+  const { playing, toggle, stop } = usePlay(at, total, go);
+  /** Whoever moves by hand ends the playing. */
+  const byHand = <T,>(move: (to: T) => void): ((to: T) => void) => {
+    return (to) => {
+      stop();
+      move(to);
+    };
+  };
+  const goTo = byHand(go);
+  const keys = {
+    '[': () => goTo(at - 1),
+    ']': () => goTo(at + 1),
+    '{': () => goTo(0),
+    '}': () => goTo(total - 1),
+  };
+  useHotkeys({ ...keys, p: toggle, l: of.goLive });
+  const nimg = cursor ?? sheet?.nimg ?? 0;
+  return (
+    <div className="timeline">
+      <div className="timeline-verbs">
+        <Verb icon="first" name={m.first} hint={m.key('{')} on={at > 0} press={keys['{']} />
+        <Verb icon="left" name={m.previous} hint={m.key('[')} on={at > 0} press={keys['[']} />
+        <Verb
+          icon={playing ? 'pause' : 'play'}
+          name={playing ? m.pause : m.play}
+          hint={`${prefersCalm() ? m.playCalmly : m.playHint} · ${m.key('P')}`}
+          on={total > 1}
+          press={toggle}
+        />
+        <Verb icon="right" name={m.next} hint={m.key(']')} on={at < total - 1} press={keys[']']} />
+        <Verb icon="last" name={m.last} hint={m.key('}')} on={at < total - 1} press={keys['}']} />
+      </div>
+      <TimelineTrack {...of} go={goTo} snap={byHand(of.snap)} />
+      <div className="timeline-facts">
+        <MomentInput nimg={nimg} onGo={byHand(of.seek)} />
+        <span className="quiet number" data-testid="sheet-at">
+          {m.count(at + 1, total)}
+        </span>
+        <Badge of={of} />
+      </div>
+    </div>
+  );
+}
+
+/** Whether the newest is looked at, and the way back to it. */
+function Badge({ of: { live, goLive } }: { of: Sheets }) {
+  const m = useMessages().samples.timeline;
+  const cursor = useCursor();
+  const elsewhere = useLibrary((s) => s.live !== null && s.live !== s.shown);
+  const toLive = useLibrary((s) => s.live !== null);
+  if (live)
+    return (
+      <span className="live-badge" data-live="true" title={m.liveHint} data-testid="live-badge">
+        {m.live}
+      </span>
+    );
+  if (cursor === null && !elsewhere)
+    return (
+      <span className="live-badge" data-testid="live-badge">
+        {m.end}
+      </span>
+    );
+  return (
+    <button type="button" className="button small live-badge" onClick={goLive} data-testid="live-badge">
+      {cursor === null ? m.end : m.viewing(cursor)} · {toLive ? m.goLive : m.goEnd}
+    </button>
+  );
+}
+
+interface VerbProps {
+  icon: 'first' | 'left' | 'play' | 'pause' | 'right' | 'last';
+  name: string;
+  hint: string;
+  on: boolean;
+  press: () => void;
+}
+
+function Verb({ icon, name, hint, on, press }: VerbProps) {
+  return (
+    <button
+      type="button"
+      className="button small square"
+      aria-label={name}
+      title={`${name} · ${hint}`}
+      disabled={!on}
+      onClick={press}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

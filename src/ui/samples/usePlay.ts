@@ -1,0 +1,43 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** Charts follow the cursor too: no more than four moves a second. */
+const SHEET_MS = 250;
+const CALM_MS = 1000;
+
+/** Whether the system asks for less motion. */
+export function prefersCalm(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+export interface Player {
+  readonly playing: boolean;
+  toggle(): void;
+  stop(): void;
+}
+
+/** Goes through the sheets by itself, from the start where it stands at the end. */
+export function usePlay(at: number, total: number, go: (place: number) => void): Player {
+  const [playing, setPlaying] = useState(false);
+  const now = useRef({ at, total, go });
+  useEffect(() => {
+    now.current = { at, total, go };
+  });
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(
+      () => {
+        const { at: from, total: count, go: move } = now.current;
+        if (from + 1 < count) move(from + 1);
+        if (from + 2 >= count) setPlaying(false);
+      },
+      prefersCalm() ? CALM_MS : SHEET_MS,
+    );
+    return () => clearInterval(timer);
+  }, [playing]);
+  const toggle = () => {
+    if (!playing && total < 2) return;
+    if (!playing && at >= total - 1) go(0);
+    setPlaying(!playing);
+  };
+  return { playing, toggle, stop: () => setPlaying(false) };
+}

@@ -1,0 +1,56 @@
+import { newestAt } from '../../runs/history.ts';
+import { nearestSheet } from '../../runs/sheetCells.ts';
+import type { Sheet } from '../../training/events.ts';
+import { useCursor, useLibrary, useShown, useStores } from '../stores.tsx';
+
+const NO_SHEETS: readonly Sheet[] = [];
+
+export interface Sheets {
+  readonly sheets: readonly Sheet[];
+  /** The sheet of the cursor's moment, else the newest. */
+  readonly sheet: Sheet | null;
+  /** Its place among the sheets. */
+  readonly at: number;
+  /** Whether the newest sheet of the run in the engine is looked at. */
+  readonly live: boolean;
+  /** Shows a sheet by its place; the last one is followed. */
+  go(place: number): void;
+  /** Moves the cursor to a moment of the shown run. */
+  seek(nimg: number): void;
+  /** Moves the cursor to the sheet nearest to a moment. */
+  snap(nimg: number): void;
+  /** The newest of the run in the engine; without one, of the run that is shown. */
+  goLive(): void;
+}
+
+/** The sheets of the run that is looked at, and the ways through them. */
+export function useSheets(): Sheets {
+  const { library } = useStores();
+  const sheets = useShown((h) => h?.sheets ?? NO_SHEETS);
+  const cursor = useCursor();
+  const isLiveRun = useLibrary((s) => s.live !== null && s.live === s.shown);
+  const sheet = newestAt(sheets, cursor);
+  const last = sheets.length - 1;
+  const go = (place: number) => {
+    const to = Math.min(Math.max(place, 0), last);
+    library.seek(to === last ? null : (sheets[to]?.nimg ?? null));
+  };
+  return {
+    sheets,
+    sheet,
+    at: sheet ? sheets.indexOf(sheet) : 0,
+    live: isLiveRun && cursor === null,
+    go,
+    seek(nimg) {
+      const { shown, histories } = library.state.getState(); // read now: it grows with every step
+      const end = (shown === null ? undefined : histories[shown])?.meta.nimg ?? 0;
+      library.seek(nimg >= end ? null : nimg);
+    },
+    snap: (nimg) => go(nearestSheet(sheets, nimg)),
+    goLive() {
+      const { live, shown } = library.state.getState();
+      if (live !== null && live !== shown) library.show(live);
+      else library.seek(null);
+    },
+  };
+}
