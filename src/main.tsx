@@ -44,7 +44,7 @@ if (!linked.recipe) preferOnSoftware(run, recipe, 'nano');
 keepAddress(recipe, window);
 const settings = createSettingsStore(ownStorage());
 const recorded = createRecordedStore();
-void loadRecorded(recorded, { library, recipe, follows: !linked.recipe }, fetchRecorded);
+void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);

@@ -21,21 +21,21 @@ function isUntouched(recipe: RecipeStore, first: string, own: string): boolean {
 
 /**
  * Puts the recorded run into the library; shows it where no other run is looked at, and lets an untouched form follow it,
- * so that training repeats what is seen. A form that came with a link does not follow (`follows: false`).
+ * so that training repeats what is seen. `recipe` is null where an address has brought one.
  */
 export async function loadRecorded(
   recorded: RecordedStore,
-  { library, recipe, follows = true }: { library: LibraryStore; recipe: RecipeStore; follows?: boolean },
+  { library, recipe }: { library: LibraryStore; recipe: RecipeStore | null },
   fetchRun: () => Promise<Uint8Array>,
 ): Promise<void> {
-  const first = recipe.getState().recipe.preset;
+  const first = recipe?.getState().recipe.preset ?? '';
   try {
     const history = await readRecordedRun(await fetchRun());
     library.put(history);
     if (library.state.getState().shown === null) {
       library.show(RECORDED);
       const { recipe: own } = history.meta;
-      if (follows && isUntouched(recipe, first, own.preset)) recipe.getState().adopt(own);
+      if (recipe && isUntouched(recipe, first, own.preset)) recipe.getState().adopt(own);
     }
     recorded.setState({ kind: 'ready' }, true);
   } catch (e) {

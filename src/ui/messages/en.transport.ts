@@ -202,6 +202,7 @@ export const help = {
     '}': ['}', 'Last sheet'],
     p: ['P', 'Play the sheets'],
     c: ['C', 'Compare two moments'],
+    v: ['V', 'Hold: moment A of the comparison'],
     ArrowLeft: ['←', 'Before'],
     ArrowRight: ['→', 'After'],
     y: ['Y', 'Linear or symmetric logarithm'],

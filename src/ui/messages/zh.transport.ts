@@ -200,6 +200,7 @@ export const help: typeof english.help = {
     '}': ['}', '最后一张样本图'],
     p: ['P', '播放样本图'],
     c: ['C', '比较两个时刻'],
+    v: ['V', '按住：显示比较中的时刻 A'],
     ArrowLeft: ['←', '向前'],
     ArrowRight: ['→', '向后'],
     y: ['Y', '线性或对称对数'],
