@@ -34,7 +34,8 @@ export const recipe = {
   datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10' },
   means: { batch: 'batch', 'micro-batch': 'micro-batch' },
   changed: (count: number) => `${count} changed`,
-  onlyChanged: 'Show only what differs from the preset',
+  onlyChanged: (count: number) => (count === 1 ? 'Only the changed one' : `Only the ${count} changed`),
+  onlyChangedHint: 'Show only what differs from the preset',
   reset: (label: string, value: string) => `Back to the preset’s ${value} (${label})`,
   resetAll: 'Back to the preset',
   change: {

@@ -62,7 +62,8 @@ export const recipe: typeof english.recipe = {
   datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10' },
   means: { batch: '整个批量', 'micro-batch': '微批量' },
   changed: (count) => `${count} 处修改`,
-  onlyChanged: '只显示与预设不同的项',
+  onlyChanged: (count) => `只看 ${count} 处修改`,
+  onlyChangedHint: '只显示与预设不同的项',
   reset: (label, value) => `恢复预设值 ${value}（${label}）`,
   resetAll: '恢复预设',
   change: {

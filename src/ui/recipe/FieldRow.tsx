@@ -37,7 +37,7 @@ export function FieldRow({ field, value, presetValue, problem }: Props) {
       <div className="name">
         <label htmlFor={id}>{label}</label>
         {SYMBOLIC.test(field.symbol) && <MathSymbol text={field.symbol} />}
-        {unit !== '' && <small className="quiet"> {unit}</small>}
+        {unit !== '' && unit !== label.toLowerCase() && <small className="quiet"> {unit}</small>}
         {going && (
           <span className="chip" data-change={field.change} title={hint}>
             {chip}

@@ -34,9 +34,9 @@ export function RecipePanel() {
       <RecipeSearch text={search} onText={setSearch} />
       {changed.size > 0 && (
         <div className="recipe-changed">
-          <label title={m.onlyChanged}>
+          <label title={m.onlyChangedHint}>
             <input type="checkbox" checked={onlyChanged} onChange={(e) => setOnlyChanged(e.target.checked)} />
-            {m.changed(changed.size)}
+            {m.onlyChanged(changed.size)}
           </label>
           <button type="button" className="button plain small" onClick={resetAll}>
             {m.resetAll}

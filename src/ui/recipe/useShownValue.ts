@@ -15,8 +15,7 @@ export function useShownValue(): (value: Recipe[keyof Recipe]) => string {
 
 /** 12800 → 12,800; 0.00005 → 5e-5. */
 export function shown(value: number): string {
-  const a = Math.abs(value);
-  return value !== 0 && (a < 1e-3 || a >= 1e6)
-    ? shortNumber(value)
-    : value.toLocaleString('en-US', { maximumFractionDigits: 20 });
+  const short = shortNumber(value);
+  const far = value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6);
+  return far && short.includes('e') ? short : value.toLocaleString('en-US', { maximumFractionDigits: 20 });
 }
