@@ -22,9 +22,13 @@ function leaves(value: unknown, path = ''): Leaf[] {
 const [english, chinese] = [leaves(en), leaves(zh)];
 
 describe('the page speaks English and Chinese', () => {
+  /** Names that English takes from tables elsewhere, and Chinese translates here. */
+  const TABLES = /^(fitting\.owners|presets\.names)\./;
+
   test('both have the same sentences', () => {
     expect(english.length).toBeGreaterThan(300);
-    expect(chinese.map((l) => l.path).sort()).toEqual(english.map((l) => l.path).sort());
+    const own = chinese.map((l) => l.path).filter((path) => !TABLES.test(path));
+    expect(own.sort()).toEqual(english.map((l) => l.path).sort());
   });
 
   test('none is empty', () => {
@@ -35,9 +39,12 @@ describe('the page speaks English and Chinese', () => {
   /** Words, and not only signs, numbers, names of formats and of the methods. */
   const isSentence = (text: string) => /[a-z]{3,} [a-z]{2,}/i.test(text);
 
+  /** Proper names and formulas. */
+  const NAMES = /^name$|\.nets\.|^learn\.numbers\./;
+
   test('no Chinese sentence was left in English', () => {
     const own = new Map(english.map((l) => [l.path, l.text]));
-    const same = chinese.filter((l) => isSentence(l.text) && own.get(l.path) === l.text);
+    const same = chinese.filter((l) => isSentence(l.text) && own.get(l.path) === l.text && !NAMES.test(l.path));
     expect(same.map((l) => `${l.path}: ${l.text}`)).toEqual([]);
   });
 
