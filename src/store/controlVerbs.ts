@@ -8,7 +8,7 @@ import type { RunState, RunStore } from './runStore.ts';
 
 /** What of the store the verbs work with. */
 interface Inside {
-  readonly client: Pick<RunClient, 'verbs'>;
+  readonly client: Pick<RunClient, 'verbs' | 'images'>;
   readonly state: RunStore['state'];
   /** A verb that is answered only after the step in progress. */
   meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void>;
@@ -43,7 +43,7 @@ export function controlVerbs({ client, state, meanwhile, bytesOf }: Inside): Con
     async measure(recipe: Recipe) {
       const { adapter } = state.getState();
       const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
-      const made = teacher && (await client.verbs.plan(recipe, teacher, adapter, knownVariants(adapter)));
+      const made = teacher && (await client.images.plan(recipe, teacher, adapter, knownVariants(adapter)));
       return made?.ok ? made.value : null;
     },
     dismiss: () => set({ notice: null }),

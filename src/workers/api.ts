@@ -99,13 +99,6 @@ export interface TrainerApi {
   connect(port: MessagePort): void;
   /** Describes the adapter without opening a device. */
   probe(): Promise<Outcome<AdapterReport>>;
-  /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
-  plan(
-    recipe: Recipe,
-    teacher: WeightsBytes,
-    adapter: AdapterReport,
-    variants: Choices,
-  ): Promise<Outcome<MemoryLine[]>>;
   /** What is in a weights file; a sentence where nothing that runs is. */
   describeWeights(file: WeightsBytes, name: string): Promise<Outcome<WeightsSummary>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
@@ -142,6 +135,13 @@ export interface DataSummary {
 }
 
 export interface DataApi {
+  /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
+  plan(
+    recipe: Recipe,
+    teacher: WeightsBytes,
+    adapter: AdapterReport,
+    variants: Choices,
+  ): Promise<Outcome<MemoryLine[]>>;
   /** The first few images of Shapes-10, to show what it is; the same on every machine. */
   previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
   /** Reads CIFAR-10's files; one sentence where it cannot. */

@@ -1,10 +1,13 @@
 // The data's thread: makes or decodes image sets and sends them straight to the trainer; pixels never pass the page's thread.
+// It also plans memory: recording takes a second or more, which the trainer's thread has no time for while it trains.
 import * as Comlink from 'comlink';
 import { readCifar10 } from '../data/cifar10.ts';
 import type { ImageSet } from '../data/imageSet.ts';
 import { shapes10ForRuns } from '../data/shapes10Run.ts';
 import { EngineError, messageOf } from '../gpu/errors.ts';
 import type { DataApi, DataSummary, Outcome } from './api.ts';
+import { outcome as outcomeOf } from './outcome.ts';
+import { planMemory } from './planMemory.ts';
 import { summarise } from './summarise.ts';
 
 /** Images of a preview: three a class. */
@@ -33,6 +36,7 @@ async function outcome(job: () => ImageSet | Promise<ImageSet>): Promise<Outcome
 }
 
 const api: DataApi = {
+  plan: (...request) => outcomeOf(() => planMemory(...request)),
   previewShapes: (resolution) => outcome(() => shapes10ForRuns(resolution, PREVIEW_COUNT)),
   readFiles: (files) =>
     outcome(async () => {

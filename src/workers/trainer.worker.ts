@@ -9,7 +9,6 @@ import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, TrainerApi } from './api.ts';
 import { describeGenerator } from './generatorFile.ts';
 import { outcome } from './outcome.ts';
-import { planMemory } from './planMemory.ts';
 import { type Post, TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 import { bytesOf, describeWeights, readStart } from './weightsBytes.ts';
@@ -76,7 +75,6 @@ const api: TrainerApi = {
       if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
       return reportAdapter(adapter);
     }),
-  plan: (...request) => outcome(() => planMemory(...request)),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),

@@ -43,7 +43,7 @@ test('ten steps, a phase, a snapshot, a checkpoint, a live change, a stop', asyn
   await expect(at(page, 'primary')).toHaveText('Resume');
 
   await page.locator('body').press('x');
-  await expect(at(page, 'ended')).toContainText('Ended at 24 images. A sheet and a checkpoint', { timeout: 30_000 });
+  await expect(at(page, 'ended')).toContainText('Ended at 24 images. A sheet and a checkpoint', { timeout: 60_000 });
   await at(page, 'ended').getByRole('button', { name: 'New run' }).click();
   await expect(at(page, 'status')).toHaveText('Ready');
   await expect(at(page, 'primary')).toHaveText('Train');
