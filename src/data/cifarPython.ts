@@ -1,9 +1,10 @@
 // The Python versions of CIFAR-10 and CIFAR-100: pickled dicts of `data` [N, 3072] and `labels` or `fine_labels`.
 // The pickle is read as data (io/pickle.ts); nothing of it is ever run.
 import type { ByteReader } from '../io/byteReader.ts';
-import { ndArray, numpyGlobals } from '../io/numpyPickle.ts';
+import { type NdArray, ndArray, numpyGlobals } from '../io/numpyPickle.ts';
 import { unpickle } from '../io/pickle.ts';
-import { anyOf, PickleError, PyDict, type PyValue, table } from '../io/pickleValues.ts';
+import { anyOf, PickleError, PyDict, PyForeign, PyObject, PyTuple, type PyValue, table } from '../io/pickleValues.ts';
+import { numel } from '../lib/shape.ts';
 import type { Entry } from './boxes.ts';
 import { CIFAR10_CLASSES, CIFAR100_CLASSES, FINE_LABELS } from './cifarNames.ts';
 import { fingerprintOf, type ImageSet } from './imageSet.ts';
@@ -97,19 +98,42 @@ async function batchOf(entry: Entry, reader: ByteReader): Promise<Batch> {
   }
 }
 
-/** How Python 3 writes bytes in protocol 2: as Latin-1 text to be encoded. */
-const codecs = table({
+/** Bytes as an array, the way of protocol 5. */
+class FromBuffer extends PyForeign {
+  readonly kind = 'array';
+  readonly array: NdArray;
+  constructor([data, type, dims, order]: readonly PyValue[]) {
+    super();
+    const dtype = type instanceof PyObject && type.className === 'numpy.dtype' ? type.args[0] : undefined;
+    const shape = dims instanceof PyTuple ? dims.items.map(Number) : [];
+    if (!(data instanceof Uint8Array) || dtype !== 'u1' || order !== 'C' || numel(shape) !== data.length) {
+      throw new PickleError('an array in it is not a plain array of bytes');
+    }
+    this.array = { dtype, shape, data };
+  }
+}
+
+/** Besides NumPy's names: how Python 3 writes bytes in protocol 2 (Latin-1 text to be encoded), and arrays in protocol 5. */
+const python3 = table({
   '_codecs.encode': ([text]) => {
     if (typeof text !== 'string') throw new PickleError('it encodes something that is not text');
-    return Uint8Array.from(text, (c) => c.charCodeAt(0));
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
   },
+  'numpy.core.numeric._frombuffer': (args) => new FromBuffer(args),
+  'numpy._core.numeric._frombuffer': (args) => new FromBuffer(args),
 });
-const globals = anyOf(numpyGlobals, codecs);
+const globals = anyOf(numpyGlobals, python3);
+
+function arrayOf(value: PyValue | undefined): NdArray | null {
+  return value instanceof FromBuffer ? value.array : ndArray(value);
+}
 
 function asBatch(value: PyValue): Batch {
   if (!(value instanceof PyDict)) throw new PickleError('it is no dict with "data" and "labels"');
   const fields = new Map([...value.entries].map(([key, field]) => [keyText(key), field]));
-  const array = ndArray(fields.get('data'));
+  const array = arrayOf(fields.get('data'));
   if (!array) throw new PickleError('it has no array called "data"');
   if (array.dtype !== 'u1' || array.shape.length !== 2 || array.shape[1] !== PIXELS) {
     throw new PickleError(`"data" is ${array.dtype} [${array.shape}], not u1 [N,3072]`);
@@ -133,6 +157,6 @@ function keyText(key: PyValue): string {
 
 function labelsOf(value: PyValue | undefined): number[] | undefined {
   if (Array.isArray(value)) return value.map(Number);
-  const array = ndArray(value);
+  const array = arrayOf(value);
   return array && /^[iu]1$/.test(array.dtype) ? [...array.data] : undefined;
 }

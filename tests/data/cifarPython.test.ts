@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { batch, dict, hostile, ndarray, pickled } from './make/pickle.ts';
+import { batch, dict, encoded, frombuffer, hostile, ndarray, pickled } from './make/pickle.ts';
 import { read } from './make/read.ts';
 import { records, tar } from './make/records.ts';
 
@@ -89,4 +89,21 @@ test('cut anywhere, it is called cut off', async () => {
 
 test('a pickle without room for an image is no batch', async () => {
   await expect(read({ 'batches.meta': dict([[short('a'), int(1)]]) })).rejects.toThrow(/too short to hold images/);
+});
+
+test('batches that Python 3 wrote: bytes as encoded text, arrays out of buffers', async () => {
+  const { labels, data } = parts(3);
+  const [key, value] = [encoded('data'), frombuffer(3, 3072, data)];
+  const { set } = await read({
+    data_batch_1: dict([
+      [encoded('labels'), list(labels.map(int))],
+      [key, value],
+    ]),
+  });
+  expect(set.pixels).toEqual(data);
+  const short = dict([
+    [encoded('labels'), list(labels.map(int))],
+    [key, frombuffer(4, 3072, data)],
+  ]);
+  await expect(read({ data_batch_1: short })).rejects.toThrow('not a plain array of bytes');
 });

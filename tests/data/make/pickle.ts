@@ -11,9 +11,9 @@ const global = (module: string, name: string): Uint8Array => ascii(`c${module}\n
 const int = (n: number): Uint8Array => join([Uint8Array.of(0x4a), u32(n)]);
 const list = (items: readonly Uint8Array[]): Uint8Array => join([ascii(']('), ...items, ascii('e')]);
 
-/** numpy's array of bytes as its __reduce__ gives it. */
-export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
-  const dtype = join([
+/** numpy.dtype('uint8') */
+function dtypeU1(): Uint8Array {
+  return join([
     global('numpy', 'dtype'),
     short('u1'),
     ascii('K\x00K\x01'),
@@ -26,6 +26,10 @@ export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8
     int(0xffffffff),
     ascii('K\x00tb'),
   ]);
+}
+
+/** numpy's array of bytes as its __reduce__ gives it. */
+export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
   return join([
     global('numpy.core.multiarray', '_reconstruct'),
     global('numpy', 'ndarray'),
@@ -38,11 +42,33 @@ export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8
     int(rows),
     int(columns),
     Uint8Array.of(0x86), // TUPLE2
-    dtype,
+    dtypeU1(),
     Uint8Array.of(0x89), // False
     long(bytes),
     ascii('tb'),
   ]);
+}
+
+/** The same array the way of protocol 5. */
+export function frombuffer(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
+  return join([
+    global('numpy._core.numeric', '_frombuffer'),
+    ascii('(B'),
+    u32(bytes.length),
+    bytes,
+    dtypeU1(),
+    int(rows),
+    int(columns),
+    Uint8Array.of(0x86),
+    short('C'),
+    ascii('tR'),
+  ]);
+}
+
+/** Bytes as Python 3 writes them in protocol 2. */
+export function encoded(text: string): Uint8Array {
+  const unicode = (t: string) => join([ascii('X'), u32(ascii(t).length), ascii(t)]);
+  return join([global('_codecs', 'encode'), unicode(text), unicode('latin1'), Uint8Array.of(0x86), ascii('R')]);
 }
 
 export interface BatchParts {
