@@ -37,10 +37,10 @@ export interface Box {
 export async function openBox(file: InputFile, job: Job): Promise<Box> {
   const { path, blob } = file;
   checkPath(path, path);
-  const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
+  const head = await bytesOf(blob.slice(0, HEAD), path);
   const kind = kindOf(head, blob.size);
   if (kind === 'gzip') return gzipBox(file, job);
-  if (kind === 'tar') return tarBox(file, () => new ByteReader(blob.stream()), job, blob.size);
+  if (kind === 'tar') return tarBox(file, () => new ByteReader(blob.stream(), () => gone(path)), job, blob.size);
   if (kind === 'zip') return zipBox(file, job);
   return fileBox({ path, shown: path, size: blob.size, kind, blob }, blob);
 }
@@ -48,15 +48,29 @@ export async function openBox(file: InputFile, job: Job): Promise<Box> {
 /** Small files come as one piece: a stream each would cost more than the reading. */
 const SMALL = 1 << 20;
 
-async function readerOf(blob: Blob): Promise<ByteReader> {
-  return blob.size <= SMALL ? ByteReader.of(new Uint8Array(await blob.arrayBuffer())) : new ByteReader(blob.stream());
+async function readerOf(blob: Blob, path: string): Promise<ByteReader> {
+  return blob.size <= SMALL
+    ? ByteReader.of(await bytesOf(blob, path))
+    : new ByteReader(blob.stream(), () => gone(path));
+}
+
+async function bytesOf(blob: Blob, path: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch {
+    throw gone(path);
+  }
+}
+
+function gone(path: string): Error {
+  return new Error(`${path}: the file cannot be read any more; it was moved, changed or locked. Add it again.`);
 }
 
 function fileBox(entry: Entry, blob: Blob): Box {
   return {
     entries: [entry],
     async visit(chosen, take) {
-      if (chosen.has(entry)) await taking(await readerOf(blob), (reader) => take(entry, reader));
+      if (chosen.has(entry)) await taking(await readerOf(blob, entry.shown), (reader) => take(entry, reader));
     },
   };
 }

@@ -62,7 +62,9 @@ export class SetBuilder {
       count += used;
     }
     if (count === 0) throw new Error(`${name}: holds no images.`);
-    const labels = this.labels.slice(0, count);
+    // Whoever did not know the classes beforehand made room for many: equal sets must have equal labels.
+    const kept = this.labels.subarray(0, count);
+    const labels = classNames.length > 256 ? Uint16Array.from(kept) : Uint8Array.from(kept);
     const pixels = this.pixels.subarray(0, count * this.size);
     const { resolution } = this;
     const fingerprint = fingerprintOf(resolution, labels, pixels);

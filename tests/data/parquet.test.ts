@@ -21,6 +21,8 @@ test('pictures, labels and class names of Hugging Face, over several row groups'
   expect([...set.labels]).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect([0, 3, 6].map((i) => set.pixels[i * 3072])).toEqual([0, 3, 6]);
   expect(notes).toEqual([]);
+  const bytes = Uint8Array.from({ length: 7 * 3073 }, (_, i) => Math.floor(i / 3073));
+  expect(set.fingerprint).toBe((await read({ 'same.bin': bytes })).set.fingerprint);
 });
 
 test('several files are joined, and those of the test part left out', async () => {
