@@ -1,6 +1,7 @@
 // Parquet as Hugging Face's data sets have it: a column of pictures (a struct with their bytes) and one of class numbers.
 // The reader is loaded when a Parquet file is.
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet';
+import { blobPart } from '../io/blobPart.ts';
 import type { Entry } from './boxes.ts';
 import { counted, grouped, LIMITS } from './limits.ts';
 import { PictureTaker } from './pictures.ts';
@@ -65,7 +66,11 @@ async function openShard(entry: Entry, source: Source): Promise<Shard> {
   const blob = await blobOf(entry, source);
   const file: AsyncBuffer = {
     byteLength: blob.size,
-    slice: (from, to) => blob.slice(from, to).arrayBuffer(),
+    slice(from, to) {
+      const bytes = blobPart(blob, from, to ?? blob.size).arrayBuffer();
+      bytes.catch(() => {}); // it is asked for before it is waited for, and may fail in between
+      return bytes;
+    },
   };
   let metadata: FileMetaData;
   try {

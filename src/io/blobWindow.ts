@@ -1,5 +1,7 @@
 // Small reads all over a large file: a window of it is kept, so that reads in order cost one slice a megabyte.
 
+import { blobPart } from './blobPart.ts';
+
 const WINDOW = 1 << 20;
 
 /** Random access to a file's bytes. */
@@ -15,6 +17,7 @@ export class BlobWindow {
   /** The bytes from `from` to `to`, fewer where the file ends; a view, good until the next call. */
   async slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
     const end = Math.min(to, this.blob.size);
+    if (from >= end) return new Uint8Array(0);
     if (end - from > WINDOW) return this.load(from, end);
     if (from < this.start || end > this.start + this.bytes.length) {
       this.bytes = await this.load(from, Math.min(from + WINDOW, this.blob.size));
@@ -24,6 +27,6 @@ export class BlobWindow {
   }
 
   private async load(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await this.blob.slice(from, to).arrayBuffer());
+    return new Uint8Array(await blobPart(this.blob, from, to).arrayBuffer());
   }
 }

@@ -1,5 +1,6 @@
 // Zip archives by their central directory, a part of the file at a time. Untrusted: every size, offset and name is checked.
 import { inflateSync } from 'fflate';
+import { blobPart } from './blobPart.ts';
 import { BlobWindow } from './blobWindow.ts';
 import { ByteReader } from './byteReader.ts';
 import { crc32 } from './crc32.ts';
@@ -57,7 +58,7 @@ export class ZipReader {
     const { count, at, size } = await findDirectory(window, blob.size, name);
     if (count > limits.entries) bad(`holds ${n(count)} files; at most ${n(limits.entries)} are read.`);
     if (size > count * (46 + 3 * 65_535) || at + size > blob.size) bad('its directory is damaged; download it again.');
-    const bytes = new Uint8Array(await blob.slice(at, at + size).arrayBuffer());
+    const bytes = new Uint8Array(await blobPart(blob, at, at + size).arrayBuffer());
     const entries = readDirectory(bytes, count, limits, bad);
     checkPlaces(entries, at, bad);
     return new ZipReader(window, name, entries);
@@ -89,7 +90,9 @@ export class ZipReader {
   /** An entry as a stream, for those too large to hold. */
   async stream(entry: ZipEntry): Promise<ByteReader> {
     const from = await this.dataOf(entry);
-    const packed = this.window.blob.slice(from, from + entry.packed).stream();
+    const { blob } = this.window;
+    if (from + entry.packed > blob.size) throw this.damaged(entry);
+    const packed = blobPart(blob, from, from + entry.packed).stream();
     if (!entry.deflated) return new ByteReader(packed);
     return new ByteReader(packed.pipeThrough(new DecompressionStream('deflate-raw')), () => this.damaged(entry));
   }
