@@ -85,7 +85,8 @@ async function openShard(entry: Entry, source: Source): Promise<Shard> {
       `${entry.shown}: states ${grouped(rows)} rows in ${counted(blob.size, 'byte')}; the file is damaged or holds no pictures.`,
     );
   }
-  return { entry, file, metadata, rows, columns: columnsOf(metadata, entry.shown) };
+  const columns = columnsOf(metadata, entry.shown);
+  return { entry, file, metadata: onlyThese(metadata, columns), rows, columns };
 }
 
 /** The picture column is the struct with a field `bytes`; the label column one of the usual names, or the only integers. */
@@ -111,6 +112,22 @@ function columnsOf({ schema, key_value_metadata: pairs }: FileMetaData, shown: s
     label,
     classNames: label === undefined ? undefined : classNamesIn(features, label),
   };
+}
+
+/** The metadata without what is not read: hyparquet then starts on no part whose error nobody would hear. */
+function onlyThese(metadata: FileMetaData, { image, label }: Columns): FileMetaData {
+  const [root] = metadata.schema;
+  const tops = topLevel(metadata.schema).filter(({ element }) => element.name === image || element.name === label);
+  const schema = tops.flatMap(({ element, children }) => {
+    const bytes = children.filter((c) => c.name === 'bytes' && c.type === 'BYTE_ARRAY');
+    return element.name === image ? [{ ...element, num_children: bytes.length }, ...bytes] : [element];
+  });
+  const wanted = new Set([`${image}.bytes`, label]);
+  const row_groups = metadata.row_groups.map((group) => ({
+    ...group,
+    columns: group.columns.filter((c) => wanted.has(c.meta_data?.path_in_schema.join('.'))),
+  }));
+  return { ...metadata, schema: [{ ...(root as SchemaElement), num_children: tops.length }, ...schema], row_groups };
 }
 
 interface Top {
@@ -157,7 +174,10 @@ type TakeRow = (bytes: Uint8Array<ArrayBuffer>, label: number, row: number) => P
 async function readRows({ entry, file, metadata, rows, columns }: Shard, source: Source, take: TakeRow): Promise<void> {
   const { parquetReadObjects } = await import('hyparquet');
   const { image, label } = columns;
-  const wanted = label === undefined ? [image] : [image, label];
+  const column = async (name: string, rowStart: number, rowEnd: number) =>
+    (await parquetReadObjects({ file, metadata, columns: [name], rowStart, rowEnd, utf8: false })).map(
+      (row) => row[name],
+    );
   let from = 0;
   // A group is read whole: a part of one costs as much.
   for (const group of metadata.row_groups) {
@@ -167,14 +187,16 @@ async function readRows({ entry, file, metadata, rows, columns }: Shard, source:
       throw new Error(`${where} are one group, too large to read; write the file with smaller row groups.`);
     }
     if (!(to > from && to <= rows)) throw new Error(`${where} are not in the file; it is damaged.`);
-    let part: Record<string, unknown>[];
+    let pictures: unknown[];
+    let numbers: unknown[];
     try {
-      part = await parquetReadObjects({ file, metadata, columns: wanted, rowStart: from, rowEnd: to, utf8: false });
+      pictures = await column(image, from, to);
+      numbers = label === undefined ? pictures.map(() => 0) : await column(label, from, to);
     } catch (e) {
       throw new Error(`${where} cannot be read: ${whyNot(e)}.`);
     }
-    for (const [i, row] of part.entries()) {
-      await takeRow(row[image], label === undefined ? 0 : row[label], from + i);
+    for (const [i, picture] of pictures.entries()) {
+      await takeRow(picture, numbers[i], from + i);
       await source.job.advance(1);
     }
     from = to;

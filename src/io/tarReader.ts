@@ -1,5 +1,6 @@
 // Tar archives as a stream (ustar, GNU long names, pax paths): the plain files of it, one after the other.
 import { type ByteReader, EndOfBytes } from './byteReader.ts';
+import { printable } from './printable.ts';
 
 export interface TarEntry {
   readonly path: string;
@@ -41,7 +42,7 @@ export async function readTar(
     if (!Number.isSafeInteger(size))
       throw new Error(`${archive}: the tar header at byte ${n(at)} states no usable size.`);
     const type = String.fromCharCode(header[156] || 48);
-    const path = longPath || pathOf(header);
+    const path = printable(longPath || pathOf(header));
     const begin = reader.taken;
     try {
       if (type === 'L' || type === 'x') longPath = await extendedPath(reader, type, size, archive);

@@ -4,6 +4,7 @@ import { blobPart } from './blobPart.ts';
 import { BlobWindow } from './blobWindow.ts';
 import { ByteReader } from './byteReader.ts';
 import { crc32 } from './crc32.ts';
+import { printable } from './printable.ts';
 
 export interface ZipEntry {
   readonly path: string;
@@ -168,7 +169,7 @@ function readDirectory(bytes: Uint8Array, count: number, limits: ZipLimits, bad:
     if (extraAt + extraLength > bytes.length) bad('its directory is damaged; download it again.');
     if (nameLength > limits.pathLength)
       bad(`a path in it is ${n(nameLength)} bytes long; at most ${n(limits.pathLength)} are read.`);
-    const path = new TextDecoder().decode(bytes.subarray(at + 46, extraAt)).replaceAll('\\', '/');
+    const path = printable(new TextDecoder().decode(bytes.subarray(at + 46, extraAt))).replaceAll('\\', '/');
     const sizes = {
       size: view.getUint32(at + 24, true),
       packed: view.getUint32(at + 20, true),

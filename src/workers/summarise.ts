@@ -8,7 +8,7 @@ import { cropStrip } from './cropStrip.ts';
 const COLUMNS = 10;
 const ROWS = 3;
 
-/** The summary, with a sheet whose columns are classes; of more than ten, ten from all over them. */
+/** The summary, with a sheet of up to ten classes from all over them. */
 export function summarise({ set, notes, crops }: Reading): DataSummary {
   const { name, count, resolution, classNames, fingerprint, labels, pixels } = set;
   const classCounts = classNames.map(() => 0);
@@ -33,24 +33,25 @@ export function buffersIn({ thumbnails, crops }: DataSummary): ArrayBuffer[] {
   return crops ? [thumbnails.rgba.buffer, crops.rgba.buffer] : [thumbnails.rgba.buffer];
 }
 
-/** A column a class, or, of a single class, a grid of its first images. */
+/** Columns of each class side by side: several each where there are few classes. */
 function sheet(set: ImageSet, classCounts: readonly number[]): Bitmap {
   const { resolution, count } = set;
   const present = classCounts.flatMap((c, k) => (c > 0 ? [k] : []));
-  const single = present.length <= 1;
-  const columns = Math.min(COLUMNS, single ? count : present.length);
-  const shown = Array.from({ length: columns }, (_, i) => present[Math.floor((i * present.length) / columns)]);
-  const columnOf = new Map(shown.map((label, i) => [label, i]));
-  const width = columns * resolution;
+  const shown = Math.min(COLUMNS, present.length);
+  const each = Math.floor(COLUMNS / shown);
+  const blockOf = new Map(
+    Array.from({ length: shown }, (_, i) => [present[Math.floor((i * present.length) / shown)], i]),
+  );
+  const width = shown * each * resolution;
   const rgba = new Uint8ClampedArray(width * ROWS * resolution * 4);
-  const placed = new Uint8Array(columns);
-  let left = columns * ROWS;
+  const placed = new Uint8Array(shown);
+  let left = shown * each * ROWS;
   for (let i = 0; i < count && left > 0; i++) {
-    const column = single ? i % columns : columnOf.get(set.labels[i] ?? 0);
-    const row = column === undefined ? ROWS : (placed[column] ?? ROWS);
-    if (column === undefined || row >= ROWS) continue;
-    paste(set, i, rgba, width, column * resolution, row * resolution);
-    placed[column] = row + 1;
+    const block = blockOf.get(set.labels[i] ?? 0);
+    const k = block === undefined ? each * ROWS : (placed[block] ?? 0);
+    if (block === undefined || k >= each * ROWS) continue;
+    paste(set, i, rgba, width, (block * each + (k % each)) * resolution, Math.floor(k / each) * resolution);
+    placed[block] = k + 1;
     left--;
   }
   return { width, height: ROWS * resolution, rgba };

@@ -22,7 +22,7 @@ export function SetFacts({ summary }: { summary: DataSummary }) {
   const each = (values: readonly number[]) => m.channels(values.map(signed));
   return (
     <>
-      <div className="facts" data-testid="data-facts">
+      <div className="set-facts" data-testid="data-facts">
         <strong>{m.ready(name, summary.count, resolution, present.length)}</strong>
         {present.length > 1 && (
           <span className="quiet" title={classNames.map((c, i) => `${c} ${count(classCounts[i] ?? 0)}`).join(', ')}>
@@ -40,7 +40,7 @@ export function SetFacts({ summary }: { summary: DataSummary }) {
           {m.fingerprint} <span className="number">{fingerprint}</span>
         </span>
       </div>
-      {fewest < most && <ClassBars names={classNames} counts={classCounts} most={most} />}
+      {fewest < UNEVEN * most && <ClassBars names={classNames} counts={classCounts} most={most} />}
       {crops && (
         <div className="crops">
           <PixelCanvas {...crops} label={m.crops} testId="crops" />
@@ -57,6 +57,8 @@ export function SetFacts({ summary }: { summary: DataSummary }) {
   );
 }
 
+/** Bars are shown where the smallest class has less than this share of the largest. */
+const UNEVEN = 0.8;
 const MOST_BARS = 100;
 
 function ClassBars({ names, counts, most }: { names: readonly string[]; counts: readonly number[]; most: number }) {

@@ -11,16 +11,16 @@ export const data = {
   shapes: (name: string) => `${name} is made on this device from a seed; 10,000 images, ten classes.`,
   sid: 'SiD is data-free: this recipe looks at no real images.',
   none: 'SiDA compares with real images and none are loaded yet. Drop a data set, choose its files, or fetch CIFAR-10. They stay on this device.',
-  drop: 'Drop a data set here',
+  drop: 'Drop a data set here, or choose',
   dropHint:
     'CIFAR-10 or CIFAR-100 in any version, a folder or zip of pictures, a dataset zip of EDM, Parquet, .npz: told by content',
-  browse: 'Choose files…',
-  browseFolder: 'Choose a folder…',
+  browse: 'Files…',
+  browseFolder: 'Folder…',
   unlisted: (reason: string) =>
     `The files cannot be listed (${reason}). Drop them again, or choose them with the button.`,
   fetch: 'Fetch CIFAR-10',
   fetchHint:
-    'Fetching is one request to huggingface.co, about 120 MB, which sees your address; nothing is sent but that. Where the browser may not, download the Parquet file by its link and drop it here.',
+    'Fetching asks huggingface.co once, for about 120 MB, and sends nothing else. Where the browser may not, get the Parquet file by its link and drop it here.',
   byHand: 'The Parquet file',
   home: 'CIFAR-10’s home page',
   progress: {
@@ -47,7 +47,7 @@ export const data = {
   keeping: 'Keeping…',
   kept: 'Kept in this browser’s storage.',
   forget: 'Forget',
-  thumbnails: (name: string) => `Images of ${name}, a column a class`,
+  thumbnails: (name: string) => `Images of ${name}, class by class`,
 };
 
 /** What the transport says where the images stand in the way. */

@@ -12,14 +12,14 @@ export const data: typeof en = {
   shapes: (name: string) => `${name} 在此设备上由种子生成；10,000 张图像，十个类别。`,
   sid: 'SiD 不需要数据：此配方不使用真实图像。',
   none: 'SiDA 要与真实图像比较，而现在还没有。请拖入数据集、选择文件，或下载 CIFAR-10。图像只留在此设备上。',
-  drop: '把数据集拖到这里',
+  drop: '把数据集拖到这里，或选择',
   dropHint: '任意版本的 CIFAR-10 或 CIFAR-100、图片文件夹或 zip、EDM 数据集 zip、Parquet、.npz：按内容识别',
-  browse: '选择文件…',
-  browseFolder: '选择文件夹…',
+  browse: '文件…',
+  browseFolder: '文件夹…',
   unlisted: (reason: string) => `无法列出这些文件（${reason}）。请重新拖入，或用按钮选择。`,
   fetch: '下载 CIFAR-10',
   fetchHint:
-    '下载是向 huggingface.co 发出的一个请求，约 120 MB，对方会看到你的地址；除此之外不发送任何内容。如果浏览器不允许，请用链接下载 Parquet 文件并拖到这里。',
+    '下载只向 huggingface.co 请求一次，约 120 MB，不发送其他内容。如果浏览器不允许，请用链接取得 Parquet 文件并拖到这里。',
   byHand: 'Parquet 文件',
   home: 'CIFAR-10 主页',
   progress: {
@@ -46,7 +46,7 @@ export const data: typeof en = {
   keeping: '正在保存…',
   kept: '已保存在此浏览器的存储中。',
   forget: '移除',
-  thumbnails: (name: string) => `${name} 的图像，每列一个类别`,
+  thumbnails: (name: string) => `${name} 的图像，按类别排列`,
 };
 
 export const blockedByData: typeof enBlocked = {
