@@ -1,4 +1,6 @@
 // Real images in the browser: read, shown, kept over a visit, forgotten; fetched from a stand-in for Hugging Face.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { encode } from 'fast-png';
 import { parquet } from '../data/make/parquet.ts';
@@ -66,6 +68,28 @@ test('JPEG and WebP go through the browser’s decoder', async ({ page }) => {
   await expect(page.getByTestId('data-notes')).toContainText('1 picture was JPEG');
   const mean = facts(page).locator('[title^="red"]').first();
   expect(await mean.getAttribute('title')).toMatch(/^red 0\.5[67]\d, green −0\.2[12]\d, blue −0\.6[01]\d/);
+});
+
+test('a folder is chosen whole, and files are dropped', async ({ page }, info) => {
+  await open(page);
+  const folder = info.outputPath('shades');
+  for (const [i, name] of ['dark', 'light'].entries()) {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (let k = 0; k < 3; k++) writeFileSync(join(folder, name, `${k}.png`), png(32, 32, 200 * i + k));
+  }
+  await page.getByTestId('folder-input').setInputFiles(folder);
+  await expect(facts(page)).toContainText('shades: 6 images of 32×32, 2 classes');
+  await page.getByRole('button', { name: 'Forget' }).click();
+  const transfer = await page.evaluateHandle(
+    (bytes) => {
+      const made = new DataTransfer();
+      made.items.add(new File([Uint8Array.from(bytes)], 'data_batch_1.bin'));
+      return made;
+    },
+    [...records(5)],
+  );
+  await page.getByTestId('drop').dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(facts(page)).toContainText('CIFAR-10: 5 images');
 });
 
 test('a set is kept for the next visit on request, and forgotten on request', async ({ page }) => {
