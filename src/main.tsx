@@ -21,6 +21,7 @@ import './ui/styles/base.css';
 import './ui/styles/layout.css';
 import './ui/styles/controls.css';
 import './ui/styles/panels.css';
+import './ui/styles/data.css';
 import './ui/styles/diagnostics.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
@@ -49,6 +50,7 @@ const bench = createBenchStore(openBench);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
 if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library);
+void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(

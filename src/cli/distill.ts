@@ -14,6 +14,7 @@ import { readNetwork } from '../training/weightsFile.ts';
 import type { Command } from './command.ts';
 import {
   type DistillRequest,
+  imagesText,
   liveChanges,
   memoryText,
   newRecipe,
@@ -70,10 +71,8 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const config = readNetwork(teacher, recipe.teacher);
   const parameters = parametersOf(config);
   const images = await runImages(recipe, request.data);
-  const shown = images
-    ? `${images.name} (${images.count.toLocaleString('en-US')} images of ${images.resolution}x${images.resolution})`
-    : 'no real images';
-  for (const line of planLines(recipe, { parameters, images: shown })) progress.say(line);
+  for (const line of planLines(recipe, { parameters, images: imagesText(images?.set) })) progress.say(line);
+  for (const note of images?.notes ?? []) progress.say(note);
   const gpu = await openNodeGpu();
   const adapter = await reportNodeAdapter(gpu);
   progress.say(adapterLine(adapter));
@@ -90,7 +89,7 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     teacher,
     ...(init ? { init } : {}),
     ...(psiInit ? { psiInit } : {}),
-    ...(images ? { images } : {}),
+    ...(images ? { images: images.set } : {}),
     variants: () => variants,
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),
     onLost: (reason) => lose(reason),
@@ -142,7 +141,8 @@ recipe.json and run.json (adapter and version). Ctrl-C writes a checkpoint and e
 
   --preset P      ${PRESETS.map((p) => p.slug).join(', ')}
   --out DIR       the folder of the run
-  --data PATH     CIFAR-10's binary version: the folder of its .bin files, one of them, or its archive
+  --data PATH     real images: CIFAR-10 or -100 (binary or Python version), a folder or zip of PNG pictures, a dataset
+                  zip of EDM, Parquet of Hugging Face, or .npz; a file, an archive or a folder (docs/data.md)
   --keep          writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
   --keep-batches  writes the last batch with its logit maps beside every sheet, as batch-NNNNNNNN.safetensors, for record
   --resume        goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,

@@ -1,4 +1,5 @@
 // What a person asks of `distill`: a recipe from preset and flags, or from the run to resume.
+import type { ImageSet } from '../data/imageSet.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import { flagOf, parseRecipeFlags, UsageError } from '../recipes/cliFlags.ts';
 import { PRESETS } from '../recipes/presets.ts';
@@ -52,14 +53,14 @@ export function parseDistill(argv: readonly string[]): DistillRequest {
 function checkRecipe(recipe: Recipe, data: string | undefined): Recipe {
   const [issue] = validate(recipe);
   if (issue) throw new UsageError(`${flagOf(issue.key)}: ${issue.message}`);
-  const needsFiles = isAdversarial(recipe.method) && recipe.dataset === 'cifar10';
+  const needsFiles = isAdversarial(recipe.method) && recipe.dataset !== 'shapes10';
   if (needsFiles && data === undefined) {
     throw new UsageError(
-      `--data is missing: ${recipe.method} compares with real images, and CIFAR-10 does not come with the project.`,
+      `--data is missing: ${recipe.method} compares with real images, and ${recipe.dataset === 'cifar10' ? 'CIFAR-10 does' : 'your own do'} not come with the project.`,
     );
   }
   if (data !== undefined && recipe.dataset === 'shapes10') {
-    throw new UsageError('--data names CIFAR-10 files, but the data set here is shapes10: add --dataset cifar10.');
+    throw new UsageError('--data names real images, but the data set here is shapes10: add --dataset own.');
   }
   return recipe;
 }
@@ -106,6 +107,14 @@ export function memoryText(memory: readonly MemoryLine[]): string {
   const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
   const parts = [...memory].sort((a, b) => b.bytes - a.bytes).map((m) => `${m.owner} ${mib(m.bytes)}`);
   return `${mib(memory.reduce((sum, m) => sum + m.bytes, 0))} MiB on the GPU: ${parts.join(', ')}`;
+}
+
+/** The real images in a few words. */
+export function imagesText(set: ImageSet | undefined): string {
+  if (!set) return 'no real images';
+  const { name, resolution, classNames } = set;
+  const classes = classNames.length === 1 ? 'one class' : `${count(classNames.length)} classes`;
+  return `${name} (${count(set.count)} images of ${resolution}x${resolution}, ${classes})`;
 }
 
 const METHOD_NAMES = { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD2A' };

@@ -1,36 +1,65 @@
 // The real images of a run on the command line.
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { readCifar10 } from '../data/cifar10.ts';
+import { openAsBlob } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { InputFile } from '../data/boxes.ts';
+import { RefusedPicture } from '../data/decodePicture.ts';
 import type { ImageSet } from '../data/imageSet.ts';
+import { readImages } from '../data/intake.ts';
+import type { PictureDecoder } from '../data/job.ts';
+import { LIMITS } from '../data/limits.ts';
 import { shapes10ForRuns } from '../data/shapes10Run.ts';
-import { EngineError } from '../gpu/errors.ts';
+import { EngineError, messageOf } from '../gpu/errors.ts';
 import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
-import { isMissing, pathOf, readTyped } from './files.ts';
+import { isMissing, pathOf } from './files.ts';
 
-const BATCH = /^data_batch_\d+\.bin$/;
-
-/** The files that `--data` means: itself, or the training batches of the folder. */
-export function dataFiles(typed: string): string[] {
+/** Everything that `--data` means: the file itself, or the files of the folder and of those in it. */
+export async function dataFiles(typed: string): Promise<InputFile[]> {
+  const path = pathOf(typed);
   try {
-    if (!statSync(pathOf(typed)).isDirectory()) return [typed];
+    if (!(await stat(path)).isDirectory()) return [{ path: basename(path), blob: await openAsBlob(path) }];
   } catch (e) {
     if (isMissing(e)) throw new EngineError('bad-file', `--data: ${typed} does not exist.`);
-    throw e;
+    throw new EngineError('bad-file', `--data: ${typed} cannot be read: ${messageOf(e)}.`);
   }
-  const names = readdirSync(pathOf(typed)).filter((name) => BATCH.test(name));
-  if (names.length > 0) return names.sort().map((name) => join(typed, name));
-  throw new EngineError(
-    'bad-file',
-    `--data: the folder ${typed} holds no data_batch_N.bin of CIFAR-10's binary version.`,
+  const files: InputFile[] = [];
+  await collect(path, basename(path), files, typed);
+  if (files.length === 0) throw new EngineError('bad-file', `--data: the folder ${typed} is empty.`);
+  return files;
+}
+
+/** Links are not followed: they may lead round in circles. */
+async function collect(folder: string, shown: string, files: InputFile[], typed: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = `${shown}/${entry.name}`;
+    if (entry.isDirectory()) await collect(join(folder, entry.name), path, files, typed);
+    else if (entry.isFile()) files.push({ path, blob: await openAsBlob(join(folder, entry.name)) });
+    if (files.length > LIMITS.files) {
+      throw new EngineError('bad-file', `--data: the folder ${typed} holds too many files.`);
+    }
+  }
+}
+
+const noDecoder: PictureDecoder = async (_, type) => {
+  throw new RefusedPicture(
+    `${type === 'jpeg' ? 'JPEG' : 'WebP'} is not read on the command line; convert the pictures to PNG, or use the page.`,
   );
+};
+
+export interface RunImages {
+  readonly set: ImageSet;
+  /** What was done to the files, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** The images that a recipe compares with; undefined for a method that uses none. */
-export async function runImages(recipe: Recipe, data: string | undefined): Promise<ImageSet | undefined> {
+export async function runImages(recipe: Recipe, data: string | undefined): Promise<RunImages | undefined> {
   if (!isAdversarial(recipe.method)) return undefined;
-  if (recipe.dataset === 'shapes10') return shapes10ForRuns(recipe.resolution);
-  const files: { name: string; bytes: Uint8Array }[] = [];
-  for (const name of dataFiles(data ?? '')) files.push({ name, bytes: await readTyped(name, 'data file') });
-  return readCifar10(files);
+  if (recipe.dataset === 'shapes10') return { set: shapes10ForRuns(recipe.resolution), notes: [] };
+  const files = await dataFiles(data ?? '');
+  try {
+    return await readImages(files, { side: recipe.resolution, decode: noDecoder });
+  } catch (e) {
+    throw new EngineError('bad-file', messageOf(e));
+  }
 }

@@ -8,8 +8,8 @@ export interface ImageSet {
   /** Height and width in pixels. */
   resolution: number;
   classNames: string[];
-  /** [count] class indices */
-  labels: Uint8Array;
+  /** [count] class indices; two bytes each above 256 classes */
+  labels: Uint8Array | Uint16Array;
   /** [count, 3, H, W] bytes */
   pixels: Uint8Array;
   /** 16 hexadecimal digits over resolution, labels and pixels. */
@@ -17,10 +17,10 @@ export interface ImageSet {
 }
 
 /** Content hash of a set: two FNV-1a-like 32-bit lanes over labels and pixels (not cryptographic). */
-export function fingerprintOf(resolution: number, labels: Uint8Array, pixels: Uint8Array): string {
+export function fingerprintOf(resolution: number, labels: Uint8Array | Uint16Array, pixels: Uint8Array): string {
   let a = 0x811c9dc5 ^ resolution;
   let b = 0x9e3779b9 ^ labels.length;
-  for (const part of [labels, pixels]) {
+  for (const part of [new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength), pixels]) {
     for (let i = 0; i < part.length; i++) {
       const byte = part[i] ?? 0;
       a = Math.imul(a ^ byte, 0x01000193);

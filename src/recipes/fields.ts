@@ -24,8 +24,8 @@ function row(
 export const FIELD_ROWS: readonly Field[] = [
   row('run', 'method', 'method', 'Method', '', 'choice', 'sida', { choices: ['sid', 'sida', 'sid2a'], change: 'new' },
     'SiD distils from the teacher alone; SiDA adds real images and an adversarial loss; SiD²A is SiDA from a finished SiD generator'),
-  row('run', 'dataset', 'data', 'Real images', '', 'choice', 'shapes10', { choices: ['shapes10', 'cifar10'], change: 'new' },
-    'The real images that the encoder compares with (--data); SiD never looks at them'),
+  row('run', 'dataset', 'data', 'Real images', '', 'choice', 'shapes10', { choices: ['shapes10', 'cifar10', 'own'], change: 'new' },
+    'The real images that the encoder compares with: shapes10 is made here, the others are brought (--data); SiD never looks at them'),
   row('run', 'resolution', 'R', 'Resolution', 'px', 'int', 32, { min: 4, max: 512, change: 'new' },
     'Side of an image; the teacher must have been trained at it'),
   row('run', 'teacher', 'φ', 'Teacher', '', 'text', 'shapes10-teacher.safetensors', { change: 'new' },

@@ -9,7 +9,8 @@ export interface Recipe {
   /** Slug of the preset that the recipe started from. */
   preset: string;
   method: Method;
-  dataset: 'shapes10' | 'cifar10';
+  /** shapes10 is made here; cifar10 and own are what the person brought, the first by the name that presets go by. */
+  dataset: 'shapes10' | 'cifar10' | 'own';
   resolution: number;
   /** A file under public/teachers, or the name of an imported file. */
   teacher: string;

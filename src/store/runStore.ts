@@ -17,6 +17,7 @@ import type {
   WeightsSummary,
 } from '../workers/api.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
+import { type DataVerbs, NO_DATA, type OwnData } from './ownData.ts';
 
 export type Phase =
   | { kind: 'idle' }
@@ -27,11 +28,8 @@ export type Phase =
   | { kind: 'finished' }
   | { kind: 'failed'; failure: Failure };
 
-export type DataState =
-  | { kind: 'none' }
-  | { kind: 'reading' }
-  | { kind: 'ready'; summary: DataSummary }
-  | { kind: 'bad'; message: string };
+/** Images that the page makes itself. */
+export type MadeState = { kind: 'none' } | { kind: 'ready'; summary: DataSummary } | { kind: 'bad'; message: string };
 
 export type GeneratorState =
   | { kind: 'none' }
@@ -69,8 +67,8 @@ export interface RunState {
   checkpoint: { nimg: number; at: number } | null;
   /** Images seen at the checkpoint that the run went on from, until it is paused or stepped. */
   restoredFrom: number | null;
-  cifar: DataState;
-  shapes: DataState;
+  own: OwnData;
+  shapes: MadeState;
   generator: GeneratorState;
   exporting: boolean;
   exportFailure: string | null;
@@ -80,7 +78,7 @@ export interface RunState {
   wasAway: Away | null;
 }
 
-export interface RunVerbs {
+export interface RunVerbs extends DataVerbs {
   probe(): Promise<void>;
   /** Finds out what a run of the recipe would take of the GPU's memory; null: of none, as the form's cannot run. */
   plan(recipe: Recipe | null): Promise<void>;
@@ -112,9 +110,6 @@ export interface RunVerbs {
    */
   branch(changes: Partial<Recipe>): Promise<void>;
   setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
-  previewShapes(resolution: number): Promise<void>;
-  readData(files: File[]): Promise<void>;
-  forgetData(): void;
   /** Keeps a weights file, so that a recipe can name it as teacher or start; one that cannot be used is refused. */
   importWeights(file: File): Promise<Outcome<WeightsSummary>>;
   exportGenerator(request: ExportRequest): Promise<void>;
@@ -148,7 +143,7 @@ export const INITIAL: RunState = {
   nanNotice: null,
   checkpoint: null,
   restoredFrom: null,
-  cifar: { kind: 'none' },
+  own: NO_DATA,
   shapes: { kind: 'none' },
   generator: { kind: 'none' },
   exporting: false,
@@ -178,14 +173,17 @@ export const NO_RUN = {
 } satisfies Partial<RunState>;
 
 /** Why Train cannot be pressed now, or null. */
-export type Hindrance = 'no-gpu' | 'no-data' | 'bad-recipe' | 'no-memory' | 'busy' | null;
+export type Hindrance = 'no-gpu' | 'no-data' | 'wrong-size' | 'bad-recipe' | 'no-memory' | 'busy' | null;
 
 /** What stands in the way of training this recipe, where so many bytes of the GPU's memory are safe to take. */
 export function hindrance(run: RunState, recipe: Recipe, issues: number, safe = Number.POSITIVE_INFINITY): Hindrance {
   if (run.noGpu) return 'no-gpu';
   if (run.phase.kind === 'loading' || run.phase.kind === 'compiling') return 'busy';
   if (issues > 0) return 'bad-recipe';
-  if (recipe.method !== 'sid' && recipe.dataset === 'cifar10' && run.cifar.kind !== 'ready') return 'no-data';
+  const brought = recipe.method !== 'sid' && recipe.dataset !== 'shapes10';
+  const { summary } = run.own;
+  if (brought && !summary) return 'no-data';
+  if (brought && summary?.resolution !== recipe.resolution) return 'wrong-size';
   if (run.plannedFor === recipe && totalBytes(run.planned ?? []) > safe) return 'no-memory';
   return null;
 }

@@ -6,6 +6,7 @@ import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../workers/ap
 import type { LoadResult, RunClient } from '../workers/client.ts';
 import { branchRecipe, branchRefusal } from './branchRefusal.ts';
 import { controlVerbs } from './controlVerbs.ts';
+import { dataVerbs } from './dataVerbs.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { begin, beginBranch, changeLive, record, recordChange } from './recordRun.ts';
 import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
@@ -184,26 +185,7 @@ export function createRunStore(
       set({ recipe: { ...recipe, [key]: value } });
       void client.verbs.setLive({ [key]: value });
     },
-    async previewShapes(resolution) {
-      const made = await client.images.previewShapes(resolution);
-      set({
-        shapes: made.ok ? { kind: 'ready', summary: made.value } : { kind: 'bad', message: made.failure.message },
-      });
-    },
-    async readData(files) {
-      const before = state.getState().cifar;
-      set({ cifar: { kind: 'reading' } });
-      const parts = await Promise.all(
-        files.map(async (f) => ({ name: f.name, bytes: new Uint8Array(await f.arrayBuffer()) })),
-      );
-      const read = await client.images.readFiles(parts);
-      set({ cifar: read.ok ? { kind: 'ready', summary: read.value } : { kind: 'bad', message: read.failure.message } });
-      if (!read.ok && before.kind === 'ready') client.images.forget();
-    },
-    forgetData() {
-      client.images.forget();
-      set({ cifar: { kind: 'none' } });
-    },
+    ...dataVerbs(state, client.images),
     async importWeights(file) {
       const read = await client.verbs.describeWeights(file, file.name);
       if (read.ok) imported.set(file.name, file);
@@ -236,9 +218,7 @@ export function createRunStore(
 
 function summaryOf(recipe: Recipe, data: DataSummary | null): Partial<RunState> {
   if (!data) return {};
-  return recipe.dataset === 'cifar10'
-    ? { cifar: { kind: 'ready', summary: data } }
-    : { shapes: { kind: 'ready', summary: data } };
+  return recipe.dataset === 'shapes10' ? { shapes: { kind: 'ready', summary: data } } : {};
 }
 
 /** What an event changes of the engine's state. */

@@ -113,12 +113,16 @@ export function checkFit(recipe: Recipe, config: NetworkConfig, set: ImageSet | 
     );
   if (set.resolution !== config.img_resolution) {
     bad(
-      `${set.name} holds ${set.resolution}x${set.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}.`,
+      `${set.name} holds ${set.resolution}x${set.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: choose a teacher of that size, or other images.`,
     );
   }
   if (set.channels !== config.img_channels)
     bad(`${set.name} holds ${set.channels} colour channels, the teacher makes ${config.img_channels}.`);
-  if (config.label_dim > 0 && set.classNames.length > config.label_dim) {
-    bad(`${set.name} has ${set.classNames.length} classes, the teacher knows ${config.label_dim}.`);
+  // A teacher without classes takes any images; one with classes means its own by their numbers.
+  const classes = set.classNames.length;
+  if (config.label_dim > 0 && classes !== config.label_dim) {
+    bad(
+      `${set.name} has ${classes === 1 ? 'one class' : `${classes} classes`}, the teacher knows ${config.label_dim}: choose a teacher that was trained on such images, or other images.`,
+    );
   }
 }

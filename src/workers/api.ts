@@ -2,6 +2,8 @@
 
 import type { StepResult } from '../bench/bench.ts';
 import type { BenchStep } from '../bench/benchNets.ts';
+import type { InputFile } from '../data/boxes.ts';
+import type { ImageStats } from '../data/imageStats.ts';
 import type { AdapterReport } from '../gpu/device.ts';
 import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
@@ -122,6 +124,13 @@ export interface TrainerApi {
   loseDevice(): void;
 }
 
+/** A picture to be put on a canvas. */
+export interface Bitmap {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
 /** What the page shows of a data set; the images stay in the data worker. */
 export interface DataSummary {
   name: string;
@@ -129,9 +138,23 @@ export interface DataSummary {
   resolution: number;
   classNames: string[];
   classCounts: number[];
+  stats: ImageStats;
   fingerprint: string;
+  /** Bytes of images and labels, in memory and where they are kept. */
+  bytes: number;
   /** Images from all over the set, side by side. */
-  thumbnails: { width: number; height: number; rgba: Uint8ClampedArray<ArrayBuffer> };
+  thumbnails: Bitmap;
+  /** What was done to the files, a sentence each. */
+  notes: string[];
+  /** The first pictures that were cropped or resized, each with what became of it; null where none was. */
+  crops: Bitmap | null;
+}
+
+export interface DataProgress {
+  what: 'looking' | 'reading' | 'downloading';
+  done: number;
+  /** 0 where unknown. */
+  total: number;
 }
 
 export interface DataApi {
@@ -144,9 +167,18 @@ export interface DataApi {
   ): Promise<Outcome<MemoryLine[]>>;
   /** The first few images of Shapes-10, to show what it is; the same on every machine. */
   previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
-  /** Reads CIFAR-10's files; one sentence where it cannot. */
-  readFiles(files: { name: string; bytes: Uint8Array }[]): Promise<Outcome<DataSummary>>;
-  forget(): void;
+  /** Reads a data set, pictures resized to `side`; the set held before stays where that fails. */
+  readFiles(files: InputFile[], side: number, progress: MessagePort): Promise<Outcome<DataSummary>>;
+  /** The same with CIFAR-10 as Hugging Face has it, in one request. */
+  fetchCifar10(side: number, progress: MessagePort): Promise<Outcome<DataSummary>>;
+  /** Ends a reading. */
+  cancel(): void;
+  /** Writes the set to the browser's own storage. */
+  keep(): Promise<Outcome<null>>;
+  /** Reads the kept set, if there is one. */
+  restore(): Promise<Outcome<DataSummary | null>>;
+  /** Drops the set from memory and storage. */
+  forget(): Promise<Outcome<null>>;
   /** Sends the images that a recipe wants over a port, whole, and says what they are. */
   send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
 }

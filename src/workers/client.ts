@@ -2,7 +2,8 @@
 import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
-import type { DataApi, DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi } from './api.ts';
+import type { DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi } from './api.ts';
+import { DataClient } from './dataClient.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
 /** A checkpoint kept in memory; never sent anywhere. */
@@ -34,21 +35,16 @@ export class RunClient {
   private readonly onEvent: (event: RunEvent) => void;
   private trainer: TrainerThread;
   private input: LoadInput | null = null;
-  private readonly data: Comlink.Remote<DataApi>;
+  /** The data worker. */
+  readonly images = new DataClient();
 
   constructor(onEvent: (event: RunEvent) => void) {
     this.onEvent = onEvent;
     this.trainer = this.spawn();
-    const worker = new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'data' });
-    this.data = Comlink.wrap<DataApi>(worker);
   }
 
   get verbs(): Comlink.Remote<TrainerApi> {
     return this.trainer.api;
-  }
-
-  get images(): Comlink.Remote<DataApi> {
-    return this.data;
   }
 
   /** Makes a run of a recipe: images straight from thread to thread, then the engine. */
@@ -86,14 +82,9 @@ export class RunClient {
     let images: MessagePort | null = null;
     let data: DataSummary | null = null;
     if (isAdversarial(recipe.method)) {
-      const channel = new MessageChannel();
-      const sent = await this.data.send(
-        recipe.dataset,
-        recipe.resolution,
-        Comlink.transfer(channel.port1, [channel.port1]),
-      );
+      const { sent, port } = await this.images.send(recipe);
       if (!sent.ok) return sent;
-      images = channel.port2;
+      images = port;
       data = sent.value;
     }
     const request = { recipe, ...weights, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };

@@ -1,58 +1,83 @@
 // The data's thread: makes or decodes image sets and sends them straight to the trainer; pixels never pass the page's thread.
 // It also plans memory: recording takes a second or more, which the trainer's thread has no time for while it trains.
 import * as Comlink from 'comlink';
-import { readCifar10 } from '../data/cifar10.ts';
-import type { ImageSet } from '../data/imageSet.ts';
+import type { Progress } from '../data/job.ts';
+import type { Reading } from '../data/reading.ts';
 import { shapes10ForRuns } from '../data/shapes10Run.ts';
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { messageOf } from '../gpu/errors.ts';
 import type { DataApi, DataSummary, Outcome } from './api.ts';
+import { decodeOnCanvas } from './canvasDecoder.ts';
+import { DataDesk } from './dataDesk.ts';
+import { keepProblem, openKeepFolder } from './keepFolder.ts';
 import { outcome as outcomeOf } from './outcome.ts';
 import { planMemory } from './planMemory.ts';
-import { summarise } from './summarise.ts';
+import { buffersIn, summarise } from './summarise.ts';
 
 /** Images of a preview: three a class. */
 const PREVIEW_COUNT = 30;
 
-const shapes = new Map<number, ImageSet>();
-let cifar: ImageSet | null = null;
+const desk = new DataDesk({ decode: decodeOnCanvas, folder: () => openKeepFolder('real-images') });
 
-function imagesOf(dataset: 'shapes10' | 'cifar10', resolution: number): ImageSet {
-  if (dataset === 'cifar10') {
-    if (!cifar) throw new EngineError('bad-file', 'CIFAR-10 is not loaded: drop its files on the page.');
-    return cifar;
-  }
-  const set = shapes.get(resolution) ?? shapes10ForRuns(resolution);
-  shapes.set(resolution, set);
-  return set;
+const bad = (message: string): { ok: false; failure: { code: 'bad-file'; message: string } } => ({
+  ok: false,
+  failure: { code: 'bad-file', message },
+});
+
+function summary(reading: Reading): Outcome<DataSummary> {
+  const value = summarise(reading);
+  return Comlink.transfer({ ok: true, value }, buffersIn(value));
 }
 
-async function outcome(job: () => ImageSet | Promise<ImageSet>): Promise<Outcome<DataSummary>> {
+async function outcome(job: () => Reading | Promise<Reading>): Promise<Outcome<DataSummary>> {
   try {
-    const summary = summarise(await job());
-    return Comlink.transfer({ ok: true, value: summary }, [summary.thumbnails.rgba.buffer]);
+    return summary(await job());
   } catch (e) {
-    return { ok: false, failure: { code: 'bad-file', message: messageOf(e) } };
+    return bad(messageOf(e));
+  }
+}
+
+/** A reading whose progress goes over a port. */
+async function reported(
+  port: MessagePort,
+  job: (report: (progress: Progress) => void) => Promise<Reading>,
+): Promise<Outcome<DataSummary>> {
+  const result = await outcome(() => job((progress) => port.postMessage(progress)));
+  port.close();
+  return result;
+}
+
+async function stored(job: () => Promise<void>): Promise<Outcome<null>> {
+  try {
+    await job();
+    return { ok: true, value: null };
+  } catch (e) {
+    return bad(keepProblem(e));
   }
 }
 
 const api: DataApi = {
   plan: (...request) => outcomeOf(() => planMemory(...request)),
-  previewShapes: (resolution) => outcome(() => shapes10ForRuns(resolution, PREVIEW_COUNT)),
-  readFiles: (files) =>
-    outcome(async () => {
-      const set = await readCifar10(files);
-      cifar = set;
-      return set;
-    }),
-  forget: () => {
-    cifar = null;
+  previewShapes: (resolution) =>
+    outcome(() => ({ set: shapes10ForRuns(resolution, PREVIEW_COUNT), notes: [], crops: [] })),
+  readFiles: (files, side, port) => reported(port, (report) => desk.read(files, side, report)),
+  fetchCifar10: (side, port) => reported(port, (report) => desk.fetchCifar10(side, report)),
+  cancel: () => desk.cancel(),
+  keep: () => stored(() => desk.keep()),
+  forget: () => stored(() => desk.forget()),
+  restore: async () => {
+    try {
+      const kept = await desk.restore();
+      return kept ? summary(kept) : { ok: true, value: null };
+    } catch (e) {
+      return bad(messageOf(e));
+    }
   },
   send: (dataset, resolution, port) =>
     outcome(() => {
-      const set = imagesOf(dataset, resolution);
-      port.postMessage(set);
+      const reading = desk.imagesOf(dataset, resolution);
+      port.postMessage(reading.set);
       port.close();
-      return set;
+      return reading;
     }),
 };
 

@@ -35,7 +35,7 @@ test.each([
   ['--preset nano --out d --resume=yes', '--resume takes no value.'],
   ['--preset nano --out d --method sid2a', '--init: SiD²A starts from a finished SiD generator'],
   ['--preset cifar10-tiny-sida --out d', '--data is missing: sida compares with real images'],
-  ['--preset nano --out d --data x', '--data names CIFAR-10 files, but the data set here is shapes10'],
+  ['--preset nano --out d --data x', '--data names real images, but the data set here is shapes10: add --dataset own.'],
 ])('"%s" is wrong usage', (text, message) => {
   expect(() => recipe(text)).toThrow(UsageError);
   expect(() => recipe(text)).toThrow(message);
@@ -44,6 +44,7 @@ test.each([
 test('SiD needs no images', () => {
   expect(recipe('--preset cifar10-tiny-sid --out d').method).toBe('sid');
   expect(recipe('--preset cifar10-tiny-sida --out d --data x').method).toBe('sida');
+  expect(recipe('--preset nano --out d --dataset own --data x').dataset).toBe('own');
 });
 
 test('a resumed run keeps its recipe but for what may change while it runs', () => {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isSheetDue, metricsLine, RunFolder, sheetName } from '../../src/cli/runFolder.ts';
 import { dataFiles, runImages } from '../../src/cli/runImages.ts';
+import { encodePng } from '../../src/io/png.ts';
 import { UsageError } from '../../src/recipes/cliFlags.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { MetricsRow } from '../../src/training/events.ts';
-import { records } from '../data/records.ts';
+import { records } from '../data/make/records.ts';
 
 const NANO = presetRecipe('nano');
 let dir = '';
@@ -87,16 +88,28 @@ test('a folder with a run is not overwritten, one without is taken over', () => 
   expect(() => new RunFolder(join(dir, 'note.txt')).begin(NANO)).toThrow('cannot be made');
 });
 
-test('--data is a file or the training batches of a folder', async () => {
-  expect(() => dataFiles(dir)).toThrow('holds no data_batch_N.bin');
-  expect(() => dataFiles(join(dir, 'none'))).toThrow('does not exist');
+test('--data is a file, an archive or a folder of any known kind', async () => {
+  await expect(dataFiles(dir)).rejects.toThrow('is empty');
+  await expect(dataFiles(join(dir, 'none'))).rejects.toThrow('does not exist');
   mkdirSync(join(dir, 'cifar'));
-  for (const name of ['data_batch_2.bin', 'data_batch_1.bin', 'test_batch.bin', 'batches.meta.txt'])
+  for (const name of ['data_batch_2.bin', 'data_batch_1.bin', 'test_batch.bin'])
     writeFileSync(join(dir, 'cifar', name), records(3));
-  const files = dataFiles(join(dir, 'cifar'));
-  expect(files).toEqual(['data_batch_1.bin', 'data_batch_2.bin'].map((name) => join(dir, 'cifar', name)));
+  writeFileSync(join(dir, 'cifar', 'batches.meta.txt'), 'airplane\n');
   const cifar = presetRecipe('cifar10-tiny-sida');
-  expect(await runImages(cifar, join(dir, 'cifar'))).toMatchObject({ name: 'CIFAR-10', count: 6 });
-  expect(await runImages(cifar, join(dir, 'cifar', 'test_batch.bin'))).toMatchObject({ count: 3 });
+  const images = await runImages(cifar, join(dir, 'cifar'));
+  expect(images?.set).toMatchObject({ name: 'CIFAR-10', count: 6 });
+  expect(images?.notes).toEqual(['1 test file left out: runs train on the training part.']);
+  expect((await runImages(cifar, join(dir, 'cifar', 'test_batch.bin')))?.set).toMatchObject({ count: 3 });
   expect(await runImages({ ...cifar, method: 'sid' }, undefined)).toBeUndefined();
+  const pixels = encodePng(new Uint8Array(32 * 32 * 4).fill(255), 32, 32);
+  for (const name of ['cat', 'dog']) {
+    mkdirSync(join(dir, 'pets', name), { recursive: true });
+    writeFileSync(join(dir, 'pets', name, '1.png'), pixels);
+  }
+  const pets = await runImages({ ...cifar, dataset: 'own' }, join(dir, 'pets'));
+  expect(pets?.set).toMatchObject({ name: 'pets', count: 2, classNames: ['cat', 'dog'] });
+  writeFileSync(join(dir, 'pets', 'dog', '2.jpg'), Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0));
+  await expect(runImages(cifar, join(dir, 'pets'))).rejects.toThrow(
+    'pets/dog/2.jpg: JPEG is not read on the command line; convert the pictures to PNG, or use the page.',
+  );
 });

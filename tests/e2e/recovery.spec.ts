@@ -24,10 +24,10 @@ test('wrong files say what is wrong, and SiDA on CIFAR-10 says what it needs', a
   await expect(page.getByTestId('hindrance')).toContainText('add CIFAR-10');
   await expect(page.getByTestId('primary')).toBeDisabled();
   const file = { name: 'data_batch_3.bin', mimeType: '', buffer: Buffer.alloc(3073 * 2 + 5) };
-  await page.getByTestId('cifar-input').setInputFiles(file);
+  await page.getByTestId('data-input').setInputFiles(file);
   await expect(page.getByTestId('bad-file')).toContainText('data_batch_3.bin');
   await expect(page.getByTestId('bad-file')).toContainText('3,073');
-  await page.getByTestId('cifar-input').setInputFiles({ ...file, buffer: Buffer.alloc(3073 * 40) });
+  await page.getByTestId('data-input').setInputFiles({ ...file, buffer: Buffer.alloc(3073 * 40) });
   await expect(page.getByTestId('data-facts')).toContainText('40 images');
   await expect(page.getByTestId('primary')).toBeEnabled();
   await page.locator('[data-preset=cifar10-tiny-sid] input').check();

@@ -1,16 +1,13 @@
 import { useEffect } from 'react';
-import { isAdversarial } from '../../recipes/recipe.ts';
-import type { DataSummary } from '../../workers/api.ts';
-import { count } from '../format.ts';
+import { isAdversarial, type Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
-import { DropZone } from './DropZone.tsx';
+import { Segmented } from '../widgets/Segmented.tsx';
+import { OwnImages } from './OwnImages.tsx';
+import { Thumbnails } from './SetFacts.tsx';
 
-const CIFAR_HOME = 'https://www.cs.toronto.edu/~kriz/cifar.html';
-
-/** The real images of the recipe: made here, or dropped here. */
+/** The real images of the recipe: made here, or brought here. */
 export function DataPanel() {
   const m = useMessages().data;
   const adversarial = useRecipe((s) => isAdversarial(s.recipe.method));
@@ -19,10 +16,32 @@ export function DataPanel() {
     <Card title={m.title} className="card-data">
       <div className="card-body stack">
         {!adversarial && <p className="quiet">{m.sid}</p>}
-        {adversarial && dataset === 'shapes10' && <Shapes />}
-        {dataset === 'cifar10' && adversarial && <Cifar />}
+        {adversarial && <Choice dataset={dataset} />}
+        {adversarial && (dataset === 'shapes10' ? <Shapes /> : <OwnImages />)}
       </div>
     </Card>
+  );
+}
+
+/** Which images: a preset's name for brought ones stays where it is the preset's. */
+function Choice({ dataset }: { dataset: Recipe['dataset'] }) {
+  const m = useMessages().data;
+  const { recipe } = useStores();
+  const choose = (value: 'made' | 'own') => {
+    const { preset, setField } = recipe.getState();
+    const own = preset.dataset === 'shapes10' ? 'own' : preset.dataset;
+    setField('dataset', value === 'made' ? 'shapes10' : own);
+  };
+  return (
+    <Segmented
+      label={m.source}
+      value={dataset === 'shapes10' ? 'made' : 'own'}
+      options={[
+        { value: 'made', label: m.made },
+        { value: 'own', label: m.own },
+      ]}
+      onChange={choose}
+    />
   );
 }
 
@@ -36,72 +55,11 @@ function Shapes() {
     if (held !== resolution) void verbs.previewShapes(resolution);
   }, [held, resolution, verbs]);
   if (shapes.kind === 'bad') return <p className="bad">{shapes.message}</p>;
-  if (shapes.kind !== 'ready') return <p className="quiet">{m.reading}</p>;
+  if (shapes.kind !== 'ready') return <p className="quiet">{m.progress.reading(undefined)}</p>;
   return (
     <>
       <Thumbnails summary={shapes.summary} />
       <p className="quiet">{m.shapes(shapes.summary.name)}</p>
     </>
-  );
-}
-
-function Cifar() {
-  const m = useMessages().data;
-  const { verbs } = useStores().run;
-  const cifar = useRun((s) => s.cifar);
-  const busy = useRun((s) => s.phase.kind === 'running');
-  return (
-    <>
-      {cifar.kind === 'ready' && (
-        <>
-          <Thumbnails summary={cifar.summary} />
-          <Facts summary={cifar.summary} />
-          <div className="row">
-            <span className="quiet">{m.stays}</span>
-            <button type="button" className="button plain small" disabled={busy} onClick={verbs.forgetData}>
-              {m.forget}
-            </button>
-          </div>
-        </>
-      )}
-      {cifar.kind !== 'ready' && (
-        <>
-          <p className="quiet">{m.none}</p>
-          <DropZone reading={cifar.kind === 'reading'} onFiles={(files) => void verbs.readData(files)} />
-          <a className="quiet" href={CIFAR_HOME} target="_blank" rel="noreferrer">
-            {m.home}
-          </a>
-        </>
-      )}
-      {cifar.kind === 'bad' && (
-        <p className="bad" role="alert" data-testid="bad-file">
-          {cifar.message}
-        </p>
-      )}
-    </>
-  );
-}
-
-function Facts({ summary }: { summary: DataSummary }) {
-  const m = useMessages().data;
-  const { classCounts, classNames, fingerprint } = summary;
-  const present = classCounts.filter((c) => c > 0);
-  return (
-    <div className="facts" data-testid="data-facts">
-      <strong>{m.ready(summary.count, present.length)}</strong>
-      <span className="quiet">{m.fewest(Math.min(...present), Math.max(...present))}</span>
-      <span className="quiet" title={classNames.map((c, i) => `${c} ${count(classCounts[i] ?? 0)}`).join(', ')}>
-        {m.fingerprint} <span className="number">{fingerprint}</span>
-      </span>
-    </div>
-  );
-}
-
-function Thumbnails({ summary }: { summary: DataSummary }) {
-  const m = useMessages().data;
-  return (
-    <div className="thumbs">
-      <PixelCanvas {...summary.thumbnails} label={m.thumbnails(summary.name)} />
-    </div>
   );
 }

@@ -1,21 +1,31 @@
 import { useRef, useState } from 'react';
+import type { InputFile } from '../../data/boxes.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { chosenFiles, droppedFiles } from './droppedFiles.ts';
 
 interface Props {
-  reading: boolean;
-  onFiles: (files: File[]) => void;
+  onFiles: (files: InputFile[]) => void;
+  /** Files that could not even be listed. */
+  onTrouble: (message: string) => void;
 }
 
-/** Takes files by drop or by choice. */
-export function DropZone({ reading, onFiles }: Props) {
+/** Takes files and folders by drop or by choice. */
+export function DropZone({ onFiles, onTrouble }: Props) {
   const m = useMessages().data;
   const [over, setOver] = useState(false);
-  const picker = useRef<HTMLInputElement>(null);
-  const take = (list: FileList | null) => {
-    if (list && list.length > 0) onFiles([...list]);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const takeDrop = (transfer: DataTransfer) => {
+    droppedFiles(transfer).then(onFiles, (e: unknown) =>
+      onTrouble(m.unlisted(e instanceof Error ? e.message : String(e))),
+    );
+  };
+  const takeChoice = (input: HTMLInputElement) => {
+    if (input.files && input.files.length > 0) onFiles(chosenFiles(input.files));
+    input.value = '';
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same from the keyboard
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the buttons inside do the same from the keyboard
     <div
       className="drop"
       data-over={over}
@@ -28,26 +38,39 @@ export function DropZone({ reading, onFiles }: Props) {
       onDrop={(e) => {
         e.preventDefault();
         setOver(false);
-        take(e.dataTransfer.files);
+        takeDrop(e.dataTransfer);
       }}
     >
-      <strong>{reading ? m.reading : m.drop}</strong>
+      <strong>{m.drop}</strong>
       <span className="quiet">{m.dropHint}</span>
-      <button type="button" className="button small" disabled={reading} onClick={() => picker.current?.click()}>
-        {m.browse}
-      </button>
+      <div className="row drop-buttons">
+        <button type="button" className="button small" onClick={() => files.current?.click()}>
+          {m.browse}
+        </button>
+        <button type="button" className="button small" onClick={() => folder.current?.click()}>
+          {m.browseFolder}
+        </button>
+      </div>
       <input
-        ref={picker}
+        ref={files}
         type="file"
         multiple
         hidden
-        accept=".bin,.gz,.tar"
-        aria-label={m.drop}
-        data-testid="cifar-input"
-        onChange={(e) => {
-          take(e.target.files);
-          e.target.value = '';
+        aria-label={m.browse}
+        data-testid="data-input"
+        onChange={(e) => takeChoice(e.target)}
+      />
+      <input
+        ref={(input) => {
+          folder.current = input;
+          if (input) input.webkitdirectory = true;
         }}
+        type="file"
+        multiple
+        hidden
+        aria-label={m.browseFolder}
+        data-testid="folder-input"
+        onChange={(e) => takeChoice(e.target)}
       />
     </div>
   );

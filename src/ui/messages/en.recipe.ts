@@ -31,7 +31,7 @@ export const recipe = {
     fine: 'Data and dropout',
   } satisfies Record<FieldGroup, string>,
   methods: { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD²A' } satisfies Record<Method, string>,
-  datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10' },
+  datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10', own: 'Your own' },
   means: { batch: 'batch', 'micro-batch': 'micro-batch' },
   changed: (count: number) => `${count} changed`,
   onlyChanged: (count: number) => (count === 1 ? 'Only the changed one' : `Only the ${count} changed`),

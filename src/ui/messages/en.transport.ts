@@ -1,6 +1,8 @@
 // The transport bar, its dialogs, and what stands in the way of a start, in English.
 import type { StepPhase } from '../../training/events.ts';
 
+import { blockedByData } from './en.data.ts';
+
 const n = (x: number): string => x.toLocaleString('en-US');
 const changes = (count: number): string => (count === 1 ? '1 change' : `${n(count)} changes`);
 
@@ -55,8 +57,7 @@ export const transport = {
   },
   blocked: {
     'no-gpu': 'Training needs WebGPU.',
-    'no-data':
-      'SiDA compares with real images: add CIFAR-10 under “Real images”, or choose CIFAR-10 tiny · SiD, which needs none.',
+    ...blockedByData,
     'bad-recipe': 'A setting of the recipe is not usable yet; see the marked field.',
     'no-memory': 'The plan takes more of the GPU’s memory than is safe here.',
     busy: 'Getting ready…',

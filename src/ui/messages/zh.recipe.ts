@@ -59,7 +59,7 @@ export const recipe: typeof english.recipe = {
     fine: '数据与 dropout',
   },
   methods: { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD²A' },
-  datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10' },
+  datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10', own: '自己的图像' },
   means: { batch: '整个批量', 'micro-batch': '微批量' },
   changed: (count) => `${count} 处修改`,
   onlyChanged: (count) => `只看 ${count} 处修改`,

@@ -1,5 +1,7 @@
 // 运行控制栏、它的对话框，以及开始前的阻碍：简体中文。
+
 import type * as english from './en.transport.ts';
+import { blockedByData } from './zh.data.ts';
 
 const n = (x: number): string => x.toLocaleString('en-US');
 
@@ -54,7 +56,7 @@ export const transport: typeof english.transport = {
   },
   blocked: {
     'no-gpu': '训练需要 WebGPU。',
-    'no-data': 'SiDA 要与真实图像比较：请在“真实图像”里加入 CIFAR-10，或选择不需要它的 CIFAR-10 tiny · SiD。',
+    ...blockedByData,
     'bad-recipe': '配方里有一项设置还不能用，请看标出的那一项。',
     'no-memory': '计划占用的显存超过了这里的安全值。',
     busy: '正在准备…',

@@ -9,9 +9,9 @@ export function PresetPicker() {
   const m = useMessages().presets;
   const chosen = useRecipe((s) => s.recipe.preset);
   const choosePreset = useRecipe((s) => s.choosePreset);
-  const hasCifar = useRun((s) => s.cifar.kind === 'ready');
+  const hasImages = useRun((s) => s.own.summary !== null);
   const card = ({ slug, name, changes }: Preset) => {
-    const lacks = changes.dataset === 'cifar10' && isAdversarial(changes.method ?? 'sida') && !hasCifar;
+    const lacks = changes.dataset === 'cifar10' && isAdversarial(changes.method ?? 'sida') && !hasImages;
     return (
       <label key={slug} className="preset" data-preset={slug}>
         <input type="radio" name="preset" checked={slug === chosen} onChange={() => choosePreset(slug)} />

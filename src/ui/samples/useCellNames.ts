@@ -6,7 +6,7 @@ import { useShown } from '../stores.tsx';
 
 /** A sample's latent and class in words. */
 export function factsText({ latent, label, dataset }: CellFacts, m: Messages['samples']): string {
-  const name = label === null || dataset === null ? null : m.classes[dataset][label];
+  const name = label === null || dataset === null || dataset === 'own' ? null : m.classes[dataset][label];
   return [m.cell.latent(latent), ...(label !== null && name ? [m.cell.label(label, name)] : [])].join(' · ');
 }
 

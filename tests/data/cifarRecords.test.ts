@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readCifar10 } from '../../src/data/cifar10.ts';
-import { records, tar } from './records.ts';
+import { read as readFiles } from './make/read.ts';
+import { records, records100, tar } from './make/records.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
-const read = (name: string, bytes: Uint8Array) => readCifar10([{ name, bytes }]);
+const read = async (name: string, bytes: Uint8Array) => (await readFiles({ [name]: bytes })).set;
 /** As the official archive: a folder, names, five batches, a test batch, a page. */
 function archive(batches: number): Uint8Array {
   const train = Array.from({ length: batches }, (_, i) => ({
@@ -29,10 +29,9 @@ test('a batch file becomes labels and planes', async () => {
   expect(set.classNames[9]).toBe('truck');
 });
 
-test('several files are joined in the order given', async () => {
-  const one = { name: 'data_batch_1.bin', bytes: records(3) };
-  const two = { name: 'renamed', bytes: records(4) };
-  expect([...(await readCifar10([one, two])).labels]).toEqual([0, 1, 2, 0, 1, 2, 3]);
+test('several files are joined in the order of their names, counted as people do', async () => {
+  const { set } = await readFiles({ 'b_10.bin': records(4), 'b_9.bin': records(2), renamed: records(1) });
+  expect([...set.labels]).toEqual([0, 1, 0, 1, 2, 3, 0]);
 });
 
 test.each([
@@ -73,19 +72,14 @@ test.each([
 
 test('an empty file and no file are refused', async () => {
   await expect(read('data_batch_1.bin', new Uint8Array(0))).rejects.toThrow(/is empty/);
-  await expect(readCifar10([])).rejects.toThrow(/No file was given/);
+  await expect(readFiles({})).rejects.toThrow(/No file was given/);
 });
 
 test('an archive without batches says what it holds', async () => {
   const other = tar([{ name: 'a.txt', bytes: text('a') }]);
   await expect(read('other.tar.gz', new Uint8Array(gzipSync(other)))).rejects.toThrow(
-    /other\.tar\.gz: holds 1 file but no data_batch_N\.bin/,
+    /other\.tar\.gz, a\.txt: this is a text file, not images/,
   );
-});
-
-test("CIFAR-10's Python version is recognised", async () => {
-  const python = tar([{ name: 'cifar-10-batches-py/data_batch_1', bytes: records(1) }]);
-  await expect(read('cifar-10-python.tar.gz', new Uint8Array(gzipSync(python)))).rejects.toThrow(/Python version/);
 });
 
 test('a cut archive is called incomplete, packed or not', async () => {
@@ -104,4 +98,39 @@ test('a damaged header inside an archive is reported with its place', async () =
   const bytes = archive(1).slice();
   bytes[512 + 3] = 255;
   await expect(read('c.tar', bytes)).rejects.toThrow(/not a valid tar header at byte 512/);
+});
+
+test('CIFAR-100 is told by its records; the fine labels count and that is said', async () => {
+  const { set, notes } = await readFiles({ 'train.bin': records100(30) });
+  expect(set).toMatchObject({ name: 'CIFAR-100', count: 30 });
+  expect(set.classNames).toHaveLength(100);
+  expect([...set.labels].slice(0, 4)).toEqual([0, 7, 14, 21]);
+  expect(set.pixels.subarray(3072, 6144)).toEqual(records(2).subarray(3074));
+  expect(notes.join()).toContain('fine labels');
+});
+
+test("CIFAR-100's archive gives its training part", async () => {
+  const packed = tar([
+    { name: 'cifar-100-binary/coarse_label_names.txt', bytes: text('fish\n') },
+    { name: 'cifar-100-binary/test.bin', bytes: records100(5) },
+    { name: 'cifar-100-binary/train.bin', bytes: records100(9) },
+  ]);
+  const { set, notes } = await readFiles({ 'cifar-100-binary.tar.gz': new Uint8Array(gzipSync(packed)) });
+  expect(set.count).toBe(9);
+  expect(notes).toEqual(['1 test file left out: runs train on the training part.', expect.stringContaining('fine')]);
+  await expect(readFiles({ 'train.bin': records100(3).subarray(1) })).rejects.toThrow(
+    'train.bin: 9,221 bytes is not a whole number of 3,074-byte CIFAR-100 records (2 records and 3,073 bytes).',
+  );
+});
+
+test('the same batches give the same fingerprint, however they are packed', async () => {
+  const loose = await readFiles({ 'c/data_batch_2.bin': records(4), 'c/data_batch_1.bin': records(3) });
+  const packed = await readFiles({ 'c.tar': archive(2) });
+  expect(packed.set.fingerprint).toBe(loose.set.fingerprint);
+});
+
+test('two kinds at once are refused, naming one file of each', async () => {
+  await expect(readFiles({ 'a.bin': records(2), 'b.bin': records100(2) })).rejects.toThrow(
+    'These files are of two kinds: a.bin is CIFAR-10 records, b.bin is CIFAR-100 records. Add one data set at a time.',
+  );
 });

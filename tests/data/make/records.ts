@@ -1,4 +1,5 @@
-// Synthetic CIFAR-10-style records and tar archives for the tests of this folder.
+// Synthetic CIFAR records and tar archives.
+import { join } from './zip.ts';
 
 /** `count` records with labels 0..9 in turn and pixel bytes that follow from their place. */
 export function records(count: number): Uint8Array {
@@ -29,11 +30,17 @@ export function tar(entries: { name: string; bytes: Uint8Array }[]): Uint8Array 
     blocks.push(header, body);
   }
   blocks.push(new Uint8Array(1024));
-  const out = new Uint8Array(blocks.reduce((s, b) => s + b.length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    out.set(block, at);
-    at += block.length;
+  return join(blocks);
+}
+
+/** CIFAR-100's records: coarse label, fine label, the same pixels. */
+export function records100(count: number): Uint8Array {
+  const ten = records(count);
+  const out = new Uint8Array(count * 3074);
+  for (let i = 0; i < count; i++) {
+    out[i * 3074] = i % 20;
+    out[i * 3074 + 1] = (i * 7) % 100;
+    out.set(ten.subarray(i * 3073 + 1, (i + 1) * 3073), i * 3074 + 2);
   }
   return out;
 }

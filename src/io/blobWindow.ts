@@ -1,0 +1,32 @@
+// Small reads all over a large file: a window of it is kept, so that reads in order cost one slice a megabyte.
+
+import { blobPart } from './blobPart.ts';
+
+const WINDOW = 1 << 20;
+
+/** Random access to a file's bytes. */
+export class BlobWindow {
+  readonly blob: Blob;
+  private start = 0;
+  private bytes = new Uint8Array(0);
+
+  constructor(blob: Blob) {
+    this.blob = blob;
+  }
+
+  /** The bytes from `from` to `to`, fewer where the file ends; a view, good until the next call. */
+  async slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    const end = Math.min(to, this.blob.size);
+    if (from >= end) return new Uint8Array(0);
+    if (end - from > WINDOW) return this.load(from, end);
+    if (from < this.start || end > this.start + this.bytes.length) {
+      this.bytes = await this.load(from, Math.min(from + WINDOW, this.blob.size));
+      this.start = from;
+    }
+    return this.bytes.subarray(from - this.start, Math.max(from, end) - this.start);
+  }
+
+  private async load(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await blobPart(this.blob, from, to).arrayBuffer());
+  }
+}
