@@ -20,7 +20,7 @@ export function RecordedLine() {
   if (!meta) return null;
   const differs = idle && recipeDiff(meta.recipe, form).length > 0;
   return (
-    <p className="recorded-line" data-testid="recorded">
+    <section className="recorded-line" aria-label={m.title} data-testid="recorded">
       <span>
         <b>{m.title}</b> · {m.facts(meta.madeOn, meta.recipe.seed, duration(meta.sec))}
       </span>
@@ -34,6 +34,6 @@ export function RecordedLine() {
       ) : (
         <span className="quiet">{m.about}</span>
       )}
-    </p>
+    </section>
   );
 }
