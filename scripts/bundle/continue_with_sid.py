@@ -145,12 +145,19 @@ def not_carried_over(recipe, adversarial):
     return notes
 
 
+def per_gpu(batch, gpus):
+    """Images a GPU sees at a time: the batch must divide evenly into such parts."""
+    if batch % gpus:
+        sys.exit(f'A batch of {batch} does not divide by {gpus} GPUs: choose another --gpus.')
+    return max(n for n in range(1, 33) if batch // gpus % n == 0)
+
+
 def options(args, arguments, recipe, script, out):
     adversarial = recipe['method'] != 'sid'
     o = ['torchrun', '--standalone', f'--nproc_per_node={args.gpus}', script]
     for key, flag in OPTIONS.items():
         o += [flag, plain(recipe[key])]
-    batch_gpu = args.batch_gpu or max(1, min(32, recipe['batch'] // args.gpus))
+    batch_gpu = args.batch_gpu or per_gpu(recipe['batch'], args.gpus)
     images = args.images or args.kimg * 1000 + recipe['steps'] * recipe['batch']
     o += ['--batch-gpu', str(batch_gpu), '--ema', plain(recipe['emaHalflife'] / 1e6), '--duration', plain(images / 1e6)]
     o += ['--use_gan', str(int(adversarial)), '--arch', 'ddpmpp', '--cbase', str(arguments['model_channels'])]
@@ -206,7 +213,7 @@ def main():
         print(f'wrote {script}')
     command = options(args, arguments, recipe, script, args.out)
     if has_state:
-        print(f'\n# Go on with this run, from {args.kimg},000 images:')
+        print(f'\n# Go on with this run, from {args.kimg * 1000:,} images:')
         print(shlex.join([*command, '--resume', state]))
     print('\n# Start anew from its generator (SiD2A if --use_gan is 1):')
     print(shlex.join([*command, '--sid_model', snapshot]))

@@ -14,18 +14,7 @@ import { record } from './record.ts';
 import { sample } from './sample.ts';
 import { weights } from './weights.ts';
 
-const COMMANDS: readonly Command[] = [
-  info,
-  parity,
-  distill,
-  record,
-  sample,
-  evaluate,
-  weights,
-  bundle,
-  onnx,
-  bench,
-];
+const COMMANDS: readonly Command[] = [info, parity, distill, record, sample, evaluate, weights, bundle, onnx, bench];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');

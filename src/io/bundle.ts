@@ -63,7 +63,7 @@ export function writeBundle(run: Bundle, texts: Readonly<Record<string, string>>
     ...Object.entries(texts).map(([path, value]) => text(path, value)),
     text(BUNDLE_FILES.recipe, jsonText(run.recipe)),
     text(BUNDLE_FILES.metrics, metricsText(run.metrics)),
-    ...(run.fakeness === undefined ? [] : [text(BUNDLE_FILES.fakeness, jsonText(run.fakeness))]),
+    ...(run.fakeness === undefined ? [] : [text(BUNDLE_FILES.fakeness, `${JSON.stringify(run.fakeness)}\n`)]),
     ...run.sheets.map(({ nimg, png }) => ({ path: sheetName(nimg), bytes: png, compress: false })),
     ...nets,
   ]);

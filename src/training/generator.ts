@@ -67,6 +67,11 @@ export class GeneratorSampler {
     return this.sampler.bytes(request, this.initSigma);
   }
 
+  /** [n, C, R, R] numbers of one step each, classes in turn. */
+  numbers(seeds: readonly number[]): Promise<Float32Array<ArrayBuffer>> {
+    return this.sampler.images({ seeds }, this.initSigma);
+  }
+
   /** The contact sheet that a run with this seed shows: latents seed, seed + 1, ... */
   async sheet(seed: number, gridSize: number): Promise<Sheet> {
     const n = gridSize * gridSize;

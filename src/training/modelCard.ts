@@ -58,7 +58,7 @@ function cell(text: string): string {
 function licenceOf(name: string, teacher: CardFacts['teacher']): string {
   const stated = teacher?.license ?? teacher?.licence;
   if (stated) return cell(stated);
-  if (teacher && OWN_TEACHERS[name] === teacher.nimg) return 'Apache-2.0 (comes with SiDA Lab)';
+  if (teacher?.nimg && OWN_TEACHERS[name] === teacher.nimg) return 'Apache-2.0 (comes with SiDA Lab)';
   return teacher ? 'not stated in its file: ask whoever gave it to you before passing this on' : 'not known here';
 }
 

@@ -3,10 +3,9 @@
 // provider has.
 import { EngineError } from '../gpu/errors.ts';
 import { OnnxGraph, type OnnxValue } from '../io/onnxGraph.ts';
-import { sameShape, shapeText } from '../lib/shape.ts';
 import { type BlockSpec, blockGroups, hasSkipConv } from '../nn/nets/blockSpec.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { networkKeys, unetSpec } from '../nn/nets/songUnetSpec.ts';
+import { unetSpec } from '../nn/nets/songUnetSpec.ts';
 import { checkGroups } from '../nn/ops/groupnorm.ts';
 import { initSigmaOf, readWeights, type WeightsFile } from './weightsFile.ts';
 
@@ -168,16 +167,6 @@ class UnetGraph {
   }
 }
 
-/** Throws for the first tensor that is missing or has another shape than the network's. */
-function checkTensors(file: WeightsFile): void {
-  for (const { key, shape } of networkKeys(file.config)) {
-    const t = file.get(key);
-    if (t && sameShape(t.shape, shape)) continue;
-    const has = t ? `has shape ${shapeText(t.shape)}` : 'is missing';
-    throw new EngineError('bad-file', `${file.what}: "${key}" ${has}, the network needs ${shapeText(shape)}.`);
-  }
-}
-
 const DOC = `One-step generator, distilled from a diffusion model. Draw z from a unit normal distribution: the model multiplies it by
 sigma_init itself and has EDM's preconditioning at that noise level inside. Images are in [-1, 1]; a byte is
 clamp(127.5 x + 128, 0, 255), truncated.`;
@@ -185,7 +174,6 @@ clamp(127.5 x + 128, 0, 255), truncated.`;
 /** The ONNX model (operator set 17) of a generator's weights file; `half` stores the weights in 16 bits. */
 export function weightsToOnnx(bytes: Uint8Array, half = false): Uint8Array<ArrayBuffer> {
   const file = readWeights(bytes, 'The generator');
-  checkTensors(file);
   const { config: c, metadata } = file;
   const sigma = initSigmaOf(metadata);
   const u = new UnetGraph(file, half);

@@ -2,7 +2,17 @@
 import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
-import type { DataApi, DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi } from './api.ts';
+import type {
+  DataApi,
+  DataSummary,
+  Failure,
+  Loaded,
+  Outcome,
+  RunEvent,
+  StartWeights,
+  TrainerApi,
+  WeightsBytes,
+} from './api.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
 /** A checkpoint kept in memory; never sent anywhere. */
@@ -49,6 +59,11 @@ export class RunClient {
 
   get images(): Comlink.Remote<DataApi> {
     return this.data;
+  }
+
+  /** The teacher's file of the run. */
+  get teacher(): WeightsBytes | null {
+    return this.input?.teacher ?? null;
   }
 
   /** Makes a run of a recipe: images straight from thread to thread, then the engine. */

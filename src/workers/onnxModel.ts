@@ -1,12 +1,10 @@
 // One exported model in onnxruntime-web, on the CPU: the runtime is loaded when the first model is opened.
 import type { InferenceSession } from 'onnxruntime-web/wasm';
+import { byteOf } from '../training/pixels.ts';
+import type { EngineSamples, OnnxReport } from './filesApi.ts';
 
 /** What a generator reads: n latents, and for a conditional one n rows of classes. */
-export interface ModelInputs {
-  readonly n: number;
-  readonly z: Float32Array;
-  readonly labels?: Float32Array | undefined;
-}
+export type ModelInputs = Pick<EngineSamples, 'n' | 'z' | 'labels'>;
 
 /** Opens a model. `wasm`: address of the runtime's WebAssembly file where it does not lie beside its script. */
 export async function openModel(onnx: Uint8Array, wasm?: string) {
@@ -30,4 +28,28 @@ export async function openModel(onnx: Uint8Array, wasm?: string) {
     },
     close: () => session.release(),
   };
+}
+
+/** Runs a model on the engine's latents, a few at a time, and compares with the engine's images. */
+export async function compareModel(onnx: Uint8Array, samples: EngineSamples, wasm?: string): Promise<OnnxReport> {
+  const began = performance.now();
+  const model = await openModel(onnx, wasm);
+  const { n, z, labels, images } = samples;
+  const [size, classes] = [z.length / n, (labels?.length ?? 0) / n];
+  let [largest, bytesThatDiffer] = [0, 0];
+  try {
+    for (let i = 0; i < n; i++) {
+      const row = labels?.slice(i * classes, (i + 1) * classes) ?? null;
+      const out = await model.run({ n: 1, z: z.slice(i * size, (i + 1) * size), labels: row });
+      for (const [p, value] of out.entries()) {
+        const own = images[i * size + p] ?? Number.NaN;
+        const difference = Math.abs(value - own);
+        if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+        if (byteOf(value) !== byteOf(own)) bytesThatDiffer++;
+      }
+    }
+  } finally {
+    await model.close();
+  }
+  return { images: n, largest, bytesThatDiffer, fileBytes: onnx.length, ms: performance.now() - began };
 }

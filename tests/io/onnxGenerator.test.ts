@@ -58,7 +58,7 @@ async function run(onnx: Uint8Array, z: Tensor, labels: Tensor | null): Promise<
     return await model.run({
       n: z.shape[0] ?? 0,
       z: Float32Array.from(z.data),
-      ...(labels ? { labels: Float32Array.from(labels.data) } : {}),
+      labels: labels && Float32Array.from(labels.data),
     });
   } finally {
     await model.close();
