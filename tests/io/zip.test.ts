@@ -124,7 +124,7 @@ describe('reading', () => {
           expect((e as Error).message).toMatch(/^The file .*\.$/s);
         }
       }),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 2000) },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
     );
   });
 });
