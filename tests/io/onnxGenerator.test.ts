@@ -191,10 +191,10 @@ describe('the file', () => {
     const { tensors, metadata } = readSafetensors(bytes);
     const key = 'model.enc.8x8_block0.conv0.weight';
     const without = new Map([...tensors].filter(([k]) => k !== key));
-    expect(() => weightsToOnnx(writeSafetensors(without, metadata))).toThrow(`"${key}" is missing`);
+    expect(() => weightsToOnnx(writeSafetensors(without, metadata))).toThrow(key);
     const t = tensors.get(key) as TensorData;
     const turned = new Map(tensors).set(key, { ...t, shape: [t.shape.reduce((a, b) => a * b, 1)] });
-    expect(() => weightsToOnnx(writeSafetensors(turned, metadata))).toThrow(`"${key}" has shape [576]`);
+    expect(() => weightsToOnnx(writeSafetensors(turned, metadata))).toThrow(key);
     expect(() => weightsToOnnx(writeSafetensors(tensors, { ...metadata, init_sigma: '-1' }))).toThrow('init_sigma');
   });
 });

@@ -90,6 +90,13 @@ describe('an archive of a run', () => {
     expect(text('continue_with_sid.py', bytes)).toContain('sida_train.py');
   });
 
+  test('a teacher in another kind of file goes along as safetensors', () => {
+    const back = readBundle(join(bundleRun({ ...RUN, teacher: checkpoint })));
+    const { metadata, tensors } = readSafetensors(back.teacher ?? new Uint8Array());
+    expect(metadata.role).toBe('teacher');
+    expect(tensors.has('model.enc.8x8_down.conv0.resample_filter')).toBe(true);
+  });
+
   test('a file that is no checkpoint is refused', () => {
     expect(() => netsOf(tinyTeacher())).toThrow('not a checkpoint');
     expect(() => netsOf(Uint8Array.of(1))).toThrow('The checkpoint');
