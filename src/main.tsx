@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { keepAddress, linkedRecipe } from './store/address.ts';
 import { createBenchStore } from './store/benchStore.ts';
 import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
+import { createExportStore } from './store/exportStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
@@ -16,6 +17,7 @@ import { ownStorage } from './ui/machine.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
+import { openFiles } from './workers/filesClient.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/layout.css';
@@ -23,6 +25,7 @@ import './ui/styles/controls.css';
 import './ui/styles/panels.css';
 import './ui/styles/data.css';
 import './ui/styles/diagnostics.css';
+import './ui/styles/exports.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
@@ -47,6 +50,7 @@ const settings = createSettingsStore(ownStorage());
 const recorded = createRecordedStore();
 void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
+const exports = createExportStore(run, library, openFiles(), save);
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
 if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library);
@@ -54,7 +58,7 @@ void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports }}>
     <App />
   </StoresProvider>,
 );

@@ -64,14 +64,15 @@ export async function readClassifierFile(typed: string): Promise<Uint8Array> {
   return own ?? readTyped(typed, 'classifier');
 }
 
-/** Replaces a file in one step: whoever reads it finds the old bytes or the new, never a part. */
-export function writeWhole(path: string, bytes: Uint8Array | string): void {
+/** Replaces a file in one step: whoever reads it finds the old bytes or the new, never a part. A list is written part by part. */
+export function writeWhole(path: string, bytes: Uint8Array | string | readonly Uint8Array[]): void {
   const temporary = join(dirname(path), `.${process.pid}.part`);
   try {
     const file = openSync(temporary, 'w');
     try {
-      const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
-      for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
+      const whole = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+      for (const part of whole instanceof Uint8Array ? [whole] : whole)
+        for (let at = 0; at < part.length; ) at += writeSync(file, part, at);
       fsyncSync(file);
     } finally {
       closeSync(file);

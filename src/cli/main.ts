@@ -2,17 +2,19 @@
 import { messageOf } from '../gpu/errors.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import { bench } from './bench.ts';
+import { bundle } from './bundle.ts';
 import type { Command } from './command.ts';
 import { distill } from './distill.ts';
 import { evaluate } from './evaluate.ts';
 import { commandHelp, overview } from './help.ts';
 import { info } from './info.ts';
+import { onnx } from './onnx.ts';
 import { parity } from './parity.ts';
 import { record } from './record.ts';
 import { sample } from './sample.ts';
 import { weights } from './weights.ts';
 
-const COMMANDS: readonly Command[] = [info, parity, distill, record, sample, evaluate, weights, bench];
+const COMMANDS: readonly Command[] = [info, parity, distill, record, sample, evaluate, weights, bundle, onnx, bench];
 
 function commandOf(name: string | undefined): Command {
   const names = COMMANDS.map((c) => c.name).join(', ');

@@ -2,54 +2,38 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError, messageOf } from '../gpu/errors.ts';
+import { BUNDLE_FILES, type BundleSheet, metricsText, readMetrics, sheetName } from '../io/bundle.ts';
 import { encodePng } from '../io/png.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { Mark } from '../runs/history.ts';
 import { writeBatchFile } from '../training/batchFile.ts';
 import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
+import { fakenessOf } from '../training/fakeness.ts';
+import { orderedRow } from '../training/metricsRow.ts';
+import type { RunParts } from '../training/runBundle.ts';
 import { pathOf, writeWhole } from './files.ts';
 
-const METRICS = 'metrics.jsonl';
-const RECIPE = 'recipe.json';
-const GENERATOR = 'generator.safetensors';
-const CHECKPOINT = 'checkpoint.safetensors';
+const {
+  metrics: METRICS,
+  recipe: RECIPE,
+  generator: GENERATOR,
+  checkpoint: CHECKPOINT,
+  fakeness: FAKENESS,
+} = BUNDLE_FILES;
 const ABOUT = 'run.json';
 const MARKS = 'marks.jsonl';
 const BY_IMAGES = /^(?:samples-(\d{8,})\.png|(?:generator|batch)-(\d{8,})\.safetensors)$/;
 
-/** metrics.jsonl's fields in their order; one that the method lacks is absent. */
-const FIELDS = [
-  'step',
-  'nimg',
-  'loss_psi',
-  'loss_d',
-  'loss_d_real',
-  'loss_d_fake',
-  'loss_g',
-  'loss_g_gan',
-  'fakeness_real',
-  'fakeness_fake',
-  'acc_real',
-  'acc_fake',
-  'grad_norm_psi',
-  'grad_norm_theta',
-  'nan_images',
-  'sec',
-] as const satisfies readonly (keyof MetricsRow)[];
-
 /** A row as a line of metrics.jsonl, its fields always in the same order. */
 export function metricsLine(row: MetricsRow): string {
-  return `${JSON.stringify(Object.fromEntries(FIELDS.flatMap((k) => (row[k] === undefined ? [] : [[k, row[k]]]))))}\n`;
+  return metricsText([orderedRow(row)]);
 }
 
 const byImages = (nimg: number): string => String(nimg).padStart(8, '0');
 
-/** Name of the sample sheet after so many images. */
-export const sheetName = (nimg: number): string => `samples-${byImages(nimg)}.png`;
-
 /** Name of the generator kept after so many images. */
-export const keptName = (nimg: number): string => `generator-${byImages(nimg)}.safetensors`;
+const keptName = (nimg: number): string => `generator-${byImages(nimg)}.safetensors`;
 
 /** Name of the batch kept with its maps after so many images. */
 export const batchName = (nimg: number): string => `batch-${byImages(nimg)}.safetensors`;
@@ -150,6 +134,29 @@ export class RunFolder {
 
   writeGenerator(bytes: Uint8Array): void {
     writeWhole(this.at(GENERATOR), bytes);
+  }
+
+  /** What the encoder makes of the last batch. */
+  writeFakeness(view: BatchView): void {
+    writeWhole(this.at(FAKENESS), `${JSON.stringify(fakenessOf(view))}\n`);
+  }
+
+  /** Everything of the run that an archive holds, but for the teacher. */
+  parts(): Omit<RunParts, 'teacher'> {
+    const { recipe, checkpoint } = this.load();
+    const text = (name: string) => (existsSync(this.at(name)) ? readFileSync(this.at(name), 'utf8') : null);
+    const sheets = readdirSync(this.path).flatMap((name): BundleSheet[] => {
+      const nimg = BY_IMAGES.exec(name)?.[1];
+      return nimg === undefined ? [] : [{ nimg: Number(nimg), png: new Uint8Array(readFileSync(this.at(name))) }];
+    });
+    const fakeness = text(FAKENESS);
+    return {
+      recipe,
+      checkpoint,
+      metrics: readMetrics(text(METRICS) ?? '', join(this.name, METRICS)),
+      sheets: sheets.sort((a, b) => a.nimg - b.nimg),
+      ...(fakeness === null ? {} : { fakeness: JSON.parse(fakeness) }),
+    };
   }
 
   /** The generator of the moment, beside its sheet. */

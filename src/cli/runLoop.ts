@@ -111,6 +111,7 @@ export class RunLoop {
     const { trainer, folder } = this.to;
     await this.report();
     folder.writeCheckpoint(await this.orLost(trainer.checkpoint()));
+    if (trainer.step > 0) folder.writeFakeness(await this.orLost(trainer.batchView()));
   }
 
   private orLost<T>(job: Promise<T>): Promise<T> {

@@ -14,8 +14,10 @@ import type {
   MemoryLine,
   Outcome,
   Speed,
+  WeightsBytes,
   WeightsSummary,
 } from '../workers/api.ts';
+import type { EngineSamples } from '../workers/filesApi.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
 import { type DataVerbs, NO_DATA, type OwnData } from './ownData.ts';
 
@@ -112,15 +114,25 @@ export interface RunVerbs extends DataVerbs {
   setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
   /** Keeps a weights file, so that a recipe can name it as teacher or start; one that cannot be used is refused. */
   importWeights(file: File): Promise<Outcome<WeightsSummary>>;
-  exportGenerator(request: ExportRequest): Promise<void>;
+  /** The generator as a safetensors file; null where it failed. */
+  exportGenerator(request: ExportRequest): Promise<Uint8Array | null>;
   loadGenerator(file: File): Promise<void>;
   closeGenerator(): void;
   loseDevice(): void;
 }
 
+/** What files are made from, besides what the library holds. */
+export interface RunSource {
+  samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;
+  /** The last checkpoint; null before the first. */
+  checkpoint(): Uint8Array | null;
+  teacher(): WeightsBytes | null;
+}
+
 export interface RunStore {
   state: StoreApi<RunState>;
   verbs: RunVerbs;
+  source: RunSource;
 }
 
 export const INITIAL: RunState = {

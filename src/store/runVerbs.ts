@@ -9,16 +9,24 @@ import { controlVerbs } from './controlVerbs.ts';
 import { dataVerbs } from './dataVerbs.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { begin, beginBranch, changeLive, record, recordChange } from './recordRun.ts';
-import { emptyState, INITIAL, NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
+import {
+  emptyState,
+  INITIAL,
+  NO_RUN,
+  type RunSource,
+  type RunState,
+  type RunStore,
+  type RunVerbs,
+} from './runStore.ts';
 
 export interface Outside {
   /** Bytes of a file under public/teachers. */
   fetchTeacher(name: string): Promise<Uint8Array>;
   /** Hands a file to the person. */
-  save(name: string, bytes: Uint8Array): void;
+  save(name: string, bytes: Uint8Array | Blob): void;
 }
 
-type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint'>;
+type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher'>;
 
 /** A run store whose client is made with the store's event handler. */
 export function createRunStore(
@@ -192,12 +200,10 @@ export function createRunStore(
       return read;
     },
     async exportGenerator(request) {
-      const { recipe, nimg } = state.getState();
       set({ exporting: true, exportFailure: null });
       const made = await client.verbs.exportGenerator(request);
       set({ exporting: false, exportFailure: made.ok ? null : made.failure.message });
-      if (made.ok)
-        outside.save(`${recipe?.preset ?? 'run'}-${request.weights}-${request.dtype}-${nimg}.safetensors`, made.value);
+      return made.ok ? made.value : null;
     },
     async loadGenerator(file) {
       const { recipe } = state.getState();
@@ -213,7 +219,12 @@ export function createRunStore(
     closeGenerator: () => set({ generator: INITIAL.generator }),
     loseDevice: () => void client.verbs.loseDevice(),
   };
-  return { state, verbs };
+  const source: RunSource = {
+    samples: (weights, n) => client.verbs.samples(weights, n),
+    checkpoint: () => client.checkpoint?.bytes ?? null,
+    teacher: () => client.teacher,
+  };
+  return { state, verbs, source };
 }
 
 function summaryOf(recipe: Recipe, data: DataSummary | null): Partial<RunState> {

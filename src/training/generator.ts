@@ -6,13 +6,11 @@ import { SongUnet } from '../nn/nets/songUnet.ts';
 import type { Sheet } from './events.ts';
 import { ImageSampler, type SampleRequest } from './imageSampler.ts';
 import { sheetOf } from './pixels.ts';
-import { readWeights } from './weightsFile.ts';
+import { initSigmaOf, readWeights } from './weightsFile.ts';
 import { Workspace } from './workspace.ts';
 
 /** Images a network evaluation. */
 const BATCH = 16;
-/** The generator's noise level where the file does not say. */
-const INIT_SIGMA = 2.5;
 
 /** A network loaded for sampling only. */
 export class GeneratorSampler {
@@ -30,7 +28,7 @@ export class GeneratorSampler {
     this.ws = ws;
     this.sampler = sampler;
     this.network = sampler.net.config;
-    this.initSigma = Number(metadata.init_sigma ?? INIT_SIGMA);
+    this.initSigma = initSigmaOf(metadata);
     this.nimg = Number(metadata.nimg ?? 0);
     this.metadata = metadata;
   }
@@ -67,6 +65,11 @@ export class GeneratorSampler {
       );
     }
     return this.sampler.bytes(request, this.initSigma);
+  }
+
+  /** [n, C, R, R] numbers of one step each, classes in turn. */
+  numbers(seeds: readonly number[]): Promise<Float32Array<ArrayBuffer>> {
+    return this.sampler.images({ seeds }, this.initSigma);
   }
 
   /** The contact sheet that a run with this seed shows: latents seed, seed + 1, ... */

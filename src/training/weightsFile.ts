@@ -39,6 +39,16 @@ export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole =
   return { config, get, shapes, metadata: source.metadata, what };
 }
 
+/** The generator's noise level of files that do not say: the papers'. */
+const INIT_SIGMA = 2.5;
+
+/** The noise level that a generator works at. */
+export function initSigmaOf(metadata: Readonly<Record<string, string>>): number {
+  const sigma = Number(metadata.init_sigma ?? INIT_SIGMA);
+  if (sigma > 0 && Number.isFinite(sigma)) return sigma;
+  throw new EngineError('bad-file', `The generator's init_sigma must be above 0; got "${metadata.init_sigma}".`);
+}
+
 /** The network of a weights file without a look at its numbers. */
 export function readNetwork(bytes: Uint8Array, what: string): NetworkConfig {
   return configOf(networkFor(openWeights(bytes, what), what, 'generator'), what);

@@ -7,6 +7,7 @@ import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
 import type { ArchiveState, ArchiveStore } from '../store/archiveStore.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
+import type { ExportState, ExportStore } from '../store/exportStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
@@ -26,6 +27,7 @@ export interface Stores {
   archive: ArchiveStore;
   settings: StoreApi<Settings>;
   recorded: RecordedStore;
+  exports: ExportStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -99,6 +101,11 @@ export function useSafeMemory(): SafeMemory | null {
   const adapter = useRun((s) => s.adapter);
   const allowed = useSettings((s) => s.allowed);
   return useMemo(() => adapter && safeMemory(adapter, machineHints(), allowed), [adapter, allowed]);
+}
+
+/** A part of the exports' state. */
+export function useExports<T>(select: (state: ExportState) => T): T {
+  return useStore(useStores().exports.state, select);
 }
 
 /** Why Train cannot be pressed now, or null. */

@@ -10,6 +10,7 @@ import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, Sheet, StepPhase } from '../training/events.ts';
+import type { EngineSamples } from './filesApi.ts';
 
 export interface Failure {
   code: EngineErrorCode;
@@ -119,6 +120,8 @@ export interface TrainerApi {
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
+  /** What the engine makes of the latents 0 to n - 1 with a weights file, in numbers. */
+  samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;
   loadGenerator(file: WeightsBytes, seed: number, gridSize: number): Promise<Outcome<LoadedGenerator>>;
   /** Destroys the device behind the engine's back, as a driver reset would; for the page's ?debug=1 and its tests. */
   loseDevice(): void;

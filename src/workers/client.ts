@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
-import type { DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi } from './api.ts';
+import type { DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi, WeightsBytes } from './api.ts';
 import { DataClient } from './dataClient.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
@@ -45,6 +45,11 @@ export class RunClient {
 
   get verbs(): Comlink.Remote<TrainerApi> {
     return this.trainer.api;
+  }
+
+  /** The teacher's file of the run. */
+  get teacher(): WeightsBytes | null {
+    return this.input?.teacher ?? null;
   }
 
   /** Makes a run of a recipe: images straight from thread to thread, then the engine. */

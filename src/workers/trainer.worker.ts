@@ -7,7 +7,7 @@ import { variantsFor } from '../training/checkpoint.ts';
 import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, TrainerApi } from './api.ts';
-import { describeGenerator } from './generatorFile.ts';
+import { describeGenerator, sampleNumbers } from './generatorFile.ts';
 import { outcome } from './outcome.ts';
 import { type Post, TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
@@ -86,6 +86,7 @@ const api: TrainerApi = {
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
   exportGenerator: (request) => outcome(() => current().export(request)),
+  samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(), weights, n)),
   describeWeights: (file, name) => outcome(async () => describeWeights(await bytesOf(file), name)),
   loadGenerator: (file, seed, gridSize) =>
     outcome(async () => describeGenerator(GeneratorSampler, gpuOrThrow(), await bytesOf(file), seed, gridSize)),

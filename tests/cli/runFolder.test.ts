@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isSheetDue, metricsLine, RunFolder, sheetName } from '../../src/cli/runFolder.ts';
+import { isSheetDue, metricsLine, RunFolder } from '../../src/cli/runFolder.ts';
 import { dataFiles, runImages } from '../../src/cli/runImages.ts';
+import { sheetName } from '../../src/io/bundle.ts';
 import { encodePng } from '../../src/io/png.ts';
 import { UsageError } from '../../src/recipes/cliFlags.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';

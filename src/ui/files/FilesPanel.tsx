@@ -1,70 +1,22 @@
-import { useRef, useState } from 'react';
-import type { ExportRequest } from '../../workers/api.ts';
+import { useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
-import { Segmented } from '../widgets/Segmented.tsx';
+import { ExportForm } from './ExportForm.tsx';
+import { ExportRun } from './ExportRun.tsx';
 import { WEIGHTS_FILES } from './outside.ts';
 
-/** Takes the generator away as a file, and brings one back. */
+/** Takes the generator or the whole run away as a file, and brings a generator back. */
 export function FilesPanel() {
   const m = useMessages().files;
   return (
     <Card title={m.title} hint={m.hint} className="card-files">
       <div className="card-body stack">
-        <Export />
+        <ExportForm />
+        <ExportRun />
         <Load />
       </div>
     </Card>
-  );
-}
-
-function Export() {
-  const m = useMessages().files;
-  const { verbs } = useStores().run;
-  const [weights, setWeights] = useState<ExportRequest['weights']>('ema');
-  const [dtype, setDtype] = useState<ExportRequest['dtype']>('f32');
-  const loaded = useRun((s) => ['running', 'paused', 'finished'].includes(s.phase.kind));
-  const exporting = useRun((s) => s.exporting);
-  const failure = useRun((s) => s.exportFailure);
-  return (
-    <>
-      <div className="row">
-        <Segmented
-          label={m.weights}
-          value={weights}
-          options={[
-            { value: 'ema', label: m.ema },
-            { value: 'raw', label: m.raw },
-          ]}
-          onChange={setWeights}
-        />
-        <Segmented
-          label={m.dtype}
-          value={dtype}
-          options={[
-            { value: 'f32', label: m.f32 },
-            { value: 'f16', label: m.f16 },
-          ]}
-          onChange={setDtype}
-        />
-        <button
-          type="button"
-          className="button"
-          disabled={!loaded || exporting}
-          onClick={() => void verbs.exportGenerator({ weights, dtype })}
-          data-testid="export"
-        >
-          {exporting ? m.exporting : m.export}
-        </button>
-      </div>
-      <p className="quiet">{loaded ? m.exportHint : m.exportEmpty}</p>
-      {failure && (
-        <p className="bad" role="alert">
-          {failure}
-        </p>
-      )}
-    </>
   );
 }
 

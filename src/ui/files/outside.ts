@@ -20,8 +20,9 @@ export async function fetchRecorded(): Promise<Uint8Array> {
 }
 
 /** Hands bytes to the person as a download. */
-export function save(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
+export function save(name: string, bytes: Uint8Array | Blob): void {
+  const part = bytes instanceof Blob ? bytes : (bytes as Uint8Array<ArrayBuffer>);
+  const url = URL.createObjectURL(new Blob([part], { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

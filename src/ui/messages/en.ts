@@ -5,6 +5,7 @@ import { batch } from './en.batch.ts';
 import { curves } from './en.curves.ts';
 import { data } from './en.data.ts';
 import { diagnostics, memory } from './en.diagnostics.ts';
+import { exports } from './en.exports.ts';
 import { fields } from './en.fields.ts';
 import { files } from './en.files.ts';
 import { health } from './en.health.ts';
@@ -40,6 +41,7 @@ export const en = {
   batch,
   curves,
   files,
+  exports,
   resetDialog,
   runs,
   views,

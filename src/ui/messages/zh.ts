@@ -5,6 +5,7 @@ import { batch } from './zh.batch.ts';
 import { curves } from './zh.curves.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
+import { exports } from './zh.exports.ts';
 import { fields } from './zh.fields.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
@@ -43,6 +44,7 @@ export const zh: Messages = {
   curves,
   files,
   runs,
+  exports,
   views,
   diagnostics,
   tabs,

@@ -1,0 +1,128 @@
+// The README.md of a run bundle: what the generator is, what it was made from and how to use it.
+import { numel } from '../lib/shape.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import { defaultRecipe, FIELDS, isAdversarial, type Recipe } from '../recipes/recipe.ts';
+
+export interface CardFacts {
+  readonly recipe: Recipe;
+  readonly network: NetworkConfig;
+  readonly step: number;
+  readonly nimg: number;
+  readonly adapter: string;
+  /** Metadata of the teacher's file; null where the bundle was made without it. */
+  readonly teacher: Readonly<Record<string, string>> | null;
+  /** The bundle's files. */
+  readonly files: readonly string[];
+}
+
+const METHODS = {
+  sid: 'SiD (Score identity Distillation, Zhou et al. 2024)',
+  sida: 'SiDA (Adversarial Score identity Distillation, Zhou et al. 2024)',
+  sid2a: 'SiD2A (SiDA from a finished SiD generator, Zhou et al. 2024)',
+};
+const DATA = {
+  shapes10: 'Shapes-10, procedural images of SiDA Lab (Apache-2.0)',
+  cifar10: 'CIFAR-10 (Krizhevsky 2009); its authors state no licence',
+  own: 'images that the person who trained this brought; their own terms apply',
+};
+/** Teachers that come with SiDA Lab by name and images seen: older files do not state their licence themselves. */
+const OWN_TEACHERS: Readonly<Record<string, string>> = {
+  'nano-teacher.safetensors': '372032',
+  'shapes10-teacher.safetensors': '212000',
+  'cifar10-tiny-teacher.safetensors': '376960',
+};
+const ABOUT: Readonly<Record<string, string>> = {
+  'generator.safetensors': 'the generator, moving average of its weights: the one to use',
+  'generator-raw.safetensors': 'the generator as it was trained last, without averaging',
+  'fake-score.safetensors': 'the fake score network; with SiDA its encoder is the discriminator',
+  'teacher.safetensors': 'the teacher',
+  'checkpoint.safetensors': 'networks, optimiser states and counters: what it takes to go on, bit for bit',
+  'recipe.json': 'every hyperparameter',
+  'metrics.jsonl': 'a row a step',
+  'fakeness.json': 'what the encoder made of the last batch, 1 - sigmoid(logit) cell by cell',
+  'load_pytorch.py': 'loads the generator with PyTorch alone and writes a sheet of samples',
+  'continue_with_sid.py': 'hands the run to the official SiD/SiDA training code',
+};
+
+const number = (n: number): string => n.toLocaleString('en-US');
+
+/** Text from a file as a cell of a table: one line, nothing that Markdown or HTML would act on. */
+function cell(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim().slice(0, 400);
+  return line.replace(/[\\`*_{}[\]<>|#&]/g, (c) =>
+    c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
+  );
+}
+
+/** What a teacher's file says of its licence, or where to ask. */
+function licenceOf(name: string, teacher: CardFacts['teacher']): string {
+  const stated = teacher?.license ?? teacher?.licence;
+  if (stated) return cell(stated);
+  if (teacher?.nimg && OWN_TEACHERS[name] === teacher.nimg) return 'Apache-2.0 (comes with SiDA Lab)';
+  return teacher ? 'not stated in its file: ask whoever gave it to you before passing this on' : 'not known here';
+}
+
+function facts({ recipe, network, step, nimg, adapter, teacher }: CardFacts): [string, string][] {
+  const parameters = networkKeys(network).reduce((sum, k) => sum + numel(k.shape), 0);
+  const classes = network.label_dim > 0 ? `${network.label_dim} classes` : 'no classes';
+  const parents = teacher?.parents ?? teacher?.parent;
+  return [
+    ['Method', METHODS[recipe.method] ?? cell(String(recipe.method))],
+    ['Images', `${network.img_resolution}x${network.img_resolution}, ${network.img_channels} channels, ${classes}`],
+    ['Network', `EDM preconditioning around a DDPM++ U-Net, ${number(parameters)} parameters`],
+    ['Teacher', cell(recipe.teacher)],
+    ["The teacher's licence", licenceOf(recipe.teacher, teacher)],
+    ...(teacher?.data ? [["The teacher's data", cell(teacher.data)] as [string, string]] : []),
+    ...(parents ? [["The teacher's parents", cell(parents)] as [string, string]] : []),
+    ...(recipe.init ? [['Generator began from', cell(recipe.init)] as [string, string]] : []),
+    ['Real images', isAdversarial(recipe.method) ? (DATA[recipe.dataset] ?? cell(recipe.dataset)) : 'none: data-free'],
+    ['Images seen', `${number(nimg)} in ${number(step)} steps`],
+    ['Seed', String(recipe.seed)],
+    ['Trained on', adapter ? cell(adapter) : 'not known'],
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The card as Markdown. */
+export function modelCard(f: CardFacts): string {
+  const standard = defaultRecipe();
+  const settings = FIELDS.filter((x) => x.methods?.includes(f.recipe.method) ?? true).map((x) => {
+    const value = f.recipe[x.key];
+    const changed = value === standard[x.key] ? '' : `standard: ${cell(String(standard[x.key]))}`;
+    return [x.label, `\`${x.key}\``, cell(String(value)), changed];
+  });
+  const files = f.files.flatMap((name) => (ABOUT[name] ? [[`\`${name}\``, ABOUT[name]]] : []));
+  return `# A one-step generator
+
+Distilled with SiDA Lab. It turns noise into an image in one evaluation of the network.
+
+${table(['', ''], facts(f))}
+
+## Use
+
+    python load_pytorch.py --out samples.png
+
+needs PyTorch only. In code: \`net, _ = load_generator('generator.safetensors')\`, then \`net(z, labels)\` with unit normal \`z\`
+and one-hot \`labels\` gives images in [-1, 1]. Drop the archive on the page of SiDA Lab to look at the run and go on with it;
+or unpack it into a folder and run \`npm run -s sida -- distill --resume --out FOLDER\`. To go on with many GPUs, run
+\`continue_with_sid.py\` inside a clone of the official SiD code.
+
+## Files
+
+${table(['file', 'holds'], [...files, ['`samples-*.png`', 'samples on fixed latents, named by images seen']])}
+
+## Hyperparameters
+
+${table(['', 'name', 'value', ''], settings)}
+
+## Licence
+
+The weights are derived from the teacher's: its licence applies to them, and that of what it was trained on. Whoever passes
+them on adds the terms of their own here.
+`;
+}

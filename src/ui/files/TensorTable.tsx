@@ -1,0 +1,40 @@
+import { bytes, count } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useExports } from '../stores.tsx';
+
+/** What is in the file: every tensor's name, shape, type and size. */
+export function TensorTable() {
+  const m = useMessages().exports;
+  const tensors = useExports((s) => s.tensors);
+  if (!tensors) return null;
+  const { rows, nimg } = tensors;
+  const size = rows.reduce((sum, t) => sum + t.bytes, 0);
+  const caption = m.tensorsOf(rows.length, bytes(size), nimg);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="tensor-table" aria-label={caption} tabIndex={0}>
+      <table className="figures" data-testid="tensor-table">
+        <caption className="quiet">{caption}</caption>
+        <thead>
+          <tr>
+            {m.columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((t) => (
+            <tr key={t.name}>
+              <th scope="row">{t.name}</th>
+              <td>{t.shape.join(' × ')}</td>
+              <td>{t.dtype}</td>
+              <td>{count(t.bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

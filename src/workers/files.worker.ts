@@ -1,0 +1,44 @@
+// The thread for files: converts, checks and packs what would stop the page for seconds.
+import * as Comlink from 'comlink';
+import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { readBundle } from '../io/bundle.ts';
+import { encodePng } from '../io/png.ts';
+import { readSafetensors } from '../io/safetensors.ts';
+import { fakenessOf } from '../training/fakeness.ts';
+import { orderedRow } from '../training/metricsRow.ts';
+import { weightsToOnnx } from '../training/onnxGenerator.ts';
+import { bundleRun } from '../training/runBundle.ts';
+import type { FilesApi } from './filesApi.ts';
+import { compareModel } from './onnxModel.ts';
+import { outcome } from './outcome.ts';
+import { bytesOf } from './weightsBytes.ts';
+
+const api: FilesApi = {
+  tensors: (bytes) =>
+    outcome(async () =>
+      [...readSafetensors(bytes).tensors].map(([name, { shape, dtype, data }]) => ({
+        name,
+        shape,
+        dtype,
+        bytes: data.byteLength,
+      })),
+    ),
+  toOnnx: (weights, half) => outcome(async () => weightsToOnnx(weights, half)),
+  verify: (weights, half, samples) =>
+    outcome(() => compareModel(weightsToOnnx(weights, half), samples, new URL(wasm, import.meta.url).href)),
+  bundle: ({ recipe, checkpoint, teacher, rows, sheets, batch }) =>
+    outcome(async () => {
+      const parts = bundleRun({
+        recipe,
+        checkpoint,
+        metrics: rows.map(orderedRow),
+        sheets: sheets.map(({ nimg, rgba, width, height }) => ({ nimg, png: encodePng(rgba, width, height) })),
+        teacher: teacher ? await bytesOf(teacher) : undefined,
+        ...(batch ? { fakeness: fakenessOf(batch) } : {}),
+      });
+      return new Blob(parts as Uint8Array<ArrayBuffer>[], { type: 'application/zip' });
+    }),
+  readBundle: (bytes) => outcome(async () => readBundle(bytes)),
+};
+
+Comlink.expose(api);

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { readBundle } from '../../src/io/bundle.ts';
+import { readSafetensors, toFloat32 } from '../../src/io/safetensors.ts';
+import { readZip } from '../../src/io/zipRead.ts';
+import { readState } from '../../src/training/checkpoint.ts';
+import { netsOf } from '../../src/training/checkpointNets.ts';
+import { fakenessOf } from '../../src/training/fakeness.ts';
+import { bundleRun, type RunParts } from '../../src/training/runBundle.ts';
+import { readWeights } from '../../src/training/weightsFile.ts';
+import { COUNTERS, fakeCheckpoint } from '../support/fakeCheckpoint.ts';
+import { tinyTeacher } from '../support/tinyTeacher.ts';
+
+const { recipe, teacher, checkpoint } = fakeCheckpoint();
+const RUN: RunParts = {
+  recipe,
+  checkpoint,
+  teacher,
+  metrics: [16, 128, 144].map((nimg) => ({ step: nimg / 16, nimg, loss_psi: 1 })),
+  sheets: [0, 128, 144].map((nimg) => ({ nimg, png: Uint8Array.of(1, 2, 3) })),
+  fakeness: { step: 8 },
+};
+const join = (parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+const BYTES = join(bundleRun(RUN));
+const CAPS = { entries: 100, file: 1e8, total: 1e8 };
+const text = (path: string, bytes = BYTES) =>
+  new TextDecoder().decode(
+    readZip(bytes, CAPS)
+      .find((e) => e.path === path)
+      ?.read(),
+  );
+
+describe('an archive of a run', () => {
+  test('holds the run as of its checkpoint, every network in a file of its own', () => {
+    const back = readBundle(BYTES);
+    expect(back.recipe).toEqual(recipe);
+    expect(back.metrics.map((r) => r.nimg)).toEqual([16, 128]);
+    expect(back.sheets.map((s) => s.nimg)).toEqual([0, 128]);
+    expect(back.fakeness).toEqual({ step: 8 });
+    expect(Buffer.compare(back.checkpoint ?? new Uint8Array(), checkpoint)).toBe(0);
+    expect(Buffer.compare(back.teacher ?? new Uint8Array(), teacher)).toBe(0);
+    const first = (bytes: Uint8Array | undefined) =>
+      toFloat32(readSafetensors(bytes ?? new Uint8Array()).tensors.get('model.map_layer0.weight') as never)[0] ?? 0;
+    const own = first(teacher);
+    expect(first(back.generator) / own).toBeCloseTo(0.99, 5);
+    expect(first(back.generatorRaw) / own).toBeCloseTo(0.98, 5);
+    expect(first(back.fakeScore) / own).toBeCloseTo(1.01, 5);
+  });
+
+  test('equal runs give equal bytes', () => {
+    expect(Buffer.compare(join(bundleRun(RUN)), BYTES)).toBe(0);
+  });
+
+  test('its networks load as weights files, resampling filters included', () => {
+    const { generator, state } = netsOf(checkpoint);
+    expect(state).toEqual(COUNTERS);
+    const file = readWeights(generator, 'it');
+    expect(file.metadata).toMatchObject({ role: 'generator', nimg: '128', seed: '5', init_sigma: '2.5' });
+    expect(file.get('model.enc.8x8_down.conv0.resample_filter')?.shape).toEqual([1, 1, 2, 2]);
+    expect(readState(readSafetensors(checkpoint).metadata).nimg).toBe(128);
+  });
+
+  test('its card names method, teacher, licence, counters, adapter and every file', () => {
+    const card = text('README.md');
+    for (const part of [
+      'SiDA',
+      'tiny.safetensors',
+      'not stated in its file',
+      '128 in 8 steps',
+      'test adapter',
+      '`batch`',
+    ])
+      expect(card).toContain(part);
+    for (const { path } of readZip(BYTES, CAPS)) {
+      if (path !== 'README.md' && !path.startsWith('samples-')) expect(card, path).toContain(`\`${path}\``);
+    }
+  });
+
+  test('names from files are text on the card: no HTML, no new rows', () => {
+    const sly = { ...recipe, teacher: 'a<img src=x onerror=alert(1)>|\n# b.safetensors' };
+    const card = text('README.md', join(bundleRun({ ...RUN, recipe: sly })));
+    expect(card).not.toContain('<img');
+    expect(card).not.toMatch(/^# b/m);
+    expect(card).toContain('a&lt;img src=x onerror=alert(1)&gt;\\| \\# b.safetensors');
+  });
+
+  test('without the teacher it says so; scripts are there', () => {
+    const bytes = join(bundleRun({ ...RUN, teacher: undefined }));
+    expect(text('README.md', bytes)).toContain('not known here');
+    expect(text('load_pytorch.py', bytes)).toContain('import torch');
+    expect(text('continue_with_sid.py', bytes)).toContain('sida_train.py');
+  });
+
+  test('a teacher in another kind of file goes along as safetensors', () => {
+    const back = readBundle(join(bundleRun({ ...RUN, teacher: checkpoint })));
+    const { metadata, tensors } = readSafetensors(back.teacher ?? new Uint8Array());
+    expect(metadata.role).toBe('teacher');
+    expect(tensors.has('model.enc.8x8_down.conv0.resample_filter')).toBe(true);
+  });
+
+  test('a file that is no checkpoint is refused', () => {
+    expect(() => netsOf(tinyTeacher())).toThrow('not a checkpoint');
+    expect(() => netsOf(Uint8Array.of(1))).toThrow('The checkpoint');
+  });
+});
+
+test('fakeness is 1 - sigmoid(logit), a list of cells an image; null without logits', () => {
+  const empty = new Uint8ClampedArray();
+  const view = {
+    ...{
+      step: 3,
+      nimg: 48,
+      n: 2,
+      resolution: 8,
+      mapSize: 1,
+      fake: empty,
+      real: empty,
+      noisyFake: empty,
+      noisyReal: empty,
+    },
+    sigma: Float32Array.of(1, 2),
+    logitsFake: Float32Array.of(0, 20),
+    logitsReal: Float32Array.of(-20, 0),
+    labels: Int32Array.of(1, 0),
+  };
+  const report = fakenessOf(view);
+  expect(report.fakeness_fake).toEqual([[0.5], [0]]);
+  expect(report.fakeness_real).toEqual([[1], [0.5]]);
+  expect(report).toMatchObject({ step: 3, nimg: 48, sigma: [1, 2], labels: [1, 0], map_size: 1 });
+  expect(fakenessOf({ ...view, logitsReal: null, mapSize: 0 }).fakeness_real).toBeNull();
+});
