@@ -30,10 +30,13 @@ function writeCase(name: string, change = 0): void {
 }
 
 test.each([
-  [[], 'sida: No command was given; there are info, parity, distill, record, sample, evaluate, weights, bench.'],
+  [
+    [],
+    'sida: No command was given; there are info, parity, distill, record, sample, evaluate, weights, bundle, onnx, bench.',
+  ],
   [
     ['train'],
-    'sida: There is no command "train"; there are info, parity, distill, record, sample, evaluate, weights, bench.',
+    'sida: There is no command "train"; there are info, parity, distill, record, sample, evaluate, weights, bundle, onnx, bench.',
   ],
   [['info', '--jsn'], 'sida: There is no option --jsn; did you mean --json?'],
   [['parity'], 'sida: parity needs a folder of cases, for example tests/fixtures.'],
@@ -142,7 +145,7 @@ test('as a process: exit codes and clean streams', async () => {
     code: 2,
     stdout: '',
     stderr:
-      'sida: There is no command "nothing"; there are info, parity, distill, record, sample, evaluate, weights, bench.\n',
+      'sida: There is no command "nothing"; there are info, parity, distill, record, sample, evaluate, weights, bundle, onnx, bench.\n',
   });
   expect(await sidaProcess(['info'])).toMatchObject({ code: 0, stderr: '' });
 });

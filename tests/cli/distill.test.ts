@@ -86,7 +86,14 @@ function checkRun({ stdout }: Ended, steps: number): void {
   expect(stdout).toContain(`step ${steps}/${steps}`);
   const due = Array.from({ length: Math.floor((steps * BATCH) / SNAP) + 1 }, (_, i) => i * SNAP);
   const sheets = [...new Set([...due, steps * BATCH])].map(sheetName);
-  const others = ['checkpoint.safetensors', 'generator.safetensors', 'metrics.jsonl', 'recipe.json', 'run.json'];
+  const others = [
+    'checkpoint.safetensors',
+    'fakeness.json',
+    'generator.safetensors',
+    'metrics.jsonl',
+    'recipe.json',
+    'run.json',
+  ];
   expect(readdirSync(at('once')).sort()).toEqual([...others, ...sheets]);
   const first = decode(bytes('once', sheetName(0)));
   expect([first.width, first.height]).toEqual([32, 32]);
