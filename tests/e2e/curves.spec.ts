@@ -29,6 +29,8 @@ async function saved(page: Page, item: string): Promise<{ name: string; bytes: B
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
+test.use({ actionTimeout: 20_000 });
+
 test.beforeEach(async ({ page }) => {
   await page.goto('./?debug=1');
 });
@@ -39,7 +41,9 @@ test('charts follow the method, the pointer, clicks, drags and keys', async ({ p
   for (const id of ['d', 'adv', 'accuracy', 'fakeness']) await expect(chart(page, id)).toHaveCount(0);
   await putRun(page, { id: 'run' });
   await expect(page.locator('[data-chart]')).toHaveCount(9);
+  await chart(page, 'accuracy').scrollIntoViewIfNeeded();
   await expect(slider(page, 'accuracy')).toBeVisible();
+  await chart(page, 'sid').scrollIntoViewIfNeeded();
 
   const middle = await placeIn(page, 'psi', 0.5);
   await page.mouse.move(middle.x - 9, middle.y);
@@ -88,7 +92,7 @@ test('charts follow the method, the pointer, clicks, drags and keys', async ({ p
 test('axes, smoothing, outliers and overlaid runs; the choice is remembered', async ({ page }, info) => {
   await putRun(page, { id: 'one', name: 'First', steps: 1500, colour: 1, offset: 25 });
   await putRun(page, { id: 'two', name: 'Second' });
-  await page.evaluate(() => window.sidaLab?.library.state.setState({ overlay: ['one', 'missing'] }));
+  await page.evaluate(() => window.sidaLab?.library.setOverlay(['one', 'missing']));
   await expect(page.getByTestId('runs-legend')).toContainText('SecondFirst');
   const curves = chart(page, 'psi').locator('.recharts-line-curve');
   await expect(curves).toHaveCount(2);
@@ -102,7 +106,7 @@ test('axes, smoothing, outliers and overlaid runs; the choice is remembered', as
   await page.getByRole('radio', { name: 'Symlog' }).check({ force: true });
   await expect(chart(page, 'sid').locator('.chart-zone')).toBeAttached();
   await page.getByRole('radio', { name: 'Time' }).check({ force: true });
-  await expect(chart(page, 'sid').locator('.recharts-xAxis-tick-labels')).toContainText('5:00');
+  await expect(chart(page, 'sid').locator('.recharts-xAxis-tick-labels')).toContainText('4:00');
   await page.screenshot({ path: info.outputPath('overlay.png'), fullPage: true });
   await page.getByText('changed setting').click();
   await expect(page.locator('.marks-legend li')).toHaveCount(12);
@@ -133,14 +137,15 @@ test('a chart as files and as a table', async ({ page }) => {
   await expect(dialog.getByRole('row')).toHaveCount(201);
   await page.keyboard.press('Escape');
   await menu(page, 'SiD loss', 'Enlarge');
-  await expect(dialog.getByRole('slider')).toBeVisible();
-  expect((await dialog.getByRole('slider').boundingBox())?.height).toBeGreaterThan(400);
+  const large = dialog.locator('.chart-slider');
+  await expect(large).toBeVisible();
+  expect((await large.boundingBox())?.height).toBeGreaterThan(400);
 });
 
 test('a full table: at most 500 points a chart, and no long task while rows come in', async ({ page, browser }) => {
   await putRun(page, { id: 'old', steps: 16_000, colour: 1 });
   await putRun(page, { id: 'long', steps: 30_000, colour: 2 });
-  await page.evaluate(() => window.sidaLab?.library.state.setState({ overlay: ['old'] }));
+  await page.evaluate(() => window.sidaLab?.library.setOverlay(['old']));
   await page.getByLabel('Smoothing').fill('50');
   await expect(page.getByTestId('runs-legend')).toBeVisible();
   await slider(page, 'psi').scrollIntoViewIfNeeded();
