@@ -22,11 +22,14 @@ export function dataVerbs(state: StoreApi<RunState>, images: Images): DataVerbs 
   async function read(job: (onProgress: (p: DataProgress) => void) => Promise<Outcome<DataSummary>>): Promise<boolean> {
     const mine = ++epoch;
     set({ reading: BEGUN, problem: null });
+    // Progress comes over a port of its own: some of it may arrive after the answer.
+    let answered = false;
     const result = await job((reading) => {
-      if (mine === epoch) set({ reading });
+      if (mine === epoch && !answered) set({ reading });
     }).catch((e: unknown): Outcome<DataSummary> => {
       return { ok: false, failure: { code: 'internal', message: e instanceof Error ? e.message : String(e) } };
     });
+    answered = true;
     if (mine !== epoch) return false;
     if (result.ok) set({ summary: result.value, reading: null, kept: 'no' });
     else set({ reading: null, problem: cancelled === mine ? null : result.failure.message });

@@ -36,6 +36,8 @@ test('a reading reports, then is held; one that fails leaves what was held', asy
   expect(own().reading).toEqual({ what: 'reading', done: 1, total: 4 });
   answers[0]?.({ ok: true, value: summary });
   expect(await first).toBe(true);
+  tells[0]?.({ what: 'reading', done: 3, total: 4 });
+  expect(own().reading).toBeNull();
   await verbs.keepData();
   expect(own()).toMatchObject({ summary, reading: null, kept: 'yes' });
   const second = verbs.readData([], 32);
