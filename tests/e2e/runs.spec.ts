@@ -92,6 +92,26 @@ const pixels = (page: Page, at: number) =>
 // Only the runs that a test puts in are to be counted, not the recorded one.
 test.beforeEach(({ context }) => context.route('**/recorded/*.run', (route) => route.abort()));
 
+/** Waits until the browser's storage lists these runs. A page that is left saves at once. */
+async function saved(page: Page, names: string[]): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')));
+  const read = () =>
+    page.evaluate(async () => {
+      const ask = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await ask(indexedDB.open('sida-lab'));
+      const runs = await ask(db.transaction('runs').objectStore('runs').getAll());
+      db.close();
+      return runs.filter((run) => run.buried === 0).map((run) => run.meta.name);
+    });
+  await expect.poll(async () => (await read()).sort(), { timeout: 15_000 }).toEqual(names);
+}
+
+test.describe.configure({ timeout: 45_000 });
+
 test('runs are renamed, overlaid, compared, deleted and taken back, and are there after a reload', async ({
   page,
 }, info) => {
@@ -130,8 +150,10 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   await first.getByRole('button', { name: 'Look at Baseline' }).click();
   await expect(page).toHaveURL(/#run$/);
   await expect(page.getByTestId('sheet')).toBeVisible();
-  await page.goto('./?debug=1#runs', { waitUntil: 'commit' }).catch(() => {});
-  await page.waitForFunction(() => window.sidaLab?.library.state.getState().metas.length === 2);
+  await saved(page, ['Baseline', 'Nano · SiDA 1.1']);
+  await page.goto('./?debug=1#runs');
+  await page.reload();
+  await expect(page.getByTestId('run-row')).toHaveCount(2);
 
   // What was read again is what was put in.
   expect((await names(page)).sort()).toEqual(['Baseline', 'Nano · SiDA 1.1']);
@@ -151,9 +173,9 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   await expect(page.getByTestId('run-row')).toHaveCount(2);
   await page.getByRole('button', { name: 'Delete Baseline' }).click();
   await expect(page.getByTestId('run-row')).toHaveCount(1);
-  await page.waitForTimeout(500);
+  await saved(page, ['Nano · SiDA 1.1']);
   await page.reload();
-  await page.waitForFunction(() => window.sidaLab?.library.state.getState().metas.length === 1);
+  await expect(page.getByTestId('run-row')).toHaveCount(1);
   await expect(row(page, 'second')).toContainText('of a run that is gone');
   await expect(page.getByTestId('storage')).toContainText('used in this browser');
   expect(errors).toEqual([]);
@@ -163,8 +185,7 @@ test('a run of another tab is shown as it grows and cannot be changed here', asy
   await page.goto('./?debug=1#runs');
   await putRuns(page, RUNS);
   await page.evaluate(() => window.sidaLab?.library.setLive('second'));
-  // Hidden or left, a page saves at once.
-  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')));
+  await saved(page, ['Nano · SiDA 1', 'Nano · SiDA 1.1']);
   const other = await context.newPage();
   await other.goto('./?debug=1#runs');
   await expect(row(other, 'second')).toContainText('In another tab');

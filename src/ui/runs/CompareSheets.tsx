@@ -22,7 +22,7 @@ export function CompareSheets({ metas }: { metas: readonly RunMeta[] }) {
   return (
     <section className="compare-sheets">
       <h3>{m.sheets}</h3>
-      <div className="scrubber">
+      <div className="compare-scrubber">
         <input
           className="range"
           type="range"

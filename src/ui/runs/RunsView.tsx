@@ -40,7 +40,7 @@ function Follow() {
   const { library } = useStores();
   const follow = useLibrary((s) => s.follow);
   return (
-    <label className="check" title={m.followHint}>
+    <label className="runs-follow" title={m.followHint}>
       <input type="checkbox" checked={follow} onChange={(e) => library.setFollow(e.target.checked)} />
       {m.follow}
     </label>
