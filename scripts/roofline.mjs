@@ -23,9 +23,10 @@ if (ops.length === 0) {
 const all = ops.reduce((sum, o) => sum + o.ms, 0);
 const rate = (o) => o.flops / o.ms / 1e6;
 const product = report.product / 1e9;
-const bandwidth = Math.max(...ops.map((o) => o.bytes / o.ms / 1e6));
-// Kernels that do arithmetic, and take a hundredth of the step at least.
-const shown = ops.filter((o) => o.flops > 0 && o.ms > all / 100);
+// Kernels that take a two-hundredth of the step at least: the clock is too coarse for others.
+const timed = ops.filter((o) => o.ms > all / 200);
+const bandwidth = Math.max(...timed.map((o) => o.bytes / o.ms / 1e6));
+const shown = timed.filter((o) => o.flops > 0);
 const [low, high] = [0.5, 1.6 * Math.max(...shown.map((o) => o.flops / o.bytes), product / bandwidth)];
 const spec = {
   title: `Kernels of ${net}, ${step} step, under their roofs`,

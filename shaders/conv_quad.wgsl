@@ -66,7 +66,7 @@ fn weights_of(k: u32, c: u32, out: u32, q: u32) -> mat4x4f {
   return m;
 }
 fn put_y(v: vec4f, n: u32, row: u32, col: u32, co: u32) {
-  if (col >= WO || co >= CO4) { return; }
+  if ((col >= WO) | (co >= CO4)) { return; }
   let i = (row + col) * CO4 + co;
   var s = v;
   if (BIAS) { s += bias[co]; }
@@ -128,18 +128,14 @@ fn contract(i: u32, q: u32) {
   }
   if (t >= TILES) { return; }
   let out = (n * HO + row) * WO;
-  put_y(a0, n, out, col, co); put_y(a1, n, out, col + 1u, co); put_y(a2, n, out, col + 2u, co);
-  put_y(a3, n, out, col + 3u, co); put_y(a4, n, out, col + 4u, co); put_y(a5, n, out, col + 5u, co);
-  put_y(a6, n, out, col + 6u, co); put_y(a7, n, out, col + 7u, co);
-  put_y(b0, n, out, col, co + 1u); put_y(b1, n, out, col + 1u, co + 1u); put_y(b2, n, out, col + 2u, co + 1u);
-  put_y(b3, n, out, col + 3u, co + 1u); put_y(b4, n, out, col + 4u, co + 1u); put_y(b5, n, out, col + 5u, co + 1u);
-  put_y(b6, n, out, col + 6u, co + 1u); put_y(b7, n, out, col + 7u, co + 1u);
-  put_y(c0, n, out, col, co + 2u); put_y(c1, n, out, col + 1u, co + 2u); put_y(c2, n, out, col + 2u, co + 2u);
-  put_y(c3, n, out, col + 3u, co + 2u); put_y(c4, n, out, col + 4u, co + 2u); put_y(c5, n, out, col + 5u, co + 2u);
-  put_y(c6, n, out, col + 6u, co + 2u); put_y(c7, n, out, col + 7u, co + 2u);
-  put_y(d0, n, out, col, co + 3u); put_y(d1, n, out, col + 1u, co + 3u); put_y(d2, n, out, col + 2u, co + 3u);
-  put_y(d3, n, out, col + 3u, co + 3u); put_y(d4, n, out, col + 4u, co + 3u); put_y(d5, n, out, col + 5u, co + 3u);
-  put_y(d6, n, out, col + 6u, co + 3u); put_y(d7, n, out, col + 7u, co + 3u);
+  // One store in a loop: 32 of them, each with its branches, would take most of the compilation.
+  var sums = array<vec4f, 32>(
+    a0, a1, a2, a3, a4, a5, a6, a7,
+    b0, b1, b2, b3, b4, b5, b6, b7,
+    c0, c1, c2, c3, c4, c5, c6, c7,
+    d0, d1, d2, d3, d4, d5, d6, d7,
+  );
+  for (var k = 0u; k < 32u; k++) { put_y(sums[k], n, out, col + k % 8u, co + k / 8u); }
 }
 
 @compute @workgroup_size(WG)
@@ -151,11 +147,10 @@ fn bwd_x(@builtin(global_invocation_id) gid: vec3u, @builtin(subgroup_invocation
   contract(gid.x + gid.y * GX, lane % 4u);
 }
 
-fn put_dw(row: u32, co: u32, c0: vec4f, c1: vec4f, c2: vec4f, c3: vec4f) {
+fn put_dw(row: u32, co: u32, m: mat4x4f) {
   if (co >= CO4) { return; }
   let at = row * CO4 + co;
-  let m = mat4x4f(c0, c1, c2, c3) * SCALE;
-  if (ACC && SLICES == 1u) { dw[at] += m; } else { dw[at] = m; }
+  if (ACC && SLICES == 1u) { dw[at] += m * SCALE; } else { dw[at] = m * SCALE; }
 }
 
 fn bias_row(j: u32) {
@@ -224,17 +219,16 @@ fn bwd_w(@builtin(global_invocation_id) gid: vec3u, @builtin(subgroup_invocation
   }
   if (ci >= CI4) { return; }
   let row = (slice * ROWS * ROWS + kh * ROWS) * CI4 + ci;
-  put_dw(row, co, a0x, a0y, a0z, a0w);
-  put_dw(row, co + 1u, b0x, b0y, b0z, b0w);
-  put_dw(row, co + 2u, c0x, c0y, c0z, c0w);
-  put_dw(row, co + 3u, d0x, d0y, d0z, d0w);
-  if (ONE) { return; }
-  put_dw(row + CI4, co, a1x, a1y, a1z, a1w);
-  put_dw(row + CI4, co + 1u, b1x, b1y, b1z, b1w);
-  put_dw(row + CI4, co + 2u, c1x, c1y, c1z, c1w);
-  put_dw(row + CI4, co + 3u, d1x, d1y, d1z, d1w);
-  put_dw(row + 2u * CI4, co, a2x, a2y, a2z, a2w);
-  put_dw(row + 2u * CI4, co + 1u, b2x, b2y, b2z, b2w);
-  put_dw(row + 2u * CI4, co + 2u, c2x, c2y, c2z, c2w);
-  put_dw(row + 2u * CI4, co + 3u, d2x, d2y, d2z, d2w);
+  var sums = array<vec4f, 48>(
+    a0x, a0y, a0z, a0w, b0x, b0y, b0z, b0w,
+    c0x, c0y, c0z, c0w, d0x, d0y, d0z, d0w,
+    a1x, a1y, a1z, a1w, b1x, b1y, b1z, b1w,
+    c1x, c1y, c1z, c1w, d1x, d1y, d1z, d1w,
+    a2x, a2y, a2z, a2w, b2x, b2y, b2z, b2w,
+    c2x, c2y, c2z, c2w, d2x, d2y, d2z, d2w,
+  );
+  for (var k = 0u; k < 4u * ROWS; k++) {
+    let at = 4u * k;
+    put_dw(row + k / 4u * CI4, co + k % 4u, mat4x4f(sums[at], sums[at + 1u], sums[at + 2u], sums[at + 3u]));
+  }
 }

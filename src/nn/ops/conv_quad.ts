@@ -8,9 +8,8 @@ import type { Tape } from '../tape.ts';
 import type { ConvPass } from './conv_tile.ts';
 import { biasRows, slicesFor, type WeightPass, weightGrad } from './reduce.ts';
 
-/** Blocks of four output channels a thread computes. */
+/** Blocks of four output channels that a thread computes. */
 const OUT4 = 4;
-const IN4 = 4;
 
 const quads = (n: number): number => 4 * Math.ceil(n / 4);
 
@@ -63,7 +62,7 @@ export function inputGrad(
 export function weights(t: Tape, p: ParamSet, m: Matrix, g: WeightPass): void {
   const { TAPS, ...dims } = g.dims;
   const ONE = TAPS === 1;
-  const threads = (ONE ? 1 : 3) * quads(dims.CI4) * Math.ceil(dims.CO4 / IN4);
+  const threads = (ONE ? 1 : 3) * quads(dims.CI4) * Math.ceil(dims.CO4 / OUT4);
   const SLICES = slicesFor(t, threads, dims.N * dims.HO);
   const rows = biasRows(t, p, g.bias, dims.N);
   weightGrad(t, p, m, SLICES, (dw, ACC) => {
