@@ -3,7 +3,7 @@ import { type AdapterReport, adapterKey } from '../gpu/device.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Loaded, Tuned } from './api.ts';
 
-const KEY = 'sida-lab.variants';
+const KEY = 'sida-lab.variants.2';
 
 /** What earlier runs found; nothing where the storage is empty, spoilt or closed. */
 export function storedVariants(): Tuned {
