@@ -64,11 +64,13 @@ export function dataVerbs(state: StoreApi<RunState>, images: Images): DataVerbs 
       else if (result.value) set({ summary: result.value, kept: 'yes' });
     },
     async forgetData() {
-      epoch++;
+      const mine = ++epoch;
       images.cancel();
-      state.setState({ own: NO_DATA });
+      // Shown as forgotten only when it is: a reload meanwhile would bring back what is still in the storage.
       const result = await images.forget();
-      if (!result.ok) set({ problem: result.failure.message });
+      if (mine !== epoch) return;
+      if (result.ok) state.setState({ own: NO_DATA });
+      else set({ problem: result.failure.message });
     },
   };
 }
