@@ -25,6 +25,8 @@ export interface PictureRequest {
   readonly fixed?: Range;
   /** Whether the y axis begins at zero. */
   readonly fromZero?: boolean;
+  /** Whether the numbers are counts: ticks are whole. */
+  readonly whole?: boolean;
   readonly maxPoints?: number;
 }
 
@@ -68,7 +70,7 @@ export function pictureOf(request: PictureRequest): Picture | null {
     ? { y: fixed, yTicks: niceTicks(fixed[0], fixed[1], 2), zone: null }
     : request.scale === 'symlog'
       ? symlogAxis(range, cut)
-      : linearAxis(request.fromZero ? [Math.min(0, range[0]), range[1]] : range, cut);
+      : linearAxis(request.fromZero ? [Math.min(0, range[0]), range[1]] : range, cut, request.whole ? 1 : 0);
   return {
     points,
     x,
@@ -125,14 +127,15 @@ function spreadOf(points: readonly Point[], [x0, x1]: Range): Range {
 
 type Cut = { readonly lo: boolean; readonly hi: boolean };
 
-function linearAxis([lo, hi]: Range, cut: Cut) {
+function linearAxis([lo, hi]: Range, cut: Cut, least: number) {
   const wide = hi > lo ? hi - lo : Math.abs(hi) / 5 || 1;
-  const step = niceStep(wide / 4);
+  const step = Math.max(least, niceStep(wide / 4));
   const y: Range = [
     cut.lo ? lo : Math.floor(lo / step + 1e-9) * step,
     cut.hi ? hi : Math.max(Math.ceil(hi / step - 1e-9), Math.floor(lo / step) + 1) * step,
   ];
-  return { y, yTicks: niceTicks(y[0], y[1], 4), zone: null };
+  const yTicks = niceTicks(y[0], y[1], 4);
+  return { y, yTicks: least > 0 ? yTicks.filter(Number.isInteger) : yTicks, zone: null };
 }
 
 function symlogAxis([lo, hi]: Range, cut: Cut) {

@@ -10,14 +10,16 @@ export function unsymlog(t: number, c: number): number {
   return Math.sign(t) * c * Math.expm1(Math.abs(t));
 }
 
-/** Half the width of the linear zone for numbers between lo and hi: a power of ten, at most three decades below the largest. */
+/**
+ * Half the width of the linear zone for numbers between lo and hi: a power of ten. Two decades below the largest where they
+ * reach zero, as more would be mostly about what is nearly zero; else small enough for the smallest, to six decades.
+ */
 export function linearZone(lo: number, hi: number): number {
   const top = Math.max(Math.abs(lo), Math.abs(hi));
   if (!(top > 0)) return 1;
   const nearest = lo < 0 && hi > 0 ? 0 : Math.min(Math.abs(lo), Math.abs(hi));
   const decade = Math.floor(Math.log10(top));
-  const low = nearest > 0 ? Math.floor(Math.log10(nearest)) : Number.NEGATIVE_INFINITY;
-  return 10 ** Math.max(low, decade - 3);
+  return 10 ** (nearest > 0 ? Math.max(Math.floor(Math.log10(nearest)), decade - 6) : decade - 2);
 }
 
 /** Round numbers in lo..hi, about `count` of them. */

@@ -116,7 +116,8 @@ test('a fixed range stays, constants have room, zero is in sight where asked', (
   expect(fixed.y).toEqual([0, 1]);
   const flat = present(pictureOf(request({ shown: ones })));
   expect(flat.y[1]).toBeGreaterThan(flat.y[0]);
-  const none = present(pictureOf(request({ shown: ones, series: ['nan_images'], fromZero: true })));
+  const none = present(pictureOf(request({ shown: ones, series: ['nan_images'], fromZero: true, whole: true })));
+  expect(none.yTicks).toEqual([0, 1]);
   expect(none.y[0]).toBe(0);
   expect(none.y[1]).toBeGreaterThan(0);
 });

@@ -14,11 +14,12 @@ test('symlog goes through zero, keeps signs and order, and is undone', () => {
   expect(symlog(0, 1)).toBe(0);
 });
 
-test('the linear zone is a power of ten at most three decades below the largest', () => {
-  expect(linearZone(-200, 50)).toBe(0.1);
+test('the linear zone is a power of ten: two decades below the largest around zero, else below the smallest', () => {
+  expect(linearZone(-200, 50)).toBe(1);
   expect(linearZone(3, 5000)).toBe(1);
   expect(linearZone(0, 0)).toBe(1);
-  expect(linearZone(-40, -0.001)).toBeCloseTo(0.01);
+  expect(linearZone(-40, -0.001)).toBeCloseTo(0.001);
+  expect(linearZone(-40, -1e-9)).toBeCloseTo(1e-5);
 });
 
 test('symlog ticks are powers of ten of both signs around zero', () => {

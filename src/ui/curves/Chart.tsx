@@ -33,15 +33,15 @@ export function Chart({ spec, table, overlay, height = HEIGHT, onEnlarge }: Prop
   return (
     <div className="chart" ref={ref} data-chart={spec.id} data-points={picture?.points.length ?? 0}>
       <div className="chart-head">
-        <h3>{text.title}</h3>
-        <span className="sub" title={text.sub}>
-          {sub}
-        </span>
-        {clipped > 0 && (
-          <span className="clipped" title={m.clippedHint}>
-            {m.clipped(clipped)}
-          </span>
-        )}
+        <div className="chart-title">
+          <h3>{text.title}</h3>
+          {clipped > 0 && (
+            <span className="clipped" title={m.clippedHint}>
+              {m.clipped(clipped)}
+            </span>
+          )}
+          <span className="sub">{sub}</span>
+        </div>
         <Legend spec={spec} shot={shot} />
         {shot && (
           <ChartMenu spec={spec} shot={shot} chart={ref} onTable={() => setAsTable(true)} onEnlarge={onEnlarge} />

@@ -5,7 +5,7 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
-import { scaleOf, setScale } from './curveView.ts';
+import { hasScales, scaleOf, setScale } from './curveView.ts';
 import { pngOf, svgOf } from './exportPicture.ts';
 import { Menu, type MenuItem } from './Menu.tsx';
 import type { Shot } from './usePicture.ts';
@@ -51,7 +51,7 @@ export function ChartMenu({ spec, shot, chart, onTable, onEnlarge }: Props) {
   const items: MenuItem[] = [
     ...(onEnlarge ? [{ id: 'enlarge', label: m.menu.enlarge, onPick: onEnlarge }] : []),
     { id: 'table', label: m.menu.table, onPick: onTable },
-    ...(spec.fixed
+    ...(!hasScales(spec)
       ? []
       : [
           {

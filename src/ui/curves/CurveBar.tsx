@@ -5,8 +5,7 @@ import { MAX_SMOOTHING } from '../../runs/smooth.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Segmented } from '../widgets/Segmented.tsx';
-import { changeView, commonScale, setAllScales, useCurveView, zoomTo } from './curveView.ts';
-import { tick } from './numbers.ts';
+import { changeView, commonScale, setAllScales, useCurveView } from './curveView.ts';
 
 /** The slider's positions, even in how many steps an average spans: 1 to 1,000. */
 const POSITIONS = 60;
@@ -21,7 +20,7 @@ export function CurveBar() {
   const view = useCurveView();
   const scale = commonScale(view);
   useHotkeys({ y: () => setAllScales(scale === 'symlog' ? 'linear' : 'symlog') });
-  const { smoothing, zoom, axis } = view;
+  const { smoothing, axis } = view;
   const scales: readonly YScale[] = ['linear', 'symlog'];
   return (
     <div className="curve-bar">
@@ -63,11 +62,6 @@ export function CurveBar() {
         <input type="checkbox" checked={view.band} onChange={(e) => changeView({ band: e.target.checked })} />
         {m.bar.band}
       </label>
-      {zoom && (
-        <button type="button" className="button small" onClick={() => zoomTo(null)} title={m.bar.showAllHint}>
-          {m.bar.showAll(tick(axis, zoom[0]), tick(axis, zoom[1]))}
-        </button>
-      )}
     </div>
   );
 }

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { isAdversarial } from '../../recipes/recipe.ts';
 import { type OverlayRun, overlayOf, sameOverlay } from '../../store/overlay.ts';
-import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useCursor, useLibrary, useRecipe, useShown, useShownMetrics, useStores } from '../stores.tsx';
+import { useLibrary, useRecipe, useShown, useShownMetrics } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Chart } from './Chart.tsx';
 import { CurveBar } from './CurveBar.tsx';
 import { CHARTS, type ChartId } from './chartSpecs.ts';
-import { useCurveView, zoomTo } from './curveView.ts';
+import { zoomTo } from './curveView.ts';
 import { MarksLegend } from './MarksLegend.tsx';
 import { Modal } from './Modal.tsx';
+import { Part } from './Part.tsx';
 import { RunsLegend } from './RunsLegend.tsx';
 
 const NONE: readonly OverlayRun[] = [];
@@ -33,49 +33,32 @@ export function CurvesPanel() {
   const shown = useLibrary((s) => s.shown);
   const form = useRecipe((s) => s.recipe.method);
   const adversarial = isAdversarial(useShown((h) => h?.meta.recipe.method) ?? form);
-  const { axis } = useCurveView();
   const [large, setLarge] = useState<ChartId | null>(null);
   const spec = CHARTS.find((c) => c.id === large);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run is why the zoom goes
   useEffect(() => zoomTo(null), [shown]);
   return (
-    <Card title={m.title} hint={m.over[axis]} aside={<Moment />} className="card-curves">
+    <Card title={m.title} aside={<Part />} className="card-curves">
       <div className="card-body">
         <CurveBar />
         <RunsLegend overlay={overlay} />
         <div className="charts">
-          {CHARTS.filter((c) => adversarial || !c.adversarial).map((c) => (
-            <Chart key={c.id} spec={c} table={table} overlay={overlay} onEnlarge={() => setLarge(c.id)} />
-          ))}
+          <div className="charts-grid">
+            {CHARTS.filter((c) => adversarial || !c.adversarial).map((c) => (
+              <Chart key={c.id} spec={c} table={table} overlay={overlay} onEnlarge={() => setLarge(c.id)} />
+            ))}
+          </div>
         </div>
         <MarksLegend />
+        <p className="quiet curves-how">{m.how}</p>
       </div>
       {spec && (
-        <Modal title={m.charts[spec.id].title} className="chart-dialog" onClose={() => setLarge(null)}>
+        <Modal title={m.charts[spec.id].title} className="chart-dialog" aside={<Part />} onClose={() => setLarge(null)}>
           <CurveBar />
           <RunsLegend overlay={overlay} />
           <Chart spec={spec} table={table} overlay={overlay} height={Math.round(0.58 * window.innerHeight)} />
         </Modal>
       )}
     </Card>
-  );
-}
-
-/** Which moment is looked at, and the way back to the newest. */
-function Moment() {
-  const m = useMessages().curves;
-  const { library } = useStores();
-  const cursor = useCursor();
-  if (cursor === null) return null;
-  return (
-    <button
-      type="button"
-      className="button small"
-      onClick={() => library.seek(null)}
-      title={m.goLiveHint}
-      data-testid="curves-moment"
-    >
-      {m.goLive(count(cursor))}
-    </button>
   );
 }

@@ -5,12 +5,13 @@ import { Icon } from '../widgets/icons.tsx';
 interface Props {
   title: string;
   className: string;
+  aside?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A dialog that is open as long as it is there. */
-export function Modal({ title, className, onClose, children }: Props) {
+export function Modal({ title, className, aside, onClose, children }: Props) {
   const m = useMessages().curves;
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
@@ -21,6 +22,7 @@ export function Modal({ title, className, onClose, children }: Props) {
     <dialog ref={ref} className={className} aria-labelledby={id} onClose={onClose}>
       <div className="modal-head">
         <h2 id={id}>{title}</h2>
+        <div className="modal-aside">{aside}</div>
         <button
           type="button"
           className="button small square"

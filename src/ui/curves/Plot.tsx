@@ -13,7 +13,7 @@ import {
 import type { Point } from '../../runs/decimate.ts';
 import { bandId, drawn, otherId, smoothId, undrawn } from '../../runs/picture.ts';
 import type { ChartSpec } from './chartSpecs.ts';
-import { MARGIN, X_AXIS, Y_AXIS } from './geometry.ts';
+import { HEIGHT, MARGIN, X_AXIS, Y_AXIS } from './geometry.ts';
 import { ClippedLayer, CursorLayer, MarksLayer } from './Layers.tsx';
 import { lookOf } from './look.ts';
 import { nearest } from './nearest.ts';
@@ -134,6 +134,8 @@ export const Plot = memo(function Plot({ spec, shot, box, width, height }: Props
       <Tooltip
         isAnimationActive={false}
         allowEscapeViewBox={{ x: false, y: true }}
+        // Under a low chart, so that its lines stay in sight.
+        {...(height > HEIGHT ? {} : { position: { y: height - X_AXIS + 4 } })}
         wrapperStyle={{ zIndex: 25, pointerEvents: 'none' }}
         cursor={{ stroke: 'var(--line-strong)' }}
         content={({ active, label }) => (active ? <Tip spec={spec} shot={shot} box={box} x={Number(label)} /> : null)}

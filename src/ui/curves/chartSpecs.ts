@@ -18,6 +18,8 @@ export interface ChartSpec {
   fixed?: Range;
   /** Whether zero is always in sight. */
   fromZero?: boolean;
+  /** Counts are shown as they are: never smoothed, clipped, or on a symlog axis. */
+  counts?: boolean;
   /** A level that means undecided. */
   level?: number;
   /** Only methods with a discriminator have it. */
@@ -75,6 +77,7 @@ export const CHARTS: readonly ChartSpec[] = [
     series: [{ key: 'nan_images', colour: 'var(--bad)' }],
     scale: 'linear',
     fromZero: true,
+    counts: true,
     adversarial: false,
   },
   {

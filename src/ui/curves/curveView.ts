@@ -28,9 +28,19 @@ export function zoomTo(zoom: Range | null): void {
   view.setState({ zoom });
 }
 
+/** Whether a chart's y axis can be chosen. */
+export function hasScales({ fixed, counts }: ChartSpec): boolean {
+  return !fixed && !counts;
+}
+
+/** How one chart is looked at. */
+export function viewOf({ counts }: ChartSpec, view: CurveView): CurveView {
+  return counts ? { ...view, smoothing: 0, clip: false, band: false } : view;
+}
+
 /** The scale of a chart: the chosen one, else its own. */
 export function scaleOf(spec: ChartSpec, { scales }: CurveView): YScale {
-  return spec.fixed ? 'linear' : (scales[spec.id] ?? spec.scale);
+  return !hasScales(spec) ? 'linear' : (scales[spec.id] ?? spec.scale);
 }
 
 export function setScale(id: ChartId, scale: YScale): void {
@@ -39,12 +49,12 @@ export function setScale(id: ChartId, scale: YScale): void {
 
 /** The scale that all charts with a choice have in common; null when they differ. */
 export function commonScale(current: CurveView): YScale | null {
-  const scales = new Set(CHARTS.filter((c) => !c.fixed).map((c) => scaleOf(c, current)));
+  const scales = new Set(CHARTS.filter(hasScales).map((c) => scaleOf(c, current)));
   return scales.size === 1 ? ([...scales][0] ?? null) : null;
 }
 
 export function setAllScales(scale: YScale): void {
-  view.setState({ scales: Object.fromEntries(CHARTS.filter((c) => !c.fixed).map((c) => [c.id, scale])) });
+  view.setState({ scales: Object.fromEntries(CHARTS.filter(hasScales).map((c) => [c.id, scale])) });
 }
 
 /** What the pointer is at: a chart, and the row of the shown run there. */

@@ -4,7 +4,7 @@ import { type Picture, pictureOf } from '../../runs/picture.ts';
 import type { CurveView } from '../../store/curveView.ts';
 import type { OverlayRun } from '../../store/overlay.ts';
 import type { ChartSpec } from './chartSpecs.ts';
-import { scaleOf, useCurveView } from './curveView.ts';
+import { scaleOf, useCurveView, viewOf } from './curveView.ts';
 import { turns } from './turns.ts';
 
 /** Between two redraws of a chart that only has new numbers. */
@@ -62,7 +62,8 @@ export function usePicture(
       const now = performance.now();
       if (before && !asked && (before.versions === versions || now - before.at < PACE_MS)) return false;
       seen.current = { table, overlay, view, versions, at: now };
-      const { axis, smoothing, clip, band, zoom } = view;
+      const mine = viewOf(spec, view);
+      const { axis, smoothing, clip, band, zoom } = mine;
       const picture = pictureOf({
         series,
         shown: table,
@@ -75,8 +76,9 @@ export function usePicture(
         zoom,
         ...(spec.fixed ? { fixed: spec.fixed } : {}),
         ...(spec.fromZero ? { fromZero: true } : {}),
+        ...(spec.counts ? { whole: true } : {}),
       });
-      setShot(picture && { picture, view, table, others });
+      setShot(picture && { picture, view: mine, table, others });
       return true;
     });
     turns.hurry();

@@ -6,7 +6,7 @@ const n = (x: number): string => x.toLocaleString('en-US');
 
 export const curves = {
   title: 'Curves',
-  over: { nimg: 'over images seen', step: 'over steps', sec: 'over active time' },
+  how: 'Point: the samples of then. Click or arrow keys: go there. Drag: zoom all charts, double click: show all.',
   axes: { nimg: 'Images', step: 'Steps', sec: 'Time' },
   scales: { linear: 'Linear', symlog: 'Symlog' },
   empty: 'drawn from the first step on',
@@ -48,8 +48,8 @@ export const curves = {
       'Numbers more than three interquartile ranges beyond the quartiles become triangles at the edge, and smoothing leaves them out',
     band: 'Band',
     bandHint: 'Least and greatest number nearby',
-    showAll: (from: string, to: string) => `${from} – ${to} · Show all`,
-    showAllHint: 'End the zoom of all charts. In a chart: double click, or 0',
+    showAll: 'Show all',
+    showAllHint: (from: string, to: string) => `All charts show ${from} to ${to}. In a chart: double click, or 0`,
   },
   raw: (value: string) => `raw ${value}`,
   moment: (nimg: number, step: number, time: string) => `${n(nimg)} images · step ${n(step)} · ${time}`,

@@ -7,7 +7,7 @@ const n = (x: number): string => x.toLocaleString('zh-CN');
 
 export const curves: typeof enCurves = {
   title: '曲线',
-  over: { nimg: '按已见图像数', step: '按步数', sec: '按有效训练时间' },
+  how: '指向：查看当时的样本。点击或方向键：跳到那里。拖动：缩放所有图表，双击：显示全部。',
   axes: { nimg: '图像', step: '步数', sec: '时间' },
   scales: { linear: '线性', symlog: '对称对数' },
   empty: '从第一步开始绘制',
@@ -48,8 +48,8 @@ export const curves: typeof enCurves = {
     clipHint: '超出四分位数三倍四分位距的数值以三角形画在边缘，平滑时不计入',
     band: '区间带',
     bandHint: '附近的最小值与最大值',
-    showAll: (from, to) => `${from} – ${to} · 显示全部`,
-    showAllHint: '取消所有图表的缩放。在图表中：双击，或按 0',
+    showAll: '显示全部',
+    showAllHint: (from, to) => `所有图表显示 ${from} 到 ${to}。在图表中：双击，或按 0`,
   },
   raw: (value) => `原始 ${value}`,
   moment: (nimg, step, time) => `${n(nimg)} 张图像 · 第 ${n(step)} 步 · ${time}`,
