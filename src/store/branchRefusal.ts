@@ -1,6 +1,6 @@
 // What a branch cannot be: it goes on with its parent's weights, moments and latents.
 import { FIELDS, type Recipe, type RecipeKey, recipeDiff } from '../recipes/recipe.ts';
-import { validate } from '../recipes/validate.ts';
+import { type Issue, validate } from '../recipes/validate.ts';
 import type { RunState } from './runStore.ts';
 
 export type BranchRefusal =
@@ -12,7 +12,7 @@ export type BranchRefusal =
   | { readonly why: 'fixed'; readonly keys: readonly RecipeKey[] }
   /** The changed recipe would have ended already. */
   | { readonly why: 'finished'; readonly steps: number }
-  | { readonly why: 'bad-recipe'; readonly message: string };
+  | { readonly why: 'bad-recipe'; readonly issue: Issue };
 
 /** Settings that a branch shares with its parent. */
 export const FIXED_IN_BRANCH: readonly RecipeKey[] = FIELDS.filter((f) => f.change === 'new').map((f) => f.key);
@@ -32,7 +32,7 @@ export function branchRefusal(run: RunState, changes: Partial<Recipe>): BranchRe
   const keys = recipeDiff(going, recipe).filter((key) => FIXED_IN_BRANCH.includes(key));
   if (keys.length > 0) return { why: 'fixed', keys };
   const [issue] = validate(recipe);
-  if (issue) return { why: 'bad-recipe', message: issue.message };
+  if (issue) return { why: 'bad-recipe', issue };
   if (recipe.steps <= step) return { why: 'finished', steps: step };
   return null;
 }

@@ -146,6 +146,14 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   await expect(page.getByTestId('compared-at')).toContainText('At 0 images');
   expect(await pixels(page, 0)).not.toBe(newest[0]);
   await page.screenshot({ path: info.outputPath('runs.png'), fullPage: true });
+  const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 };
+  for (const narrow of [390, 768, 1024, 1280]) {
+    await page.setViewportSize({ width: narrow, height });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `overflow at ${narrow} pixels`).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: info.outputPath(`runs-${narrow}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width, height });
 
   await first.getByRole('button', { name: 'Look at Baseline' }).click();
   await expect(page).toHaveURL(/#run$/);

@@ -3,11 +3,11 @@ import type { RunMeta } from '../../runs/history.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { MathSymbol } from '../recipe/MathSymbol.tsx';
 import { RunMark } from '../widgets/RunMark.tsx';
-import { valueText } from './recipeText.ts';
+import { labelOf, valueText } from './recipeText.ts';
 
 /** Settings in which the runs differ, a row each; what differs from the first run stands out. */
 export function CompareRecipes({ metas }: { metas: readonly RunMeta[] }) {
-  const { runs, recipe: names } = useMessages();
+  const { runs, recipe: names, fields: texts } = useMessages();
   const m = runs.comparison;
   const [first] = metas;
   const fields = FIELDS.filter(({ key }) => metas.some(({ recipe }) => recipe[key] !== first?.recipe[key]));
@@ -28,10 +28,10 @@ export function CompareRecipes({ metas }: { metas: readonly RunMeta[] }) {
             </tr>
           </thead>
           <tbody>
-            {fields.map(({ key, label, symbol }) => (
+            {fields.map(({ key, symbol }) => (
               <tr key={key}>
                 <th scope="row">
-                  {label} <MathSymbol text={symbol} />
+                  {labelOf(key, texts)} <MathSymbol text={symbol} />
                 </th>
                 {metas.map(({ id, recipe }) => (
                   <td key={id} data-differs={recipe[key] !== first?.recipe[key]}>

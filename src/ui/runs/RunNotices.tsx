@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { fieldOf } from '../../recipes/recipe.ts';
 import type { Away } from '../../runs/gaps.ts';
 import type { BranchRefusal } from '../../store/branchRefusal.ts';
 import { Banner } from '../Banners.tsx';
@@ -7,10 +6,12 @@ import { duration } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useRun, useStores } from '../stores.tsx';
+import { labelOf } from './recipeText.ts';
 
 /** What became of storage, of a wish for a branch, and of a run in the background. */
 export function RunNotices() {
-  const m = useMessages().runs;
+  const all = useMessages();
+  const { runs: m } = all;
   const { run } = useStores();
   const refused = useRun((s) => s.branchRefused);
   const away = useRun((s) => s.wasAway);
@@ -20,7 +21,7 @@ export function RunNotices() {
       {refused && (
         <Banner
           kind="warn"
-          title={refusalText(refused, m)}
+          title={refusalText(refused, all)}
           testId="branch-refused"
           onDismiss={() => run.state.setState({ branchRefused: null })}
         />
@@ -59,10 +60,11 @@ function StorageNotice() {
   return <Banner kind="warn" title={m.off} testId="storage-off" onDismiss={() => setDismissed(true)} />;
 }
 
-function refusalText(refused: BranchRefusal, { refused: m }: Messages['runs']): string {
-  if (refused.why === 'fixed') return m.fixed(refused.keys.map((key) => fieldOf(key).label));
+function refusalText(refused: BranchRefusal, { runs: { refused: m }, recipe, fields }: Messages): string {
+  if (refused.why === 'fixed') return m.fixed(refused.keys.map((key) => labelOf(key, fields)));
   if (refused.why === 'finished') return m.finished(refused.steps);
-  return refused.why === 'bad-recipe' ? refused.message : m[refused.why];
+  if (refused.why !== 'bad-recipe') return m[refused.why];
+  return recipe.problem(refused.issue.problem, labelOf(refused.issue.key, fields));
 }
 
 function awayText({ sec, share }: Away, { away: m }: Messages['runs']): string {

@@ -18,7 +18,7 @@ export function RunsView() {
   const comparing = useLibrary((s) => s.compared.length);
   const [sorting, setSorting] = useState<Sorting>(firstWay('createdAt'));
   const rows = useMemo(() => treeOf(metas, comparer(sorting)), [metas, sorting]);
-  const narrow = useMedia('(max-width: 1260px)');
+  const narrow = useMedia('(max-width: 1380px)');
   if (metas.length === 0) return <NoRuns />;
   return (
     <main className="main runs">

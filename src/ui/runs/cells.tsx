@@ -8,7 +8,7 @@ import { useLibrary, useStores } from '../stores.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { RunMark } from '../widgets/RunMark.tsx';
 import { InlineText } from './InlineText.tsx';
-import { valueText } from './recipeText.ts';
+import { labelOf, valueText } from './recipeText.ts';
 import { useDifferences, useGlance, useRunStatus } from './useRunRow.ts';
 
 interface Props {
@@ -70,10 +70,10 @@ const MOST_CHIPS = 3;
 
 /** Preset and method, and where the recipe differs from its parent's or the preset's. */
 export function RecipeCell({ meta }: Props) {
-  const { runs: m, recipe: names } = useMessages();
+  const { runs: m, recipe: names, fields } = useMessages();
   const { keys, base, of } = useDifferences(meta);
   const text = (key: (typeof keys)[number]) =>
-    m.change(fieldOf(key).label, base ? valueText(base, key, names) : '–', valueText(meta.recipe, key, names));
+    m.change(labelOf(key, fields), base ? valueText(base, key, names) : '–', valueText(meta.recipe, key, names));
   const rest = keys.slice(MOST_CHIPS);
   const preset = presetName(meta.recipe.preset);
   return (

@@ -1,6 +1,11 @@
 import type { Recipe, RecipeKey } from '../../recipes/recipe.ts';
 import type { Messages } from '../messages/en.ts';
 
+/** A setting's name in the page's language. */
+export function labelOf(key: RecipeKey, fields: Messages['fields']): string {
+  return key === 'preset' ? key : fields[key].label;
+}
+
 /** A setting's value as people write it. */
 export function valueText(recipe: Recipe, key: RecipeKey, m: Messages['recipe']): string {
   const value = recipe[key];
