@@ -28,7 +28,12 @@ export function useHotkeys(keys: Keys): void {
     const onKey = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.repeat || !settings.getState().shortcuts) return;
       const target = e.target instanceof Element ? e.target : null;
-      if (target?.closest('input:not([type=radio]), select, textarea, dialog, [contenteditable]')) return;
+      if (
+        target?.closest(
+          'input:not([type=radio], [type=checkbox], [type=range]), select, textarea, dialog, [contenteditable]',
+        )
+      )
+        return;
       if (e.key === ' ' && target?.closest('button, a, summary, input')) return;
       const action = latest.current[nameOf(e)] ?? latest.current[e.key];
       if (!action) return;
