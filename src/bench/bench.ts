@@ -1,6 +1,8 @@
 // Times steps and single operations on one adapter, beside the best matrix product of the same run.
+
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
+import { median } from '../lib/median.ts';
 import { standardVariant } from '../nn/tuning.ts';
 import { variantsOn } from '../nn/variants.ts';
 import { formulaU } from '../parity/formula.ts';
@@ -37,8 +39,6 @@ export interface BenchOptions {
   /** Also every kernel of the step. */
   readonly kernels: boolean;
 }
-
-export const median = (a: readonly number[]): number => [...a].sort((x, y) => x - y)[a.length >> 1] ?? Number.NaN;
 
 async function milliseconds(fn: () => Promise<unknown>): Promise<number> {
   const began = performance.now();

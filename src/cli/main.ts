@@ -1,5 +1,5 @@
 // Picks the command and turns what it throws into one sentence on standard error: 2 for wrong usage, 1 for a failed run.
-import { messageOf } from '../gpu/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import { bench } from './bench.ts';
 import { bundle } from './bundle.ts';

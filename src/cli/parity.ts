@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Gpu, openDevice } from '../gpu/device.ts';
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { Checker } from '../parity/checker.ts';
 import { type Files, type FixtureCase, listCases, loadCase } from '../parity/fixtureCase.ts';
 import { KINDS, type Kind } from '../parity/manifest.ts';

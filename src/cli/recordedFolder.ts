@@ -6,9 +6,9 @@ import { decodePng } from '../io/png.ts';
 import { presetName } from '../recipes/presets.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { withRows } from '../runs/append.ts';
-import { emptyHistory, type Mark, type RunHistory } from '../runs/history.ts';
-import { packRows, unpackRows } from '../runs/metricColumns.ts';
-import { RECORDED } from '../runs/recordedRun.ts';
+import type { Mark, RunHistory } from '../runs/history.ts';
+import { unpackedRow } from '../runs/metricColumns.ts';
+import { emptyRecorded } from '../runs/recordedRun.ts';
 import { readBatchFile } from '../training/batchFile.ts';
 import type { MetricsRow, Sheet } from '../training/events.ts';
 import { pathOf } from './files.ts';
@@ -37,21 +37,8 @@ export function readRunFolder(typed: string): { history: RunHistory; about: Abou
   const saved = json<Recipe>('recipe.json', text('recipe.json'));
   const recipe = { ...saved, teacher: basename(saved.teacher), init: saved.init && basename(saved.init) };
   const about = json<About>('run.json', text('run.json'));
-  const empty = emptyHistory({
-    id: RECORDED,
-    name: presetName(recipe.preset),
-    note: '',
-    colour: 0,
-    recipe,
-    madeOn: about.adapter,
-    createdAt: 0,
-    parent: null,
-    source: 'recorded',
-    step: 0,
-    nimg: 0,
-    sec: 0,
-  });
-  const history = withRows(empty, unpackRows(packRows(lines<MetricsRow>('metrics.jsonl'))));
+  const empty = emptyRecorded(presetName(recipe.preset), recipe, about.adapter);
+  const history = withRows(empty, lines<MetricsRow>('metrics.jsonl').map(unpackedRow));
   const names = readdirSync(path).sort();
   const sheets = names
     .filter((name) => /^samples-\d+\.png$/.test(name))

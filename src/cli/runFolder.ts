@@ -1,9 +1,10 @@
 // The folder that `distill --out` writes; programs read it, so names and fields stay as they are.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
 import { BUNDLE_FILES, type BundleSheet, metricsText, readMetrics, sheetName } from '../io/bundle.ts';
 import { encodePng } from '../io/png.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { Mark } from '../runs/history.ts';

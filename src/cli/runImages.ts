@@ -9,7 +9,8 @@ import { readImages } from '../data/intake.ts';
 import type { PictureDecoder } from '../data/job.ts';
 import { LIMITS } from '../data/limits.ts';
 import { shapes10ForRuns } from '../data/shapes10Run.ts';
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { isMissing, pathOf } from './files.ts';
 

@@ -1,5 +1,6 @@
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
 import { type TensorData, writeSafetensors } from '../io/safetensors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { numel } from '../lib/shape.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import { configOf, readWeights } from '../training/weightsFile.ts';

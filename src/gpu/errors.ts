@@ -23,8 +23,3 @@ export class EngineError extends Error {
 export function check(ok: boolean, message: () => string, code: EngineErrorCode = 'internal'): asserts ok {
   if (!ok) throw new EngineError(code, message());
 }
-
-/** The message of anything thrown. */
-export function messageOf(e: unknown): string {
-  return e instanceof Error ? e.message : String(e);
-}

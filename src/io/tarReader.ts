@@ -1,4 +1,5 @@
 // Tar archives as a stream (ustar, GNU long names, pax paths): the plain files of it, one after the other.
+import { grouped as n } from '../lib/grouped.ts';
 import { type ByteReader, EndOfBytes } from './byteReader.ts';
 import { printable } from './printable.ts';
 
@@ -12,7 +13,6 @@ const BLOCK = 512;
 const MAX_EXTENDED = 1 << 16;
 const latin1 = new TextDecoder('latin1');
 const utf8 = new TextDecoder();
-const n = (x: number): string => x.toLocaleString('en-US');
 
 /** Whether the bytes begin with a tar header whose checksum is right. */
 export function looksLikeTar(bytes: Uint8Array): boolean {

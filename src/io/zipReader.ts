@@ -1,9 +1,11 @@
 // Zip archives by their central directory, a part of the file at a time. Untrusted: every size, offset and name is checked.
+
 import { inflateSync } from 'fflate';
+import { crc32 } from '../lib/crc32.ts';
+import { grouped as n } from '../lib/grouped.ts';
 import { blobPart } from './blobPart.ts';
 import { BlobWindow } from './blobWindow.ts';
 import { ByteReader } from './byteReader.ts';
-import { crc32 } from './crc32.ts';
 import { printable } from './printable.ts';
 
 export interface ZipEntry {
@@ -30,7 +32,6 @@ const LOCAL = 0x04034b50;
 const LOCAL_BYTES = 30;
 /** Deflate makes at most this many bytes of one. */
 const MAX_RATIO = 1032;
-const n = (x: number): string => x.toLocaleString('en-US');
 
 /** Whether the bytes begin with a zip file's magic number. */
 export function looksLikeZip(bytes: Uint8Array): boolean {

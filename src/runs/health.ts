@@ -1,4 +1,5 @@
 // What a run's numbers say about its state, as warnings with their reason. Rules of thumb, each with its threshold here.
+import { median } from '../lib/median.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
 import type { Sheet } from '../training/events.ts';
 import { newestAt, type RunHistory } from './history.ts';
@@ -30,11 +31,6 @@ function recent(table: MetricTable, key: MetricKey, to: number, count: number): 
 }
 
 const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
-
-function median(xs: readonly number[]): number {
-  const sorted = [...xs].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
-}
 
 /** Images dropped in the window: [images, steps]. */
 function nan(table: MetricTable, to: number): Warning | null {

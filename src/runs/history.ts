@@ -46,6 +46,13 @@ export interface RunHistory {
   readonly marks: readonly Mark[];
 }
 
+/** What a run is before its first step; what is not given is as every run begins. */
+export function freshMeta(
+  given: Pick<RunMeta, 'id' | 'name' | 'recipe' | 'madeOn' | 'createdAt' | 'source'> & Partial<RunMeta>,
+): RunMeta {
+  return { note: '', colour: 0, parent: null, step: 0, nimg: 0, sec: 0, ...given };
+}
+
 /** A run of which nothing was recorded yet. */
 export function emptyHistory(meta: RunMeta): RunHistory {
   return { meta, metrics: new MetricTable(METRIC_KEYS), sheets: [], batches: [], marks: [] };

@@ -1,23 +1,9 @@
-// Metric rows as one Float64Array on their way between threads: [rows, METRIC_COLUMNS.length], NaN where a method lacks a field.
+// Metric rows as one Float64Array on their way between threads: [rows, COLUMNS.length], NaN where a method lacks a field.
+import { METRIC_KEYS } from '../lib/metricKeys.ts';
 import type { MetricsRow } from '../training/events.ts';
 
-export type MetricKey = Exclude<keyof MetricsRow, 'step' | 'nimg' | 'sec'>;
-
-export const METRIC_KEYS = [
-  'loss_psi',
-  'loss_d',
-  'loss_d_real',
-  'loss_d_fake',
-  'loss_g',
-  'loss_g_gan',
-  'fakeness_real',
-  'fakeness_fake',
-  'acc_real',
-  'acc_fake',
-  'grad_norm_psi',
-  'grad_norm_theta',
-  'nan_images',
-] as const satisfies readonly MetricKey[];
+export { METRIC_KEYS };
+export type MetricKey = (typeof METRIC_KEYS)[number];
 
 const COLUMNS = ['step', 'nimg', 'sec', ...METRIC_KEYS] as const;
 
@@ -37,6 +23,12 @@ export interface UnpackedRow {
   values: Record<MetricKey, number>;
 }
 
+/** A row with its scalars by key; NaN where the method lacks one. */
+export function unpackedRow({ step, nimg, sec, ...values }: MetricsRow): UnpackedRow {
+  const entries = METRIC_KEYS.map((key) => [key, values[key] ?? Number.NaN] as const);
+  return { step, nimg, sec, values: Object.fromEntries(entries) as Record<MetricKey, number> };
+}
+
 /** The rows of a packed array. */
 export function unpackRows(data: Float64Array): UnpackedRow[] {
   const rows: UnpackedRow[] = [];
@@ -46,4 +38,9 @@ export function unpackRows(data: Float64Array): UnpackedRow[] {
     rows.push({ step, nimg, sec, values: Object.fromEntries(entries) as Record<MetricKey, number> });
   }
   return rows;
+}
+
+/** The last row of a packed array; undefined where it holds none. */
+export function lastRow(data: Float64Array): UnpackedRow | undefined {
+  return unpackRows(data.subarray(-COLUMNS.length))[0];
 }

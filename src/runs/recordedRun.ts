@@ -17,9 +17,10 @@
  */
 import { f16BitsToF32 } from '../io/half.ts';
 import { inflated } from '../io/zlib.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, Sheet } from '../training/events.ts';
-import { emptyHistory, type Mark, type RunHistory } from './history.ts';
+import { emptyHistory, freshMeta, type Mark, type RunHistory } from './history.ts';
 import { METRIC_KEYS, type MetricKey } from './metricColumns.ts';
 import { PlaneReader } from './planes.ts';
 import { checkHeader } from './recordedHeader.ts';
@@ -68,7 +69,7 @@ export async function readRecordedRun(file: Uint8Array): Promise<RunHistory> {
   try {
     return historyOf(header, new PlaneReader(payload));
   } catch (e) {
-    throw new Error(`The recorded run does not fit its header: ${e instanceof Error ? e.message : String(e)}`);
+    throw new Error(`The recorded run does not fit its header: ${messageOf(e)}`);
   }
 }
 
@@ -89,22 +90,14 @@ function openFile(file: Uint8Array): { header: RecordedHeader; stream: Uint8Arra
   return { header: checkHeader(parsed), stream: file.subarray(from) };
 }
 
+/** The recorded run before its first row. */
+export function emptyRecorded(name: string, recipe: Recipe, madeOn: string): RunHistory {
+  return emptyHistory(freshMeta({ id: RECORDED, name, recipe, madeOn, createdAt: 0, source: 'recorded' }));
+}
+
 function historyOf(header: RecordedHeader, from: PlaneReader): RunHistory {
   const { recipe, marks } = header;
-  const history = emptyHistory({
-    id: RECORDED,
-    name: header.name,
-    note: '',
-    colour: 0,
-    recipe,
-    madeOn: header.adapter,
-    createdAt: 0,
-    parent: null,
-    source: 'recorded',
-    step: 0,
-    nimg: 0,
-    sec: 0,
-  });
+  const history = emptyRecorded(header.name, recipe, header.adapter);
   readMetrics(header, from, history);
   const { metrics } = history;
   const last = metrics.length > 0 ? metrics.row(metrics.length - 1) : { step: 0, nimg: 0, sec: 0 };

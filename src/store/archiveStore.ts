@@ -1,6 +1,8 @@
 // The library in the browser's storage: saved while it grows, loaded when it is looked at.
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunArchive } from '../archive/runArchive.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { glanceOf } from '../runs/glance.ts';
 import type { RunHistory, RunMeta } from '../runs/history.ts';
 import type { LibraryState } from './libraryState.ts';
@@ -201,7 +203,7 @@ export function createArchiveStore(
 
   function failed(e: unknown): void {
     const full = e instanceof DOMException && e.name === 'QuotaExceededError';
-    set({ kind: full ? 'full' : 'failed', problem: e instanceof Error ? e.message : String(e) });
+    set({ kind: full ? 'full' : 'failed', problem: messageOf(e) });
     if (full) void measure();
   }
 

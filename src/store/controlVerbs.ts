@@ -1,5 +1,4 @@
-// The transport's verbs beyond run and pause: steps, phases, speed, and what is kept of a moment.
-
+// The transport's verbs that go on or look: steps, phases, speed, and what is kept of a moment.
 import type { Recipe } from '../recipes/recipe.ts';
 import type { WeightsBytes } from '../workers/api.ts';
 import type { RunClient } from '../workers/client.ts';
@@ -17,7 +16,7 @@ interface Inside {
 
 export type ControlVerbs = Pick<
   RunStore['verbs'],
-  'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'dismiss'
+  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'dismiss'
 >;
 
 export function controlVerbs({ client, state, meanwhile, bytesOf }: Inside): ControlVerbs {
@@ -25,6 +24,10 @@ export function controlVerbs({ client, state, meanwhile, bytesOf }: Inside): Con
   /** A step is a new start: what was told of the last one goes. */
   const goOn = () => set({ nanNotice: null, restoredFrom: null, notice: null });
   return {
+    resume() {
+      goOn();
+      void client.verbs.start();
+    },
     step(count = 1) {
       goOn();
       // Several steps are a run that ends by itself: it can be paused.

@@ -1,5 +1,7 @@
 // The verbs around real images.
+
 import type { StoreApi } from 'zustand/vanilla';
+import { messageOf } from '../lib/messageOf.ts';
 import type { DataProgress, DataSummary, Outcome } from '../workers/api.ts';
 import type { DataClient } from '../workers/dataClient.ts';
 import { type DataVerbs, NO_DATA, type OwnData } from './ownData.ts';
@@ -27,7 +29,7 @@ export function dataVerbs(state: StoreApi<RunState>, images: Images): DataVerbs 
     const result = await job((reading) => {
       if (mine === epoch && !answered) set({ reading });
     }).catch((e: unknown): Outcome<DataSummary> => {
-      return { ok: false, failure: { code: 'internal', message: e instanceof Error ? e.message : String(e) } };
+      return { ok: false, failure: { code: 'internal', message: messageOf(e) } };
     });
     answered = true;
     if (mine !== epoch) return false;

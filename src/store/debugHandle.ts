@@ -1,6 +1,6 @@
 // What ?debug=1 puts on window: tests and the console can look at runs, and add some without training.
 import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
-import { emptyHistory, type RunHistory, type RunMeta } from '../runs/history.ts';
+import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../runs/history.ts';
 import type { LibraryStore } from './libraryStore.ts';
 
 export interface DebugHandle {
@@ -13,19 +13,15 @@ export function debugHandle(library: LibraryStore): DebugHandle {
   return {
     library,
     emptyRun: ({ recipe, ...meta }) =>
-      emptyHistory({
-        name: meta.id,
-        note: '',
-        colour: 0,
-        madeOn: '',
-        createdAt: Date.now(),
-        parent: null,
-        source: 'here',
-        step: 0,
-        nimg: 0,
-        sec: 0,
-        ...meta,
-        recipe: { ...defaultRecipe(), ...recipe },
-      }),
+      emptyHistory(
+        freshMeta({
+          name: meta.id,
+          madeOn: '',
+          createdAt: Date.now(),
+          source: 'here',
+          ...meta,
+          recipe: { ...defaultRecipe(), ...recipe },
+        }),
+      ),
   };
 }

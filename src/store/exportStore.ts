@@ -1,5 +1,7 @@
 // Files that leave the page: the generator in either format, a look at what is in it, its check, and the whole run.
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { messageOf } from '../lib/messageOf.ts';
 import type { RunHistory } from '../runs/history.ts';
 import type { ExportRequest, Outcome } from '../workers/api.ts';
 import type { FilesApi, HeldRun, OnnxReport, TensorRow } from '../workers/filesApi.ts';
@@ -62,7 +64,7 @@ export function createExportStore(
     try {
       await work();
     } catch (e) {
-      set({ failure: e instanceof Error ? e.message : String(e) });
+      set({ failure: messageOf(e) });
     } finally {
       set({ busy: null });
     }

@@ -5,7 +5,7 @@ import { type Recipe, type RecipeKey, recipeDiff } from '../recipes/recipe.ts';
 import { adapterName } from '../runs/adapterName.ts';
 import { withBatch, withMark, withMeta, withRows, withSheet } from '../runs/append.ts';
 import { branchOf, withChanges } from '../runs/branch.ts';
-import { emptyHistory, type RunHistory, type RunMeta } from '../runs/history.ts';
+import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../runs/history.ts';
 import { unpackRows } from '../runs/metricColumns.ts';
 import { freshColour, freshName } from '../runs/naming.ts';
 import type { RunEvent } from '../workers/api.ts';
@@ -46,20 +46,15 @@ export function beginBranch(
 }
 
 function newMeta(recipe: Recipe, metas: readonly RunMeta[], adapter: AdapterReport | null): RunMeta {
-  return {
+  return freshMeta({
     id: `${recipe.preset}-${crypto.randomUUID().slice(0, 8)}`,
     name: '',
-    note: '',
     colour: freshColour(metas),
     recipe,
     madeOn: adapter ? adapterName(adapter) : '',
     createdAt: Date.now(),
-    parent: null,
     source: 'here',
-    step: 0,
-    nimg: 0,
-    sec: 0,
-  };
+  });
 }
 
 /** Changes the live run. */

@@ -1,5 +1,7 @@
 // The recorded run that ships with the page, on its way into the library.
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { messageOf } from '../lib/messageOf.ts';
 import { recipeDiff } from '../recipes/recipe.ts';
 import { RECORDED, readRecordedRun } from '../runs/recordedRun.ts';
 import type { LibraryStore } from './libraryStore.ts';
@@ -39,6 +41,6 @@ export async function loadRecorded(
     }
     recorded.setState({ kind: 'ready' }, true);
   } catch (e) {
-    recorded.setState({ kind: 'failed', message: e instanceof Error ? e.message : String(e) }, true);
+    recorded.setState({ kind: 'failed', message: messageOf(e) }, true);
   }
 }

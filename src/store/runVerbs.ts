@@ -1,7 +1,8 @@
 // The verbs of the run store over a RunClient, and what its events change.
+import { messageOf } from '../lib/messageOf.ts';
 import { fieldOf, isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { rewound, withMark } from '../runs/append.ts';
-import { unpackRows } from '../runs/metricColumns.ts';
+import { lastRow } from '../runs/metricColumns.ts';
 import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
 import { branchRecipe, branchRefusal } from './branchRefusal.ts';
@@ -121,7 +122,7 @@ export function createRunStore(
         if (isAdversarial(recipe.method)) set({ phase: { kind: 'loading', what: 'images' } });
         result = await client.load({ recipe, teacher, init, psiInit });
       } catch (e) {
-        result = { ok: false, failure: { code: 'bad-file', message: e instanceof Error ? e.message : String(e) } };
+        result = { ok: false, failure: { code: 'bad-file', message: messageOf(e) } };
       }
       if (!settle(mine, result, recipe)) {
         library.drop(meta.id);
@@ -131,10 +132,6 @@ export function createRunStore(
       await (then === 'run' ? client.verbs.start() : verbs.step());
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
-    resume() {
-      set({ nanNotice: null, restoredFrom: null, notice: null });
-      void client.verbs.start();
-    },
     ...controlVerbs({ client, state, meanwhile, bytesOf }),
     stop: () => meanwhile('stop', () => client.verbs.stop()),
     reset() {
@@ -247,7 +244,7 @@ function afterEvent(event: RunEvent): Partial<RunState> {
           : {}),
       };
     case 'metrics': {
-      const last = unpackRows(event.data).at(-1);
+      const last = lastRow(event.data);
       return {
         imagesPerSec: event.imagesPerSec,
         left: event.left,

@@ -1,7 +1,8 @@
 // A run frozen between two steps: weights, Adam moments, EMA and counters, bit for bit.
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
 import type { Storage } from '../gpu/storage.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import type { ParamSet } from '../nn/params.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';

@@ -1,6 +1,7 @@
 // The networks inside a checkpoint as weights files of their own.
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
 import { readSafetensors, toFloat32 } from '../io/safetensors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { type NetworkConfig, networkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
 import type { Recipe } from '../recipes/recipe.ts';

@@ -1,4 +1,5 @@
 // What the encoder makes of a batch, as plain JSON.
+import { fakeness } from '../lib/fakeness.ts';
 import type { BatchView } from './events.ts';
 
 export interface FakenessReport {
@@ -19,7 +20,7 @@ export function fakenessOf(view: BatchView): FakenessReport {
   const cells = view.mapSize * view.mapSize;
   const maps = (logits: Float32Array | null): number[][] | null => {
     if (!logits || cells === 0) return null;
-    const fake = Array.from(logits, (l) => Number((1 / (1 + Math.exp(l))).toFixed(6)));
+    const fake = Array.from(logits, (l) => Number(fakeness(l).toFixed(6)));
     return Array.from({ length: view.n }, (_, i) => fake.slice(i * cells, (i + 1) * cells));
   };
   return {

@@ -1,8 +1,9 @@
 // The networks in a file by what its bytes are: safetensors of this project or with EDM's names, checkpoints, snapshots.
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
 import { isPickle } from '../io/pickle.ts';
 import { readSafetensors, type SafeTensors, type TensorData, toFloat32 } from '../io/safetensors.ts';
 import { readSnapshot } from '../io/snapshot.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import type { GetTensor } from './workspace.ts';
 
 export type WeightsFormat = 'safetensors' | 'checkpoint' | 'snapshot';

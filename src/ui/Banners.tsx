@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { adapterName } from '../runs/adapterName.ts';
 import { useMessages } from './messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from './stores.tsx';
-import { Icon } from './widgets/icons.tsx';
+import { IconButton } from './widgets/IconButton.tsx';
 
 interface BannerProps {
   kind: 'bad' | 'warn' | 'good';
@@ -23,17 +23,7 @@ export function Banner({ kind, title, body, children, testId, onDismiss }: Banne
         {body && <p>{body}</p>}
       </div>
       {children}
-      {onDismiss && (
-        <button
-          type="button"
-          className="button plain square"
-          aria-label={m.dismiss}
-          title={m.dismiss}
-          onClick={onDismiss}
-        >
-          <Icon name="close" />
-        </button>
-      )}
+      {onDismiss && <IconButton icon="close" name={m.dismiss} className="plain" press={onDismiss} />}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 // Numbers as people read them.
+import { grouped } from '../lib/grouped.ts';
 
 /** 12800 → "12,800". */
 export function count(x: number): string {
-  return Math.round(x).toLocaleString('en-US');
+  return grouped(Math.round(x));
 }
 
 /** Three significant digits, exponents only far from one. */

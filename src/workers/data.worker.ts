@@ -4,7 +4,7 @@ import * as Comlink from 'comlink';
 import type { Progress } from '../data/job.ts';
 import type { Reading } from '../data/reading.ts';
 import { shapes10ForRuns } from '../data/shapes10Run.ts';
-import { messageOf } from '../gpu/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import type { DataApi, DataSummary, Outcome } from './api.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
 import { DataDesk } from './dataDesk.ts';

@@ -1,5 +1,7 @@
 // A folder in the browser's private file system. Writing is exclusive: another tab's writer gets an error, not a mixture.
+
 import type { KeepFolder } from '../data/keptSet.ts';
+import { messageOf } from '../lib/messageOf.ts';
 
 /** Opens the folder, made where it is missing; throws where the browser has no such storage. */
 export async function openKeepFolder(name: string): Promise<KeepFolder> {
@@ -48,5 +50,5 @@ export function keepProblem(e: unknown): string {
   if (name === 'QuotaExceededError')
     return 'There is not enough storage for these images; free some space and keep them again.';
   if (name === 'NoModificationAllowedError') return 'Another tab is keeping its images at this moment; try again.';
-  return `This browser does not let the page keep files (${e instanceof Error ? e.message : String(e)}); the images stay until the tab is closed.`;
+  return `This browser does not let the page keep files (${messageOf(e)}); the images stay until the tab is closed.`;
 }

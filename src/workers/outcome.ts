@@ -1,5 +1,6 @@
 // How a worker answers the page: with a value, or with what went wrong as one sentence.
-import { EngineError, messageOf } from '../gpu/errors.ts';
+import { EngineError } from '../gpu/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import type { Failure, Outcome } from './api.ts';
 
 /** What anything thrown means to the page. */

@@ -1,5 +1,6 @@
 // Kernel variants found on this machine's adapters, kept in the page's own storage between visits.
 import { type AdapterReport, adapterKey } from '../gpu/device.ts';
+import { keep, kept } from '../lib/kept.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Loaded, Tuned } from './api.ts';
 
@@ -8,7 +9,7 @@ const KEY = 'sida-lab.variants.2';
 /** What earlier runs found; nothing where the storage is empty, spoilt or closed. */
 export function storedVariants(): Tuned {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const stored: unknown = JSON.parse(kept(KEY) ?? '{}');
     return typeof stored === 'object' && stored !== null ? (stored as Tuned) : {};
   } catch {
     return {};
@@ -30,9 +31,5 @@ export function storeVariants({ adapter, learned }: Loaded): void {
   if (Object.keys(learned).length === 0) return;
   const all = storedVariants();
   const key = adapterKey(adapter);
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ ...all, [key]: { ...all[key], ...learned } }));
-  } catch {
-    // A full or closed storage costs the next visit a second of timing, no more.
-  }
+  keep(KEY, JSON.stringify({ ...all, [key]: { ...all[key], ...learned } }));
 }

@@ -3,7 +3,7 @@ import { newestAt } from '../../runs/history.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useRecipe, useShown } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
-import { Icon } from '../widgets/icons.tsx';
+import { IconButton } from '../widgets/IconButton.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { useWidth } from '../widgets/useWidth.ts';
 import { BatchTable, type Shown } from './BatchTable.tsx';
@@ -62,13 +62,13 @@ export function BatchPanel() {
           )}
           <span className="row" style={{ marginLeft: 'auto' }}>
             <span className="quiet">{m.page(from + 1, to, view.n)}</span>
-            <PageButton
+            <IconButton
               name={m.previous}
               icon="left"
               on={from > 0}
-              go={() => setPage(Math.max(0, Math.min(page, pages - 1) - 1))}
+              press={() => setPage(Math.max(0, Math.min(page, pages - 1) - 1))}
             />
-            <PageButton name={m.next} icon="right" on={to < view.n} go={() => setPage(page + 1)} />
+            <IconButton name={m.next} icon="right" on={to < view.n} press={() => setPage(page + 1)} />
           </span>
         </div>
         {width > 0 && <BatchTable view={view} from={from} to={to} columns={perPage} shown={shown} />}
@@ -81,20 +81,5 @@ export function BatchPanel() {
         )}
       </div>
     </Card>
-  );
-}
-
-interface PageButtonProps {
-  name: string;
-  icon: 'left' | 'right';
-  on: boolean;
-  go: () => void;
-}
-
-function PageButton({ name, icon, on, go }: PageButtonProps) {
-  return (
-    <button type="button" className="button small square" aria-label={name} title={name} disabled={!on} onClick={go}>
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -1,12 +1,8 @@
 // Fakeness = 1 - sigmoid(logit), and its fixed colour scale: blue looks real, white undecided, orange looks fake.
+import { fakeness } from '../../lib/fakeness.ts';
 
 const REAL = [0, 114, 178] as const;
 const FAKE = [213, 94, 0] as const;
-
-/** 1 - sigmoid(logit). */
-export function fakeness(logit: number): number {
-  return 1 / (1 + Math.exp(logit));
-}
 
 /** Mean fakeness of some logits. */
 export function meanFakeness(logits: Float32Array): number {

@@ -2,6 +2,7 @@ import { fieldsOf, rowsOf } from '../../runs/metricsText.ts';
 import { rowNear } from '../../runs/timeAxis.ts';
 import { count, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { TableHead } from '../widgets/TableHead.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
 import { Modal } from './Modal.tsx';
 import { clock } from './numbers.ts';
@@ -27,15 +28,7 @@ export function DataTable({ spec, shot, onClose }: { spec: ChartSpec; shot: Shot
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll what they can focus */}
       <section className="table-scroll" aria-label={title} tabIndex={0}>
         <table className="figures">
-          <thead>
-            <tr>
-              {[m.table.nimg, m.table.step, m.table.sec, ...keys.map((k) => m.series[k])].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead columns={[m.table.nimg, m.table.step, m.table.sec, ...keys.map((k) => m.series[k])]} />
           <tbody>
             {rows.map((row) => (
               <tr key={row[at.step]}>

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
-import { Icon } from '../widgets/icons.tsx';
+import { IconButton } from '../widgets/IconButton.tsx';
 
 interface Props {
   title: string;
@@ -23,15 +23,7 @@ export function Modal({ title, className, aside, onClose, children }: Props) {
       <div className="modal-head">
         <h2 id={id}>{title}</h2>
         <div className="modal-aside">{aside}</div>
-        <button
-          type="button"
-          className="button small square"
-          aria-label={m.close}
-          title={m.close}
-          onClick={() => ref.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" name={m.close} press={() => ref.current?.close()} />
       </div>
       {children}
     </dialog>

@@ -3,17 +3,10 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Range, YScale } from '../../runs/picture.ts';
 import { type CurveView, createCurveView } from '../../store/curveView.ts';
+import { ownStorage } from '../machine.ts';
 import { CHARTS, type ChartId, type ChartSpec } from './chartSpecs.ts';
 
-function storage(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
-}
-
-const view = createCurveView(storage());
+const view = createCurveView(ownStorage());
 
 export function useCurveView(): CurveView {
   return useStore(view);

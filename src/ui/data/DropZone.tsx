@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { InputFile } from '../../data/boxes.ts';
+import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { chosenFiles, droppedFiles } from './droppedFiles.ts';
 
@@ -16,9 +17,7 @@ export function DropZone({ onFiles, onTrouble }: Props) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const takeDrop = (transfer: DataTransfer) => {
-    droppedFiles(transfer).then(onFiles, (e: unknown) =>
-      onTrouble(m.unlisted(e instanceof Error ? e.message : String(e))),
-    );
+    droppedFiles(transfer).then(onFiles, (e: unknown) => onTrouble(m.unlisted(messageOf(e))));
   };
   const takeChoice = (input: HTMLInputElement) => {
     if (input.files && input.files.length > 0) onFiles(chosenFiles(input.files));

@@ -1,25 +1,12 @@
 import type { StepResult } from '../../bench/bench.ts';
 import { bytes, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { TableHead } from '../widgets/TableHead.tsx';
 
 /** Kernels shown of a step. */
 const MOST = 12;
 const share = (part: number, all: number): string =>
   Number.isFinite(part / all) ? `${((100 * part) / all).toFixed(0)} %` : '–';
-
-function Head({ columns }: { columns: readonly string[] }) {
-  return (
-    <thead>
-      <tr>
-        {columns.map((name) => (
-          <th key={name} scope="col">
-            {name}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
-}
 
 /** One row a step: time, rates, counts, memory. */
 export function StepTable({ results, product }: { results: readonly StepResult[]; product: number }) {
@@ -27,7 +14,7 @@ export function StepTable({ results, product }: { results: readonly StepResult[]
   return (
     <div className="scroll-x">
       <table className="figures">
-        <Head columns={m.columns} />
+        <TableHead columns={m.columns} />
         <tbody>
           {results.map((r) => (
             <tr key={r.step}>
@@ -58,7 +45,7 @@ export function KernelTable({ result, product }: { result: StepResult; product: 
       <summary>{m.kernels(m.steps[result.step], result.ops.length)}</summary>
       <div className="scroll-x">
         <table className="figures">
-          <Head columns={m.kernelColumns} />
+          <TableHead columns={m.kernelColumns} />
           <tbody>
             {result.ops.slice(0, MOST).map((o) => (
               <tr key={o.op}>

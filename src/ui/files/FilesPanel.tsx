@@ -4,7 +4,7 @@ import { useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { ExportForm } from './ExportForm.tsx';
 import { ExportRun } from './ExportRun.tsx';
-import { WEIGHTS_FILES } from './outside.ts';
+import { WeightsInput } from './WeightsInput.tsx';
 
 /** Takes the generator or the whole run away as a file, and brings a generator back. */
 export function FilesPanel() {
@@ -33,18 +33,11 @@ function Load() {
         <button type="button" className="button" disabled={loading || noGpu} onClick={() => picker.current?.click()}>
           {m.load}
         </button>
-        <input
+        <WeightsInput
           ref={picker}
-          type="file"
-          accept={WEIGHTS_FILES}
-          hidden
-          aria-label={m.load}
-          data-testid="generator-input"
-          onChange={(e) => {
-            const file = e.target.files?.[0];
-            e.target.value = '';
-            if (file) void verbs.loadGenerator(file);
-          }}
+          label={m.load}
+          testId="generator-input"
+          onFile={(file) => void verbs.loadGenerator(file)}
         />
         <span className="quiet">{loading ? m.loading(generator.name) : m.loadHint}</span>
       </div>

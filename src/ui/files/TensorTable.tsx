@@ -1,6 +1,7 @@
 import { bytes, count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useExports } from '../stores.tsx';
+import { TableHead } from '../widgets/TableHead.tsx';
 
 /** What is in the file: every tensor's name, shape, type and size. */
 export function TensorTable() {
@@ -15,15 +16,7 @@ export function TensorTable() {
     <section className="tensor-table" aria-label={caption} tabIndex={0}>
       <table className="figures" data-testid="tensor-table">
         <caption className="quiet">{caption}</caption>
-        <thead>
-          <tr>
-            {m.columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={m.columns} />
         <tbody>
           {rows.map((t) => (
             <tr key={t.name}>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { keep, kept } from '../../lib/kept.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Segmented } from '../widgets/Segmented.tsx';
 
@@ -6,12 +7,8 @@ const KEY = 'sida-lab.theme';
 type Theme = 'auto' | 'light' | 'dark';
 
 function stored(): Theme {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'light' || value === 'dark' ? value : 'auto';
-  } catch {
-    return 'auto';
-  }
+  const value = kept(KEY);
+  return value === 'light' || value === 'dark' ? value : 'auto';
 }
 
 /** Light, dark, or what the system says. */
@@ -22,11 +19,7 @@ export function ThemeSwitch() {
     const { dataset } = document.documentElement;
     if (theme === 'auto') delete dataset.theme;
     else dataset.theme = theme;
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {
-      // Storage is switched off: the choice lasts as long as the page.
-    }
+    keep(KEY, theme);
   }, [theme]);
   const options = (['auto', 'light', 'dark'] as const).map((value) => ({ value, label: m.themes[value] }));
   return <Segmented label={m.theme} value={theme} options={options} onChange={setTheme} />;

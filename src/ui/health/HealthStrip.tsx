@@ -5,7 +5,7 @@ import { type Warning, warningsOf } from '../../runs/health.ts';
 import type { RunHistory } from '../../runs/history.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useShown } from '../stores.tsx';
-import { Icon } from '../widgets/icons.tsx';
+import { IconButton } from '../widgets/IconButton.tsx';
 
 const LOOK_MS = 1500;
 
@@ -50,15 +50,12 @@ export function HealthStrip() {
         <li key={kind} data-kind={kind}>
           <span>{m.say[kind](a, b)}</span>
           <a href={`#learn/${kind}`}>{m.why}</a>
-          <button
-            type="button"
-            className="button plain square"
-            aria-label={m.dismiss}
-            title={m.dismiss}
-            onClick={() => dismissed.setState({ [`${id}/${kind}`]: true })}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton
+            icon="close"
+            name={m.dismiss}
+            className="plain"
+            press={() => dismissed.setState({ [`${id}/${kind}`]: true })}
+          />
         </li>
       ))}
     </ul>

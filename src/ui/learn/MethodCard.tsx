@@ -1,26 +1,13 @@
-import { useEffect, useState } from 'react';
+import type { RunHistory } from '../../runs/history.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useCursor, useShown, useShownMetrics } from '../stores.tsx';
+import { useCursor, useShown } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { type ChapterId, chaptersOf, factsOf } from './chapters.ts';
 import { Equation, Prose } from './Equation.tsx';
 
-const REFRESH_MS = 500;
-
-/** Rises when the shown run's table has grown, twice a second at most. */
-function useTick(): void {
-  const table = useShownMetrics();
-  const [, setVersion] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setVersion(table.version), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [table]);
-}
-
 /** The method, chapter by chapter, beside what the shown run's numbers are at the cursor. */
 export function MethodCard() {
-  useTick();
   const m = useMessages().learn.method;
   const history = useShown((h) => h);
   const cursor = useCursor();
@@ -30,7 +17,7 @@ export function MethodCard() {
     <Card title={m.title} hint={hint} className="card-method">
       <ol className="card-body chapters">
         {chaptersOf(history).map((id) => (
-          <Chapter key={id} id={id} />
+          <Chapter key={id} id={id} history={history} cursor={cursor} />
         ))}
       </ol>
       {history && <p className="card-body quiet">{m.scale(count(seen))}</p>}
@@ -38,10 +25,14 @@ export function MethodCard() {
   );
 }
 
-function Chapter({ id }: { id: ChapterId }) {
+interface ChapterProps {
+  id: ChapterId;
+  history: RunHistory | null;
+  cursor: number | null;
+}
+
+function Chapter({ id, history, cursor }: ChapterProps) {
   const { method, numbers } = useMessages().learn;
-  const history = useShown((h) => h);
-  const cursor = useCursor();
   const { title, text, equation, source } = method.chapters[id];
   return (
     <li className="chapter" data-chapter={id}>

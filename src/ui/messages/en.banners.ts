@@ -1,6 +1,5 @@
 // What is not as it should be, and the way on, in English.
-
-const n = (x: number): string => x.toLocaleString('en-US');
+import { grouped as n } from '../../lib/grouped.ts';
 
 export const banners = {
   noWebgpu: {

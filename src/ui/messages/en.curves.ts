@@ -1,8 +1,7 @@
 // The curves, in English.
+import { grouped as n } from '../../lib/grouped.ts';
 import type { Mark } from '../../runs/history.ts';
 import { settingName } from '../curves/settingName.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const curves = {
   title: 'Curves',

@@ -1,6 +1,6 @@
 // Real images, in English. What a reader says of a file comes from the worker.
+import { grouped as n } from '../../lib/grouped.ts';
 
-const n = (x: number): string => x.toLocaleString('en-US');
 const percent = (share: number | undefined): string => (share === undefined ? '…' : ` ${Math.floor(100 * share)} %`);
 
 export const data = {

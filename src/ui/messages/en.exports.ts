@@ -1,6 +1,5 @@
 // Exports of the generator and of the whole run, in English.
-
-const n = (x: number): string => x.toLocaleString('en-US');
+import { grouped as n } from '../../lib/grouped.ts';
 
 export const exports = {
   format: 'Format',

@@ -1,6 +1,5 @@
 // Files in and out, in English.
-
-const n = (x: number): string => x.toLocaleString('en-US');
+import { grouped as n } from '../../lib/grouped.ts';
 
 export const files = {
   title: 'Generator',

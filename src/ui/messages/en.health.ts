@@ -1,7 +1,8 @@
 // Warnings about a run, in English: one sentence with its numbers, and where it is explained.
-import type { WarningKind } from '../../runs/health.ts';
 
-const n = (x: number): string => Math.round(x).toLocaleString('en-US');
+import type { WarningKind } from '../../runs/health.ts';
+import { count as n } from '../format.ts';
+
 const percent = (x: number): string => `${Math.round(100 * x)} %`;
 const times = (x: number): string => `${x.toFixed(1)}×`;
 

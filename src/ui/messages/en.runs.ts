@@ -1,6 +1,6 @@
 // The runs screen, storage, branches and what happened while nobody looked, in English.
+import { grouped as n } from '../../lib/grouped.ts';
 
-const n = (x: number): string => x.toLocaleString('en-US');
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const list = (names: readonly string[]): string => new Intl.ListFormat('en').format(names);
 

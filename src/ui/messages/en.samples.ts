@@ -1,6 +1,5 @@
 // Sample sheets, in English.
-
-const n = (x: number): string => x.toLocaleString('en-US');
+import { grouped as n } from '../../lib/grouped.ts';
 
 export const samples = {
   title: 'Samples',

@@ -1,9 +1,9 @@
 // The transport bar, its dialogs, and what stands in the way of a start, in English.
+import { grouped as n } from '../../lib/grouped.ts';
 import type { StepPhase } from '../../training/events.ts';
 
 import { blockedByData } from './en.data.ts';
 
-const n = (x: number): string => x.toLocaleString('en-US');
 const changes = (count: number): string => (count === 1 ? '1 change' : `${n(count)} changes`);
 
 export const transport = {

@@ -1,6 +1,5 @@
 // Sentences about weights files, in English.
-
-const n = (x: number): string => x.toLocaleString('en-US');
+import { grouped as n } from '../../lib/grouped.ts';
 
 export const weights = {
   reading: (name: string) => `Reading ${name}…`,

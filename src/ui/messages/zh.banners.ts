@@ -1,7 +1,6 @@
 // 出了什么问题，以及接下来怎么办。
+import { grouped as n } from '../../lib/grouped.ts';
 import type { banners as en } from './en.banners.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const banners: typeof en = {
   noWebgpu: {

@@ -1,9 +1,8 @@
 // The curves, in Simplified Chinese.
+import { grouped as n } from '../../lib/grouped.ts';
 import type { Mark } from '../../runs/history.ts';
 import { settingName } from '../curves/settingName.ts';
 import type { curves as enCurves } from './en.curves.ts';
-
-const n = (x: number): string => x.toLocaleString('zh-CN');
 
 export const curves: typeof enCurves = {
   title: '曲线',

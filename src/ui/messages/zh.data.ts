@@ -1,7 +1,7 @@
 // 真实图像。读取器对文件的说明来自工作线程，为英文。
+import { grouped as n } from '../../lib/grouped.ts';
 import type { data as en, blockedByData as enBlocked } from './en.data.ts';
 
-const n = (x: number): string => x.toLocaleString('en-US');
 const percent = (share: number | undefined): string => (share === undefined ? '…' : ` ${Math.floor(100 * share)} %`);
 
 export const data: typeof en = {

@@ -1,7 +1,6 @@
 // 生成器与整个运行的导出。
+import { grouped as n } from '../../lib/grouped.ts';
 import type { exports as en } from './en.exports.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const exports: typeof en = {
   format: '格式',

@@ -1,7 +1,6 @@
 // 文件的导出与导入。
+import { grouped as n } from '../../lib/grouped.ts';
 import type { files as en } from './en.files.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const files: typeof en = {
   title: '生成器',

@@ -1,7 +1,7 @@
 // 关于运行状态的警告：一句话、数字，以及解释的位置。
+import { count as n } from '../format.ts';
 import type { health as en } from './en.health.ts';
 
-const n = (x: number): string => Math.round(x).toLocaleString('en-US');
 const percent = (x: number): string => `${Math.round(100 * x)}%`;
 const times = (x: number): string => `${x.toFixed(1)} 倍`;
 

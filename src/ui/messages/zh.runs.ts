@@ -1,7 +1,7 @@
 // 运行列表、存储、分支，以及页面在后台时发生的事：简体中文。
+import { grouped as n } from '../../lib/grouped.ts';
 import type { runs as enRuns } from './en.runs.ts';
 
-const n = (x: number): string => x.toLocaleString('zh-CN');
 const date = new Intl.DateTimeFormat('zh-CN', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const list = (names: readonly string[]): string => new Intl.ListFormat('zh-CN').format(names);
 

@@ -1,7 +1,6 @@
 // 样本网格，简体中文。
+import { grouped as n } from '../../lib/grouped.ts';
 import type { samples as en } from './en.samples.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const samples: typeof en = {
   title: '样本',

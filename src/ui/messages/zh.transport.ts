@@ -1,9 +1,8 @@
 // 运行控制栏、它的对话框，以及开始前的阻碍：简体中文。
+import { grouped as n } from '../../lib/grouped.ts';
 
 import type * as english from './en.transport.ts';
 import { blockedByData } from './zh.data.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const transport: typeof english.transport = {
   label: '运行控制',

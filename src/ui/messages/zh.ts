@@ -1,5 +1,5 @@
 // 页面的全部中文句子，每个区域一个文件。
-import { en, type Messages } from './en.ts';
+import type { Messages } from './en.ts';
 import { banners } from './zh.banners.ts';
 import { batch } from './zh.batch.ts';
 import { curves } from './zh.curves.ts';
@@ -19,7 +19,6 @@ import { counters, fitting, help, phase, phases, resetDialog, transport } from '
 import { weights } from './zh.weights.ts';
 
 export const zh: Messages = {
-  ...en,
   name,
   tagline,
   privacy,

@@ -1,8 +1,7 @@
 // 关于权重文件的中文句子。
+import { grouped as n } from '../../lib/grouped.ts';
 
 import type { weights as en } from './en.weights.ts';
-
-const n = (x: number): string => x.toLocaleString('en-US');
 
 export const weights: typeof en = {
   reading: (name) => `正在读取 ${name}…`,

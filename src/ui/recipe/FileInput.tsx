@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { Field } from '../../recipes/recipe.ts';
-import { WEIGHTS_FILES } from '../files/outside.ts';
+import { WeightsInput } from '../files/WeightsInput.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useStores } from '../stores.tsx';
 
@@ -42,18 +42,7 @@ export function FileInput({ id, field, value, apply, reject }: Props) {
       >
         <span>{reading === null ? name : w.reading(reading)}</span>
       </button>
-      <input
-        ref={picker}
-        type="file"
-        accept={WEIGHTS_FILES}
-        hidden
-        aria-label={`${label}: ${m.chooseFile}`}
-        onChange={(e) => {
-          const file = e.target.files?.[0];
-          e.target.value = '';
-          if (file) void take(file);
-        }}
-      />
+      <WeightsInput ref={picker} label={`${label}: ${m.chooseFile}`} onFile={(file) => void take(file)} />
     </>
   );
 }

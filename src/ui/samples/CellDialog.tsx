@@ -3,7 +3,7 @@ import { cellFacts } from '../../runs/cellFacts.ts';
 import { cellOf } from '../../runs/sheetCells.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
-import { Icon } from '../widgets/icons.tsx';
+import { IconButton } from '../widgets/IconButton.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { factsText } from './useCellNames.ts';
@@ -47,9 +47,9 @@ export function CellDialog({ index, total, of, onMove, onClose }: Props) {
           <h2 id={id}>{m.cell.life(index + 1)}</h2>
           <span className="quiet">{factsText(cellFacts({ seed, teacher }, index), m)}</span>
           <div className="cell-dialog-verbs">
-            <Verb icon="left" name={m.cell.previous} on={index > 0} press={() => onMove(index - 1)} />
-            <Verb icon="right" name={m.cell.next} on={index < total - 1} press={() => onMove(index + 1)} />
-            <Verb icon="close" name={m.cell.close} on press={() => ref.current?.close()} />
+            <IconButton icon="left" name={m.cell.previous} on={index > 0} press={() => onMove(index - 1)} />
+            <IconButton icon="right" name={m.cell.next} on={index < total - 1} press={() => onMove(index + 1)} />
+            <IconButton icon="close" name={m.cell.close} press={() => ref.current?.close()} />
           </div>
         </div>
         <div className="cell-dialog-main">
@@ -67,20 +67,5 @@ export function CellDialog({ index, total, of, onMove, onClose }: Props) {
         </div>
       </div>
     </dialog>
-  );
-}
-
-interface VerbProps {
-  icon: 'left' | 'right' | 'close';
-  name: string;
-  on: boolean;
-  press: () => void;
-}
-
-function Verb({ icon, name, on, press }: VerbProps) {
-  return (
-    <button type="button" className="button small square" aria-label={name} title={name} disabled={!on} onClick={press}>
-      <Icon name={icon} />
-    </button>
   );
 }

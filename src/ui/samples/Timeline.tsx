@@ -1,7 +1,7 @@
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useLibrary } from '../stores.tsx';
 import { useHotkeys } from '../transport/useHotkeys.ts';
-import { Icon } from '../widgets/icons.tsx';
+import { IconButton } from '../widgets/IconButton.tsx';
 import { MomentInput } from './MomentInput.tsx';
 import { TimelineTrack } from './TimelineTrack.tsx';
 import { prefersCalm, usePlay } from './usePlay.ts';
@@ -33,17 +33,16 @@ export function Timeline({ of }: { of: Sheets }) {
   return (
     <div className="timeline">
       <div className="timeline-verbs">
-        <Verb icon="first" name={m.first} hint={m.key('{')} on={at > 0} press={keys['{']} />
-        <Verb icon="left" name={m.previous} hint={m.key('[')} on={at > 0} press={keys['[']} />
-        <Verb
+        <IconButton icon="first" {...hinted(m.first, m.key('{'))} on={at > 0} press={keys['{']} />
+        <IconButton icon="left" {...hinted(m.previous, m.key('['))} on={at > 0} press={keys['[']} />
+        <IconButton
           icon={playing ? 'pause' : 'play'}
-          name={playing ? m.pause : m.play}
-          hint={`${prefersCalm() ? m.playCalmly : m.playHint} · ${m.key('P')}`}
+          {...hinted(playing ? m.pause : m.play, `${prefersCalm() ? m.playCalmly : m.playHint} · ${m.key('P')}`)}
           on={total > 1}
           press={toggle}
         />
-        <Verb icon="right" name={m.next} hint={m.key(']')} on={at < total - 1} press={keys[']']} />
-        <Verb icon="last" name={m.last} hint={m.key('}')} on={at < total - 1} press={keys['}']} />
+        <IconButton icon="right" {...hinted(m.next, m.key(']'))} on={at < total - 1} press={keys[']']} />
+        <IconButton icon="last" {...hinted(m.last, m.key('}'))} on={at < total - 1} press={keys['}']} />
       </div>
       <TimelineTrack {...of} go={goTo} snap={byHand(of.snap)} />
       <div className="timeline-facts">
@@ -82,25 +81,7 @@ function Badge({ of: { live, goLive } }: { of: Sheets }) {
   );
 }
 
-interface VerbProps {
-  icon: 'first' | 'left' | 'play' | 'pause' | 'right' | 'last';
-  name: string;
-  hint: string;
-  on: boolean;
-  press: () => void;
-}
-
-function Verb({ icon, name, hint, on, press }: VerbProps) {
-  return (
-    <button
-      type="button"
-      className="button small square"
-      aria-label={name}
-      title={`${name} · ${hint}`}
-      disabled={!on}
-      onClick={press}
-    >
-      <Icon name={icon} />
-    </button>
-  );
+/** A button's name, and beside the pointer what more there is to say. */
+function hinted(name: string, hint: string): { name: string; title: string } {
+  return { name, title: `${name} · ${hint}` };
 }

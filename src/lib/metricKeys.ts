@@ -1,0 +1,16 @@
+/** The scalars of a training step but its place (step, nimg, sec), in the order in which files and threads have them. */
+export const METRIC_KEYS = [
+  'loss_psi',
+  'loss_d',
+  'loss_d_real',
+  'loss_d_fake',
+  'loss_g',
+  'loss_g_gan',
+  'fakeness_real',
+  'fakeness_fake',
+  'acc_real',
+  'acc_fake',
+  'grad_norm_psi',
+  'grad_norm_theta',
+  'nan_images',
+] as const;

@@ -1,0 +1,14 @@
+/** The head of a table of figures. */
+export function TableHead({ columns }: { columns: readonly (string | undefined)[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
