@@ -1,7 +1,7 @@
 // Runs beyond the moment: kept in the browser's storage, one tab's each, and watched while nobody looks.
 import { openArchive } from '../archive/runArchive.ts';
 import { type ArchiveStore, createArchiveStore } from './archiveStore.ts';
-import { rememberFollow } from './follow.ts';
+import { rememberChoices } from './follow.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { lockRuns } from './runLocks.ts';
 import type { RunStore } from './runStore.ts';
@@ -17,7 +17,7 @@ export function keepRuns(run: RunStore, library: LibraryStore): ArchiveStore {
     (onGone) => openArchive(DATABASE, onGone),
     browserDesk((id) => void archive.refresh(id)),
   );
-  rememberFollow(library);
+  rememberChoices(library);
   lockRuns(library);
   watchPage(run, library, archive);
   return archive;

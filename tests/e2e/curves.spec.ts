@@ -1,7 +1,7 @@
 // The curves on runs that were put into the library: no training, so that what is checked is how a run is looked at.
 import { readFileSync } from 'node:fs';
 import { type Download, expect, type Locator, type Page, test } from '@playwright/test';
-import { mainThreadTasks } from './mainThread.ts';
+import { mainThread } from './mainThread.ts';
 import { BATCH, putRun } from './syntheticRun.ts';
 
 const chart = (page: Page, id: string): Locator => page.locator(`[data-chart=${id}]`);
@@ -162,7 +162,7 @@ test('a full table: at most 500 points a chart, and no long task while rows come
       await new Promise((done) => setTimeout(done, 100));
     }
   });
-  const tasks = mainThreadTasks(await browser.stopTracing());
+  const { tasks } = mainThread(await browser.stopTracing());
   for (const one of await page.locator('[data-points]').all())
     expect(Number(await one.getAttribute('data-points'))).toBeLessThanOrEqual(500);
   expect(Number(await chart(page, 'psi').getAttribute('data-points'))).toBeGreaterThan(300);

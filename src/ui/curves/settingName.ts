@@ -1,6 +1,6 @@
-import { FIELDS } from '../../recipes/recipe.ts';
+import type { FieldText } from '../messages/en.fields.ts';
 
-/** A setting as people know it; its key where this version has no such setting. */
-export function settingName(key: string): string {
-  return FIELDS.find((f) => f.key === key)?.label ?? key;
+/** A setting as people know it in a language; its key where this version has no such setting. */
+export function settingName(key: string, fields: Readonly<Record<string, FieldText>>): string {
+  return fields[key]?.label ?? key;
 }

@@ -1,7 +1,11 @@
 // Charts take turns, so that no two of them are drawn in one task.
 
+import { flushSync } from 'react-dom';
+
 /** Between two turns while numbers come in. */
 const TURN_MS = 120;
+/** Of the page's time, what new numbers may take to be drawn: on a slow machine charts are renewed less often. */
+const SHARE = 0.04;
 
 /** Draws a chart if it has something new; says whether it did. */
 export type Redraw = () => boolean;
@@ -9,16 +13,16 @@ export type Redraw = () => boolean;
 class Turns {
   private readonly charts: Redraw[] = [];
   private next = 0;
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private frame: number | undefined;
 
   join(redraw: Redraw): () => void {
     this.charts.push(redraw);
-    this.timer ??= setInterval(() => this.turn(), TURN_MS);
+    this.timer ??= setTimeout(() => this.tick(), TURN_MS);
     return () => {
       this.charts.splice(this.charts.indexOf(redraw), 1);
       if (this.charts.length > 0) return;
-      clearInterval(this.timer);
+      clearTimeout(this.timer);
       this.timer = undefined;
     };
   }
@@ -29,6 +33,14 @@ class Turns {
       this.frame = undefined;
       if (this.turn()) this.hurry();
     });
+  }
+
+  private tick(): void {
+    const began = performance.now();
+    // At once, so that what it takes is known.
+    flushSync(() => this.turn());
+    const took = performance.now() - began;
+    this.timer = setTimeout(() => this.tick(), Math.max(TURN_MS, took / SHARE));
   }
 
   private turn(): boolean {

@@ -2,6 +2,7 @@
 import { grouped as n } from '../../lib/grouped.ts';
 import type { Mark } from '../../runs/history.ts';
 import { settingName } from '../curves/settingName.ts';
+import { fields } from './en.fields.ts';
 
 export const curves = {
   title: 'Curves',
@@ -70,7 +71,7 @@ export const curves = {
       case 'recovery':
         return 'Went on from here after a recovery';
       case 'change':
-        return `${settingName(mark.key)}: ${mark.from} → ${mark.to}`;
+        return `${settingName(mark.key, fields)}: ${mark.from} → ${mark.to}`;
       case 'gap':
         return `The browser held this page for ${n(Math.round(mark.sec))} s`;
     }

@@ -3,6 +3,7 @@ import { grouped as n } from '../../lib/grouped.ts';
 import type { Mark } from '../../runs/history.ts';
 import { settingName } from '../curves/settingName.ts';
 import type { curves as enCurves } from './en.curves.ts';
+import { fields } from './zh.fields.ts';
 
 export const curves: typeof enCurves = {
   title: '曲线',
@@ -70,7 +71,7 @@ export const curves: typeof enCurves = {
       case 'recovery':
         return '恢复后从这里继续';
       case 'change':
-        return `${settingName(mark.key)}：${mark.from} → ${mark.to}`;
+        return `${settingName(mark.key, fields)}：${mark.from} → ${mark.to}`;
       case 'gap':
         return `浏览器将本页暂停了 ${n(Math.round(mark.sec))} 秒`;
     }
