@@ -24,15 +24,10 @@ export function int64Npy(numbers: readonly number[]): Uint8Array<ArrayBuffer> {
   return writeNpy('<i8', [numbers.length], new Uint8Array(data.buffer));
 }
 
-/** Arrays by name, and text files beside them, which `numpy.load` leaves alone. */
-export function writeNpz(
-  arrays: Readonly<Record<string, Uint8Array>>,
-  texts: Readonly<Record<string, string>>,
-): Uint8Array<ArrayBuffer> {
-  const parts = writeZip([
-    ...Object.entries(arrays).map(([name, bytes]) => ({ path: `${name}.npy`, bytes, compress: true })),
-    ...Object.entries(texts).map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text), compress: false })),
-  ]);
+/** Arrays by name as one archive. */
+export function writeNpz(arrays: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
+  const files = Object.entries(arrays).map(([name, bytes]) => ({ path: `${name}.npy`, bytes, compress: true }));
+  const parts = writeZip(files);
   const out = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -76,7 +76,7 @@ export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
         ];
       }
       case 'npz':
-        return ['samples.npz', given(await client().npz(cells, labels && [...labels], [...seeds], notes))];
+        return ['samples.npz', given(await client().npz(cells, labels && [...labels], notes))];
       case 'seeds':
         return ['seeds.txt', new TextEncoder().encode(`${seeds.join('\n')}\n`)];
       default: {

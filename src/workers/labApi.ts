@@ -88,8 +88,8 @@ export interface LabApi {
   png(cells: LabCells, cols: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
   /** Every image as a PNG of its own, named as given, in a zip. */
   pngs(cells: LabCells, names: string[], notes: LabNotes[]): Promise<Outcome<Uint8Array>>;
-  /** uint8 NHWC as `arr_0`, classes as `arr_1`, seeds as `seeds`. */
-  npz(cells: LabCells, labels: number[] | null, seeds: number[], notes: LabNotes): Promise<Outcome<Uint8Array>>;
+  /** uint8 NHWC as `arr_0`, classes as `arr_1`, the notes as `about`. */
+  npz(cells: LabCells, labels: number[] | null, notes: LabNotes): Promise<Outcome<Uint8Array>>;
   /** An animation that repeats; every image stays for so many milliseconds, enlarged so many times. */
   gif(cells: LabCells, ms: number, scale: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
 }

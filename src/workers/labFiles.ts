@@ -25,23 +25,24 @@ export function labPngs(
   return zipStored(Object.fromEntries(files));
 }
 
-/** The arrays that FID tools read (`arr_0`: uint8 NHWC, `arr_1`: classes), the seeds, and the notes as JSON. */
+/**
+ * The arrays that FID tools read (`arr_0`: uint8 NHWC, `arr_1`: classes), and `about`: the notes as the bytes of a JSON text.
+ * No array besides the classes is as long as there are images, so that none is taken for them.
+ */
 export function labNpz(
   { rgba, count, resolution: R }: LabCells,
   labels: readonly number[] | null,
-  seeds: readonly number[],
   notes: LabNotes,
 ): Uint8Array<ArrayBuffer> {
   const nhwc = new Uint8Array(count * R * R * 3);
   for (let p = 0; p < count * R * R; p++) nhwc.set(rgba.subarray(p * 4, p * 4 + 3), p * 3);
-  return writeNpz(
-    {
-      arr_0: writeNpy('|u1', [count, R, R, 3], nhwc),
-      ...(labels ? { arr_1: int64Npy(labels) } : {}),
-      seeds: int64Npy(seeds),
-    },
-    { 'about.json': `${JSON.stringify(notes, null, 2)}\n` },
-  );
+  const text = new TextEncoder().encode(JSON.stringify(notes));
+  const about = text.length === count ? Uint8Array.of(...text, 32) : text;
+  return writeNpz({
+    arr_0: writeNpy('|u1', [count, R, R, 3], nhwc),
+    ...(labels ? { arr_1: int64Npy(labels) } : {}),
+    about: writeNpy('|u1', [about.length], about),
+  });
 }
 
 /** The images one after the other. */

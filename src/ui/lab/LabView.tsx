@@ -27,8 +27,8 @@ export function LabView() {
   }
   return (
     <main className="main lab">
-      <SourceCard />
       <GridCard />
+      <SourceCard />
       <PickedCard />
       <MixCard />
       <VersusCard />

@@ -15,8 +15,8 @@ export function Path() {
   const loops = useLab((s) => s.mix.loop);
   const total = strip?.cells.count ?? 0;
   const { at, go, playing, toggle } = useLoop(total, loops);
-  const sheet = useMemo(() => strip && sheetOfCells(strip.cells, Math.min(16, strip.cells.count)), [strip]);
-  if (!strip || !sheet) return <div className="empty low">…</div>;
+  const sheet = useMemo(() => strip && sheetOfCells(strip.cells, Math.min(8, strip.cells.count)), [strip]);
+  if (!strip || !sheet) return <p className="empty low">{m.drawing}</p>;
   const place = m.frame(at + 1, total);
   return (
     <div className="lab-path">

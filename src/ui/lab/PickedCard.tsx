@@ -3,7 +3,6 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useStores } from '../stores.tsx';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Card } from '../widgets/Card.tsx';
-import { Icon } from '../widgets/icons.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { Nearest } from './Nearest.tsx';
 import { SaveButton } from './SaveRow.tsx';
@@ -39,7 +38,6 @@ export function PickedCard() {
             onClick={anchor}
             data-testid="lab-anchor"
           >
-            <Icon name="branch" />
             {m.anchor}
           </button>
           <SaveButton what="one" text={m.save} on={there && grid.timing !== null} />

@@ -18,7 +18,7 @@ export function SourceCard() {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <Card title={m.title} className="lab-source">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; “A file…” does the same from the keyboard */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same from the keyboard */}
       <div
         className="card-body"
         data-over={over}
@@ -39,16 +39,16 @@ export function SourceCard() {
         <fieldset className="presets">
           <legend className="sr-only">{m.label}</legend>
           {LAB_SOURCES.map((s) => (
-            <Choice key={s} source={s} chosen={s === source} pickFile={() => picker.current?.click()} />
+            <Choice key={s} source={s} chosen={s === source} />
           ))}
         </fieldset>
-        <WeightsInput
-          ref={picker}
-          label={m.names.file}
-          testId="lab-file"
-          onFile={(file) => void verbs.takeFile(file)}
-        />
-        <p className="quiet">{m.drop}</p>
+        <div className="lab-row">
+          <button type="button" className="button small" onClick={() => picker.current?.click()}>
+            {m.open}
+          </button>
+          <span className="quiet">{m.drop}</span>
+        </div>
+        <WeightsInput ref={picker} label={m.open} testId="lab-file" onFile={(file) => void verbs.takeFile(file)} />
         {both && (
           <div className="lab-row">
             <span>{m.average}</span>
@@ -69,26 +69,25 @@ export function SourceCard() {
   );
 }
 
-function Choice({ source, chosen, pickFile }: { source: LabSource; chosen: boolean; pickFile: () => void }) {
+/** One source; a file's is there once one was opened. */
+function Choice({ source, chosen }: { source: LabSource; chosen: boolean }) {
   const m = useMessages().lab.source;
   const { verbs } = useStores().lab;
   const file = useLab((s) => s.file);
-  const open = useRun((s) => source === 'file' || canTake(source, s, file));
+  const open = useRun((s) => canTake(source, s, file));
+  if (source === 'file' && !file) return null;
   const closed = source === 'run' || source === 'checkpoint' ? m.closed[source] : '';
-  const name = source === 'file' && file ? file.name : m.names[source];
   return (
-    <label className="preset lab-choice" title={open ? undefined : closed} data-off={!open}>
+    <label className="preset lab-choice" data-off={!open}>
       <input
         type="radio"
         name="lab-source"
         checked={chosen}
         disabled={!open}
-        onClick={() => source === 'file' && pickFile()}
-        onChange={() => {
-          if (source !== 'file') void verbs.choose(source);
-        }}
+        onChange={() => void verbs.choose(source)}
+        data-testid={`lab-source-${source}`}
       />
-      <span>{name}</span>
+      <span>{source === 'file' ? file?.name : m.names[source]}</span>
       {!open && <small className="quiet">{closed}</small>}
     </label>
   );

@@ -41,14 +41,17 @@ export function VersusControls() {
       </label>
       <WeightsInput ref={picker} label={`${m.teacher}: ${m.file}`} testId="lab-teacher" onFile={verbs.takeTeacher} />
       <label className="lab-field lab-steps">
-        <span>{m.steps}</span>
+        <span>
+          {m.steps}
+          {!bad && ` · ${m.nfe(2 * wish - 1)}`}
+        </span>
         <input
           type="text"
           inputMode="numeric"
           value={draft ?? String(steps)}
           disabled={busy}
           aria-invalid={bad}
-          aria-describedby={id}
+          aria-describedby={bad ? id : undefined}
           onChange={(e) => setDraft(e.target.value)}
           onBlur={() => {
             if (bad) return;
@@ -57,9 +60,11 @@ export function VersusControls() {
           }}
           data-testid="lab-steps"
         />
-        <small className={bad ? 'bad lab-problem' : 'quiet'} id={id}>
-          {bad ? m.stepsBad : m.nfe(2 * wish - 1)}
-        </small>
+        {bad && (
+          <small className="bad lab-problem" id={id} role="alert">
+            {m.stepsBad}
+          </small>
+        )}
       </label>
       <button
         type="button"
