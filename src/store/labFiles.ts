@@ -11,7 +11,13 @@ export type LabFile = 'sheet' | 'pngs' | 'npz' | 'seeds' | 'one' | 'gif' | 'stri
 
 export interface FileVerbs {
   saveFile(what: LabFile): Promise<void>;
+  /** Samples so many seeds from the grid's first on into one npz. */
+  saveMany(count: number): Promise<void>;
+  stopMany(): void;
 }
+
+/** As many as FID is usually taken of. */
+export const MOST_IMAGES = 50_000;
 
 /** How long an image of an animation stays, and the least side it is enlarged to. */
 const FRAME_MS = 120;
@@ -121,25 +127,41 @@ export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
     ];
   }
 
+  async function many(count: number, s: LabState): Promise<[string, Uint8Array] | null> {
+    const { network, label, sigma, seeds } = s;
+    if (!network) return null;
+    const [from = 0] = seeds;
+    const { classes, resolution } = network;
+    const range = `${from}-${from + count - 1}`;
+    const about = classes === 0 ? {} : { Classes: label === null ? `0 to ${classes - 1} in turn` : String(label) };
+    const notes = { ...notesOf(s, [from], null), Seeds: range, ...about };
+    const request = { from, count, label, classes, resolution, sigma, notes };
+    const answer = await client().many(request, (made) => state.setState({ made: { done: made, of: count } }));
+    if (!answer.ok) throw new Error(answer.failure.message);
+    return answer.value && [`samples-${range}.npz`, answer.value];
+  }
+
+  /** One file at a time; what is wrong is one sentence. */
+  async function job(saving: string, make: (now: LabState) => Promise<[string, Uint8Array] | null>): Promise<void> {
+    const now = state.getState();
+    if (now.saving || !now.network) return;
+    state.setState({ saving, failure: null });
+    try {
+      const file = await make(now);
+      if (file) save(`${stem(now)}-${file[0]}`, file[1]);
+    } catch (e) {
+      state.setState({ failure: messageOf(e) });
+    } finally {
+      state.setState({ saving: null, made: null });
+    }
+  }
+
   return {
-    async saveFile(what) {
-      const now = state.getState();
-      if (now.saving || !now.network) return;
-      state.setState({ saving: what, failure: null });
-      try {
-        const made =
-          what === 'gif' || what === 'strip'
-            ? ofPath(what, now)
-            : what === 'versus'
-              ? ofVersus(now)
-              : ofGrid(what, now);
-        const file = await made;
-        if (file) save(`${stem(now)}-${file[0]}`, file[1]);
-      } catch (e) {
-        state.setState({ failure: messageOf(e) });
-      } finally {
-        state.setState({ saving: null });
-      }
-    },
+    saveFile: (what) =>
+      job(what, (now) =>
+        what === 'gif' || what === 'strip' ? ofPath(what, now) : what === 'versus' ? ofVersus(now) : ofGrid(what, now),
+      ),
+    saveMany: (count) => job('many', (now) => many(count, now)),
+    stopMany: () => client().stopMany(),
   };
 }

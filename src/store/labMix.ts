@@ -1,5 +1,5 @@
 // Paths and places between latents.
-import { type Place, pathOf } from '../lib/interpolate.ts';
+import { type Place, pathOf, placeAt } from '../lib/interpolate.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { emptyCells, oneCell, withCells } from '../runs/cells.ts';
 import type { LabImage } from '../workers/labApi.ts';
@@ -16,6 +16,8 @@ export interface MixVerbs {
   setMix(changes: Partial<Pick<MixState, 'way' | 'mixClasses' | 'frames' | 'loop'>>): void;
   /** Another place on the pad. */
   movePad(u: number, v: number): void;
+  /** Makes anchors, path and pad anew: weights or noise level are others. */
+  refreshMix(): Promise<void>;
 }
 
 /** The anchors around a pad: of two a line, of three a triangle, of four a square. */
@@ -98,7 +100,30 @@ export function mixVerbs({ state, make }: LabDeps): MixVerbs {
     });
   }
 
+  /** The anchors' own pictures. */
+  async function drawAnchors(): Promise<void> {
+    const { mix, network, sigma } = state.getState();
+    const { anchors, way } = mix;
+    if (!network || anchors.length === 0) return;
+    const side = network.resolution;
+    const images = anchors.map((_, i) => imageAt(placeAt(i), anchors, true));
+    await make({ slot: 'generator', images, way, sigma, steps: null }, ({ first, count, rgba }) => {
+      if (state.getState().mix.anchors !== anchors) return;
+      const cells = withCells(emptyCells(anchors.length, side), first, rgba);
+      if (count === anchors.length) set({ anchors: anchors.map((a, i) => ({ ...a, picture: oneCell(cells, i) })) });
+    });
+  }
+
   return {
+    async refreshMix() {
+      if (state.getState().mix.anchors.length === 0) return;
+      try {
+        await drawAnchors();
+        draw();
+      } catch (e) {
+        state.setState({ failure: messageOf(e) });
+      }
+    },
     addAnchor(index) {
       const { grid, mix } = state.getState();
       const seed = grid?.seeds[index];

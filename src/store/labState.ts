@@ -82,6 +82,8 @@ export interface LabState {
   readonly nearest: NearestState;
   /** The file that is being made. */
   readonly saving: string | null;
+  /** Images of a large file so far. */
+  readonly made: { readonly done: number; readonly of: number } | null;
 }
 
 export const NO_STAGES = { stages: [], generator: null, seeds: [], times: null, failure: null } as const;
@@ -114,6 +116,7 @@ const INITIAL: LabState = {
   versus: { teacher: '', steps: 18, busy: false, ...NO_STAGES },
   nearest: { kind: 'none' },
   saving: null,
+  made: null,
 };
 
 export function labState(): StoreApi<LabState> {

@@ -60,6 +60,9 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
   let opens = 0;
   let grids = 0;
 
+  const deps: LabDeps = { ...outside, state, make };
+  const mix = mixVerbs(deps);
+
   async function make(request: LabRequest, onPart: (part: LabPart) => void): Promise<LabTiming | null> {
     const answer = await client().sample(request, onPart);
     if (answer.ok) return answer.value;
@@ -79,8 +82,17 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
       if (mine !== opens) return null;
       if (!answer.ok) throw new Error(answer.failure.message);
       const network = answer.value;
-      const { label } = state.getState();
-      set({ network, runId: found.run, label: label !== null && label >= network.classes ? null : label });
+      const { label, mix: kept } = state.getState();
+      // Anchors keep their seeds and classes where the new generator has those.
+      const same = kept.anchors.every(
+        (a) => (a.label ?? -1) < network.classes && (a.label === null) === (network.classes === 0),
+      );
+      set({
+        network,
+        runId: found.run,
+        label: label !== null && label >= network.classes ? null : label,
+        mix: { ...kept, anchors: same ? kept.anchors : [] },
+      });
       return network;
     } catch (e) {
       if (mine === opens) set({ network: null, failure: messageOf(e) });
@@ -104,14 +116,22 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     const show = (changes: { done: number; ms: number; timing: LabTiming | null }) => {
       if (mine === grids) set({ grid: { cells, seeds, labels, ...changes } });
     };
-    set((s) => ({ sampling: true, failure: null, picked: Math.min(s.picked, seeds.length - 1) }));
+    set(({ picked, versus }) => ({
+      sampling: true,
+      failure: null,
+      picked: Math.min(picked, seeds.length - 1),
+      nearest: { kind: 'none' },
+      versus: { ...versus, ...NO_STAGES },
+    }));
     try {
       const request: LabRequest = { slot: 'generator', images, way: 'slerp', sigma, steps: null };
       const timing = await make(request, ({ first, count, rgba, ms }) => {
         cells = withCells(cells, first, rgba);
         show({ done: first + count, ms, timing: null });
       });
-      if (timing) show({ done: seeds.length, ms: timing.ms, timing });
+      if (!timing) return;
+      show({ done: seeds.length, ms: timing.ms, timing });
+      void mix.refreshMix();
     } catch (e) {
       if (mine === grids) set({ failure: messageOf(e) });
     } finally {
@@ -130,12 +150,11 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
   async function reopen(changes: Partial<LabState>): Promise<void> {
     grids++;
     client().cancel();
-    set(({ mix, versus }) => ({
+    set(({ mix: before, versus }) => ({
       network: null,
       grid: null,
       sampling: false,
-      nearest: { kind: 'none' },
-      mix: { ...mix, anchors: [], strip: null, pad: null },
+      mix: { ...before, strip: null, pad: null },
       versus: { ...versus, ...NO_STAGES, teacher: '' },
       ...changes,
     }));
@@ -143,10 +162,9 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
   }
 
   const again = (changes: Partial<LabState>) => {
-    set({ nearest: { kind: 'none' }, ...changes });
+    set(changes);
     return regenerate();
   };
-  const deps: LabDeps = { ...outside, state, make };
 
   return {
     state,
@@ -167,7 +185,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
         set(({ versus }) => ({ sampling: false, versus: { ...versus, busy: false } }));
       },
       pick: (picked) => set({ picked, nearest: { kind: 'none' } }),
-      ...mixVerbs(deps),
+      ...mix,
       ...versusVerbs(deps),
       ...nearestVerbs(deps),
       ...fileVerbs(deps),

@@ -61,6 +61,10 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
     if (!name) throw new Error('No built-in teacher is of this size: choose the teacher’s file.');
     const seeds = grid.seeds.slice(0, COMPARED);
     set({ ...NO_STAGES, busy: true, teacher: name, seeds });
+    const mine = (changes: Partial<VersusState>) => {
+      // Other seeds or another generator were asked for meanwhile.
+      if (state.getState().versus.seeds === seeds) set(changes);
+    };
     await openTeacher(name, network);
     const images = seeds.map((seed, i): LabImage => {
       const label = grid.labels?.[i];
@@ -69,15 +73,15 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
     const cells = emptyCells(seeds.length, network.resolution);
     const common = { images, way: 'slerp' } as const;
     const one = await make({ ...common, slot: 'generator', sigma, steps: null }, (part) =>
-      set({ generator: withCells(cells, part.first, part.rgba) }),
+      mine({ generator: withCells(cells, part.first, part.rgba) }),
     );
     if (!one) return;
     const { steps } = versus;
     const many = await make({ ...common, slot: 'teacher', sigma: null, steps }, ({ first, rgba, step }) => {
       const stage = { sigma: step?.sigma ?? 0, cells: withCells(cells, first, rgba) };
-      set({ stages: [...state.getState().versus.stages, stage] });
+      mine({ stages: [...state.getState().versus.stages, stage] });
     });
-    if (many) set({ times: { teacher: many, generator: one } });
+    if (many) mine({ times: { teacher: many, generator: one } });
   }
 
   return {

@@ -78,18 +78,33 @@ export interface LabCells {
   resolution: number;
 }
 
+/** Many images at once, for tools that measure sets of them. */
+export interface ManyRequest {
+  from: number;
+  count: number;
+  /** null: the classes in turn; ignored by networks without */
+  label: number | null;
+  classes: number;
+  resolution: number;
+  sigma: number | null;
+  notes: LabNotes;
+}
+
 export interface LabApi {
   open(slot: LabSlot, file: WeightsBytes, name: string, average: Average): Promise<Outcome<LabNetwork>>;
   /** Makes images, group by group over the port; null where it was cancelled. */
   sample(request: LabRequest, parts: MessagePort): Promise<Outcome<LabTiming | null>>;
-  /** Ends what is being sampled and what waits. */
+  /** Ends what is being sampled and what waits, but for a large set. */
   cancel(): void;
+  stopMany(): void;
   /** Images as one PNG. */
   png(cells: LabCells, cols: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
   /** Every image as a PNG of its own, named as given, in a zip. */
   pngs(cells: LabCells, names: string[], notes: LabNotes[]): Promise<Outcome<Uint8Array>>;
   /** uint8 NHWC as `arr_0`, classes as `arr_1`, the notes as `about`. */
   npz(cells: LabCells, labels: number[] | null, notes: LabNotes): Promise<Outcome<Uint8Array>>;
+  /** The same of so many seeds from one on, made here and never held by the page; progress in images over the port. */
+  many(request: ManyRequest, progress: MessagePort): Promise<Outcome<Uint8Array | null>>;
   /** An animation that repeats; every image stays for so many milliseconds, enlarged so many times. */
   gif(cells: LabCells, ms: number, scale: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
 }

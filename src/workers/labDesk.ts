@@ -68,11 +68,11 @@ export class LabDesk {
     this.epoch++;
   }
 
-  /** Null where it was cancelled. */
-  sample(request: LabRequest, post: Post): Promise<LabTiming | null> {
+  /** Null where it was cancelled; `ended` says so of what does not end with the rest. */
+  sample(request: LabRequest, post: Post, ended?: () => boolean): Promise<LabTiming | null> {
     const mine = this.epoch;
     const check = () => {
-      if (mine !== this.epoch) throw new Cancelled();
+      if (ended ? ended() : mine !== this.epoch) throw new Cancelled();
     };
     return this.inTurn(async () => {
       try {

@@ -53,9 +53,14 @@ function lab(changes: Partial<LabClient> = {}) {
       return { ok: true, value: timing };
     },
     cancel: () => {},
+    stopMany: () => {},
     png: () => ok(Uint8Array.of(1)),
     pngs: () => ok(Uint8Array.of(1, 2)),
     npz: () => ok(Uint8Array.of(1, 2, 3)),
+    many: ({ count }, onDone) => {
+      onDone(count);
+      return ok(new Uint8Array(count));
+    },
     gif: () => ok(Uint8Array.of(1, 2, 3, 4)),
     ...changes,
   };
@@ -179,6 +184,24 @@ test('anchors: four at most, a path between them, classes mixed or the first one
   expect(asked.some((r) => r.images.length === 1 && r.images[0]?.latent.of.join() === '11,22,33,33')).toBe(true);
 });
 
+test('another generator keeps the anchors it can make, with pictures of its own', async () => {
+  let classes = 10;
+  const { verbs, state } = lab({ open: (_, __, name) => ok({ ...NETWORK, resolution: R, name, classes }) });
+  await verbs.enter();
+  for (const i of [3, 4]) verbs.addAnchor(i);
+  await settled();
+  const [before] = state.getState().mix.anchors;
+  await verbs.choose('recorded');
+  await settled();
+  const [after] = state.getState().mix.anchors;
+  expect(after).toMatchObject({ seed: 3, label: 3 });
+  expect(after?.picture).not.toBe(before?.picture);
+  expect(state.getState().mix.strip?.timing).not.toBeNull();
+  classes = 0;
+  await verbs.choose('shipped');
+  expect(state.getState().mix.anchors).toEqual([]);
+});
+
 test('the teacher of the file beside the generator, its steps kept; another size is refused', async () => {
   const { verbs, state, opened, asked } = lab();
   await verbs.enter();
@@ -218,6 +241,9 @@ test('files are named by weights and images seen, and say run, seeds and hash', 
     'nano-sida-generator-640-seeds.txt',
     'nano-sida-generator-640-seed000005-class5.png',
   ]); // no GIF without a path
+  await verbs.setSeeds([7, 8]);
+  await verbs.saveMany(200);
+  expect(saved.at(-1)).toEqual(['nano-sida-generator-640-samples-7-206.npz', 200]);
   expect(notes[0]).toMatchObject({ Run: 'recorded', Seeds: '0-63', 'Weights SHA-256': 'ff', sigma_init: '2.5' });
   expect(notes[1]).toMatchObject({ Seeds: '5', Classes: '5' });
   expect(state.getState().saving).toBeNull();

@@ -6,7 +6,8 @@ import { readImages } from '../../src/data/intake.ts';
 import { ByteReader } from '../../src/io/byteReader.ts';
 import { readNpyHeader } from '../../src/io/npy.ts';
 import type { LabCells } from '../../src/workers/labApi.ts';
-import { labGif, labNpz, labPng, labPngs } from '../../src/workers/labFiles.ts';
+import type { LabDesk } from '../../src/workers/labDesk.ts';
+import { labGif, labNpz, labPng, labPngs, manyNpz } from '../../src/workers/labFiles.ts';
 
 const R = 4;
 const byte = (i: number, y: number, x: number, c: number) => (i * 61 + y * 17 + x * 5 + c * 83) % 256;
@@ -53,6 +54,41 @@ test('without classes there is no arr_1, and the page reads the archive as image
   const { set } = await readImages([file], { side: R, decode: decodePicture });
   expect([set.count, set.resolution]).toEqual([3, R]);
   expect(set.pixels[R * R * 3 + 5]).toBe(byte(1, 1, 1, 0));
+});
+
+test('many seeds go into one archive, classes in turn; a cancelled one gives none', async () => {
+  const stopped: Pick<LabDesk, 'sample'> = { sample: () => Promise.resolve(null) };
+  const desk: Pick<LabDesk, 'sample'> = {
+    sample: async ({ images }, post) => {
+      for (const [first, { latent }] of images.entries()) {
+        const rgba = new Uint8ClampedArray(R * R * 4).fill(latent.of[0] ?? 0);
+        post({ first, count: 1, rgba, step: null, ms: 0 });
+      }
+      return { images: images.length, nfe: 1, ms: 0, batch: 1 };
+    },
+  };
+  const request = { from: 100, count: 5, label: null, classes: 2, resolution: R, sigma: null, notes: NOTES };
+  const told: number[] = [];
+  const npz = await manyNpz(
+    desk,
+    request,
+    (done) => told.push(done),
+    () => false,
+  );
+  expect(told).toEqual([1, 2, 3, 4, 5]);
+  const { header, data } = await array(npz ?? new Uint8Array(), 'arr_0');
+  expect(header.shape).toEqual([5, R, R, 3]);
+  expect([0, 1, 2, 3, 4].map((i) => data[(i + 1) * R * R * 3 - 1])).toEqual([100, 101, 102, 103, 104]);
+  const labels = (await array(npz ?? new Uint8Array(), 'arr_1')).data.buffer;
+  expect([...new BigInt64Array(labels)]).toEqual([0n, 1n, 0n, 1n, 0n]);
+  expect(
+    await manyNpz(
+      stopped,
+      request,
+      () => {},
+      () => true,
+    ),
+  ).toBeNull();
 });
 
 test('a sheet lies row by row, its text chunks carry run, seeds and hash; signs beyond Latin-1 do no harm', () => {

@@ -90,6 +90,12 @@ export const lab = {
     seedsHint: 'The seeds, one a line',
     note: 'Every picture and archive says which run, seeds and weights (SHA-256) it is from.',
     busy: 'Packing…',
+    count: 'Images of the large set',
+    badCount: (most: number) => `A whole number from 1 to ${n(most)}.`,
+    many: 'images as .npz',
+    manyHint: 'Samples so many seeds, from the first of the grid on, straight into one samples.npz',
+    made: (done: number, of: number) => `${n(done)} of ${n(of)} images`,
+    stop: 'Stop',
   },
 
   mix: {

@@ -85,6 +85,12 @@ export const lab: typeof en = {
     seedsHint: '种子列表，每行一个',
     note: '每个图片和压缩包都注明出自哪次运行、哪些种子和哪份权重（SHA-256）。',
     busy: '正在打包…',
+    count: '大样本集的图像数',
+    badCount: (most) => `应为 1 到 ${n(most)} 的整数。`,
+    many: '张图像存为 .npz',
+    manyHint: '从网格的第一个种子起，采样这么多个种子，直接写入一个 samples.npz',
+    made: (done, of) => `已生成 ${n(done)} / ${n(of)} 张图像`,
+    stop: '停止',
   },
 
   mix: {
