@@ -25,7 +25,7 @@ const GIF_SIDE = 192;
 
 /** Where images come from, in words for a file; lists end where a text would be too long. */
 export function notesOf(
-  { network, runId, sigma }: LabState,
+  { network, runId, sigma, source, average }: LabState,
   seeds: readonly number[],
   labels: readonly number[] | null,
 ): LabNotes {
@@ -34,7 +34,7 @@ export function notesOf(
     Software: 'SiDA Lab',
     Weights: network.name,
     'Weights SHA-256': network.sha256,
-    ...(network.averages.length > 0 ? { Average: network.average } : {}),
+    ...(network.averages.length > 0 ? { Average: network.average } : source === 'run' ? { Average: average } : {}),
     Run: runId || 'unknown',
     ...(network.seed === null ? {} : { 'Run seed': String(network.seed) }),
     'Images seen': String(network.nimg),
