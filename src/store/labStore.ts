@@ -182,7 +182,8 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
       regenerate,
       cancel() {
         client().cancel();
-        set(({ versus }) => ({ sampling: false, versus: { ...versus, busy: false } }));
+        opens++;
+        set(({ versus }) => ({ opening: false, sampling: false, versus: { ...versus, busy: false } }));
       },
       pick: (picked) => set({ picked, nearest: { kind: 'none' } }),
       ...mix,

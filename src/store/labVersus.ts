@@ -8,8 +8,8 @@ import { TEACHERS } from './labSources.ts';
 import { type LabState, NO_STAGES, type VersusState } from './labState.ts';
 import type { LabDeps } from './labStore.ts';
 
-/** Images that are compared: no more than one evaluation holds. */
-const COMPARED = 8;
+/** Images that are compared: as many as one evaluation holds, so that no time goes into none. */
+const COMPARED = 16;
 
 export interface VersusVerbs {
   setSteps(steps: number): void;

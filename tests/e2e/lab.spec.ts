@@ -69,6 +69,8 @@ test('samples of a shipped generator, taken away, mixed and compared', async ({ 
   await page.locator('[data-cell="0"]').focus();
   for (const key of ['Enter', 'a', 'ArrowRight', 'Enter', 'a']) await page.keyboard.press(key);
   await expect(at(page, 'lab-anchors')).toContainText('seed 1, class 1 · ring');
+  await page.locator('[data-cell="4"]').dragTo(at(page, 'lab-anchors'));
+  await expect(at(page, 'lab-anchors')).toContainText('seed 4, class 4 · star');
   const gif = await download(page, 'gif');
   expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
   expect(gif.toString('latin1')).toContain(sha256);

@@ -158,6 +158,28 @@ test('a lost device is opened again by the next wish', async () => {
   expect(state.getState().failure).toBeNull();
 });
 
+test('stopped while it opens, it makes nothing until it is asked again', async () => {
+  let answer: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { verbs, state } = lab({
+    open: async (_, __, name) => {
+      await held;
+      return { ok: true, value: { ...NETWORK, resolution: R, name } };
+    },
+  });
+  const entering = verbs.enter();
+  await settled();
+  expect(state.getState().opening).toBe(true);
+  verbs.cancel();
+  answer?.();
+  await entering;
+  expect(state.getState()).toMatchObject({ opening: false, sampling: false, grid: null });
+  await verbs.regenerate();
+  expect(state.getState().grid?.timing).not.toBeNull();
+});
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test('anchors: four at most, a path between them, classes mixed or the first one’s', async () => {
@@ -209,8 +231,8 @@ test('the teacher of the file beside the generator, its steps kept; another size
   await verbs.compare();
   expect(opened.at(-1)?.[0]).toBe('teacher');
   expect(asked.slice(-2).map((r) => [r.slot, r.steps, r.images.length])).toEqual([
-    ['generator', null, 8],
-    ['teacher', 3, 8],
+    ['generator', null, 16],
+    ['teacher', 3, 16],
   ]);
   const { versus } = state.getState();
   expect(versus).toMatchObject({ busy: false, failure: null, times: { teacher: { nfe: 5 }, generator: { nfe: 1 } } });

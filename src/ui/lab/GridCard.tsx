@@ -10,7 +10,7 @@ import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { GridControls } from './GridControls.tsx';
 import { Latency } from './Latency.tsx';
 import { SaveRow } from './SaveRow.tsx';
-import { SAMPLE_TYPE, useSampleName } from './sampleName.ts';
+import { dragSample, useSampleName } from './sampleName.ts';
 
 /** The samples of the chosen seeds, each group as soon as it is there. */
 export function GridCard() {
@@ -62,16 +62,11 @@ function Sheet({ grid }: { grid: Made }) {
               label={label}
               names={names}
               onOpen={verbs.pick}
-              onDrag={drag}
+              onDrag={dragSample}
             />
           </>
         );
       }}
     </SheetFrame>
   );
-}
-
-function drag(index: number, transfer: DataTransfer): void {
-  transfer.setData(SAMPLE_TYPE, String(index));
-  transfer.effectAllowed = 'copy';
 }

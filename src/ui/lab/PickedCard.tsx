@@ -6,7 +6,7 @@ import { Card } from '../widgets/Card.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { Nearest } from './Nearest.tsx';
 import { SaveButton } from './SaveRow.tsx';
-import { useSampleName } from './sampleName.ts';
+import { dragSample, useSampleName } from './sampleName.ts';
 
 /** The picked sample large: as an anchor, as a file, beside its nearest training images. */
 export function PickedCard() {
@@ -23,7 +23,8 @@ export function PickedCard() {
     <Card title={m.title} hint={name} className="lab-picked">
       <div className="card-body">
         {there ? (
-          <div className="cell-large">
+          // biome-ignore lint/a11y/noStaticElementInteractions: dragging is an extra; “Use as anchor” does the same from the keyboard
+          <div className="cell-large" draggable onDragStart={(e) => dragSample(picked, e.dataTransfer)}>
             <PixelCanvas {...oneCell(grid.cells, picked)} label={m.large(name)} testId="lab-large" />
           </div>
         ) : (

@@ -6,6 +6,8 @@ import { useLab } from '../stores.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { milliseconds } from './milliseconds.ts';
 
+const COLS = 8;
+
 /** The teacher's images, step by step, above the generator's; times beside them. */
 export function Stages() {
   const m = useMessages().lab.versus;
@@ -60,7 +62,7 @@ interface RowProps {
 }
 
 function Row({ name, cells, label, time, faster, hint }: RowProps) {
-  const sheet = useMemo(() => cells && sheetOfCells(cells, cells.count), [cells]);
+  const sheet = useMemo(() => cells && sheetOfCells(cells, Math.min(COLS, cells.count)), [cells]);
   return (
     <div className="lab-versus-row">
       <div className="lab-versus-name">

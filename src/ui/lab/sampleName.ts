@@ -6,6 +6,12 @@ import { useLab } from '../stores.tsx';
 /** The kind of thing that is dragged from the grid. */
 export const SAMPLE_TYPE = 'application/x-sida-sample';
 
+/** What goes along with a dragged sample: its place in the grid. */
+export function dragSample(index: number, transfer: DataTransfer): void {
+  transfer.setData(SAMPLE_TYPE, String(index));
+  transfer.effectAllowed = 'copy';
+}
+
 /** The name of a class, '' where it is not known: those of the data sets that the built-in teachers know. */
 export function useClassName(): (label: number) => string {
   const { classes } = useMessages().samples;

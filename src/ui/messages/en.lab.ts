@@ -55,8 +55,7 @@ export const lab = {
     label: (count: number, name: string) => `${images(count)} of ${name}`,
     cell: (seed: number, of: string) => (of === '' ? `seed ${seed}` : `seed ${seed}, class ${of}`),
     empty: 'Images appear here as soon as the first evaluation is through.',
-    noGpu:
-      'Sampling needs WebGPU, which this browser does not have: open the page in a current Chrome, Edge or Safari.',
+    noGpu: 'Sampling needs WebGPU, which this browser does not have: open the page in a current Chrome or Edge.',
   },
 
   picked: {

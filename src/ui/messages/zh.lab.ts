@@ -53,7 +53,7 @@ export const lab: typeof en = {
     label: (count, name) => `${name} 的 ${n(count)} 张图像`,
     cell: (seed, of) => (of === '' ? `种子 ${seed}` : `种子 ${seed}，类别 ${of}`),
     empty: '第一次求值完成后，图像就会出现在这里。',
-    noGpu: '采样需要 WebGPU，而此浏览器不支持：请用新版 Chrome、Edge 或 Safari 打开本页。',
+    noGpu: '采样需要 WebGPU，而此浏览器不支持：请用新版 Chrome 或 Edge 打开本页。',
   },
 
   picked: {
