@@ -23,8 +23,20 @@ async function download(page: Page, what: string): Promise<Buffer> {
   return readFileSync(await file.path());
 }
 
+/** Drags with the mouse; both must be on the screen. */
+async function drag(page: Page, from: string, to: string): Promise<void> {
+  const [a, b] = [await page.locator(from).boundingBox(), await page.locator(to).boundingBox()];
+  if (!a || !b) throw new Error('What is dragged is not on the screen.');
+  await page.mouse.move(a.x + 10, a.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(b.x + 20, b.y + 20, { steps: 8 });
+  await page.mouse.up();
+}
+
 /** The pixels of a canvas as one text. */
 const pixels = (page: Page, id: string) => at(page, id).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+
+test.use({ viewport: { width: 1440, height: 1700 } });
 
 test('samples of a shipped generator, taken away, mixed and compared', async ({ page }, info) => {
   const errors: string[] = [];
@@ -69,7 +81,7 @@ test('samples of a shipped generator, taken away, mixed and compared', async ({ 
   await page.locator('[data-cell="0"]').focus();
   for (const key of ['Enter', 'a', 'ArrowRight', 'Enter', 'a']) await page.keyboard.press(key);
   await expect(at(page, 'lab-anchors')).toContainText('seed 1, class 1 · ring');
-  await page.locator('[data-cell="4"]').dragTo(at(page, 'lab-anchors'));
+  await drag(page, '[data-cell="4"]', '[data-testid=lab-anchors]');
   await expect(at(page, 'lab-anchors')).toContainText('seed 4, class 4 · star');
   const gif = await download(page, 'gif');
   expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
