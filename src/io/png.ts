@@ -1,10 +1,11 @@
 import { decode, encode } from 'fast-png';
 
-/** An RGBA image (row-major, 4 bytes a pixel) as a PNG file; equal pixels give equal files. */
+/** An RGBA image (row-major, 4 bytes a pixel) as a PNG file, with texts by keyword; equal pixels give equal files. */
 export function encodePng(
   rgba: Uint8Array | Uint8ClampedArray,
   width: number,
   height: number,
+  texts: Readonly<Record<string, string>> = {},
 ): Uint8Array<ArrayBuffer> {
   const expected = width * height * 4;
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
@@ -13,7 +14,8 @@ export function encodePng(
   if (rgba.length !== expected) {
     throw new Error(`An RGBA image of ${width} x ${height} needs ${expected} bytes, got ${rgba.length}.`);
   }
-  const png = encode({ width, height, data: rgba, channels: 4, depth: 8 });
+  const text = Object.fromEntries(Object.entries(texts).map(([keyword, value]) => [keyword, latin1(value)]));
+  const png = encode({ width, height, data: rgba, channels: 4, depth: 8, text });
   return new Uint8Array(png);
 }
 
@@ -26,4 +28,9 @@ export function decodePng(bytes: Uint8Array, name: string): { rgba: Uint8Clamped
     throw new Error(`${name} is not a complete PNG file.`);
   }
   throw new Error(`${name} is no PNG file of RGBA bytes.`);
+}
+
+/** What a tEXt chunk can hold: other signs become question marks. */
+function latin1(text: string): string {
+  return text.replace(/[^\t\n\x20-\x7e\xa0-\xff]/g, '?');
 }

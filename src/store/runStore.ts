@@ -17,6 +17,7 @@ import type {
   WeightsBytes,
   WeightsSummary,
 } from '../workers/api.ts';
+import type { DataClient } from '../workers/dataClient.ts';
 import type { EngineSamples } from '../workers/filesApi.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
 import { type DataVerbs, NO_DATA, type OwnData } from './ownData.ts';
@@ -127,6 +128,8 @@ export interface RunSource {
   /** The last checkpoint; null before the first. */
   checkpoint(): Uint8Array | null;
   teacher(): WeightsBytes | null;
+  /** The images of a set that are nearest to a sample. */
+  nearest: DataClient['nearest'];
 }
 
 export interface RunStore {

@@ -3,10 +3,11 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { ParamSet } from '../nn/params.ts';
 import type { Sheet } from './events.ts';
-import { ImageSampler, type SampleRequest } from './imageSampler.ts';
+import { ImageSampler, type LatentGroup, type SampleHow, type SampleRequest } from './imageSampler.ts';
 import { sheetOf } from './pixels.ts';
-import { initSigmaOf, readWeights } from './weightsFile.ts';
+import { initSigmaOf, readWeights, type WeightsRole } from './weightsFile.ts';
 import { Workspace } from './workspace.ts';
 
 /** Images a network evaluation. */
@@ -21,11 +22,21 @@ export class GeneratorSampler {
   readonly metadata: Readonly<Record<string, string>>;
   private readonly gpu: Gpu;
   private readonly ws: Workspace;
+  private readonly params: ParamSet;
   private readonly sampler: ImageSampler;
+  /** For single images; recorded when it is first needed. */
+  private single: ImageSampler | null = null;
 
-  private constructor(gpu: Gpu, ws: Workspace, sampler: ImageSampler, metadata: Readonly<Record<string, string>>) {
+  private constructor(
+    gpu: Gpu,
+    ws: Workspace,
+    params: ParamSet,
+    sampler: ImageSampler,
+    metadata: Readonly<Record<string, string>>,
+  ) {
     this.gpu = gpu;
     this.ws = ws;
+    this.params = params;
     this.sampler = sampler;
     this.network = sampler.net.config;
     this.initSigma = initSigmaOf(metadata);
@@ -34,22 +45,45 @@ export class GeneratorSampler {
   }
 
   /** Reads the file and prepares the plan; one sentence says what is wrong with it. */
-  static async create(o: { gpu: GPU; weights: Uint8Array; name?: string }): Promise<GeneratorSampler> {
-    const file = readWeights(o.weights, o.name ?? 'The weights file');
+  static async create(o: {
+    gpu: GPU;
+    weights: Uint8Array;
+    name?: string;
+    role?: WeightsRole;
+  }): Promise<GeneratorSampler> {
+    const file = readWeights(o.weights, o.name ?? 'The weights file', o.role);
     const gpu = await openDevice(o.gpu);
     const ws = new Workspace(gpu);
     try {
-      const sampler = await ws.alloc.guarded(async () => {
-        const net = new SongUnet(file.config);
-        const p = ws.params('generator', net.layout, { train: false });
-        ws.load(p, file.get, file.what);
-        return ImageSampler.create(ws, net, p, BATCH);
+      const net = new SongUnet(file.config);
+      const { p, sampler } = await ws.alloc.guarded(async () => {
+        const params = ws.params('generator', net.layout, { train: false });
+        ws.load(params, file.get, file.what);
+        return { p: params, sampler: await ImageSampler.create(ws, net, params, BATCH) };
       });
-      return new GeneratorSampler(gpu, ws, sampler, file.metadata);
+      return new GeneratorSampler(gpu, ws, p, sampler, file.metadata);
     } catch (e) {
       gpu.destroy();
       throw e;
     }
+  }
+
+  /** Images of one evaluation. */
+  get batch(): number {
+    return this.sampler.batch;
+  }
+
+  /** Resolves with a reason when the device is lost. */
+  get lost(): Promise<string> {
+    return this.gpu.lost;
+  }
+
+  /** [n, C, R, R] numbers of at most a batch of latents; a single one does not pay for a whole batch. */
+  async group(group: LatentGroup, how: SampleHow): Promise<Float32Array<ArrayBuffer>> {
+    if (group.n !== 1) return this.sampler.group(group, how);
+    const { net } = this.sampler;
+    this.single ??= await this.ws.alloc.guarded(() => ImageSampler.create(this.ws, net, this.params, 1));
+    return this.single.group(group, how);
   }
 
   /** [n, 3, R, R] bytes of the given latents and classes. */

@@ -7,7 +7,7 @@ import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../nn/nets/songUnet.ts';
 import type { ParamSet } from '../nn/params.ts';
 import { toBytes } from './pixels.ts';
-import { HEUN, heunSample } from './sampler.ts';
+import { HEUN, heunSample, type OnStep } from './sampler.ts';
 import { STREAM } from './streams.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,6 +18,24 @@ export interface SampleRequest {
   readonly labels?: readonly number[] | undefined;
   /** Heun steps; absent: one step at sigma_init. */
   readonly steps?: number | undefined;
+}
+
+/** Latents that are sampled at once, at most a batch. */
+export interface LatentGroup {
+  readonly n: number;
+  /** [n, C, R, R] unit normal */
+  readonly z: Float32Array;
+  /** [n, classes] shares of the classes; ignored by networks without. */
+  readonly rows: Float32Array;
+}
+
+/** How a group is sampled. */
+export interface SampleHow {
+  /** The noise level of one step. */
+  readonly sigma: number;
+  /** Heun steps instead. */
+  readonly steps?: number | undefined;
+  readonly onStep?: OnStep;
 }
 
 /** The unit latent of a seed, [1, C, R, R]: the same on every machine. */
@@ -71,30 +89,41 @@ export class ImageSampler {
     return ws.nchw(this.out);
   }
 
-  /** [n, C, R, R] numbers. */
-  async images(request: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
+  /** Images that fit into one evaluation. */
+  get batch(): number {
+    return this.x.N;
+  }
+
+  /** [n, C, R, R] numbers of a group. */
+  async group({ n, z, rows }: LatentGroup, { sigma, steps, onStep }: SampleHow): Promise<Float32Array<ArrayBuffer>> {
     const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
-    const { seeds } = request;
     const size = C * R * R;
-    const batch = this.x.N;
+    if (this.labels) this.ws.fill(this.labels, padded(rows.subarray(0, n * label_dim), this.batch * label_dim));
+    const latents = padded(z.subarray(0, n * size), this.batch * size);
+    const images =
+      steps === undefined
+        ? await this.denoise(
+            latents.map((v) => v * sigma),
+            sigma,
+          )
+        : await heunSample((x, at) => this.denoise(x, at), latents, { ...HEUN, num_steps: steps }, undefined, onStep);
+    return Float32Array.from(images.subarray(0, n * size));
+  }
+
+  /** [n, C, R, R] numbers. */
+  async images({ seeds, labels, steps }: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
+    const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
+    const size = C * R * R;
     const out = new Float32Array(seeds.length * size);
-    for (let first = 0; first < seeds.length; first += batch) {
-      const n = Math.min(batch, seeds.length - first);
-      const z = new Float32Array(batch * size);
-      for (let i = 0; i < n; i++) z.set(latentOf(seeds[first + i] as number, C, R), i * size);
-      if (this.labels) {
-        const hot = new Float32Array(batch * label_dim);
-        for (let i = 0; i < n; i++) hot[i * label_dim + (request.labels?.[first + i] ?? (first + i) % label_dim)] = 1;
-        this.ws.fill(this.labels, hot);
+    for (let first = 0; first < seeds.length; first += this.batch) {
+      const n = Math.min(this.batch, seeds.length - first);
+      const z = new Float32Array(n * size);
+      const rows = new Float32Array(n * label_dim);
+      for (let i = 0; i < n; i++) {
+        z.set(latentOf(seeds[first + i] as number, C, R), i * size);
+        if (label_dim > 0) rows[i * label_dim + (labels?.[first + i] ?? (first + i) % label_dim)] = 1;
       }
-      const images =
-        request.steps === undefined
-          ? await this.denoise(
-              z.map((v) => v * initSigma),
-              initSigma,
-            )
-          : await heunSample((x, sigma) => this.denoise(x, sigma), z, { ...HEUN, num_steps: request.steps });
-      out.set(images.subarray(0, n * size), first * size);
+      out.set(await this.group({ n, z, rows }, { sigma: initSigma, steps }), first * size);
     }
     return out;
   }
@@ -104,4 +133,11 @@ export class ImageSampler {
     const { img_channels, img_resolution } = this.net.config;
     return toBytes(await this.images(request, initSigma), request.seeds.length, img_channels, img_resolution);
   }
+}
+
+/** Numbers with zeros after them. */
+function padded(numbers: Float32Array, length: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(length);
+  out.set(numbers);
+  return out;
 }

@@ -28,6 +28,9 @@ export const HEUN: HeunOptions = {
 /** D(x; sigma) of a batch at one noise level. */
 export type Denoise = (x: Float32Array, sigma: number) => Promise<Float32Array>;
 
+/** What the network makes of the state at the beginning of a step. */
+export type OnStep = (step: number, sigma: number, denoised: Float32Array) => void;
+
 /**
  * From unit latents z to samples, both flat. `eps(i)` gives the unit normal draws of step i where S_churn asks for them.
  * The network is called 2 num_steps - 1 times.
@@ -37,12 +40,14 @@ export async function heunSample(
   z: ArrayLike<number>,
   o: HeunOptions,
   eps?: (step: number) => ArrayLike<number>,
+  onStep?: OnStep,
 ): Promise<Float64Array> {
   const t = karrasSteps(o.num_steps, o.sigma_min, o.sigma_max, o.rho);
   const size = z.length;
   let x = Float64Array.from({ length: size }, (_, k) => (z[k] as number) * (t[0] as number));
-  const slope = async (at: Float64Array, sigma: number): Promise<Float64Array> => {
+  const slope = async (at: Float64Array, sigma: number, step?: number): Promise<Float64Array> => {
     const D = await denoise(Float32Array.from(at), sigma);
+    if (step !== undefined) onStep?.(step, sigma, D);
     return at.map((v, k) => (v - (D[k] as number)) / sigma);
   };
   for (let i = 0; i < o.num_steps; i++) {
@@ -55,7 +60,7 @@ export async function heunSample(
       const spread = Math.sqrt(hat * hat - now * now) * o.S_noise;
       for (let k = 0; k < size; k++) from[k] = (from[k] as number) + spread * (draws[k] as number);
     }
-    const d = await slope(from, hat);
+    const d = await slope(from, hat, i);
     const euler = from.map((v, k) => v + (next - hat) * (d[k] as number));
     if (i === o.num_steps - 1) {
       x = euler;

@@ -19,10 +19,11 @@ export interface WeightsFile {
 }
 
 /** What a network is wanted for: of several in a file, which one to take first. */
-export type WeightsRole = 'generator' | 'fake score';
+export type WeightsRole = 'generator' | 'raw generator' | 'fake score';
 
 const FIRST: Record<WeightsRole, readonly string[]> = {
   generator: ['theta.ema', 'theta.w', 'ema', 'net'],
+  'raw generator': ['theta.w', 'net', 'theta.ema', 'ema'],
   'fake score': ['psi.w', 'fake_score', 'ema', 'net'],
 };
 

@@ -8,6 +8,7 @@ import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
 import { useView, type View } from './header/views.ts';
 import { HealthStrip } from './health/HealthStrip.tsx';
+import { LabView } from './lab/LabView.tsx';
 import { LearnView } from './learn/LearnView.tsx';
 import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
@@ -29,6 +30,7 @@ type Tab = (typeof TABS)[number];
 /** What the address's hash shows. */
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
+  samples: LabView,
   runs: RunsView,
   learn: LearnView,
   diagnostics: DiagnosticsView,

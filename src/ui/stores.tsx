@@ -8,6 +8,8 @@ import { MetricTable } from '../runs/metricTable.ts';
 import type { ArchiveState, ArchiveStore } from '../store/archiveStore.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { ExportState, ExportStore } from '../store/exportStore.ts';
+import type { LabState } from '../store/labState.ts';
+import type { LabStore } from '../store/labStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
@@ -28,6 +30,7 @@ export interface Stores {
   settings: StoreApi<Settings>;
   recorded: RecordedStore;
   exports: ExportStore;
+  lab: LabStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -106,6 +109,11 @@ export function useSafeMemory(): SafeMemory | null {
 /** A part of the exports' state. */
 export function useExports<T>(select: (state: ExportState) => T): T {
   return useStore(useStores().exports.state, select);
+}
+
+/** A part of the sample lab's state. */
+export function useLab<T>(select: (state: LabState) => T): T {
+  return useStore(useStores().lab.state, select);
 }
 
 /** Why Train cannot be pressed now, or null. */

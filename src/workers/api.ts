@@ -160,6 +160,21 @@ export interface DataProgress {
   total: number;
 }
 
+/** Images of a set that are nearest to a sample, nearest first. */
+export interface NearestImages {
+  set: string;
+  /** Images of the set, all of which were looked at. */
+  count: number;
+  resolution: number;
+  images: {
+    index: number;
+    label: string;
+    /** Root of the mean squared difference of a byte, of 255. */
+    distance: number;
+    rgba: Uint8ClampedArray<ArrayBuffer>;
+  }[];
+}
+
 export interface DataApi {
   /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
   plan(
@@ -182,6 +197,17 @@ export interface DataApi {
   restore(): Promise<Outcome<DataSummary | null>>;
   /** Drops the set from memory and storage. */
   forget(): Promise<Outcome<null>>;
+  /**
+   * The k images of a set that are nearest to a sample in pixels (RGBA); how many were looked at goes over the port. Null
+   * where a newer question came.
+   */
+  nearest(
+    dataset: Recipe['dataset'],
+    resolution: number,
+    rgba: Uint8ClampedArray<ArrayBuffer>,
+    k: number,
+    progress: MessagePort,
+  ): Promise<Outcome<NearestImages | null>>;
   /** Sends the images that a recipe wants over a port, whole, and says what they are. */
   send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
 }

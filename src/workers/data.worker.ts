@@ -9,6 +9,7 @@ import type { DataApi, DataSummary, Outcome } from './api.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
 import { DataDesk } from './dataDesk.ts';
 import { keepProblem, openKeepFolder } from './keepFolder.ts';
+import { answerNearest } from './nearestIn.ts';
 import { outcome as outcomeOf } from './outcome.ts';
 import { planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
@@ -72,6 +73,7 @@ const api: DataApi = {
       return bad(messageOf(e));
     }
   },
+  nearest: (...question) => outcomeOf(() => answerNearest(desk, ...question)),
   send: (dataset, resolution, port) =>
     outcome(() => {
       const reading = desk.imagesOf(dataset, resolution);

@@ -31,6 +31,16 @@ export class DataClient {
     return this.api.fetchCifar10(side, progressPort(onProgress));
   }
 
+  /** The images of a set that are nearest to a sample. */
+  nearest(
+    dataset: Recipe['dataset'],
+    picture: { resolution: number; rgba: Uint8ClampedArray<ArrayBuffer> },
+    k: number,
+    onProgress: (progress: { done: number; total: number }) => void,
+  ): ReturnType<DataApi['nearest']> {
+    return this.api.nearest(dataset, picture.resolution, picture.rgba, k, progressPort(onProgress));
+  }
+
   cancel(): void {
     void this.api.cancel();
   }
@@ -58,8 +68,8 @@ export class DataClient {
   }
 }
 
-function progressPort(onProgress: OnProgress): MessagePort {
+function progressPort<T>(onProgress: (progress: T) => void): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = (e: MessageEvent<DataProgress>) => onProgress(e.data);
+  port1.onmessage = (e: MessageEvent<T>) => onProgress(e.data);
   return Comlink.transfer(port2, [port2]);
 }

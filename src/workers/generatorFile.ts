@@ -1,9 +1,9 @@
 // A generator file looked at again: its own seed and grid where it names them, so that the samples are the exporter's.
-import type { Recipe } from '../recipes/recipe.ts';
 import type { GeneratorSampler } from '../training/generator.ts';
 import { latentOf } from '../training/imageSampler.ts';
 import type { LoadedGenerator } from './api.ts';
 import type { EngineSamples } from './filesApi.ts';
+import { recipeOf } from './recipeOf.ts';
 
 type SamplerClass = Pick<typeof GeneratorSampler, 'create'>;
 
@@ -18,7 +18,7 @@ export async function describeGenerator(
   const generator = await sampler.create({ gpu, weights: bytes });
   try {
     const { metadata } = generator;
-    const recipe = parseRecipe(metadata.recipe);
+    const recipe = recipeOf(metadata);
     const own = { seed: recipe.seed ?? seed, gridSize: recipe.gridSize ?? gridSize };
     const sheet = await generator.sheet(own.seed, own.gridSize);
     return { sheet, role: metadata.role ?? 'weights', nimg: Number(metadata.nimg ?? 0), seed: own.seed };
@@ -45,15 +45,5 @@ export async function sampleNumbers(
     return { n, z, labels, images: await generator.numbers(seeds) };
   } finally {
     generator.destroy();
-  }
-}
-
-function parseRecipe(text: string | undefined): Partial<Recipe> {
-  if (!text) return {};
-  try {
-    const recipe: unknown = JSON.parse(text);
-    return typeof recipe === 'object' && recipe !== null ? recipe : {};
-  } catch {
-    return {};
   }
 }

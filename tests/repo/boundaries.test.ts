@@ -37,6 +37,7 @@ const PACKAGES: [RegExp, string][] = [
   [/^(webgpu$|node:)/, 'cli build'],
   [/^(vite$|wgsl_reflect)/, 'build'],
   [/^(fflate|fast-png)$/, 'io data'],
+  [/^gifenc$/, 'io'],
   [/^hyparquet$/, 'data'],
   [/^onnxruntime-web\//, 'workers'],
 ];

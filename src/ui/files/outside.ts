@@ -12,6 +12,14 @@ export async function fetchTeacher(name: string): Promise<Uint8Array> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
+/** Bytes of a file of weights that ships with the page; one sentence where it is missing. */
+export async function fetchShipped(path: string): Promise<Uint8Array> {
+  const answer = await fetch(new URL(path, document.baseURI));
+  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (!answer.ok || isPage) throw new Error(`The file ${path} is not where the page looks for it: choose another.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
 /** Bytes of the recorded run that ships with the page; one sentence where it is missing. */
 export async function fetchRecorded(): Promise<Uint8Array> {
   const answer = await fetch(new URL('recorded/nano-sida.run', document.baseURI));

@@ -209,6 +209,8 @@ export const help = {
     y: ['Y', 'Linear or symmetric logarithm'],
     m: ['M', 'Smoothing of the curves'],
     r: ['R', 'Regenerate the samples'],
+    n: ['N', 'Other seeds'],
+    a: ['A', 'Take the picked sample as an anchor'],
     '/': ['/', 'Find a setting'],
     '?': ['?', 'This list'],
   } as Readonly<Record<string, readonly [string, string]>>,

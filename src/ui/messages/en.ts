@@ -9,6 +9,7 @@ import { exports } from './en.exports.ts';
 import { fields } from './en.fields.ts';
 import { files } from './en.files.ts';
 import { health } from './en.health.ts';
+import { lab } from './en.lab.ts';
 import { learn } from './en.learn.ts';
 import { link, presets, recipe } from './en.recipe.ts';
 import { recorded } from './en.recorded.ts';
@@ -49,6 +50,7 @@ export const en = {
   tabs,
   debug,
   health,
+  lab,
   learn,
   weights,
 };

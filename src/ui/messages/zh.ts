@@ -9,6 +9,7 @@ import { exports } from './zh.exports.ts';
 import { fields } from './zh.fields.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
+import { lab } from './zh.lab.ts';
 import { learn } from './zh.learn.ts';
 import { link, presets, recipe } from './zh.recipe.ts';
 import { recorded } from './zh.recorded.ts';
@@ -49,6 +50,7 @@ export const zh: Messages = {
   tabs,
   debug,
   health,
+  lab,
   learn,
   weights,
 };

@@ -7,14 +7,25 @@ interface Props {
   label: string;
   /** Names every cell. */
   names: readonly string[];
+  /** How many cells there are; the last row may be short. */
+  total?: number;
   onOpen: (index: number) => void;
+  /** Makes cells draggable: what goes along with one. */
+  onDrag?: (index: number, transfer: DataTransfer) => void;
 }
 
 /** The cells over a sheet: one tab stop, arrow keys inside, Enter or a click opens. */
-export const CellGrid = memo(function CellGrid({ cols, rows, label, names, onOpen }: Props) {
+export const CellGrid = memo(function CellGrid({
+  cols,
+  rows,
+  label,
+  names,
+  total = cols * rows,
+  onOpen,
+  onDrag,
+}: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
-  const total = cols * rows;
   const stop = Math.min(current, total - 1);
   const onKeyDown = (e: KeyboardEvent) => {
     const to = target(e, stop, cols, total);
@@ -42,7 +53,7 @@ export const CellGrid = memo(function CellGrid({ cols, rows, label, names, onOpe
         // biome-ignore lint/a11y/useSemanticElements: see above
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
         <div key={row} role="row" tabIndex={-1}>
-          {Array.from({ length: cols }, (_, col) => {
+          {Array.from({ length: Math.min(cols, total - row * cols) }, (_, col) => {
             const i = row * cols + col;
             return (
               // biome-ignore lint/a11y/useSemanticElements: see above
@@ -56,6 +67,8 @@ export const CellGrid = memo(function CellGrid({ cols, rows, label, names, onOpe
                 title={names[i]}
                 onFocus={() => setCurrent(i)}
                 onClick={() => onOpen(i)}
+                draggable={onDrag !== undefined}
+                onDragStart={(e) => onDrag?.(i, e.dataTransfer)}
               />
             );
           })}

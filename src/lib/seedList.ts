@@ -1,0 +1,26 @@
+// Seeds as people write them.
+
+export const MAX_SEED = 4_294_967_295;
+
+/** `0-63` or `1,5,9-12` as a list of at most so many; null where it is no such text. */
+export function seedList(text: string, most: number): number[] | null {
+  const out: number[] = [];
+  for (const part of text.split(',')) {
+    const [, first = '', last = first] = /^\s*(\d+)(?:\s*[-–]\s*(\d+))?\s*$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (first === '' || to < from || to > MAX_SEED || out.length + to - from >= most) return null;
+    for (let seed = from; seed <= to; seed++) out.push(seed);
+  }
+  return out;
+}
+
+/** Seeds as a text that reads back as the same list. */
+export function seedText(seeds: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < seeds.length; i++) {
+    const from = i;
+    while (seeds[i + 1] === (seeds[i] as number) + 1) i++;
+    parts.push(i > from ? `${seeds[from]}-${seeds[i]}` : String(seeds[from]));
+  }
+  return parts.join(', ');
+}

@@ -1,0 +1,71 @@
+// Where the sample lab's generator comes from.
+import type { WeightsBytes } from '../workers/api.ts';
+import type { Average } from '../workers/labApi.ts';
+import type { LibraryStore } from './libraryStore.ts';
+import type { RunState, RunStore } from './runStore.ts';
+
+/** In the order in which they are offered. */
+export const LAB_SOURCES = ['run', 'checkpoint', 'shipped', 'recorded', 'file'] as const;
+export type LabSource = (typeof LAB_SOURCES)[number];
+
+/** Generators that ship with the page, by their paths under public/. */
+export const SHIPPED = {
+  shipped: 'generators/nano-sida.safetensors',
+  recorded: 'recorded/nano-sida-generator.safetensors',
+} as const;
+
+/** Teachers that ship with the page, by the resolution that they are for. */
+export const TEACHERS: readonly { readonly name: string; readonly resolution: number }[] = [
+  { name: 'nano-teacher.safetensors', resolution: 16 },
+  { name: 'shapes10-teacher.safetensors', resolution: 32 },
+  { name: 'cifar10-tiny-teacher.safetensors', resolution: 32 },
+];
+
+/** Weights, what they are called, and the run that they are of; '' where it is not known. */
+export interface FoundWeights {
+  readonly bytes: WeightsBytes;
+  readonly name: string;
+  readonly run: string;
+}
+
+interface Places {
+  readonly run: RunStore;
+  readonly library: LibraryStore;
+  /** Bytes of a file under public/. */
+  fetchShipped(path: string): Promise<Uint8Array>;
+  file(): File | null;
+}
+
+/** What can be chosen now. */
+export function canTake(source: LabSource, { recipe, checkpoint, phase }: RunState, file: File | null): boolean {
+  if (source === 'run') return recipe !== null && ['running', 'paused', 'finished'].includes(phase.kind);
+  if (source === 'checkpoint') return checkpoint !== null;
+  return source !== 'file' || file !== null;
+}
+
+/** Reads a source's weights; throws one sentence. */
+export async function weightsOf(source: LabSource, average: Average, from: Places): Promise<FoundWeights> {
+  const { run, library } = from;
+  const live = library.liveRun()?.meta;
+  if (source === 'run') {
+    const bytes = await run.verbs.exportGenerator({ weights: average, dtype: 'f32' });
+    if (!bytes) throw new Error(run.state.getState().exportFailure ?? 'The run’s weights could not be read back.');
+    return { bytes, name: live?.name ?? 'run', run: live?.id ?? '' };
+  }
+  if (source === 'checkpoint') {
+    const bytes = run.source.checkpoint();
+    if (!bytes) throw new Error('The run has no checkpoint yet: keep one with K, or pause it.');
+    return { bytes, name: live?.name ?? 'checkpoint', run: live?.id ?? '' };
+  }
+  if (source === 'file') {
+    const file = from.file();
+    if (!file) throw new Error('No file was chosen yet.');
+    return { bytes: file, name: file.name, run: '' };
+  }
+  const path = SHIPPED[source];
+  return {
+    bytes: await from.fetchShipped(path),
+    name: path.replace(/^.*\//, ''),
+    run: source === 'recorded' ? source : '',
+  };
+}

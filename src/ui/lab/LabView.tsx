@@ -1,0 +1,37 @@
+import { useEffect } from 'react';
+import { useMessages } from '../messages/useMessages.ts';
+import { useRun, useStores } from '../stores.tsx';
+import { GridCard } from './GridCard.tsx';
+import { MixCard } from './MixCard.tsx';
+import { PickedCard } from './PickedCard.tsx';
+import { SourceCard } from './SourceCard.tsx';
+import { VersusCard } from './VersusCard.tsx';
+
+/** Samples of any generator: seeds, paths between latents, the teacher beside it, the nearest training images. */
+export function LabView() {
+  const m = useMessages().lab.grid;
+  const { verbs } = useStores().lab;
+  const noGpu = useRun((s) => s.noGpu !== null);
+  const known = useRun((s) => s.noGpu !== null || s.adapter !== null);
+  useEffect(() => {
+    if (known && !noGpu) void verbs.enter();
+  }, [known, noGpu, verbs]);
+  if (noGpu) {
+    return (
+      <main className="main lab-none">
+        <p className="empty" data-testid="lab-no-gpu">
+          {m.noGpu}
+        </p>
+      </main>
+    );
+  }
+  return (
+    <main className="main lab">
+      <GridCard />
+      <SourceCard />
+      <PickedCard />
+      <MixCard />
+      <VersusCard />
+    </main>
+  );
+}

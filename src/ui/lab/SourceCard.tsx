@@ -1,0 +1,94 @@
+import { useRef, useState } from 'react';
+import { canTake, LAB_SOURCES, type LabSource } from '../../store/labSources.ts';
+import { WeightsInput } from '../files/WeightsInput.tsx';
+import { useMessages } from '../messages/useMessages.ts';
+import { useLab, useRun, useStores } from '../stores.tsx';
+import { Card } from '../widgets/Card.tsx';
+import { Segmented } from '../widgets/Segmented.tsx';
+import { SourceFacts } from './SourceFacts.tsx';
+
+/** Whose generator samples: the run's, a shipped one, a file; EMA or raw where both are there. */
+export function SourceCard() {
+  const m = useMessages().lab.source;
+  const { verbs } = useStores().lab;
+  const source = useLab((s) => s.source);
+  const average = useLab((s) => s.average);
+  const both = useLab((s) => s.source === 'run' || s.network?.averages.length === 2);
+  const [over, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <Card title={m.title} className="lab-source">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same from the keyboard */}
+      <div
+        className="card-body"
+        data-over={over}
+        onDragOver={(e) => {
+          if (!e.dataTransfer.types.includes('Files')) return;
+          e.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(e) => {
+          setOver(false);
+          const file = e.dataTransfer.files[0];
+          if (!file) return;
+          e.preventDefault();
+          void verbs.takeFile(file);
+        }}
+      >
+        <fieldset className="presets">
+          <legend className="sr-only">{m.label}</legend>
+          {LAB_SOURCES.map((s) => (
+            <Choice key={s} source={s} chosen={s === source} />
+          ))}
+        </fieldset>
+        <div className="lab-row">
+          <button type="button" className="button small" onClick={() => picker.current?.click()}>
+            {m.open}
+          </button>
+          <span className="quiet">{m.drop}</span>
+        </div>
+        <WeightsInput ref={picker} label={m.open} testId="lab-file" onFile={(file) => void verbs.takeFile(file)} />
+        {both && (
+          <div className="lab-row">
+            <span>{m.average}</span>
+            <Segmented
+              label={m.average}
+              value={average}
+              options={[
+                { value: 'ema', label: m.ema },
+                { value: 'raw', label: m.raw },
+              ]}
+              onChange={(next) => void verbs.setAverage(next)}
+            />
+          </div>
+        )}
+        <SourceFacts />
+      </div>
+    </Card>
+  );
+}
+
+/** One source; a file's is there once one was opened. */
+function Choice({ source, chosen }: { source: LabSource; chosen: boolean }) {
+  const m = useMessages().lab.source;
+  const { verbs } = useStores().lab;
+  const file = useLab((s) => s.file);
+  const open = useRun((s) => canTake(source, s, file));
+  if (source === 'file' && !file) return null;
+  const closed = source === 'run' || source === 'checkpoint' ? m.closed[source] : '';
+  return (
+    <label className="preset lab-choice" data-off={!open}>
+      <input
+        type="radio"
+        name="lab-source"
+        checked={chosen}
+        disabled={!open}
+        onChange={() => void verbs.choose(source)}
+        data-testid={`lab-source-${source}`}
+      />
+      <span>{source === 'file' ? file?.name : m.names[source]}</span>
+      {!open && <small className="quiet">{closed}</small>}
+    </label>
+  );
+}

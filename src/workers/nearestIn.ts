@@ -1,0 +1,58 @@
+// Nearest training images as the page shows them.
+import type { ImageSet } from '../data/imageSet.ts';
+import { nearestImages } from '../data/nearest.ts';
+import { stackRgba } from '../training/pixels.ts';
+import type { DataApi, NearestImages } from './api.ts';
+import type { DataDesk } from './dataDesk.ts';
+
+/** Questions so far: only the newest is answered. */
+let asked = 0;
+
+/** Answers the page's question, with progress over its port; null where a newer one came. */
+export async function answerNearest(
+  desk: Pick<DataDesk, 'imagesOf'>,
+  ...[dataset, resolution, rgba, k, port]: Parameters<DataApi['nearest']>
+): Promise<NearestImages | null> {
+  const mine = ++asked;
+  try {
+    const { set } = desk.imagesOf(dataset, resolution);
+    return await nearestIn(set, rgba, k, async (done) => {
+      port.postMessage({ done, total: set.count });
+      // A turn of the thread, in which a newer question can come in.
+      await new Promise((resolve) => setTimeout(resolve));
+      return mine === asked;
+    });
+  } finally {
+    port.close();
+  }
+}
+
+/** Looks through a set for the images nearest to RGBA pixels of its size. */
+export async function nearestIn(
+  set: ImageSet,
+  rgba: Uint8ClampedArray,
+  k: number,
+  report: (done: number) => Promise<boolean>,
+): Promise<NearestImages | null> {
+  const { resolution: R, count } = set;
+  const plane = R * R;
+  if (rgba.length !== plane * 4) {
+    throw new Error(
+      `The images of “${set.name}” are ${R} × ${R}, and the sample is not: choose the set it was trained on.`,
+    );
+  }
+  const query = new Uint8Array(plane * 3);
+  for (let p = 0; p < plane; p++) for (let c = 0; c < 3; c++) query[c * plane + p] = rgba[p * 4 + c] as number;
+  const found = await nearestImages(set, query, k, report);
+  return (
+    found && {
+      set: set.name,
+      count,
+      images: found.map(({ index, label, distance }) => {
+        const bytes = set.pixels.subarray(index * plane * 3, (index + 1) * plane * 3);
+        return { index, label: set.classNames[label] ?? String(label), distance, rgba: stackRgba(bytes, 1, R) };
+      }),
+      resolution: R,
+    }
+  );
+}
