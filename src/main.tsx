@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { keepAddress, linkedRecipe } from './store/address.ts';
 import { createBenchStore } from './store/benchStore.ts';
+import { createCheckpointStore } from './store/checkpointStore.ts';
 import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
 import { createExportStore } from './store/exportStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
@@ -8,6 +9,7 @@ import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRecordedStore, loadRecorded } from './store/recordedStore.ts';
+import { lockRuns } from './store/runLocks.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { createSettingsStore } from './store/settingsStore.ts';
 import { createTour } from './store/tour.ts';
@@ -18,6 +20,7 @@ import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
 import { openFiles } from './workers/filesClient.ts';
+import { openVault } from './workers/vaultClient.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/layout.css';
@@ -29,6 +32,7 @@ import './ui/styles/exports.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
+import './ui/styles/checkpoints.css';
 import './ui/styles/transport.css';
 import './ui/styles/curves.css';
 import './ui/styles/samples.css';
@@ -41,7 +45,14 @@ declare global {
 }
 
 const library = createLibraryStore();
-const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
+const vault = openVault();
+const checkpoints = createCheckpointStore(vault);
+const { claim } = lockRuns(library);
+const run = createRunStore(
+  (onEvent) => new RunClient(onEvent, vault),
+  { fetchTeacher, save, vault: vault.api, claim, moveTail: checkpoints.moveTail },
+  library,
+);
 const linked = linkedRecipe(location.search);
 const recipe = createRecipeStore('shapes10-sida', linked);
 if (!linked.recipe) preferOnSoftware(run, recipe, 'nano');
@@ -52,13 +63,13 @@ void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, 
 const bench = createBenchStore(openBench);
 const exports = createExportStore(run, library, openFiles(), save);
 const tour = createTour(run, library, () => localStorage);
-const archive = keepRuns(run, library);
-if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library);
+const archive = keepRuns(run, library, checkpoints);
+if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library, vault.api);
 void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, checkpoints }}>
     <App />
   </StoresProvider>,
 );

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { BatchPanel } from './batch/BatchPanel.tsx';
+import { CheckpointsView } from './checkpoints/CheckpointsView.tsx';
 import { CurvesPanel } from './curves/CurvesPanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
 import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
@@ -15,6 +16,7 @@ import { LinkNotice } from './recipe/LinkNotice.tsx';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
 import { RecordedLine } from './recorded/RecordedLine.tsx';
+import { LeftRunNotice } from './runs/LeftRunNotice.tsx';
 import { RunNotices } from './runs/RunNotices.tsx';
 import { RunsView } from './runs/RunsView.tsx';
 import { UndoToast } from './runs/UndoToast.tsx';
@@ -29,6 +31,7 @@ type Tab = (typeof TABS)[number];
 /** What the address's hash shows. */
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
+  checkpoints: CheckpointsView,
   runs: RunsView,
   learn: LearnView,
   diagnostics: DiagnosticsView,
@@ -49,6 +52,7 @@ export function App() {
       <div className="stage">
         <Transport />
         <Banners>
+          <LeftRunNotice />
           <RunNotices />
           <LinkNotice />
         </Banners>

@@ -7,6 +7,7 @@ import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
 import type { ArchiveState, ArchiveStore } from '../store/archiveStore.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
+import type { CheckpointState, CheckpointStore } from '../store/checkpointStore.ts';
 import type { ExportState, ExportStore } from '../store/exportStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   settings: StoreApi<Settings>;
   recorded: RecordedStore;
   exports: ExportStore;
+  checkpoints: CheckpointStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -106,6 +108,11 @@ export function useSafeMemory(): SafeMemory | null {
 /** A part of the exports' state. */
 export function useExports<T>(select: (state: ExportState) => T): T {
   return useStore(useStores().exports.state, select);
+}
+
+/** A part of the checkpoints' state. */
+export function useCheckpoints<T>(select: (state: CheckpointState) => T): T {
+  return useStore(useStores().checkpoints.state, select);
 }
 
 /** Why Train cannot be pressed now, or null. */

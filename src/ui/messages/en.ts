@@ -2,6 +2,7 @@
 
 import { banners } from './en.banners.ts';
 import { batch } from './en.batch.ts';
+import { checkpoints } from './en.checkpoints.ts';
 import { curves } from './en.curves.ts';
 import { data } from './en.data.ts';
 import { diagnostics, memory } from './en.diagnostics.ts';
@@ -39,6 +40,7 @@ export const en = {
   samples,
   recorded,
   batch,
+  checkpoints,
   curves,
   files,
   exports,

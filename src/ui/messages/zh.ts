@@ -2,6 +2,7 @@
 import type { Messages } from './en.ts';
 import { banners } from './zh.banners.ts';
 import { batch } from './zh.batch.ts';
+import { checkpoints } from './zh.checkpoints.ts';
 import { curves } from './zh.curves.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
@@ -40,6 +41,7 @@ export const zh: Messages = {
   samples,
   recorded,
   batch,
+  checkpoints,
   curves,
   files,
   runs,
