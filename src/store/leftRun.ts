@@ -17,12 +17,11 @@ export function rememberLive(library: LibraryStore, archive: ArchiveStore, check
   if (!left) return;
   const stops: (() => void)[] = [];
   const look = () => {
-    const { live, metas, elsewhere } = library.state.getState();
+    const { live, metas } = library.state.getState();
     const { kind } = checkpoints.state.getState();
     if (live !== null || archive.state.getState().kind === 'opening' || kind === 'opening') return;
     for (const stop of stops) stop();
-    if (elsewhere.includes(left) || !metas.some((m) => m.id === left)) return;
-    if (!newestCheckpoint(checkpoints.state.getState(), left)) return;
+    if (!metas.some((m) => m.id === left) || !newestCheckpoint(checkpoints.state.getState(), left)) return;
     checkpoints.setLeft(left);
     library.show(left);
   };
