@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { keepAddress, linkedRecipe } from './store/address.ts';
 import { createBenchStore } from './store/benchStore.ts';
-import { createCheckpointStore } from './store/checkpointStore.ts';
+import { createCheckpointStore, newestCheckpoint } from './store/checkpointStore.ts';
 import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
 import { createExportStore } from './store/exportStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
@@ -63,6 +63,13 @@ void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, 
 const bench = createBenchStore(openBench);
 const exports = createExportStore(run, library, openFiles(), save);
 const tour = createTour(run, library, () => localStorage);
+if (!linked.recipe) {
+  // The primary button goes on with what was left; an address with a recipe of its own comes first.
+  checkpoints.state.subscribe((s, before) => {
+    const from = s.left !== null && s.left !== before.left ? newestCheckpoint(s, s.left) : null;
+    if (from) recipe.getState().adopt(from.recipe);
+  });
+}
 const archive = keepRuns(run, library, checkpoints);
 if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library, vault.api);
 void run.verbs.restoreData();

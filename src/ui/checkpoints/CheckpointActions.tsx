@@ -72,7 +72,7 @@ export function CheckpointActions({ history, run, info, newest, current }: Props
         {pinned ? m.pinned : m.pin}
       </button>
       <IconButton
-        icon="close"
+        icon="trash"
         name={m.remove(nimg)}
         className="small plain danger"
         on={!elsewhere}
