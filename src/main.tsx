@@ -5,6 +5,7 @@ import { createCheckpointStore, newestCheckpoint } from './store/checkpointStore
 import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
 import { createExportStore } from './store/exportStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
+import { createIntakeStore } from './store/intakeStore.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
@@ -61,7 +62,9 @@ const settings = createSettingsStore(ownStorage());
 const recorded = createRecordedStore();
 void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
-const exports = createExportStore(run, library, openFiles(), save);
+const files = openFiles();
+const exports = createExportStore(run, library, files, save);
+const intake = createIntakeStore({ run, recipe, library, files, vault: vault.api });
 const tour = createTour(run, library, () => localStorage);
 if (!linked.recipe) {
   // The primary button goes on with what was left; an address with a recipe of its own comes first.
@@ -76,7 +79,9 @@ void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, checkpoints }}>
+  <StoresProvider
+    stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, checkpoints, intake }}
+  >
     <App />
   </StoresProvider>,
 );

@@ -9,6 +9,7 @@ import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
 import { useView, type View } from './header/views.ts';
 import { HealthStrip } from './health/HealthStrip.tsx';
+import { DropAnywhere } from './intake/DropAnywhere.tsx';
 import { LearnView } from './learn/LearnView.tsx';
 import { MemoryPanel } from './MemoryPanel.tsx';
 import { useMessages } from './messages/useMessages.ts';
@@ -62,6 +63,7 @@ export function App() {
         </footer>
       </div>
       <UndoToast />
+      <DropAnywhere />
       <Announcer />
     </div>
   );

@@ -9,6 +9,7 @@ import type { ArchiveState, ArchiveStore } from '../store/archiveStore.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { CheckpointState, CheckpointStore } from '../store/checkpointStore.ts';
 import type { ExportState, ExportStore } from '../store/exportStore.ts';
+import type { IntakeState, IntakeStore } from '../store/intakeStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
@@ -30,6 +31,7 @@ export interface Stores {
   recorded: RecordedStore;
   exports: ExportStore;
   checkpoints: CheckpointStore;
+  intake: IntakeStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -113,6 +115,11 @@ export function useExports<T>(select: (state: ExportState) => T): T {
 /** A part of the checkpoints' state. */
 export function useCheckpoints<T>(select: (state: CheckpointState) => T): T {
   return useStore(useStores().checkpoints.state, select);
+}
+
+/** What became of the last files that came in. */
+export function useIntake<T>(select: (state: IntakeState) => T): T {
+  return useStore(useStores().intake.state, select);
 }
 
 /** Why Train cannot be pressed now, or null. */

@@ -2,6 +2,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { RECORDED } from '../../runs/recordedRun.ts';
 import { checkpointBytes, shownCheckpoints } from '../../store/checkpointStore.ts';
 import { bytes } from '../format.ts';
+import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { StorageLine } from '../runs/StorageLine.tsx';
 import { useCheckpoints, useLibrary, useShown, useStores } from '../stores.tsx';
@@ -16,12 +17,7 @@ export function CheckpointsView() {
   const list = useCheckpoints(useShallow((s) => shownCheckpoints(s, shown)));
   return (
     <main className="main runs">
-      <Card
-        title={m.title}
-        hint={list.length > 0 ? m.hint(list.length) : ''}
-        aside={<RunPicker />}
-        className="card-runs"
-      >
+      <Card title={m.title} hint={list.length > 0 ? m.hint(list.length) : ''} aside={<Aside />} className="card-runs">
         <div className="card-body stack">
           <Stake />
           {list.length > 0 ? <List run={shown} /> : <Empty run={shown} />}
@@ -50,6 +46,15 @@ function List({ run }: { run: string }) {
           <CheckpointRow key={info.name} history={history} run={run} info={info} newest={info.at === newest} />
         ))}
       </ul>
+    </>
+  );
+}
+
+function Aside() {
+  return (
+    <>
+      <RunPicker />
+      <BringIn />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { exports } from './en.exports.ts';
 import { fields } from './en.fields.ts';
 import { files } from './en.files.ts';
 import { health } from './en.health.ts';
+import { intake } from './en.intake.ts';
 import { learn } from './en.learn.ts';
 import { link, presets, recipe } from './en.recipe.ts';
 import { recorded } from './en.recorded.ts';
@@ -51,6 +52,7 @@ export const en = {
   tabs,
   debug,
   health,
+  intake,
   learn,
   weights,
 };

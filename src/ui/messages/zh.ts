@@ -10,6 +10,7 @@ import { exports } from './zh.exports.ts';
 import { fields } from './zh.fields.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
+import { intake } from './zh.intake.ts';
 import { learn } from './zh.learn.ts';
 import { link, presets, recipe } from './zh.recipe.ts';
 import { recorded } from './zh.recorded.ts';
@@ -51,6 +52,7 @@ export const zh: Messages = {
   tabs,
   debug,
   health,
+  intake,
   learn,
   weights,
 };
