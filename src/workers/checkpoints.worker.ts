@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import { messageOf } from '../lib/messageOf.ts';
 import type { Outcome } from './api.ts';
-import { outcome } from './outcome.ts';
+import { failureOf, outcome } from './outcome.ts';
 import { isFull, Vault } from './vault.ts';
 import type { Incoming, VaultApi, VaultEvent } from './vaultApi.ts';
 import { lockGuard, opfsFiles } from './vaultFiles.ts';
@@ -12,17 +12,19 @@ const vault = new Vault(opfsFiles, lockGuard());
 let events: MessagePort | null = null;
 const tell = (event: VaultEvent) => events?.postMessage(event);
 
-async function keep(incoming: Incoming): Promise<void> {
+async function keep(incoming: Incoming): Promise<Outcome<null>> {
   const { run, moment } = incoming;
   const began = performance.now();
   try {
     const kept = await vault.keep(incoming);
     tell({ type: 'kept', run, kept, writeMs: performance.now() - began });
+    return { ok: true, value: null };
   } catch (e) {
     const none =
       e instanceof DOMException && ['SecurityError', 'NotAllowedError', 'InvalidStateError'].includes(e.name);
     const why = isFull(e) ? 'full' : none || e instanceof TypeError ? 'off' : 'failed';
     tell({ type: 'held', run, moment, why, message: messageOf(e) });
+    return { ok: false, failure: failureOf(e) };
   }
 }
 
@@ -46,7 +48,7 @@ const api: VaultApi = {
   },
   list: () => outcome(() => vault.list()),
   look: (run) => outcome(() => vault.look(run)),
-  keep: (incoming) => outcome(() => nothing(keep(incoming))),
+  keep,
   keepTeacher: (run, name, file) => outcome(async () => nothing(vault.keepTeacher(run, name, await bytesOf(file)))),
   read: (run, name) => handed(() => vault.read(run, name)),
   readTeacher: (run) => handed(() => vault.readTeacher(run)),
