@@ -74,9 +74,24 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
   }
 
   async function takeRun(imported: ImportedRun): Promise<void> {
-    const { rows, sheets, checkpoint, teacher, adapter } = imported;
+    const { rows, sheets, adapter } = imported;
     let history = withRows(listed(imported, adapter), unpackRows(rows));
     for (const sheet of sheets) history = withSheet(history, sheet);
+    const { id } = history.meta;
+    // In the list before its checkpoint is kept: storage then takes both.
+    library.put(history);
+    try {
+      history = await kept(history, imported);
+    } catch (e) {
+      library.drop(id);
+      throw e;
+    }
+    show(history, imported.checkpoint !== null, imported.teacher !== null);
+  }
+
+  /** The run with what of it is kept in files. */
+  async function kept(run: RunHistory, { checkpoint, teacher }: ImportedRun): Promise<RunHistory> {
+    let history = run;
     const { id, recipe: own } = history.meta;
     if (teacher) given(await vault.keepTeacher(id, own.teacher, teacher));
     if (checkpoint) {
@@ -88,7 +103,7 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
       // Of a checkpoint by itself the last moment is all that is known.
       if (history.meta.nimg < at.nimg) history = { ...history, meta: { ...history.meta, ...at } };
     }
-    show(history, checkpoint !== null, teacher !== null);
+    return history;
   }
 
   async function takeRecorded(file: InputFile): Promise<void> {

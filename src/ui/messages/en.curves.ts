@@ -68,7 +68,7 @@ export const curves = {
       case 'checkpoint':
         return 'Checkpoint';
       case 'recovery':
-        return 'Went on from here after a recovery';
+        return 'Went on from the checkpoint here';
       case 'change':
         return `${settingName(mark.key)}: ${mark.from} → ${mark.to}`;
       case 'gap':
