@@ -220,7 +220,9 @@ export function createRunStore(
       claim: outside.claim,
       moveTail: outside.moveTail,
     }),
-    saveNow: () => void (state.getState().recipe && client.verbs.save()),
+    saveNow() {
+      if (['running', 'paused', 'finished'].includes(state.getState().phase.kind)) void client.verbs.save();
+    },
     setLive(key, value) {
       const { recipe } = state.getState();
       if (!recipe || !fieldOf(key).live) return;

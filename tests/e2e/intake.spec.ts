@@ -1,5 +1,6 @@
 // What comes in from outside: a run's archive, a checkpoint, weights and images, dropped anywhere or chosen.
 import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { encodePng } from '../../src/io/png.ts';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/safetensors.ts';
@@ -74,12 +75,16 @@ test('dropped anywhere, an archive becomes a run, weights are asked about, image
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Keep the checkpoint at 6 images' }).click();
   await expect(at(page, 'checkpoint')).toContainText('Pinned');
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const axe = async () => (await new AxeBuilder({ page }).withTags(tags).analyze()).violations.map((v) => v.help);
+  expect(await axe()).toEqual([]);
   await page.reload();
   await expect(at(page, 'checkpoint-note')).toHaveValue('from the cluster');
   await expect(at(page, 'checkpoint')).toContainText('Pinned');
 
   await drop(page, 'weights.of.mine', TEACHER);
   await expect(page.getByRole('dialog')).toContainText('What is weights.of.mine for?');
+  expect(await axe()).toEqual([]);
   await page.screenshot({ path: info.outputPath('weights.png') });
   await at(page, 'use-psiInit').click();
   await expect(page.getByLabel('Fake score starts from', { exact: false }).first()).toContainText('weights.of.mine');

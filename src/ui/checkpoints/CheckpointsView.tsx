@@ -5,7 +5,7 @@ import { bytes } from '../format.ts';
 import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { StorageLine } from '../runs/StorageLine.tsx';
-import { useCheckpoints, useLibrary, useShown, useStores } from '../stores.tsx';
+import { useCheckpoints, useExports, useLibrary, useShown, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { CheckpointRow } from './CheckpointRow.tsx';
 import { Stake } from './Stake.tsx';
@@ -36,11 +36,17 @@ function List({ run }: { run: string }) {
   const list = useCheckpoints(useShallow((s) => shownCheckpoints(s, run)));
   const history = useShown((h) => h);
   const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
+  const failure = useExports((s) => s.failure);
   const m = useMessages().checkpoints;
   const newest = Math.max(...list.map((c) => c.at));
   return (
     <>
       {elsewhere && <p className="quiet">{m.elsewhere}</p>}
+      {failure && (
+        <p className="bad" role="alert">
+          {failure}
+        </p>
+      )}
       <ul className="checkpoint-list" data-testid="checkpoints">
         {list.map((info) => (
           <CheckpointRow key={info.name} history={history} run={run} info={info} newest={info.at === newest} />
@@ -52,10 +58,10 @@ function List({ run }: { run: string }) {
 
 function Aside() {
   return (
-    <>
+    <div className="checkpoints-aside">
       <RunPicker />
       <BringIn />
-    </>
+    </div>
   );
 }
 

@@ -38,10 +38,10 @@ export function RunsView() {
 
 function Aside() {
   return (
-    <>
+    <div className="checkpoints-aside">
       <BringIn />
       <Follow />
-    </>
+    </div>
   );
 }
 
