@@ -5,9 +5,8 @@ import type { InputFile } from '../data/boxes.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { presetName } from '../recipes/presets.ts';
 import { isAdversarial, type RecipeKey } from '../recipes/recipe.ts';
-import { withMark, withRows, withSheet } from '../runs/append.ts';
+import { withMark, withMeta, withSheet } from '../runs/append.ts';
 import { emptyHistory, freshMeta, type RunHistory } from '../runs/history.ts';
-import { unpackRows } from '../runs/metricColumns.ts';
 import { freshColour, freshName } from '../runs/naming.ts';
 import { readRecordedRun } from '../runs/recordedRun.ts';
 import type { Outcome, WeightsSummary } from '../workers/api.ts';
@@ -74,8 +73,9 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
   }
 
   async function takeRun(imported: ImportedRun): Promise<void> {
-    const { rows, sheets, adapter } = imported;
-    let history = withRows(listed(imported, adapter), unpackRows(rows));
+    const { metrics, at, sheets, adapter } = imported;
+    let history = withMeta(listed(imported, adapter), at);
+    history.metrics.addBlock(metrics);
     for (const sheet of sheets) history = withSheet(history, sheet);
     const { id } = history.meta;
     // In the list before its checkpoint is kept: storage then takes both.

@@ -14,9 +14,11 @@ import { outcome } from './outcome.ts';
 import { recognise } from './recognise.ts';
 import { bytesOf } from './weightsBytes.ts';
 
-function buffersOf({ rows, sheets, checkpoint, teacher }: ImportedRun): ArrayBuffer[] {
+function buffersOf({ metrics, sheets, checkpoint, teacher }: ImportedRun): ArrayBuffer[] {
   const kept = [checkpoint?.bytes, teacher].flatMap((bytes) => (bytes ? [bytes.buffer] : []));
-  return [rows.buffer, ...sheets.map((s) => s.rgba.buffer as ArrayBuffer), ...kept];
+  const { axes, columns, means = {} } = metrics;
+  const numbers = [axes, columns, means].flatMap((part) => Object.values(part).map((a) => a.buffer));
+  return [...numbers, ...sheets.map((s) => s.rgba.buffer as ArrayBuffer), ...kept];
 }
 
 const api: FilesApi = {

@@ -7,7 +7,8 @@ import { writeZip } from '../io/zipWrite.ts';
 import { METRIC_KEYS } from '../lib/metricKeys.ts';
 import { readRecipe } from '../recipes/readRecipe.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { packRows } from '../runs/metricColumns.ts';
+import { unpackedRow } from '../runs/metricColumns.ts';
+import { type MetricBlock, MetricTable } from '../runs/metricTable.ts';
 import { addSheet } from '../runs/sheetHistory.ts';
 import { netsOf } from '../training/checkpointNets.ts';
 import type { MetricsRow, Sheet } from '../training/events.ts';
@@ -25,8 +26,10 @@ export interface ImportedCheckpoint {
 /** A run as the page takes it in. */
 export interface ImportedRun {
   readonly recipe: Recipe;
-  /** As packRows makes them. */
-  readonly rows: Float64Array<ArrayBuffer>;
+  /** As a table of metrics holds them: the page adds them as they are. */
+  readonly metrics: MetricBlock;
+  /** Where the last row stands; zeros without rows. */
+  readonly at: { readonly step: number; readonly nimg: number; readonly sec: number };
   readonly sheets: Sheet[];
   /** The adapter that it was made on; '' where it is not said. */
   readonly adapter: string;
@@ -55,7 +58,7 @@ export async function importRun(files: readonly InputFile[]): Promise<ImportedRu
   const found = bundle.checkpoint ? checkpointOf(bundle.checkpoint) : null;
   return {
     recipe,
-    rows: packRows(rows),
+    ...tableOf(rows),
     sheets: sheetsOf(bundle.sheets, recipe, rows, name),
     adapter: found?.adapter ?? '',
     checkpoint: found?.checkpoint ?? null,
@@ -68,7 +71,7 @@ export async function importCheckpoint({ path, blob }: InputFile): Promise<Impor
   if (blob.size > MAX_BYTES)
     throw new Error(`${path} has ${blob.size} bytes; a run of at most ${MAX_BYTES} can be brought in.`);
   const { checkpoint, adapter } = checkpointOf(new Uint8Array(await blob.arrayBuffer()));
-  return { recipe: checkpoint.recipe, rows: packRows([]), sheets: [], adapter, checkpoint, teacher: null };
+  return { recipe: checkpoint.recipe, ...tableOf([]), sheets: [], adapter, checkpoint, teacher: null };
 }
 
 /** The archive's bytes; the files of a folder are made one. */
@@ -105,6 +108,14 @@ function rowsOf(metrics: readonly BundleRow[]): MetricsRow[] {
     rows.push({ ...Object.fromEntries(values), step, nimg, sec } as MetricsRow);
   }
   return rows;
+}
+
+/** The rows as the page's own table would hold them, thinned where they are many. */
+function tableOf(rows: readonly MetricsRow[]): Pick<ImportedRun, 'metrics' | 'at'> {
+  const table = new MetricTable(METRIC_KEYS);
+  for (const row of rows) table.append(unpackedRow(row));
+  const { step, nimg, sec } = rows.at(-1) ?? { step: 0, nimg: 0, sec: 0 };
+  return { metrics: table.block(0, table.length), at: { step, nimg, sec } };
 }
 
 function sheetsOf(found: readonly BundleSheet[], recipe: Recipe, rows: readonly MetricsRow[], name: string): Sheet[] {

@@ -49,7 +49,7 @@ test('two steps, a reload and two more equal four in one go; the tail stays, and
 
   await page.reload();
   await expect(at(page, 'left-run')).toContainText('is back at its checkpoint at 8 images');
-  await expect(at(page, 'left-run')).toContainText('Nothing was lost');
+  await expect(at(page, 'left-run')).toContainText('No step after it was recorded');
   await expect(at(page, 'primary')).toHaveText('Resume');
   await page.screenshot({ path: info.outputPath('left.png') });
   await at(page, 'left-run').getByRole('link', { name: 'All checkpoints' }).click();

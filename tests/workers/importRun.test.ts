@@ -6,7 +6,8 @@ import { encodePng } from '../../src/io/png.ts';
 import { readSafetensors, writeSafetensors } from '../../src/io/safetensors.ts';
 import { readZip } from '../../src/io/zipRead.ts';
 import { writeZip } from '../../src/io/zipWrite.ts';
-import { unpackRows } from '../../src/runs/metricColumns.ts';
+import { METRIC_KEYS } from '../../src/runs/metricColumns.ts';
+import { type MetricBlock, MetricTable } from '../../src/runs/metricTable.ts';
 import { bundleRun } from '../../src/training/runBundle.ts';
 import { importCheckpoint, importRun } from '../../src/workers/importRun.ts';
 import { recognise } from '../../src/workers/recognise.ts';
@@ -40,11 +41,17 @@ function changed(changes: Record<string, string | null>): InputFile {
   return file('run.zip', join(writeZip(entries)));
 }
 
+function rowsOf(block: MetricBlock) {
+  const table = new MetricTable(METRIC_KEYS);
+  table.addBlock(block);
+  return Array.from({ length: table.length }, (_, i) => table.row(i));
+}
+
 describe('a run that comes back', () => {
   test('has its curves, its sheets pixel by pixel, its checkpoint and its teacher', async () => {
     const run = await importRun([file('run.zip', ARCHIVE)]);
     expect(run.recipe).toEqual(recipe);
-    expect(unpackRows(run.rows).map((r) => [r.step, r.nimg, r.values.loss_psi, r.values.loss_d])).toEqual([
+    expect(rowsOf(run.metrics).map((r) => [r.step, r.nimg, r.values.loss_psi, r.values.loss_d])).toEqual([
       [1, 16, 8, Number.NaN],
       [4, 64, 32, Number.NaN],
       [8, 128, 64, Number.NaN],
@@ -87,11 +94,12 @@ describe('a run that comes back', () => {
       '{"step":2,"nimg":32,"loss_psi":3}',
       '{"loss_psi":4}\n',
     ].join('\n');
-    const { rows } = await importRun([changed({ 'metrics.jsonl': text })]);
-    expect(unpackRows(rows).map((r) => [r.nimg, r.sec, r.values.loss_psi])).toEqual([
+    const { metrics, at } = await importRun([changed({ 'metrics.jsonl': text })]);
+    expect(rowsOf(metrics).map((r) => [r.nimg, r.sec, r.values.loss_psi])).toEqual([
       [16, 0, 1],
       [48, 0, 2],
     ]);
+    expect(at).toEqual({ step: 3, nimg: 48, sec: 0 });
   });
 
   test('may be a checkpoint by itself', async () => {

@@ -70,7 +70,7 @@ export const checkpoints = {
     body: (sec: number) =>
       sec > 0.05
         ? `It was taken ${seconds(sec)} s of training before the page closed. Going on repeats those steps, bit for bit.`
-        : 'Nothing was lost: it was taken at the last step. Going on is bit for bit as if the page had stayed open.',
+        : 'No step after it was recorded. Going on is bit for bit as if the page had stayed open.',
     resume: 'Resume',
     all: 'All checkpoints',
   },

@@ -63,7 +63,7 @@ export const checkpoints: typeof en.checkpoints = {
     body: (sec) =>
       sec > 0.05
         ? `该检查点保存于页面关闭前 ${seconds(sec)} 秒（训练时间）。继续训练会逐位重现这些步骤。`
-        : '没有任何损失：检查点保存于最后一步。继续训练与页面一直开着逐位一致。',
+        : '其后没有记录到任何步骤。继续训练与页面一直开着逐位一致。',
     resume: '继续',
     all: '全部检查点',
   },
