@@ -1,14 +1,17 @@
 import { createRoot } from 'react-dom/client';
 import { keepAddress, linkedRecipe } from './store/address.ts';
 import { createBenchStore } from './store/benchStore.ts';
+import { createCheckpointStore, newestCheckpoint } from './store/checkpointStore.ts';
 import { type DebugHandle, debugHandle } from './store/debugHandle.ts';
 import { createExportStore } from './store/exportStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
+import { createIntakeStore } from './store/intakeStore.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLabStore } from './store/labStore.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRecordedStore, loadRecorded } from './store/recordedStore.ts';
+import { lockRuns } from './store/runLocks.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { createSettingsStore } from './store/settingsStore.ts';
 import { createTour } from './store/tour.ts';
@@ -20,6 +23,7 @@ import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
 import { openFiles } from './workers/filesClient.ts';
 import { openLab } from './workers/labClient.ts';
+import { openVault } from './workers/vaultClient.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/layout.css';
@@ -31,6 +35,7 @@ import './ui/styles/exports.css';
 import './ui/styles/shell.css';
 import './ui/styles/learn.css';
 import './ui/styles/runs.css';
+import './ui/styles/checkpoints.css';
 import './ui/styles/transport.css';
 import './ui/styles/curves.css';
 import './ui/styles/samples.css';
@@ -44,7 +49,14 @@ declare global {
 }
 
 const library = createLibraryStore();
-const run = createRunStore((onEvent) => new RunClient(onEvent), { fetchTeacher, save }, library);
+const vault = openVault();
+const checkpoints = createCheckpointStore(vault);
+const { claim } = lockRuns(library);
+const run = createRunStore(
+  (onEvent) => new RunClient(onEvent, vault),
+  { fetchTeacher, save, vault: vault.api, claim, moveTail: checkpoints.moveTail },
+  library,
+);
 const linked = linkedRecipe(location.search);
 const recipe = createRecipeStore('shapes10-sida', linked);
 if (!linked.recipe) preferOnSoftware(run, recipe, 'nano');
@@ -53,16 +65,27 @@ const settings = createSettingsStore(ownStorage());
 const recorded = createRecordedStore();
 void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
-const exports = createExportStore(run, library, openFiles(), save);
+const files = openFiles();
+const exports = createExportStore(run, library, files, save);
+const intake = createIntakeStore({ run, recipe, library, files, vault: vault.api });
 const lab = createLabStore({ run, library, client: openLab(), fetchShipped, save });
 const tour = createTour(run, library, () => localStorage);
-const archive = keepRuns(run, library);
-if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library);
+if (!linked.recipe) {
+  // The primary button goes on with what was left; an address with a recipe of its own comes first.
+  checkpoints.state.subscribe((s, before) => {
+    const from = s.left !== null && s.left !== before.left ? newestCheckpoint(s, s.left) : null;
+    if (from) recipe.getState().adopt(from.recipe);
+  });
+}
+const archive = keepRuns(run, library, checkpoints);
+if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library, vault.api);
 void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, lab }}>
+  <StoresProvider
+    stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, checkpoints, intake, lab }}
+  >
     <App />
   </StoresProvider>,
 );

@@ -1,4 +1,4 @@
-// IEEE 754 half precision, for weights stored as F16.
+// IEEE 754 half precision and bfloat16, for weights stored as F16 and BF16.
 
 const f32 = new Float32Array(1);
 const u32 = new Uint32Array(f32.buffer);
@@ -47,4 +47,11 @@ export function f16BitsToF32(x: Uint16Array): Float32Array<ArrayBuffer> {
     else out[i] = exp === 0 ? sign * frac * 2 ** -24 : sign * (1 + frac / 1024) * 2 ** (exp - 15);
   }
   return out;
+}
+
+/** The bits of bfloat16, which are a float32's upper half, to float32; exact. */
+export function bf16BitsToF32(x: Uint16Array): Float32Array<ArrayBuffer> {
+  const out = new Uint32Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = (x[i] as number) << 16;
+  return new Float32Array(out.buffer);
 }

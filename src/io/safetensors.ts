@@ -1,15 +1,15 @@
 // The safetensors container: 8 bytes header length (little-endian), a JSON header, raw little-endian data.
 import { numel, shapeText } from '../lib/shape.ts';
-import { f16BitsToF32, f32ToF16Bits } from './half.ts';
+import { bf16BitsToF32, f16BitsToF32, f32ToF16Bits } from './half.ts';
 
 export { f16BitsToF32, f32ToF16Bits };
 
-export type Dtype = 'F32' | 'F16' | 'F64' | 'I32' | 'I64' | 'U8';
+export type Dtype = 'F32' | 'F16' | 'BF16' | 'F64' | 'I32' | 'I64' | 'U8';
 
 export interface TensorData {
   dtype: Dtype;
   shape: number[];
-  /** F16 is held as its bits in a Uint16Array. */
+  /** F16 and BF16 are held as their bits in a Uint16Array. */
   data: Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
 }
 
@@ -18,7 +18,7 @@ export interface SafeTensors {
   metadata: Record<string, string>;
 }
 
-const BYTES: Record<Dtype, number> = { F32: 4, F16: 2, F64: 8, I32: 4, I64: 8, U8: 1 };
+const BYTES: Record<Dtype, number> = { F32: 4, F16: 2, BF16: 2, F64: 8, I32: 4, I64: 8, U8: 1 };
 /** The published format's own limit. */
 const MAX_HEADER = 100_000_000;
 
@@ -131,6 +131,7 @@ function typed(bytes: Uint8Array, at: number, length: number, dtype: Dtype): Ten
     case 'F32':
       return new Float32Array(buffer, offset, n);
     case 'F16':
+    case 'BF16':
       return new Uint16Array(buffer, offset, n);
     case 'F64':
       return new Float64Array(buffer, offset, n);
@@ -191,5 +192,6 @@ export function toFloat32(t: TensorData): Float32Array {
   if (t.data instanceof Float32Array) return t.data;
   if (t.data instanceof Float64Array) return Float32Array.from(t.data);
   if (t.dtype === 'F16') return f16BitsToF32(t.data as Uint16Array);
-  throw new Error(`Expected a floating-point tensor (F32, F16 or F64), got ${t.dtype}.`);
+  if (t.dtype === 'BF16') return bf16BitsToF32(t.data as Uint16Array);
+  throw new Error(`Expected a floating-point tensor (F32, F16, BF16 or F64), got ${t.dtype}.`);
 }

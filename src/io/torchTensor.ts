@@ -1,6 +1,6 @@
 // A tensor as a window on bytes of a file: its numbers are views where type and alignment allow, else made when asked for.
 import { numel } from '../lib/shape.ts';
-import { f16BitsToF32 } from './half.ts';
+import { bf16BitsToF32, f16BitsToF32 } from './half.ts';
 import { PickleError, PyForeign } from './pickleValues.ts';
 import type { Dtype, TensorData } from './safetensors.ts';
 
@@ -76,11 +76,12 @@ export class TorchTensor extends PyForeign {
     const bytes = this.rowMajor();
     const aligned = bytes.byteOffset % type.bytes === 0 ? bytes : bytes.slice();
     const at = [aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.length / type.bytes] as const;
-    if (type.bfloat) return { dtype, shape, data: fromBfloat(new Uint16Array(...at)) };
+    if (type.bfloat) return { dtype, shape, data: bf16BitsToF32(new Uint16Array(...at)) };
     switch (dtype) {
       case 'F32':
         return { dtype, shape, data: new Float32Array(...at) };
       case 'F16':
+      case 'BF16':
         return { dtype, shape, data: new Uint16Array(...at) };
       case 'F64':
         return { dtype, shape, data: new Float64Array(...at) };
@@ -130,11 +131,4 @@ export class TorchTensor extends PyForeign {
     }
     return true;
   }
-}
-
-/** bfloat16 is the upper half of a float32. */
-function fromBfloat(bits: Uint16Array): Float32Array<ArrayBuffer> {
-  const out = new Uint32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) out[i] = (bits[i] as number) << 16;
-  return new Float32Array(out.buffer);
 }

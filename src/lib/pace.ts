@@ -1,6 +1,7 @@
 /** Something done now and then: at most every `period` ms, and for at most a share of the time. */
 export class Pace {
   private due: number;
+  private gap: number;
   private readonly period: number;
   private readonly share: number;
 
@@ -8,16 +9,23 @@ export class Pace {
     this.period = period;
     this.share = share;
     this.due = first;
+    this.gap = period;
   }
 
   isDue(ms: number): boolean {
     return ms >= this.due;
   }
 
+  /** Milliseconds from one time to the next, as things go. */
+  get interval(): number {
+    return this.gap;
+  }
+
   async run(job: () => Promise<void>): Promise<void> {
     const before = performance.now();
     await job();
     const after = performance.now();
-    this.due = after + Math.max(this.period, (after - before) / this.share);
+    this.gap = Math.max(this.period, (after - before) / this.share);
+    this.due = after + this.gap;
   }
 }

@@ -150,6 +150,14 @@ export class MetricTable {
     this.version++;
   }
 
+  /** The same rows in a table of their own. */
+  copy(): MetricTable {
+    const copy = new MetricTable(this.keys, this.capacity);
+    copy.addBlock(this.block(0, this.length));
+    copy.rewritten = this.rewritten;
+    return copy;
+  }
+
   private found(columns: Map<MetricKey, Float32Array>, key: MetricKey): Float32Array {
     const column = columns.get(key);
     if (!column) throw new Error(`MetricTable: no column ${key}; it holds ${this.keys.join(', ')}.`);

@@ -1,6 +1,5 @@
 // Whether the header of a recorded run is one: what the page goes on to use must be there and of a sane size.
-import { defaultRecipe, FIELDS, type Recipe } from '../recipes/recipe.ts';
-import { validate } from '../recipes/validate.ts';
+import { readRecipe } from '../recipes/readRecipe.ts';
 import type { Mark } from './history.ts';
 import type { RecordedHeader } from './recordedRun.ts';
 
@@ -30,20 +29,6 @@ function list<T>(x: unknown, what: string, item: (x: Fields) => T): T[] {
   return x.map((one: unknown) => (isFields(one) ? item(one) : fail(what)));
 }
 
-/** The recipe's known fields; what an older file lacks has its default. */
-function recipeOf(x: unknown): Recipe {
-  if (!isFields(x)) return fail('recipe');
-  const standard = defaultRecipe();
-  const known = FIELDS.filter(({ key }) => key in x).map(({ key, type }) => {
-    const value = x[key];
-    const kind = type === 'int' || type === 'float' ? 'number' : type === 'bool' ? 'boolean' : 'string';
-    const fits = typeof value === kind || (value === null && standard[key] === null);
-    return fits ? ([key, value] as const) : fail(`recipe: ${key}`);
-  });
-  const recipe = { ...standard, ...Object.fromEntries(known), preset: text(x.preset, 'recipe: preset') } as Recipe;
-  return validate(recipe).length === 0 ? recipe : fail('recipe');
-}
-
 function markOf(x: Fields): Mark {
   const nimg = whole(x.nimg, 'marks', Number.MAX_SAFE_INTEGER);
   if (x.kind === 'checkpoint' || x.kind === 'recovery') return { kind: x.kind, nimg };
@@ -64,7 +49,7 @@ export function checkHeader(x: unknown): RecordedHeader {
   for (const name of ['step', 'nimg', 'sec']) if (!columns.includes(name)) fail(`columns: ${name}`);
   return {
     name: text(x.name, 'name'),
-    recipe: recipeOf(x.recipe),
+    recipe: readRecipe(x.recipe, fail),
     adapter: text(x.adapter, 'adapter'),
     software: x.software === true,
     madeBy: text(x.madeBy, 'version'),

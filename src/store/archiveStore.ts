@@ -29,6 +29,8 @@ export interface StorageDesk {
   persist(): Promise<boolean>;
   /** Tells other tabs that a run was saved or is gone. */
   tell(id: string): void;
+  /** What is kept of a run elsewhere goes with it. */
+  purged(id: string): void;
 }
 
 export interface ArchiveStore {
@@ -41,6 +43,8 @@ export interface ArchiveStore {
   refresh(id: string): Promise<void>;
   /** Asks again how much room there is. */
   measure(): Promise<void>;
+  /** Asks the browser, once, not to clear the runs away: at a run's first checkpoint, when there is something to lose. */
+  askToPersist(): Promise<void>;
 }
 
 export const SAVE_EVERY_MS = 5000;
@@ -127,6 +131,7 @@ export function createArchiveStore(
   function purge(id: string): void {
     dirty.delete(id);
     if (!saved.delete(id)) return;
+    desk.purged(id);
     void turn((a) => a.purge(id)).then(() => {
       if (state.getState().kind === 'full') set({ kind: 'ready' });
       desk.tell(id);
@@ -191,7 +196,6 @@ export function createArchiveStore(
     set({ kind: 'ready', problem: '' });
     desk.tell(id);
     await noteSize(a, id);
-    if (!asked) void askToPersist();
     followLooks(s);
   }
 
@@ -213,6 +217,7 @@ export function createArchiveStore(
   }
 
   async function askToPersist(): Promise<void> {
+    if (asked) return;
     asked = true;
     if (await desk.persisted().catch(() => false)) return set({ persisted: 'yes' });
     set({ persisted: 'asking' });
@@ -226,7 +231,11 @@ export function createArchiveStore(
       const records = await archive.list();
       const here = library.state.getState();
       const own = new Set(here.metas.map((m) => m.id));
-      for (const { meta, buried } of records) if (buried && buried < now() - GRAVE_MS) await archive.purge(meta.id);
+      for (const { meta, buried } of records) {
+        if (!buried || buried >= now() - GRAVE_MS) continue;
+        await archive.purge(meta.id);
+        desk.purged(meta.id);
+      }
       const found = records.filter(({ meta, buried }) => buried === 0 && !own.has(meta.id));
       for (const { meta } of found) saved.set(meta.id, { meta, history: null });
       set({ kind: 'ready', bytes: Object.fromEntries(found.map((r) => [r.meta.id, r.bytes])) });
@@ -259,6 +268,7 @@ export function createArchiveStore(
     state,
     flush,
     measure,
+    askToPersist,
     unsavedFor: () => (dirty.size === 0 ? 0 : now() - Math.min(...dirty.values())),
     async refresh(id) {
       const record = await turn((a) => a.get(id)).catch(() => undefined);

@@ -2,9 +2,11 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageOf } from '../lib/messageOf.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import type { RunHistory } from '../runs/history.ts';
-import type { ExportRequest, Outcome } from '../workers/api.ts';
+import type { ExportRequest, Outcome, WeightsBytes } from '../workers/api.ts';
 import type { FilesApi, HeldRun, OnnxReport, TensorRow } from '../workers/filesApi.ts';
+import type { CheckpointInfo } from '../workers/vaultApi.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RunStore } from './runStore.ts';
 
@@ -34,6 +36,8 @@ export interface ExportStore {
   hideTensors(): void;
   /** The run in the engine as one archive, as of its last checkpoint. */
   exportRun(): Promise<void>;
+  /** Any run as one archive, as of one of its checkpoints. */
+  exportCheckpoint(history: RunHistory, from: CheckpointInfo): Promise<void>;
 }
 
 /** Images of a check. */
@@ -86,6 +90,19 @@ export function createExportStore(
     const { recipe, nimg } = run.state.getState();
     return `${recipe?.preset || 'run'}-${what.replace('NIMG', String(nimg))}`;
   };
+  async function packed(
+    history: RunHistory,
+    checkpoint: Uint8Array,
+    teacher: WeightsBytes | null,
+    recipe: Recipe,
+  ): Promise<Blob> {
+    const { sheets, batches } = history;
+    const batch = batches.at(-1) ?? null;
+    return given(
+      await files().bundle({ recipe, checkpoint, teacher, rows: rowsOf(history), sheets: [...sheets], batch }),
+    );
+  }
+
   const half = (request: FileRequest): boolean => request.dtype === 'f16';
 
   return {
@@ -115,17 +132,18 @@ export function createExportStore(
     exportRun: () =>
       job('run', async () => {
         const history = library.liveRun();
-        const checkpoint = run.source.checkpoint();
+        const checkpoint = await run.source.checkpoint();
         if (!history || !checkpoint) throw new Error('Nothing was kept of this run yet: do a step first.');
-        const archive = await files().bundle({
-          recipe: history.meta.recipe,
-          checkpoint,
-          teacher: run.source.teacher(),
-          rows: rowsOf(history),
-          sheets: [...history.sheets],
-          batch: history.batches.at(-1) ?? null,
-        });
-        save(nameOf('NIMG.zip'), given(archive));
+        const archive = await packed(history, checkpoint, run.source.teacher(), history.meta.recipe);
+        save(nameOf('NIMG.zip'), archive);
+      }),
+    exportCheckpoint: (history, { name, nimg, recipe }) =>
+      job('run', async () => {
+        const { id } = history.meta;
+        const checkpoint = given(await run.source.kept(id, name));
+        // Without the teacher the archive says that it has none; nothing else of it needs one.
+        const teacher = await run.source.teacherOf(id, recipe.teacher).catch(() => null);
+        save(`${recipe.preset || 'run'}-${nimg}.zip`, await packed(history, checkpoint, teacher, recipe));
       }),
   };
 }

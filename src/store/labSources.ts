@@ -53,7 +53,7 @@ export async function weightsOf(source: LabSource, average: Average, from: Place
     return { bytes, name: live?.name ?? 'run', run: live?.id ?? '' };
   }
   if (source === 'checkpoint') {
-    const bytes = run.source.checkpoint();
+    const bytes = await run.source.checkpoint();
     if (!bytes) throw new Error('The run has no checkpoint yet: keep one with K, or pause it.');
     return { bytes, name: live?.name ?? 'checkpoint', run: live?.id ?? '' };
   }

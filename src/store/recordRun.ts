@@ -45,9 +45,14 @@ export function beginBranch(
   return branch;
 }
 
+/** An id that no other run has. */
+export function freshId({ preset }: Recipe): string {
+  return `${preset || 'run'}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
 function newMeta(recipe: Recipe, metas: readonly RunMeta[], adapter: AdapterReport | null): RunMeta {
   return freshMeta({
-    id: `${recipe.preset}-${crypto.randomUUID().slice(0, 8)}`,
+    id: freshId(recipe),
     name: '',
     colour: freshColour(metas),
     recipe,
@@ -74,9 +79,9 @@ export function record(library: LibraryStore, event: RunEvent): void {
       case 'batch':
         return withBatch(h, event.view);
       case 'checkpoint':
-        return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.nimg)
+        return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.moment.nimg)
           ? h
-          : withMark(h, { kind: 'checkpoint', nimg: event.nimg });
+          : withMark(h, { kind: 'checkpoint', nimg: event.moment.nimg });
       default:
         return h;
     }

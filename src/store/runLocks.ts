@@ -6,8 +6,14 @@ const LOOK_EVERY_MS = 5000;
 
 export type Locks = Pick<LockManager, 'request' | 'query'>;
 
+export interface RunLocks {
+  look(): Promise<void>;
+  /** Takes the lock of a run that is to become the live one; false where another tab has it. */
+  claim(id: string): Promise<boolean>;
+}
+
 /** Holds the lock of the live run, and keeps the library's `elsewhere` true. A browser without locks has one tab a run by luck. */
-export function lockRuns(library: LibraryStore, locks: Locks | undefined = navigator.locks): { look(): Promise<void> } {
+export function lockRuns(library: LibraryStore, locks: Locks | undefined = navigator.locks): RunLocks {
   let release = () => {};
   let held: string | null = null;
 
@@ -21,6 +27,21 @@ export function lockRuns(library: LibraryStore, locks: Locks | undefined = navig
       release = resolve;
     });
     void locks.request(PREFIX + id, () => kept);
+  }
+
+  function claim(id: string): Promise<boolean> {
+    if (id === held || !locks) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      void locks.request(PREFIX + id, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        if (!lock) return;
+        release();
+        held = id;
+        return new Promise<void>((end) => {
+          release = end;
+        });
+      });
+    });
   }
 
   async function look(): Promise<void> {
@@ -37,5 +58,5 @@ export function lockRuns(library: LibraryStore, locks: Locks | undefined = navig
   setInterval(() => {
     if (typeof document === 'undefined' || !document.hidden) void look();
   }, LOOK_EVERY_MS);
-  return { look };
+  return { look, claim };
 }

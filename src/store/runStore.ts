@@ -19,6 +19,7 @@ import type {
 } from '../workers/api.ts';
 import type { DataClient } from '../workers/dataClient.ts';
 import type { EngineSamples } from '../workers/filesApi.ts';
+import type { CheckpointInfo } from '../workers/vaultApi.ts';
 import type { BranchRefusal } from './branchRefusal.ts';
 import { type DataVerbs, NO_DATA, type OwnData } from './ownData.ts';
 
@@ -79,6 +80,10 @@ export interface RunState {
   branchRefused: BranchRefusal | null;
   /** How the run went while the page was hidden, until a person has read it. */
   wasAway: Away | null;
+  /** Milliseconds of training that are at stake at any moment, by the clock of checkpoints; 0 before the first. */
+  everyMs: number;
+  /** Why a kept run was not taken up again; null when it was. */
+  refusedGoOn: { run: string; why: 'elsewhere' | 'gone' | 'failed'; message: string } | null;
 }
 
 export interface RunVerbs extends DataVerbs {
@@ -112,6 +117,14 @@ export interface RunVerbs extends DataVerbs {
    * its history. What cannot be is refused: `branchRefused` says why, and so does branchRefusal beforehand.
    */
   branch(changes: Partial<Recipe>): Promise<void>;
+  /** Takes a kept run up again from its newest checkpoint. */
+  goOn(run: string, from: CheckpointInfo, then: 'run' | 'step' | 'wait'): Promise<void>;
+  /** Takes a run back to a checkpoint; what came after becomes a run of its own, drawn behind it. */
+  rewind(run: string, to: CheckpointInfo): Promise<void>;
+  /** A new run from a checkpoint of another, which stays as it is. */
+  branchFrom(run: string, from: CheckpointInfo): Promise<void>;
+  /** A checkpoint of the steps that are done, unless there is one. */
+  saveNow(): void;
   setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
   /** Keeps a weights file, so that a recipe can name it as teacher or start; one that cannot be used is refused. */
   importWeights(file: File): Promise<Outcome<WeightsSummary>>;
@@ -126,10 +139,14 @@ export interface RunVerbs extends DataVerbs {
 export interface RunSource {
   samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;
   /** The last checkpoint; null before the first. */
-  checkpoint(): Uint8Array | null;
+  checkpoint(): Promise<Uint8Array | null>;
   teacher(): WeightsBytes | null;
   /** The images of a set that are nearest to a sample. */
   nearest: DataClient['nearest'];
+  /** A kept checkpoint of any run. */
+  kept(run: string, name: string): Promise<Outcome<Uint8Array>>;
+  /** A run's teacher by its name; throws one sentence where it is not to be had. */
+  teacherOf(run: string, name: string): Promise<WeightsBytes>;
 }
 
 export interface RunStore {
@@ -165,6 +182,8 @@ export const INITIAL: RunState = {
   exportFailure: null,
   branchRefused: null,
   wasAway: null,
+  everyMs: 0,
+  refusedGoOn: null,
 };
 
 /** What a new run starts from; adapter, data and a loaded generator outlive it. */
@@ -185,6 +204,8 @@ export const NO_RUN = {
   exportFailure: null,
   branchRefused: null,
   wasAway: null,
+  everyMs: 0,
+  refusedGoOn: null,
 } satisfies Partial<RunState>;
 
 /** Why Train cannot be pressed now, or null. */

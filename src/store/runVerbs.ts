@@ -2,12 +2,14 @@
 import { messageOf } from '../lib/messageOf.ts';
 import { fieldOf, isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { rewound, withMark } from '../runs/append.ts';
-import { lastRow } from '../runs/metricColumns.ts';
 import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../workers/api.ts';
 import type { LoadResult, RunClient } from '../workers/client.ts';
+import type { VaultClient } from '../workers/vaultClient.ts';
+import { afterEvent } from './afterEvent.ts';
 import { branchRecipe, branchRefusal } from './branchRefusal.ts';
 import { controlVerbs } from './controlVerbs.ts';
 import { dataVerbs } from './dataVerbs.ts';
+import { goOnVerbs } from './goOnVerbs.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { begin, beginBranch, changeLive, record, recordChange } from './recordRun.ts';
 import {
@@ -25,6 +27,11 @@ export interface Outside {
   fetchTeacher(name: string): Promise<Uint8Array>;
   /** Hands a file to the person. */
   save(name: string, bytes: Uint8Array | Blob): void;
+  /** Where checkpoints, and teachers that do not ship with the page, are kept. */
+  vault: Pick<VaultClient['api'], 'read' | 'readTeacher' | 'keepTeacher'>;
+  /** Takes a run for this tab; false where another has it. */
+  claim(run: string): Promise<boolean>;
+  moveTail(run: string, nimg: number, to: string): Promise<void>;
 }
 
 type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher'>;
@@ -49,6 +56,14 @@ export function createRunStore(
 
   async function bytesOf(name: string): Promise<WeightsBytes> {
     return imported.get(name) ?? outside.fetchTeacher(name);
+  }
+
+  /** A teacher that does not ship with the page is kept with the run. */
+  async function teacherOf(run: string, name: string): Promise<WeightsBytes> {
+    const own = imported.get(name);
+    if (own) return own;
+    const kept = await outside.vault.readTeacher(run);
+    return kept.ok ? kept.value : outside.fetchTeacher(name);
   }
 
   function settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean {
@@ -120,7 +135,7 @@ export function createRunStore(
         const psiInit = recipe.psiInit ? await bytesOf(recipe.psiInit) : null;
         if (mine !== epoch) return;
         if (isAdversarial(recipe.method)) set({ phase: { kind: 'loading', what: 'images' } });
-        result = await client.load({ recipe, teacher, init, psiInit });
+        result = await client.load({ recipe, run: meta.id, teacher, init, psiInit });
       } catch (e) {
         result = { ok: false, failure: { code: 'bad-file', message: messageOf(e) } };
       }
@@ -129,6 +144,8 @@ export function createRunStore(
         if (mine === epoch && before !== null) library.show(before);
         return;
       }
+      const own = imported.get(recipe.teacher);
+      if (own) void outside.vault.keepTeacher(meta.id, recipe.teacher, own);
       await (then === 'run' ? client.verbs.start() : verbs.step());
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
@@ -178,10 +195,33 @@ export function createRunStore(
         restoredFrom: null,
         phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
       });
-      if (settle(mine, await client.recover(recipe), recipe)) return client.verbs.start();
+      if (settle(mine, await client.recover(recipe, meta.id), recipe)) {
+        // The branch has a checkpoint of its own before its first step.
+        await client.verbs.save();
+        return client.verbs.start();
+      }
       if (mine !== epoch) return;
       library.setLive(parent.meta.id);
       library.drop(meta.id);
+    },
+    ...goOnVerbs({
+      client,
+      state,
+      library,
+      begin: () => ++epoch,
+      isCurrent: (mine) => mine === epoch,
+      settle,
+      stand: async () => {
+        if (state.getState().phase.kind !== 'running') return;
+        await meanwhile('pause', () => client.verbs.pause());
+        await settled();
+      },
+      teacherOf,
+      claim: outside.claim,
+      moveTail: outside.moveTail,
+    }),
+    saveNow() {
+      if (['running', 'paused', 'finished'].includes(state.getState().phase.kind)) void client.verbs.save();
     },
     setLive(key, value) {
       const { recipe } = state.getState();
@@ -218,9 +258,15 @@ export function createRunStore(
   };
   const source: RunSource = {
     samples: (weights, n) => client.verbs.samples(weights, n),
-    checkpoint: () => client.checkpoint?.bytes ?? null,
+    async checkpoint() {
+      const { checkpoint } = client;
+      const read = checkpoint && (await outside.vault.read(checkpoint.run, checkpoint.name));
+      return read?.ok ? read.value : null;
+    },
     teacher: () => client.teacher,
     nearest: (...what) => client.images.nearest(...what),
+    kept: (run, name) => outside.vault.read(run, name),
+    teacherOf,
   };
   return { state, verbs, source };
 }
@@ -228,42 +274,4 @@ export function createRunStore(
 function summaryOf(recipe: Recipe, data: DataSummary | null): Partial<RunState> {
   if (!data) return {};
   return recipe.dataset === 'shapes10' ? { shapes: { kind: 'ready', summary: data } } : {};
-}
-
-/** What an event changes of the engine's state. */
-function afterEvent(event: RunEvent): Partial<RunState> {
-  switch (event.type) {
-    case 'progress':
-      return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
-    case 'loop':
-      return {
-        step: event.step,
-        nimg: event.nimg,
-        stepPhase: event.phase,
-        ...(event.state === 'running' || event.state === 'paused' || event.state === 'finished'
-          ? { phase: { kind: event.state } }
-          : {}),
-      };
-    case 'metrics': {
-      const last = lastRow(event.data);
-      return {
-        imagesPerSec: event.imagesPerSec,
-        left: event.left,
-        ...(last ? { step: last.step, nimg: last.nimg } : {}),
-      };
-    }
-    case 'checkpoint':
-      return {
-        checkpoint: { nimg: event.nimg, at: event.at },
-        ...(event.asked ? { notice: { what: 'checkpoint', nimg: event.nimg } } : {}),
-      };
-    case 'sheet':
-      return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
-    case 'failure':
-      return event.failure.code === 'nan'
-        ? { nanNotice: event.failure.message }
-        : { busy: null, phase: { kind: 'failed', failure: event.failure } };
-    default:
-      return {};
-  }
 }

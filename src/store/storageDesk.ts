@@ -4,10 +4,10 @@ import type { StorageDesk } from './archiveStore.ts';
 const CHANNEL = 'sida-lab.runs';
 
 /** A desk whose answers are as the browser gives them, and nothing where it has none. */
-export function browserDesk(onTold: (id: string) => void): StorageDesk {
+export function browserDesk(on: { told(id: string): void; purged(id: string): void }): StorageDesk {
   const storage: Partial<StorageManager> = navigator.storage ?? {};
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
-  if (channel) channel.onmessage = (e: MessageEvent<unknown>) => typeof e.data === 'string' && onTold(e.data);
+  if (channel) channel.onmessage = (e: MessageEvent<unknown>) => typeof e.data === 'string' && on.told(e.data);
   return {
     async estimate() {
       const found = await storage.estimate?.();
@@ -16,5 +16,6 @@ export function browserDesk(onTold: (id: string) => void): StorageDesk {
     persisted: async () => (await storage.persisted?.()) ?? false,
     persist: async () => (await storage.persist?.()) ?? false,
     tell: (id) => channel?.postMessage(id),
+    purged: on.purged,
   };
 }

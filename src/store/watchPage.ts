@@ -28,6 +28,8 @@ export function watchPage(run: RunStore, library: LibraryStore, archive: Archive
   function leave(): void {
     const { nimg, imagesPerSec } = run.state.getState();
     if (running()) gaps.leave(Date.now(), nimg, imagesPerSec);
+    // The tab may be closed or cleared away next: what was trained is then as good as kept.
+    run.verbs.saveNow();
     void archive.flush();
   }
 

@@ -22,6 +22,13 @@ export interface RunState {
   sec: number;
 }
 
+/** Fingerprints of what a run goes on with. */
+export interface Origin {
+  readonly teacher: string;
+  /** '' without real images. */
+  readonly images: string;
+}
+
 /** The arenas of a checkpoint by name. */
 function arenasOf(psi: ParamSet, theta: ParamSet): [string, ParamSet, Storage | undefined][] {
   return [
@@ -40,7 +47,7 @@ export async function saveCheckpoint(
   ws: Workspace,
   nets: { psi: ParamSet; theta: ParamSet },
   state: RunState,
-  about: { recipe: Recipe; network: string; teacher: string; variants: Choices; adapter: string },
+  about: Origin & { recipe: Recipe; network: string; variants: Choices; adapter: string },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Map<string, TensorData>();
   for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
@@ -55,6 +62,7 @@ export async function saveCheckpoint(
     role: 'checkpoint',
     network: about.network,
     teacher: about.teacher,
+    ...(about.images ? { images: about.images } : {}),
     recipe: JSON.stringify(about.recipe),
     variants: JSON.stringify(about.variants),
     adapter: about.adapter,
@@ -114,7 +122,7 @@ export function loadCheckpoint(
   ws: Workspace,
   nets: { psi: ParamSet; theta: ParamSet },
   bytes: Uint8Array,
-  about: { network: string; teacher: string },
+  about: Origin & { network: string },
 ): RunState {
   let file: ReturnType<typeof readSafetensors>;
   try {
@@ -133,6 +141,14 @@ export function loadCheckpoint(
     throw new EngineError(
       'bad-file',
       'The checkpoint belongs to another teacher: load the teacher that the run began with.',
+    );
+  }
+  // Files of earlier versions do not say which images they saw.
+  const { images = about.images } = file.metadata;
+  if (images !== about.images) {
+    throw new EngineError(
+      'bad-file',
+      'The checkpoint was trained against other real images: load the images that the run began with.',
     );
   }
   for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {

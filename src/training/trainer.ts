@@ -10,7 +10,7 @@ import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
-import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
+import { loadCheckpoint, type Origin, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, Sheet, StepPhase } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import type { MetricsLog } from './metricsLog.ts';
@@ -56,7 +56,7 @@ export class Trainer {
   private readonly log: MetricsLog;
   private readonly sampler: ImageSampler;
   private readonly prober: Prober;
-  private readonly teacher: string;
+  private readonly origin: Origin;
   /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
   readonly learned: Choices;
   private state: RunState = {
@@ -74,9 +74,7 @@ export class Trainer {
   private inFlight: Promise<unknown> = Promise.resolve();
   private readonly stepper: Stepper;
 
-  private constructor(
-    o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; teacher: string },
-  ) {
+  private constructor(o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; origin: Origin }) {
     this.settings = { ...o.recipe };
     this.gpu = o.gpu;
     this.ws = o.ws;
@@ -84,7 +82,7 @@ export class Trainer {
     this.plans = o.plans;
     this.batches = o.batches;
     this.sampler = o.sampler;
-    this.teacher = o.teacher;
+    this.origin = o.origin;
     this.log = o.log;
     this.learned = o.learned;
     this.prober = new Prober(o.gpu, o.nets, this.variants);
@@ -112,7 +110,7 @@ export class Trainer {
     const made = await recordTuned(gpu, { recipe, config, ...from }, choices, fixed);
     const batches = new Batches(made.ws, made.plans.inputs, recipe, config, o.images);
     const teacher = fingerprintOf(0, new Uint8Array(0), o.teacher);
-    return new Trainer({ recipe, gpu, ...made, batches, teacher });
+    return new Trainer({ recipe, gpu, ...made, batches, origin: { teacher, images: o.images?.fingerprint ?? '' } });
   }
 
   get recipe(): Recipe {
@@ -123,6 +121,10 @@ export class Trainer {
   }
   get nimg(): number {
     return this.state.nimg;
+  }
+  /** Seconds of training, pauses left out. */
+  get sec(): number {
+    return this.state.sec;
   }
   get adapter(): AdapterReport {
     return this.gpu.adapter;
@@ -265,7 +267,7 @@ export class Trainer {
   private get about() {
     return {
       network: JSON.stringify(this.nets.net.config),
-      teacher: this.teacher,
+      ...this.origin,
       variants: this.variants,
       adapter: adapterKey(this.adapter),
     };

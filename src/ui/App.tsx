@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { BatchPanel } from './batch/BatchPanel.tsx';
+import { CheckpointsView } from './checkpoints/CheckpointsView.tsx';
 import { CurvesPanel } from './curves/CurvesPanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
 import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
@@ -8,6 +9,7 @@ import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
 import { useView, type View } from './header/views.ts';
 import { HealthStrip } from './health/HealthStrip.tsx';
+import { DropAnywhere } from './intake/DropAnywhere.tsx';
 import { LabView } from './lab/LabView.tsx';
 import { LearnView } from './learn/LearnView.tsx';
 import { MemoryPanel } from './MemoryPanel.tsx';
@@ -16,6 +18,7 @@ import { LinkNotice } from './recipe/LinkNotice.tsx';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
 import { RecordedLine } from './recorded/RecordedLine.tsx';
+import { LeftRunNotice } from './runs/LeftRunNotice.tsx';
 import { RunNotices } from './runs/RunNotices.tsx';
 import { RunsView } from './runs/RunsView.tsx';
 import { UndoToast } from './runs/UndoToast.tsx';
@@ -31,6 +34,7 @@ type Tab = (typeof TABS)[number];
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
   samples: LabView,
+  checkpoints: CheckpointsView,
   runs: RunsView,
   learn: LearnView,
   diagnostics: DiagnosticsView,
@@ -51,6 +55,7 @@ export function App() {
       <div className="stage">
         <Transport />
         <Banners>
+          <LeftRunNotice />
           <RunNotices />
           <LinkNotice />
         </Banners>
@@ -60,6 +65,7 @@ export function App() {
         </footer>
       </div>
       <UndoToast />
+      <DropAnywhere />
       <Announcer />
     </div>
   );

@@ -7,7 +7,9 @@ import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
 import type { ArchiveState, ArchiveStore } from '../store/archiveStore.ts';
 import type { BenchState, BenchStore } from '../store/benchStore.ts';
+import type { CheckpointState, CheckpointStore } from '../store/checkpointStore.ts';
 import type { ExportState, ExportStore } from '../store/exportStore.ts';
+import type { IntakeState, IntakeStore } from '../store/intakeStore.ts';
 import type { LabState } from '../store/labState.ts';
 import type { LabStore } from '../store/labStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
@@ -31,6 +33,8 @@ export interface Stores {
   recorded: RecordedStore;
   exports: ExportStore;
   lab: LabStore;
+  checkpoints: CheckpointStore;
+  intake: IntakeStore;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -114,6 +118,16 @@ export function useExports<T>(select: (state: ExportState) => T): T {
 /** A part of the sample lab's state. */
 export function useLab<T>(select: (state: LabState) => T): T {
   return useStore(useStores().lab.state, select);
+}
+
+/** A part of the checkpoints' state. */
+export function useCheckpoints<T>(select: (state: CheckpointState) => T): T {
+  return useStore(useStores().checkpoints.state, select);
+}
+
+/** What became of the last files that came in. */
+export function useIntake<T>(select: (state: IntakeState) => T): T {
+  return useStore(useStores().intake.state, select);
 }
 
 /** Why Train cannot be pressed now, or null. */

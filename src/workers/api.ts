@@ -11,6 +11,7 @@ import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, Sheet, StepPhase } from '../training/events.ts';
 import type { EngineSamples } from './filesApi.ts';
+import type { Moment } from './vaultApi.ts';
 
 export interface Failure {
   code: EngineErrorCode;
@@ -39,6 +40,8 @@ export interface LoadRequest extends StartWeights {
   recipe: Recipe;
   /** The port on which the data worker sends the ImageSet; null for a method without real images. */
   images: MessagePort | null;
+  /** The run's id, under which its checkpoints are kept. */
+  run: string;
   /** Goes on from here instead of from the start. */
   checkpoint: Uint8Array | null;
   /** Kernel variants by adapter, as earlier runs found them. */
@@ -74,7 +77,8 @@ export type RunEvent =
   | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; left: TimeLeft | null }
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
-  | { type: 'checkpoint'; bytes: Uint8Array; step: number; nimg: number; at: number; asked: boolean }
+  /** A checkpoint is on its way to storage; the next one by the clock comes after `everyMs` at most. */
+  | { type: 'checkpoint'; moment: Moment; everyMs: number }
   | { type: 'failure'; failure: Failure };
 
 export interface ExportRequest {
@@ -98,8 +102,8 @@ export interface WeightsSummary {
 }
 
 export interface TrainerApi {
-  /** Hands over the port for events. */
-  connect(port: MessagePort): void;
+  /** Hands over the ports for events and for checkpoints. */
+  connect(events: MessagePort, checkpoints: MessagePort): void;
   /** Describes the adapter without opening a device. */
   probe(): Promise<Outcome<AdapterReport>>;
   /** What is in a weights file; a sentence where nothing that runs is. */
@@ -116,6 +120,8 @@ export interface TrainerApi {
   snapshot(): Promise<void>;
   /** A checkpoint of this moment. */
   keep(): Promise<void>;
+  /** A checkpoint of the steps that are done, unless there is one. */
+  save(): Promise<void>;
   /** Ends the run: a last sheet and a last checkpoint. */
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;

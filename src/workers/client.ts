@@ -1,21 +1,22 @@
-// The main thread's side of both workers: spawns them, connects ports, keeps the last checkpoint, starts over after a lost device.
+// The main thread's side of both workers: spawns them, connects ports, knows the last checkpoint, starts over after a lost device.
 import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
 import type { DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi, WeightsBytes } from './api.ts';
 import { DataClient } from './dataClient.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
+import type { Moment } from './vaultApi.ts';
+import type { VaultClient } from './vaultClient.ts';
 
-/** A checkpoint kept in memory; never sent anywhere. */
-export interface KeptCheckpoint {
-  bytes: Uint8Array;
-  step: number;
-  nimg: number;
-  at: number;
+/** A checkpoint of a run, wherever it is kept. */
+export interface KeptCheckpoint extends Pick<Moment, 'name' | 'step' | 'nimg' | 'at'> {
+  run: string;
 }
 
 export interface LoadInput extends StartWeights {
   recipe: Recipe;
+  /** The run's id. */
+  run: string;
 }
 
 export interface LoadResult {
@@ -35,11 +36,13 @@ export class RunClient {
   private readonly onEvent: (event: RunEvent) => void;
   private trainer: TrainerThread;
   private input: LoadInput | null = null;
+  private readonly vault: VaultClient;
   /** The data worker. */
   readonly images = new DataClient();
 
-  constructor(onEvent: (event: RunEvent) => void) {
+  constructor(onEvent: (event: RunEvent) => void, vault: VaultClient) {
     this.onEvent = onEvent;
+    this.vault = vault;
     this.trainer = this.spawn();
   }
 
@@ -52,18 +55,22 @@ export class RunClient {
     return this.input?.teacher ?? null;
   }
 
-  /** Makes a run of a recipe: images straight from thread to thread, then the engine. */
-  async load(input: LoadInput): Promise<Outcome<LoadResult>> {
+  /** Makes a run of a recipe, from its start or from a checkpoint: images straight from thread to thread, then the engine. */
+  async load(input: LoadInput, from: KeptCheckpoint | null = null): Promise<Outcome<LoadResult>> {
     this.input = input;
-    this.checkpoint = null;
-    return this.loadFrom(input, null);
+    this.checkpoint = from;
+    return this.loadFrom(input, from);
   }
 
-  /** A fresh worker and device, going on from the last checkpoint; `recipe` is the run's with its live changes. */
-  async recover(recipe: Recipe): Promise<Outcome<LoadResult>> {
+  /**
+   * A fresh worker and device, going on from the last checkpoint; `recipe` is the run's with its live changes. Another `run` is
+   * a branch.
+   */
+  async recover(recipe: Recipe, run?: string): Promise<Outcome<LoadResult>> {
     if (!this.input) return { ok: false, failure: { code: 'internal', message: 'There is no run to restore.' } };
     this.restart();
-    return this.loadFrom({ ...this.input, recipe }, this.checkpoint?.bytes ?? null);
+    this.input = { ...this.input, recipe, run: run ?? this.input.run };
+    return this.loadFrom(this.input, this.checkpoint);
   }
 
   /** Ends the run by ending its thread; nothing of it stays. */
@@ -80,10 +87,13 @@ export class RunClient {
     this.restart();
   }
 
-  private async loadFrom(
-    { recipe, ...weights }: LoadInput,
-    checkpoint: Uint8Array | null,
-  ): Promise<Outcome<LoadResult>> {
+  private async loadFrom({ recipe, ...weights }: LoadInput, from: KeptCheckpoint | null): Promise<Outcome<LoadResult>> {
+    let checkpoint: Uint8Array | null = null;
+    if (from) {
+      const read = await this.vault.api.read(from.run, from.name);
+      if (!read.ok) return read;
+      checkpoint = read.value;
+    }
     let images: MessagePort | null = null;
     let data: DataSummary | null = null;
     if (isAdversarial(recipe.method)) {
@@ -93,7 +103,8 @@ export class RunClient {
       data = sent.value;
     }
     const request = { recipe, ...weights, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };
-    const loaded = await this.trainer.api.load(images ? Comlink.transfer(request, [images]) : request);
+    const handed = [...(images ? [images] : []), ...(checkpoint ? [checkpoint.buffer as ArrayBuffer] : [])];
+    const loaded = await this.trainer.api.load(Comlink.transfer(request, handed));
     if (!loaded.ok) return loaded;
     storeVariants(loaded.value);
     return { ok: true, value: { loaded: loaded.value, data } };
@@ -113,14 +124,15 @@ export class RunClient {
       };
       if (this.trainer.worker === worker) this.receive({ type: 'failure', failure });
     };
-    void api.connect(Comlink.transfer(channel.port2, [channel.port2]));
+    const checkpoints = this.vault.port();
+    void api.connect(Comlink.transfer(channel.port2, [channel.port2]), Comlink.transfer(checkpoints, [checkpoints]));
     return { worker, api };
   }
 
   private receive(event: RunEvent): void {
-    if (event.type === 'checkpoint') {
-      const { bytes, step, nimg, at } = event;
-      this.checkpoint = { bytes, step, nimg, at };
+    if (event.type === 'checkpoint' && this.input) {
+      const { name, step, nimg, at } = event.moment;
+      this.checkpoint = { run: this.input.run, name, step, nimg, at };
     }
     this.onEvent(event);
   }

@@ -1,7 +1,6 @@
 // The thread for files: converts, checks and packs what would stop the page for seconds.
 import * as Comlink from 'comlink';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import { readBundle } from '../io/bundle.ts';
 import { encodePng } from '../io/png.ts';
 import { readSafetensors } from '../io/safetensors.ts';
 import { fakenessOf } from '../training/fakeness.ts';
@@ -9,9 +8,18 @@ import { orderedRow } from '../training/metricsRow.ts';
 import { weightsToOnnx } from '../training/onnxGenerator.ts';
 import { bundleRun } from '../training/runBundle.ts';
 import type { FilesApi } from './filesApi.ts';
+import { type ImportedRun, importCheckpoint, importRun } from './importRun.ts';
 import { compareModel } from './onnxModel.ts';
 import { outcome } from './outcome.ts';
+import { recognise } from './recognise.ts';
 import { bytesOf } from './weightsBytes.ts';
+
+function buffersOf({ metrics, sheets, checkpoint, teacher }: ImportedRun): ArrayBuffer[] {
+  const kept = [checkpoint?.bytes, teacher].flatMap((bytes) => (bytes ? [bytes.buffer] : []));
+  const { axes, columns, means = {} } = metrics;
+  const numbers = [axes, columns, means].flatMap((part) => Object.values(part).map((a) => a.buffer));
+  return [...numbers, ...sheets.map((s) => s.rgba.buffer as ArrayBuffer), ...kept];
+}
 
 const api: FilesApi = {
   tensors: (bytes) =>
@@ -38,7 +46,12 @@ const api: FilesApi = {
       });
       return new Blob(parts as Uint8Array<ArrayBuffer>[], { type: 'application/zip' });
     }),
-  readBundle: (bytes) => outcome(async () => readBundle(bytes)),
+  recognise: (files) => outcome(() => recognise(files)),
+  readRun: async (files, kind) => {
+    const [first] = files;
+    const read = await outcome(() => (kind === 'checkpoint' && first ? importCheckpoint(first) : importRun(files)));
+    return read.ok ? Comlink.transfer(read, buffersOf(read.value)) : read;
+  },
 };
 
 Comlink.expose(api);

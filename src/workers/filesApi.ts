@@ -1,8 +1,10 @@
 // What the page asks of the thread for files; types only. It needs no GPU and is started when it is first asked something.
-import type { Bundle } from '../io/bundle.ts';
+import type { InputFile } from '../data/boxes.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
 import type { Outcome, WeightsBytes } from './api.ts';
+import type { ImportedRun } from './importRun.ts';
+import type { Recognised } from './recognise.ts';
 
 /** A tensor of a weights file, as a table shows it. */
 export interface TensorRow {
@@ -51,6 +53,8 @@ export interface FilesApi {
   /** Runs the ONNX model of these weights in onnxruntime-web and compares. */
   verify(weights: Uint8Array, half: boolean, samples: EngineSamples): Promise<Outcome<OnnxReport>>;
   bundle(run: HeldRun): Promise<Outcome<Blob>>;
-  /** Reads an archive from anywhere; one sentence says what is wrong with it. */
-  readBundle(bytes: Uint8Array): Promise<Outcome<Bundle>>;
+  /** What files hold, whatever they are called. */
+  recognise(files: readonly InputFile[]): Promise<Outcome<Recognised>>;
+  /** Reads a run from an archive, a folder or a checkpoint; one sentence says what is wrong with it. */
+  readRun(files: readonly InputFile[], kind: 'run' | 'checkpoint'): Promise<Outcome<ImportedRun>>;
 }

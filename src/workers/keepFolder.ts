@@ -6,7 +6,11 @@ import { messageOf } from '../lib/messageOf.ts';
 /** Opens the folder, made where it is missing; throws where the browser has no such storage. */
 export async function openKeepFolder(name: string): Promise<KeepFolder> {
   const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(name, { create: true });
+  return folderOf(await root.getDirectoryHandle(name, { create: true }));
+}
+
+/** The files of a folder. */
+export function folderOf(folder: FileSystemDirectoryHandle): KeepFolder {
   return {
     async names() {
       const names: string[] = [];

@@ -6,18 +6,25 @@ import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
 import { numbersProblem } from '../training/health.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { RunEvent } from './api.ts';
+import type { CheckpointKind, Incoming } from './vaultApi.ts';
 
-export type Post = (event: RunEvent, transfer: Transferable[]) => void;
+/** What a session tells; a checkpoint with all that it is. */
+export type SessionEvent =
+  | Exclude<RunEvent, { type: 'checkpoint' }>
+  | (Extract<RunEvent, { type: 'checkpoint' }> & Pick<Incoming, 'bytes' | 'recipe'>);
+
+export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 
 /** What of a Trainer is looked at. */
 export type Observed = Pick<
   Trainer,
-  'recipe' | 'step' | 'nimg' | 'isMidStep' | 'takeMetrics' | 'sampleSheet' | 'batchView' | 'checkpoint'
+  'recipe' | 'step' | 'nimg' | 'sec' | 'isMidStep' | 'takeMetrics' | 'sampleSheet' | 'batchView' | 'checkpoint'
 >;
 
 const TICK_MS = 250;
 const BATCH_VIEW_MS = 1000;
-const CHECKPOINT_MS = 20_000;
+/** Training for so long is at stake at any moment, and a step's time. */
+export const CHECKPOINT_MS = 20_000;
 /** A look at the run may cost this share of its time; slower ones come less often. */
 const SIDE_SHARE = 0.1;
 
@@ -33,6 +40,8 @@ export class Reporter {
   private nextSheet: number;
   private sheetStep = -1;
   private keptStep = -1;
+  private stepMs = 0;
+  private lastReport = 0;
 
   constructor(trainer: Observed, post: Post) {
     this.trainer = trainer;
@@ -43,6 +52,7 @@ export class Reporter {
   /** Starts the clock of a stretch of training. */
   resume(): void {
     this.sick = false;
+    this.lastReport = performance.now();
     this.rate.resume(performance.now(), this.trainer.nimg, this.trainer.step);
   }
 
@@ -52,11 +62,11 @@ export class Reporter {
   }
 
   /** Everything up to now, reported and kept: what a pause leaves. In the middle of a step no checkpoint is taken. */
-  async settle(): Promise<void> {
+  async settle(kind: CheckpointKind = 'auto'): Promise<void> {
     await this.rows();
     if (this.trainer.nimg >= this.nextSheet) await this.sheet();
     await this.batch();
-    await this.checkpoint();
+    await this.checkpoint(kind);
     this.rate.pause(performance.now());
   }
 
@@ -67,7 +77,10 @@ export class Reporter {
     if (this.batchViews.isDue(performance.now())) await this.batchViews.run(() => this.batch());
     if (!this.trainer.isMidStep && this.checkpoints.isDue(performance.now()))
       await this.checkpoints.run(() => this.checkpoint());
-    this.nextTick = performance.now() + TICK_MS;
+    const now = performance.now();
+    this.stepMs = Math.max(0.9 * this.stepMs, now - this.lastReport);
+    this.lastReport = now;
+    this.nextTick = now + TICK_MS;
   }
 
   private async rows(): Promise<void> {
@@ -112,13 +125,16 @@ export class Reporter {
     this.post({ type: 'batch', view }, buffersOf(view));
   }
 
-  /** A checkpoint of this step unless there is one; one that was asked for is always taken. */
-  async checkpoint(asked = false): Promise<void> {
-    const { step, nimg, isMidStep } = this.trainer;
-    if (this.sick || isMidStep || step === 0 || (step === this.keptStep && !asked)) return;
+  /** A checkpoint of this step, by the clock only where there is none; in the middle of a step, of nothing. */
+  async checkpoint(kind: CheckpointKind = 'auto'): Promise<void> {
+    const { step, nimg, sec, isMidStep, recipe } = this.trainer;
+    if (this.sick || isMidStep || step === 0 || (step === this.keptStep && kind === 'auto')) return;
     const bytes = await this.trainer.checkpoint();
     this.keptStep = step;
-    this.post({ type: 'checkpoint', bytes, step, nimg, at: Date.now(), asked }, [bytes.buffer as ArrayBuffer]);
+    const at = Date.now();
+    const moment = { name: `${step}-${at}.safetensors`, step, nimg, sec, at, kind };
+    const everyMs = this.checkpoints.interval + this.stepMs;
+    this.post({ type: 'checkpoint', moment, everyMs, recipe: { ...recipe }, bytes }, [bytes.buffer]);
   }
 }
 

@@ -112,8 +112,13 @@ export class TrainerSession {
   keep(): Promise<void> {
     return this.guarded(async () => {
       await this.finishStep();
-      await this.told.checkpoint(true);
+      await this.told.checkpoint('manual');
     });
+  }
+
+  /** A checkpoint of the steps that are done, unless there is one; in the middle of a step it waits for the next. */
+  save(): Promise<void> {
+    return this.guarded(() => this.told.checkpoint());
   }
 
   private async finishStep(): Promise<void> {
@@ -205,7 +210,7 @@ export class TrainerSession {
   }
 
   private async finish(): Promise<void> {
-    await this.told.settle();
+    await this.told.settle('final');
     await this.told.sheetOfNow();
     this.announce('finished');
   }

@@ -9,15 +9,15 @@ import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, TrainerApi } from './api.ts';
 import { describeGenerator, sampleNumbers } from './generatorFile.ts';
 import { outcome } from './outcome.ts';
-import { type Post, TrainerSession } from './session.ts';
+import { postOf } from './postOf.ts';
+import { TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 import { bytesOf, describeWeights, readStart } from './weightsBytes.ts';
 
 const { gpu, destroyAll } = watchDevices(navigator.gpu);
-let events: MessagePort | null = null;
+let events: MessagePort | undefined;
+let vault: MessagePort | undefined;
 let session: TrainerSession | null = null;
-
-const post: Post = (event, transfer) => events?.postMessage(event, transfer);
 
 function current(): TrainerSession {
   if (!session) throw new EngineError('internal', 'No run is loaded: press Train first.');
@@ -35,9 +35,10 @@ function gpuOrThrow(): GPU {
   return gpu;
 }
 
-async function load({ recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
+async function load({ run, recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
+  const post = postOf(run, events, vault);
   const set = images ? await receiveImages(images) : null;
   let lost: string | null = null;
   let mine: TrainerSession | null = null;
@@ -66,8 +67,9 @@ async function load({ recipe, images, checkpoint, tuned, times, ...weights }: Lo
 }
 
 const api: TrainerApi = {
-  connect: (port) => {
-    events = port;
+  connect: (forEvents, forCheckpoints) => {
+    events = forEvents;
+    vault = forCheckpoints;
   },
   probe: () =>
     outcome(async () => {
@@ -83,6 +85,7 @@ const api: TrainerApi = {
   setSpeed: (speed) => current().setSpeed(speed),
   snapshot: () => current().snapshot(),
   keep: () => current().keep(),
+  save: () => current().save(),
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
   exportGenerator: (request) => outcome(() => current().export(request)),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { f16BitsToF32, f32ToF16Bits } from '../../src/io/half.ts';
+import { bf16BitsToF32, f16BitsToF32, f32ToF16Bits } from '../../src/io/half.ts';
 
 const toBits = (x: number) => f32ToF16Bits(Float32Array.of(x))[0] as number;
 
@@ -52,4 +52,14 @@ test('the nearest half is chosen', () => {
       if ((bits & 0x7fff) < 0x7bff) expect(dist(bits + 1)).toBeGreaterThanOrEqual(mine);
     }),
   );
+});
+
+test('bfloat16 is the upper half of a float32', () => {
+  const all = Uint16Array.from({ length: 65536 }, (_, i) => i);
+  const floats = bf16BitsToF32(all);
+  const bits = new Uint32Array(floats.buffer);
+  // A copy of the array keeps a NaN's bits, so all of them can be compared.
+  for (let i = 0; i < 65536; i++) if (bits[i] !== i * 65536) expect([i, bits[i]]).toEqual([i, i * 65536]);
+  const some = bf16BitsToF32(Uint16Array.of(0x3f80, 0xc228, 0x0000, 0x8000, 0x7f80, 0x4049));
+  expect([...some]).toEqual([1, -42, 0, -0, Number.POSITIVE_INFINITY, 3.140625]);
 });

@@ -11,6 +11,7 @@ import {
 const example = (): Map<string, TensorData> =>
   new Map<string, TensorData>([
     ['w', { dtype: 'F32', shape: [2, 3], data: Float32Array.of(1, -2, 3.5, Number.NaN, Number.POSITIVE_INFINITY, -0) }],
+    ['bfloat', { dtype: 'BF16', shape: [2], data: Uint16Array.of(0x3f80, 0xc228) }],
     ['half', { dtype: 'F16', shape: [3], data: f32ToF16Bits(Float32Array.of(0.1, 1, -65504)) }],
     ['t', { dtype: 'F64', shape: [2], data: Float64Array.of(Math.PI, 1e-300) }],
     ['step', { dtype: 'I64', shape: [], data: BigInt64Array.of(-(2n ** 60n)) }],
@@ -84,7 +85,7 @@ test('bad headers are refused with the reason', () => {
     [file('[]', 0), 'not a JSON object'],
     [file('null', 0), 'not a JSON object'],
     [file({ a: 3 }, 0), 'entry of tensor "a"'],
-    [file({ a: t('BF16', [1], 0, 2) }, 2), 'type "BF16", readable are F32'],
+    [file({ a: t('F8_E5M2', [2], 0, 2) }, 2), 'type "F8_E5M2", readable are F32'],
     [file({ a: t('toString', [1], 0, 2) }, 2), 'type "toString"'],
     [file({ a: t('F32', [1.5], 0, 4) }, 4), 'no valid shape'],
     [file({ a: t('F32', [-1], 0, 4) }, 4), 'no valid shape'],

@@ -5,7 +5,7 @@ import { overlayOf, sameOverlay } from '../../src/store/overlay.ts';
 
 test('overlaid runs: not the shown one, at most six, no colour twice, without numbers while those are loading', () => {
   const library = createLibraryStore();
-  const { emptyRun } = debugHandle(library);
+  const { emptyRun } = debugHandle(library, {} as never);
   const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   for (const id of ids) library.put(emptyRun({ id, colour: 2 }));
   library.list([{ meta: emptyRun({ id: 'h' }).meta }]);

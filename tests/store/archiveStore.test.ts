@@ -11,7 +11,8 @@ let names = 0;
 const START = 1e6;
 afterEach(() => vi.restoreAllMocks());
 
-const desk = (): StorageDesk & { told: string[]; asked: number } => ({
+const desk = (): StorageDesk & { told: string[]; gone: string[]; asked: number } => ({
+  gone: [],
   told: [],
   asked: 0,
   estimate: async () => ({ used: 10, quota: 100 }),
@@ -22,6 +23,9 @@ const desk = (): StorageDesk & { told: string[]; asked: number } => ({
   },
   tell(id) {
     this.told.push(id);
+  },
+  purged(id) {
+    this.gone.push(id);
   },
 });
 
@@ -51,6 +55,9 @@ test('a run is there again after a reload, and is read when it is looked at', as
   expect(first.archive.unsavedFor()).toBe(700);
   await settle(first.archive);
   expect(first.archive.unsavedFor()).toBe(0);
+  expect(first.desk.asked).toBe(0);
+  await first.archive.askToPersist();
+  await first.archive.askToPersist();
   expect(first.archive.state.getState()).toMatchObject({ kind: 'ready', used: 10, quota: 100, persisted: 'yes' });
   expect(first.desk.asked).toBe(1);
   expect(first.desk.told.sort()).toEqual(['a', 'b']);

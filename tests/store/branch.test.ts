@@ -10,6 +10,7 @@ import { createRunStore } from '../../src/store/runVerbs.ts';
 import type { Outcome, RunEvent } from '../../src/workers/api.ts';
 import type { LoadResult, RunClient } from '../../src/workers/client.ts';
 import { meta, plain, row, sheet, trained } from './history.ts';
+import { outside } from './outside.ts';
 
 const PHASE = { next: 'psi', psiDone: 0 } as const;
 
@@ -45,11 +46,13 @@ function page(answer: () => Outcome<LoadResult>) {
         log.push('start');
         emit({ type: 'loop', state: 'running', step: 0, nimg: 0, phase: PHASE });
       },
+      save: async () => void log.push('save'),
       pause: async () => {
         log.push('pause');
         setTimeout(() => {
           client.checkpoint = { nimg: 320 };
-          emit({ type: 'checkpoint', bytes: new Uint8Array(), step: 20, nimg: 320, at: 1, asked: false });
+          const moment = { name: 'c', step: 20, nimg: 320, sec: 5, at: 1, kind: 'auto' as const };
+          emit({ type: 'checkpoint', moment, everyMs: 20_000 });
           emit({ type: 'loop', state: 'paused', step: 20, nimg: 320, phase: PHASE });
         }, 1);
       },
@@ -66,7 +69,7 @@ function page(answer: () => Outcome<LoadResult>) {
       emit = onEvent;
       return client as unknown as RunClient;
     },
-    { fetchTeacher: async () => new Uint8Array(), save: () => {} },
+    outside,
     library,
   );
   const steps = (from: number, to: number) => {
@@ -92,7 +95,7 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   emit({ type: 'sheet', sheet: sheet(20) });
   const parent = library.liveRun();
   await run.verbs.branch({ alpha: 1.2 });
-  expect(log).toEqual(['start', 'pause', 'recover 1.2', 'start']);
+  expect(log).toEqual(['start', 'pause', 'recover 1.2', 'save', 'start']);
   const branch = library.liveRun();
   expect(branch?.meta).toMatchObject({
     parent: { id: parent?.meta.id, nimg: 320 },

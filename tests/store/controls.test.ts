@@ -6,6 +6,7 @@ import { createLibraryStore } from '../../src/store/libraryStore.ts';
 import { INITIAL, waitingChanges } from '../../src/store/runStore.ts';
 import { createRunStore } from '../../src/store/runVerbs.ts';
 import type { RunEvent } from '../../src/workers/api.ts';
+import { outside } from './outside.ts';
 
 const nano = presetRecipe('nano');
 const PHASE = { next: 'psi', psiDone: 0 } as const;
@@ -31,7 +32,6 @@ function scripted() {
     tell = onEvent;
     return { ...client, load, recover: load };
   };
-  const outside = { fetchTeacher: async () => new Uint8Array(0), save: () => {} };
   const run = createRunStore(connect as unknown as Parameters<typeof createRunStore>[0], outside, library);
   return { run, library, told, tell: (event: RunEvent) => tell(event) };
 }
@@ -61,10 +61,15 @@ test('speed outlives a run; what was asked for is told, and taken away when the 
   expect(told).toEqual(['setSpeed slow', 'step']);
   tell({ type: 'loop', state: 'paused', step: 0, nimg: 0, phase: { next: 'theta', psiDone: 1 } });
   expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, stepPhase: { next: 'theta', psiDone: 1 } });
-  const kept = { type: 'checkpoint', bytes: new Uint8Array(1), step: 1, nimg: 16, at: 5 } as const;
-  tell({ ...kept, asked: false });
+  const moment = { name: 'c', step: 1, nimg: 16, sec: 1, at: 5 };
+  const kept = (kind: 'auto' | 'manual'): RunEvent => ({
+    type: 'checkpoint',
+    moment: { ...moment, kind },
+    everyMs: 20_000,
+  });
+  tell(kept('auto'));
   expect(run.state.getState()).toMatchObject({ notice: null, checkpoint: { nimg: 16 } });
-  tell({ ...kept, asked: true });
+  tell(kept('manual'));
   expect(run.state.getState().notice).toEqual({ what: 'checkpoint', nimg: 16 });
   expect(library.liveRun()?.marks).toEqual([{ kind: 'checkpoint', nimg: 16 }]);
   await run.verbs.phase();

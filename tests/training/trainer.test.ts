@@ -1,6 +1,6 @@
 // A run's promises: no GPU object a step, probing without side effects, live settings, files that come back the same.
 import { expect, test, vi } from 'vitest';
-import { readSafetensors } from '../../src/io/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../src/io/safetensors.ts';
 import { GeneratorSampler } from '../../src/training/generator.ts';
 import { openTestGpu } from '../support/device.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
@@ -119,6 +119,12 @@ test('what does not fit is refused in one sentence', async () => {
   await expect(open({}, { images: { ...shapes, resolution: 32 } })).rejects.toThrow(/32x32/);
   const t = await open();
   await expect(t.restore(new Uint8Array(10))).rejects.toThrow();
+  const { tensors, metadata } = readSafetensors(await t.checkpoint());
+  const of = (changes: Record<string, string>) => writeSafetensors(tensors, { ...metadata, ...changes });
+  await expect(t.restore(of({ teacher: 'x' }))).rejects.toThrow('belongs to another teacher');
+  await expect(t.restore(of({ images: 'x' }))).rejects.toThrow('trained against other real images');
+  const { images: _, ...older } = metadata;
+  await t.restore(writeSafetensors(tensors, older));
   expect(() => t.batchView()).toThrow(/No batch has been trained on yet/);
   t.destroy();
 });

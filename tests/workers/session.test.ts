@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { unpackRows } from '../../src/runs/metricColumns.ts';
 import type { MetricsRow, Sheet } from '../../src/training/events.ts';
-import type { RunEvent } from '../../src/workers/api.ts';
+import type { SessionEvent as RunEvent } from '../../src/workers/reporter.ts';
 import { type Driven, TrainerSession } from '../../src/workers/session.ts';
 
 const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };
@@ -36,6 +36,9 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
     },
     get nimg() {
       return state.step * recipe.batch;
+    },
+    get sec() {
+      return state.step;
     },
     get isMidStep() {
       return state.phases > 0;
@@ -102,7 +105,7 @@ test('a pause leaves every row reported and a checkpoint of the last step', asyn
   await s.pause();
   const rows = events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : []));
   expect(rows.map((r) => r.step)).toEqual(Array.from({ length: state.step }, (_, i) => i + 1));
-  expect(last('checkpoint')).toMatchObject({ step: state.step });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: state.step });
   expect(last('loop')).toMatchObject({ state: 'paused' });
   const before = state.step;
   s.start();
@@ -131,7 +134,7 @@ test('the last step finishes the run with a sheet and a checkpoint', async () =>
   await until(() => last('loop')?.state === 'finished');
   expect(state.step).toBe(3);
   expect(last('sheet')?.sheet.step).toBe(3);
-  expect(last('checkpoint')).toMatchObject({ step: 3 });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 3 });
   await s.step();
   s.start();
   await s.pause();
@@ -149,7 +152,7 @@ test('numbers beyond use pause the run and are not kept over the last good check
   await s.pause();
   expect(last('failure')?.failure).toEqual({ code: 'nan', message: 'At step 3 a loss was not a number.' });
   expect(state.step).toBeLessThan(20);
-  expect(last('checkpoint')).toMatchObject({ step: 2 });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 2 });
   expect(last('loop')).toMatchObject({ state: 'paused' });
 });
 
@@ -181,7 +184,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   expect(last('batch')).toBeDefined();
   expect(last('checkpoint')).toBeUndefined();
   await s.keep();
-  expect(last('checkpoint')).toMatchObject({ step: 1, asked: true });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 1, kind: 'manual' });
   expect(last('loop')).toMatchObject({ state: 'paused', step: 1, phase: { next: 'psi' } });
   await s.phase();
   await s.export({ weights: 'ema', dtype: 'f32' });
@@ -194,7 +197,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   await s.phase();
   await s.stop();
   expect(last('loop')).toMatchObject({ state: 'finished', step: 4 });
-  expect(last('checkpoint')).toMatchObject({ step: 4 });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 4 });
   expect(events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : [])).map((r) => r.step)).toEqual([
     1, 2, 3, 4,
   ]);
@@ -207,7 +210,7 @@ test('ten steps are ten, and end early at a pause', async () => {
   await s.step(10);
   expect(state.step).toBe(10);
   expect(last('loop')).toMatchObject({ state: 'paused', step: 10 });
-  expect(last('checkpoint')).toMatchObject({ step: 10 });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 10 });
   const more = s.step(1000);
   await until(() => state.step >= 13);
   await s.pause();

@@ -69,7 +69,7 @@ export const curves = {
       case 'checkpoint':
         return 'Checkpoint';
       case 'recovery':
-        return 'Went on from here after a recovery';
+        return 'Went on from the checkpoint here';
       case 'change':
         return `${settingName(mark.key, fields)}: ${mark.from} → ${mark.to}`;
       case 'gap':

@@ -9,6 +9,7 @@ export const views = {
   label: 'Views',
   run: 'Run',
   samples: 'Samples',
+  checkpoints: 'Checkpoints',
   runs: 'Runs',
   learn: 'Learn',
   diagnostics: 'Diagnostics',

@@ -2,6 +2,7 @@
 
 import { banners } from './en.banners.ts';
 import { batch } from './en.batch.ts';
+import { checkpoints } from './en.checkpoints.ts';
 import { curves } from './en.curves.ts';
 import { data } from './en.data.ts';
 import { diagnostics, memory } from './en.diagnostics.ts';
@@ -9,6 +10,7 @@ import { exports } from './en.exports.ts';
 import { fields } from './en.fields.ts';
 import { files } from './en.files.ts';
 import { health } from './en.health.ts';
+import { intake } from './en.intake.ts';
 import { lab } from './en.lab.ts';
 import { learn } from './en.learn.ts';
 import { link, presets, recipe } from './en.recipe.ts';
@@ -40,6 +42,7 @@ export const en = {
   samples,
   recorded,
   batch,
+  checkpoints,
   curves,
   files,
   exports,
@@ -51,6 +54,7 @@ export const en = {
   debug,
   health,
   lab,
+  intake,
   learn,
   weights,
 };

@@ -69,7 +69,7 @@ export const curves: typeof enCurves = {
       case 'checkpoint':
         return '检查点';
       case 'recovery':
-        return '恢复后从这里继续';
+        return '从此处的检查点继续';
       case 'change':
         return `${settingName(mark.key, fields)}：${mark.from} → ${mark.to}`;
       case 'gap':

@@ -9,6 +9,7 @@ export const views: typeof en.views = {
   label: '视图',
   run: '运行',
   samples: '样本',
+  checkpoints: '检查点',
   runs: '记录',
   learn: '学习',
   diagnostics: '诊断',

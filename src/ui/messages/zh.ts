@@ -2,6 +2,7 @@
 import type { Messages } from './en.ts';
 import { banners } from './zh.banners.ts';
 import { batch } from './zh.batch.ts';
+import { checkpoints } from './zh.checkpoints.ts';
 import { curves } from './zh.curves.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
@@ -9,6 +10,7 @@ import { exports } from './zh.exports.ts';
 import { fields } from './zh.fields.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
+import { intake } from './zh.intake.ts';
 import { lab } from './zh.lab.ts';
 import { learn } from './zh.learn.ts';
 import { link, presets, recipe } from './zh.recipe.ts';
@@ -41,6 +43,7 @@ export const zh: Messages = {
   samples,
   recorded,
   batch,
+  checkpoints,
   curves,
   files,
   runs,
@@ -51,6 +54,7 @@ export const zh: Messages = {
   debug,
   health,
   lab,
+  intake,
   learn,
   weights,
 };

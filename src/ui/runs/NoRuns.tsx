@@ -1,5 +1,6 @@
 import { presetName } from '../../recipes/presets.ts';
 import { openView } from '../header/views.ts';
+import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useHindrance, useRecipe, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
@@ -18,7 +19,7 @@ export function NoRuns() {
   };
   return (
     <main className="main runs">
-      <Card title={m.title}>
+      <Card title={m.title} aside={<BringIn />}>
         <div className="card-body">
           {opening ? (
             <p className="empty">{m.empty.opening}</p>

@@ -1,10 +1,12 @@
 import type { RunMeta } from '../../runs/history.ts';
 import { branchRefusal, formChanges } from '../../store/branchRefusal.ts';
+import { checkpointBytes } from '../../store/checkpointStore.ts';
 import { MAX_OVERLAY } from '../../store/libraryStore.ts';
 import { bytes } from '../format.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useArchive, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';
+import { useArchive, useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';
+import { Icon } from '../widgets/icons.tsx';
 
 /** What can be done with one run. */
 export function RunActions({ meta }: { meta: RunMeta }) {
@@ -74,7 +76,9 @@ function DeleteButton({ meta: { id, name, source } }: { meta: RunMeta }) {
   const live = useLibrary((s) => s.live === id);
   const elsewhere = useLibrary((s) => s.elsewhere.includes(id));
   const busy = useRun((s) => ['running', 'loading', 'compiling'].includes(s.phase.kind));
-  const size = useArchive((s) => s.bytes[id]);
+  const history = useArchive((s) => s.bytes[id]);
+  const kept = useCheckpoints((s) => checkpointBytes(s, id));
+  const size = history === undefined && kept === 0 ? undefined : (history ?? 0) + kept;
   if (source === 'recorded') return null;
   const off = elsewhere || (live && busy);
   const reason = elsewhere ? m.elsewhereHint : m.removeRunning;
@@ -91,9 +95,7 @@ function DeleteButton({ meta: { id, name, source } }: { meta: RunMeta }) {
         library.remove(id);
       }}
     >
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M6 1.5h4l.6 1.2H14v1.4H2V2.7h3.4zM3.2 5.3h9.6l-.7 9.2H3.9zM6 7v5.6h1.2V7zm2.8 0v5.6H10V7z" />
-      </svg>
+      <Icon name="trash" />
     </button>
   );
 }

@@ -5,7 +5,7 @@ import { Banner } from '../Banners.tsx';
 import { duration } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useArchive, useRun, useStores } from '../stores.tsx';
+import { useArchive, useCheckpoints, useRun, useStores } from '../stores.tsx';
 import { labelOf } from './recipeText.ts';
 
 /** What became of storage, of a wish for a branch, and of a run in the background. */
@@ -18,6 +18,7 @@ export function RunNotices() {
   return (
     <>
       <StorageNotice />
+      <CheckpointNotice />
       {refused && (
         <Banner
           kind="warn"
@@ -58,6 +59,27 @@ function StorageNotice() {
   if (kind === 'failed') return <Banner kind="warn" title={m.failed(problem)} testId="storage-failed" />;
   if (kind !== 'off' || !trained || dismissed) return null;
   return <Banner kind="warn" title={m.off} testId="storage-off" onDismiss={() => setDismissed(true)} />;
+}
+
+/** Checkpoints that storage did not take: what that means, and where room can be made. */
+function CheckpointNotice() {
+  const m = useMessages().checkpoints.storage;
+  const kind = useCheckpoints((s) => s.kind);
+  const problem = useCheckpoints((s) => s.problem);
+  const trained = useRun((s) => s.checkpoint !== null);
+  // Where runs are not kept at all, that has been said.
+  const said = useArchive((s) => s.kind === 'off' || s.kind === 'full');
+  if (!trained || said || kind === 'ready' || kind === 'opening') return null;
+  const title = kind === 'failed' ? m.failed(problem) : m[kind];
+  return (
+    <Banner kind="warn" title={title} testId="checkpoints-not-kept">
+      {kind === 'full' && (
+        <a className="button" href="#checkpoints">
+          {m.go}
+        </a>
+      )}
+    </Banner>
+  );
 }
 
 function refusalText(refused: BranchRefusal, { runs: { refused: m }, recipe, fields }: Messages): string {

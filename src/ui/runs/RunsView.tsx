@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { treeOf } from '../../runs/runTree.ts';
+import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLibrary, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
@@ -22,7 +23,7 @@ export function RunsView() {
   if (metas.length === 0) return <NoRuns />;
   return (
     <main className="main runs">
-      <Card title={m.title} hint={m.hint(metas.length)} aside={<Follow />} className="card-runs">
+      <Card title={m.title} hint={m.hint(metas.length)} aside={<Aside />} className="card-runs">
         <div className="card-body">
           {narrow && <SortSelect sorting={sorting} onSort={setSorting} />}
           {narrow ? <RunCards rows={rows} /> : <RunsTable rows={rows} sorting={sorting} onSort={setSorting} />}
@@ -32,6 +33,15 @@ export function RunsView() {
       </Card>
       {comparing >= 2 && <CompareCard />}
     </main>
+  );
+}
+
+function Aside() {
+  return (
+    <div className="checkpoints-aside">
+      <BringIn />
+      <Follow />
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { TimeLeft } from '../../lib/rate.ts';
 import { count, duration, short } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useLeftRun } from '../runs/useGoOn.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 
 /** How far, how fast, how long. */
@@ -10,8 +11,9 @@ export function Counters() {
   const { counters: m, recipe: names } = useMessages();
   const form = useRecipe((s) => s.recipe);
   const recipe = useRun((s) => s.recipe) ?? form;
-  const nimg = useRun((s) => s.nimg);
-  const step = useRun((s) => s.step);
+  const waits = useLeftRun()?.from;
+  const nimg = useRun((s) => s.nimg) || (waits?.nimg ?? 0);
+  const step = useRun((s) => s.step) || (waits?.step ?? 0);
   const imagesPerSec = useRun((s) => s.imagesPerSec);
   const left = useRun((s) => s.left);
   const software = useRun((s) => s.adapter?.software === true);

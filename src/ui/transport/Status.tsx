@@ -1,6 +1,7 @@
 import type { RunState } from '../../store/runStore.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { useLeftRun } from '../runs/useGoOn.ts';
 import { useRun } from '../stores.tsx';
 import { PhaseDots } from './PhaseDots.tsx';
 
@@ -9,12 +10,13 @@ export function Status() {
   const m = useMessages().phase;
   const busy = useRun((s) => s.busy);
   const kind = useRun((s) => s.phase.kind);
-  const text = useRun((s) => statusText(s, m));
+  const waits = useLeftRun() !== null;
+  const text = useRun((s) => (waits ? m.paused : statusText(s, m)));
   const progress = useRun((s) =>
     s.phase.kind === 'compiling' && s.phase.total > 0 ? s.phase.done / s.phase.total : null,
   );
   return (
-    <div className="status" data-phase={busy ? 'running' : kind}>
+    <div className="status" data-phase={busy ? 'running' : waits ? 'paused' : kind}>
       <span className="lamp" />
       <div className="status-text">
         <span data-testid="status">{text}</span>

@@ -1,6 +1,7 @@
 import { type Recipe, recipeDiff } from '../../recipes/recipe.ts';
 import { branchRefusal } from '../../store/branchRefusal.ts';
 import { type RunState, waitingChanges } from '../../store/runStore.ts';
+import { useGoOn, useLeftRun } from '../runs/useGoOn.ts';
 import { useHindrance, useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
 
 /** What the primary button does. */
@@ -33,6 +34,8 @@ export function useTransport(): TransportVerbs {
   const begun = useRun((s) => s.step > 0);
   const branches = useRun((s) => branchRefusal(s, changesOf(s, recipe)) === null);
   const hindrance = useHindrance();
+  const left = useLeftRun();
+  const { goOn } = useGoOn();
   const waiting = useWaiting();
   const running = kind === 'running';
   const loaded = kind === 'paused' || kind === 'finished';
@@ -45,7 +48,7 @@ export function useTransport(): TransportVerbs {
     const { recipe: going } = run.state.getState();
     if (going && recipeDiff(going, form.getState().recipe).length === 0) form.getState().adopt(going);
   };
-  const begin = (then: 'run' | 'step') => void verbs.train(recipe, then);
+  const begin = (then: 'run' | 'step') => void (left ? goOn(left.id, left.from, then) : verbs.train(recipe, then));
   const can = {
     primary: canGo,
     step: canGo,
@@ -70,7 +73,17 @@ export function useTransport(): TransportVerbs {
   };
   const guarded = VERBS.map((name) => [name, () => void (can[name] && press[name]())] as const);
   return {
-    kind: running ? 'pause' : forks ? 'branch' : loaded && waiting > 0 ? 'restart' : loaded ? 'resume' : 'train',
+    kind: left
+      ? 'resume'
+      : running
+        ? 'pause'
+        : forks
+          ? 'branch'
+          : loaded && waiting > 0
+            ? 'restart'
+            : loaded
+              ? 'resume'
+              : 'train',
     can,
     press: Object.fromEntries(guarded) as Record<VerbName, () => void>,
   };

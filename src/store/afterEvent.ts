@@ -1,0 +1,43 @@
+// What the engine's events change of its state as the page sees it.
+import { lastRow } from '../runs/metricColumns.ts';
+import type { RunEvent } from '../workers/api.ts';
+import type { RunState } from './runStore.ts';
+
+/** What an event changes of the engine's state. */
+export function afterEvent(event: RunEvent): Partial<RunState> {
+  switch (event.type) {
+    case 'progress':
+      return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
+    case 'loop':
+      return {
+        step: event.step,
+        nimg: event.nimg,
+        stepPhase: event.phase,
+        ...(event.state === 'running' || event.state === 'paused' || event.state === 'finished'
+          ? { phase: { kind: event.state } }
+          : {}),
+      };
+    case 'metrics': {
+      const last = lastRow(event.data);
+      return {
+        imagesPerSec: event.imagesPerSec,
+        left: event.left,
+        ...(last ? { step: last.step, nimg: last.nimg } : {}),
+      };
+    }
+    case 'checkpoint':
+      return {
+        checkpoint: { nimg: event.moment.nimg, at: event.moment.at },
+        everyMs: event.everyMs,
+        ...(event.moment.kind === 'manual' ? { notice: { what: 'checkpoint', nimg: event.moment.nimg } } : {}),
+      };
+    case 'sheet':
+      return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
+    case 'failure':
+      return event.failure.code === 'nan'
+        ? { nanNotice: event.failure.message }
+        : { busy: null, phase: { kind: 'failed', failure: event.failure } };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,76 @@
+import { thumbOf } from '../../runs/glance.ts';
+import { newestAt, type RunHistory } from '../../runs/history.ts';
+import type { CheckpointInfo } from '../../workers/vaultApi.ts';
+import { bytes } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { InlineText } from '../runs/InlineText.tsx';
+import { useLibrary, useRun, useStores } from '../stores.tsx';
+import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
+import { CheckpointActions } from './CheckpointActions.tsx';
+
+interface Props {
+  /** The run; null while it is read. */
+  history: RunHistory | null;
+  run: string;
+  info: CheckpointInfo;
+  newest: boolean;
+}
+
+/** One checkpoint: what it looked like, when it was, why it is kept, and what can be done with it. */
+export function CheckpointRow({ history, run, info, newest }: Props) {
+  const m = useMessages().checkpoints;
+  const { checkpoints } = useStores();
+  const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
+  const { name, nimg, step, at, kind, recipe, note, pinned } = info;
+  const current = useCurrent(run, info);
+  return (
+    <li className="checkpoint" data-testid="checkpoint" data-nimg={nimg} data-kind={kind}>
+      <Thumb history={history} nimg={nimg} />
+      <div className="checkpoint-facts">
+        <p>
+          <strong className="number">{m.images(nimg)}</strong>
+          <span className="chip" data-kind={kind}>
+            {m.kinds[kind]}
+          </span>
+          {pinned && <span className="chip">{m.pinned}</span>}
+          {newest && <span className="chip">{m.newest}</span>}
+          {current && <span className="chip">{m.current}</span>}
+        </p>
+        <p className="quiet number">
+          {m.step(step, recipe.steps)} · {m.taken(at)} · {bytes(info.bytes)}
+        </p>
+        {elsewhere ? (
+          note && <p className="quiet">{note}</p>
+        ) : (
+          <InlineText
+            className="note"
+            value={note}
+            label={m.note(nimg)}
+            placeholder={m.addNote}
+            testId="checkpoint-note"
+            onCommit={(text) => void checkpoints.setNote(run, name, text)}
+          />
+        )}
+      </div>
+      <CheckpointActions history={history} run={run} info={info} newest={newest} current={current} />
+    </li>
+  );
+}
+
+/** Whether the run stands in the engine exactly here. */
+function useCurrent(run: string, { step }: CheckpointInfo): boolean {
+  const live = useLibrary((s) => s.live === run);
+  return useRun((s) => live && s.recipe !== null && s.step === step && s.phase.kind !== 'running');
+}
+
+function Thumb({ history, nimg }: { history: RunHistory | null; nimg: number }) {
+  const m = useMessages().checkpoints;
+  const sheet = history && newestAt(history.sheets, nimg);
+  if (!sheet) return <span className="run-thumb none" />;
+  const { width, height, rgba, nimg: at } = thumbOf(sheet);
+  return (
+    <span className="run-thumb">
+      <PixelCanvas width={width} height={height} rgba={rgba} label={m.thumb(at)} />
+    </span>
+  );
+}

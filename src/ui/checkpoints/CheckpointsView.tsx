@@ -1,0 +1,113 @@
+import { useShallow } from 'zustand/react/shallow';
+import { RECORDED } from '../../runs/recordedRun.ts';
+import { checkpointBytes, shownCheckpoints } from '../../store/checkpointStore.ts';
+import { bytes } from '../format.ts';
+import { BringIn } from '../intake/BringIn.tsx';
+import { useMessages } from '../messages/useMessages.ts';
+import { StorageLine } from '../runs/StorageLine.tsx';
+import { useCheckpoints, useExports, useLibrary, useShown, useStores } from '../stores.tsx';
+import { Card } from '../widgets/Card.tsx';
+import { CheckpointRow } from './CheckpointRow.tsx';
+import { Stake } from './Stake.tsx';
+
+/** What is kept of the run that is looked at, and the ways back to it. */
+export function CheckpointsView() {
+  const m = useMessages().checkpoints;
+  const shown = useLibrary((s) => s.shown) ?? '';
+  const list = useCheckpoints(useShallow((s) => shownCheckpoints(s, shown)));
+  return (
+    <main className="main runs">
+      <Card title={m.title} hint={list.length > 0 ? m.hint(list.length) : ''} aside={<Aside />} className="card-runs">
+        <div className="card-body stack">
+          <Stake />
+          {list.length > 0 ? <List run={shown} /> : <Empty run={shown} />}
+          <p className="quiet">{m.rules}</p>
+          <div>
+            <StorageLine />
+            <Size />
+          </div>
+        </div>
+      </Card>
+    </main>
+  );
+}
+
+function List({ run }: { run: string }) {
+  const list = useCheckpoints(useShallow((s) => shownCheckpoints(s, run)));
+  const history = useShown((h) => h);
+  const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
+  const failure = useExports((s) => s.failure);
+  const m = useMessages().checkpoints;
+  const newest = Math.max(...list.map((c) => c.at));
+  return (
+    <>
+      {elsewhere && <p className="quiet">{m.elsewhere}</p>}
+      {failure && (
+        <p className="bad" role="alert">
+          {failure}
+        </p>
+      )}
+      <ul className="checkpoint-list" data-testid="checkpoints">
+        {list.map((info) => (
+          <CheckpointRow key={info.name} history={history} run={run} info={info} newest={info.at === newest} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Aside() {
+  return (
+    <div className="checkpoints-aside">
+      <RunPicker />
+      <BringIn />
+    </div>
+  );
+}
+
+/** Which run is looked at: those that have checkpoints, and the shown one. */
+function RunPicker() {
+  const m = useMessages().checkpoints;
+  const { library } = useStores();
+  const shown = useLibrary((s) => s.shown) ?? '';
+  const metas = useLibrary((s) => s.metas);
+  const counts = useCheckpoints(useShallow((s) => metas.map((meta) => shownCheckpoints(s, meta.id).length)));
+  const choices = metas.map((meta, i) => ({ meta, count: counts[i] ?? 0 }));
+  const offered = choices.filter(({ meta, count }) => count > 0 || meta.id === shown);
+  if (offered.length < 2) return null;
+  return (
+    <label className="sort-select quiet">
+      {m.run}
+      <select value={shown} onChange={(e) => library.show(e.target.value)} data-testid="checkpoint-run">
+        {offered.map(({ meta, count }) => (
+          <option key={meta.id} value={meta.id}>
+            {m.choice(meta.name, count)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Empty({ run }: { run: string }) {
+  const m = useMessages().checkpoints.empty;
+  const opening = useCheckpoints((s) => s.kind === 'opening');
+  const others = useCheckpoints((s) => Object.keys(s.runs).length > 0);
+  if (opening) return <p className="empty">{m.opening}</p>;
+  return (
+    <div className="empty runs-empty" data-testid="no-checkpoints">
+      <strong>{m.title}</strong>
+      <p>{run === RECORDED ? m.recorded : others ? m.other : m.body}</p>
+      <a className="button" href="#run">
+        {m.go}
+      </a>
+    </div>
+  );
+}
+
+/** How much of the page's room all checkpoints take. */
+function Size() {
+  const m = useMessages().checkpoints.storage;
+  const size = useCheckpoints((s) => Object.keys(s.runs).reduce((sum, run) => sum + checkpointBytes(s, run), 0));
+  return size > 0 ? <p className="quiet">{m.size(bytes(size))}</p> : null;
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'react';
+import { messageOf } from '../../lib/messageOf.ts';
+import { droppedFiles } from '../data/droppedFiles.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useStores } from '../stores.tsx';
+import { IntakeNotice } from './IntakeNotice.tsx';
+import { WeightsDialog } from './WeightsDialog.tsx';
+
+/** Takes files that are dropped anywhere but on a zone of their own, and says what became of them. */
+export function DropAnywhere() {
+  const { intake } = useStores();
+  const all = useMessages();
+  const m = all.intake;
+  const unlisted = useRef(all.data.unlisted);
+  unlisted.current = all.data.unlisted;
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const hasFiles = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false;
+    const dragOver = (e: DragEvent) => {
+      // A zone of its own has taken it already.
+      if (e.defaultPrevented) return setOver(false);
+      if (!hasFiles(e)) return;
+      e.preventDefault();
+      setOver(true);
+    };
+    const leave = (e: DragEvent) => e.relatedTarget === null && setOver(false);
+    const drop = (e: DragEvent) => {
+      setOver(false);
+      if (e.defaultPrevented || !hasFiles(e) || !e.dataTransfer) return;
+      e.preventDefault();
+      droppedFiles(e.dataTransfer).then(intake.take, (error: unknown) =>
+        intake.refuse(unlisted.current(messageOf(error))),
+      );
+    };
+    window.addEventListener('dragover', dragOver);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', dragOver);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, [intake]);
+  return (
+    <>
+      {over && (
+        <div className="drop-anywhere" aria-hidden="true">
+          <div>
+            <strong>{m.drop}</strong>
+            <span>{m.dropHint}</span>
+          </div>
+        </div>
+      )}
+      <IntakeNotice />
+      <WeightsDialog />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { newestCheckpoint } from '../../store/checkpointStore.ts';
+import { openView } from '../header/views.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useGoOn } from '../runs/useGoOn.ts';
+import { useCheckpoints, useIntake, useRun, useStores } from '../stores.tsx';
+import { IconButton } from '../widgets/IconButton.tsx';
+
+/** What became of the last files that came in. */
+export function IntakeNotice() {
+  const { intake: m, banners } = useMessages();
+  const { intake } = useStores();
+  const state = useIntake((s) => s);
+  if (state.kind === 'none' || state.kind === 'weights') return <div className="intake-place" role="status" />;
+  const bad = state.kind === 'bad';
+  return (
+    <div className="intake-place" role={bad ? 'alert' : 'status'}>
+      <div className="toast intake" data-kind={state.kind} data-testid="intake">
+        {state.kind === 'reading' && <span>{m.reading(state.name)}</span>}
+        {bad && <span>{m.bad(state.name, state.message)}</span>}
+        {state.kind === 'data' && <span>{m.data(state.name, state.count)}</span>}
+        {state.kind === 'run' && <BroughtRun id={state.id} text={m.run(state.name, state.nimg, state.goesOn)} />}
+        {state.kind !== 'reading' && (
+          <IconButton icon="close" name={banners.dismiss} className="plain small" press={intake.dismiss} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A run that came in, and the way on with it. */
+function BroughtRun({ id, text }: { id: string; text: string }) {
+  const m = useMessages().intake;
+  const { intake } = useStores();
+  const { goOn } = useGoOn();
+  const from = useCheckpoints((s) => newestCheckpoint(s, id));
+  const stuck = useRun((s) => s.noGpu !== null || s.phase.kind === 'loading' || s.phase.kind === 'compiling');
+  const resume = () => {
+    intake.dismiss();
+    openView('run');
+    if (from) void goOn(id, from, 'run');
+  };
+  return (
+    <>
+      <span>{text}</span>
+      {from && from.step < from.recipe.steps && (
+        <button type="button" className="button small" disabled={stuck} onClick={resume}>
+          {m.goOn}
+        </button>
+      )}
+      <a className="button small" href="#run">
+        {m.look}
+      </a>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { newestCheckpoint } from '../../store/checkpointStore.ts';
+import { Banner } from '../Banners.tsx';
+import { useMessages } from '../messages/useMessages.ts';
+import { useCheckpoints, useHindrance, useLibrary, useRun, useStores } from '../stores.tsx';
+import { useGoOn } from './useGoOn.ts';
+
+/** After a reload: the run that was in the engine, as of its last checkpoint, and the way on. Or why there is none. */
+export function LeftRunNotice() {
+  const m = useMessages().checkpoints.left;
+  const { checkpoints } = useStores();
+  const { goOn } = useGoOn();
+  const left = useCheckpoints((s) => s.left);
+  const from = useCheckpoints((s) => (s.left === null ? null : newestCheckpoint(s, s.left)));
+  const meta = useLibrary((s) => s.metas.find((r) => r.id === left));
+  const elsewhere = useLibrary((s) => s.elsewhere.includes(left ?? ''));
+  const empty = useRun((s) => s.phase.kind === 'idle');
+  const refused = useRun((s) => s.refusedGoOn);
+  const hindrance = useHindrance();
+  if (refused) return <Refused />;
+  if (!left || !from || !meta || !empty || elsewhere) return null;
+  const lost = Math.max(0, meta.sec - from.sec);
+  return (
+    <Banner
+      kind="good"
+      title={m.title(meta.name, from.nimg)}
+      body={m.body(lost)}
+      testId="left-run"
+      onDismiss={() => checkpoints.setLeft(null)}
+    >
+      {from.step < from.recipe.steps && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={hindrance === 'no-gpu'}
+          onClick={() => void goOn(left, from, 'run')}
+          data-testid="resume-left"
+        >
+          {m.resume}
+        </button>
+      )}
+      <a className="button" href="#checkpoints">
+        {m.all}
+      </a>
+    </Banner>
+  );
+}
+
+/** Why a kept run was not taken up again. */
+function Refused() {
+  const m = useMessages().checkpoints.refused;
+  const { run } = useStores();
+  const refused = useRun((s) => s.refusedGoOn);
+  const name = useLibrary((s) => s.metas.find((r) => r.id === refused?.run)?.name ?? '');
+  if (!refused) return null;
+  return (
+    <Banner
+      kind="bad"
+      title={m[refused.why](name)}
+      body={refused.message}
+      testId="go-on-refused"
+      onDismiss={() => run.state.setState({ refusedGoOn: null })}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { recipeDiff } from '../../recipes/recipe.ts';
+import { newestCheckpoint } from '../../store/checkpointStore.ts';
+import type { CheckpointInfo } from '../../workers/vaultApi.ts';
+import { useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';
+
+/** The verbs on a kept run, after which the form holds its recipe. */
+export function useGoOn() {
+  const { run, recipe: form } = useStores();
+  const adopt = () => {
+    const { recipe } = run.state.getState();
+    if (recipe && recipeDiff(recipe, form.getState().recipe).length > 0) form.getState().adopt(recipe);
+  };
+  return {
+    goOn: async (id: string, from: CheckpointInfo, then: 'run' | 'step' | 'wait') => {
+      form.getState().adopt(from.recipe);
+      await run.verbs.goOn(id, from, then);
+    },
+    rewind: (id: string, to: CheckpointInfo) => run.verbs.rewind(id, to).then(adopt),
+    branch: (id: string, from: CheckpointInfo) => run.verbs.branchFrom(id, from).then(adopt),
+  };
+}
+
+/** The run that the last visit left in the engine, where the form holds its recipe: the primary button goes on with it. */
+export function useLeftRun(): { id: string; from: CheckpointInfo } | null {
+  const id = useCheckpoints((s) => s.left);
+  const from = useCheckpoints((s) => (s.left === null ? null : newestCheckpoint(s, s.left)));
+  const elsewhere = useLibrary((s) => s.elsewhere.includes(id ?? ''));
+  const empty = useRun((s) => s.phase.kind === 'idle');
+  const same = useRecipe((s) => from !== null && recipeDiff(from.recipe, s.recipe).length === 0);
+  if (!empty || elsewhere || id === null || !from || !same || from.step >= from.recipe.steps) return null;
+  return { id, from };
+}

@@ -1,0 +1,233 @@
+// Checkpoints in files, one writer at a time. A checkpoint is written under a new name and flushed, then the manifest names it,
+// then what it replaces goes: whenever the page is killed, what the manifest names is whole.
+
+import { EngineError } from '../gpu/errors.ts';
+import { crc32 } from '../lib/crc32.ts';
+import { grouped } from '../lib/grouped.ts';
+import type { CheckpointChanges, CheckpointInfo, Incoming, RunCheckpoints } from './vaultApi.ts';
+import {
+  filesOf,
+  type KeptFile,
+  type Manifest,
+  NO_MANIFEST,
+  readManifest,
+  type VaultFolder,
+  writeManifest,
+} from './vaultManifest.ts';
+
+/** Folders by run. */
+export interface VaultFiles {
+  runs(): Promise<string[]>;
+  /** The run's folder, made where it is missing. */
+  open(run: string): Promise<VaultFolder>;
+  drop(run: string): Promise<void>;
+}
+
+/** Does a job on a run while nobody else, in any tab, does one on it. */
+export type Guard = <T>(run: string, job: () => Promise<T>) => Promise<T>;
+
+/** Checkpoints taken by the clock that stay. */
+export const AUTO_KEPT = 3;
+/** A checkpoint that is on its way from another thread is waited for so long. */
+const ARRIVES_MS = 5000;
+
+/** The list after a checkpoint came: one taken by the clock gives way to another of its step, and to newer ones. */
+export function withCheckpoint(list: readonly CheckpointInfo[], added: CheckpointInfo): CheckpointInfo[] {
+  const others = list.filter((c) => c.name !== added.name && !(c.step === added.step && isPassing(c)));
+  const all = [...others, added].sort((a, b) => a.nimg - b.nimg || a.at - b.at);
+  const passing = all.filter(isPassing).sort((a, b) => a.at - b.at);
+  const old = new Set(passing.slice(0, -AUTO_KEPT));
+  return all.filter((c) => !old.has(c));
+}
+
+const isPassing = (c: CheckpointInfo): boolean => c.kind === 'auto' && !c.pinned;
+
+export class Vault {
+  private readonly files: VaultFiles;
+  private readonly guard: Guard;
+  /** Checkpoints that storage does not have (yet), by run and name. */
+  private readonly held = new Map<string, Incoming>();
+  private readonly arrivals = new Set<() => void>();
+
+  constructor(files: VaultFiles, guard: Guard) {
+    this.files = files;
+    this.guard = guard;
+  }
+
+  /** Every run that has something; what no manifest names goes. */
+  async list(): Promise<Record<string, RunCheckpoints>> {
+    const out: Record<string, RunCheckpoints> = {};
+    for (const run of await this.files.runs()) {
+      const kept = await this.guard(run, () => this.tidy(run));
+      if (kept) out[run] = kept;
+    }
+    return out;
+  }
+
+  look(run: string): Promise<RunCheckpoints> {
+    return this.guard(run, async () => keptOf((await this.at(run)).manifest));
+  }
+
+  /** Keeps a checkpoint; it is in memory until storage has it. */
+  async keep(incoming: Incoming): Promise<RunCheckpoints> {
+    const { run, moment, recipe, bytes } = incoming;
+    for (const [key, old] of this.held) if (old.run === run) this.held.delete(key);
+    this.held.set(keyOf(run, moment.name), incoming);
+    for (const told of this.arrivals) told();
+    const kept = await this.guard(run, async () => {
+      const { folder, turn, manifest } = await this.room(run, moment.name, bytes);
+      const info = { ...moment, recipe, bytes: bytes.length, crc: crc32(bytes), pinned: false, note: '' };
+      const checkpoints = withCheckpoint(manifest.checkpoints, info);
+      return this.put(folder, turn, { ...manifest, checkpoints });
+    });
+    this.held.delete(keyOf(run, moment.name));
+    return kept;
+  }
+
+  keepTeacher(run: string, name: string, bytes: Uint8Array): Promise<RunCheckpoints> {
+    return this.guard(run, async () => {
+      const { folder, turn, manifest } = await this.at(run);
+      const file = `teacher-${turn + 1}`;
+      await folder.write(file, [bytes]);
+      const teacher: KeptFile = { file, name, bytes: bytes.length, crc: crc32(bytes) };
+      return this.put(folder, turn, { ...manifest, teacher });
+    });
+  }
+
+  /** A checkpoint's bytes; throws one sentence where they are not those that were kept. */
+  async read(run: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const deadline = Date.now() + ARRIVES_MS;
+    for (;;) {
+      const held = this.held.get(keyOf(run, name));
+      if (held) return held.bytes.slice();
+      const found = await this.guard(run, async () => {
+        const { folder, manifest } = await this.at(run);
+        const info = manifest.checkpoints.find((c) => c.name === name);
+        const what = `The checkpoint at ${grouped(info?.nimg ?? 0)} images`;
+        return info ? wholeFile(folder, { ...info, file: name }, what) : null;
+      });
+      if (found) return found;
+      if (Date.now() > deadline) throw new EngineError('bad-file', 'This checkpoint is no longer in the storage.');
+      await this.arrival(deadline - Date.now());
+    }
+  }
+
+  readTeacher(run: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.guard(run, async () => {
+      const { folder, manifest } = await this.at(run);
+      if (!manifest.teacher) throw new EngineError('bad-file', 'No teacher is kept with this run.');
+      return wholeFile(folder, manifest.teacher, `The teacher ${manifest.teacher.name}`);
+    });
+  }
+
+  change(run: string, name: string, changes: CheckpointChanges): Promise<RunCheckpoints> {
+    return this.edit(run, (list) => list.map((c) => (c.name === name ? { ...c, ...changes } : c)));
+  }
+
+  remove(run: string, names: readonly string[]): Promise<RunCheckpoints> {
+    return this.edit(run, (list) => list.filter((c) => !names.includes(c.name)));
+  }
+
+  /** Gives the checkpoints after so many images, and a copy of the teacher, to another run. */
+  async moveTail(run: string, nimg: number, to: string): Promise<void> {
+    const { list, teacher } = await this.look(run);
+    const tail = list.filter((c) => c.nimg > nimg);
+    if (tail.length === 0) return;
+    if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
+    for (const { recipe, bytes: _, crc: __, pinned, note, ...moment } of tail) {
+      await this.keep({ run: to, moment, recipe, bytes: await this.read(run, moment.name) });
+      if (pinned || note) await this.change(to, moment.name, { pinned, note });
+    }
+    const names = tail.map((c) => c.name);
+    await this.remove(run, names);
+  }
+
+  async drop(run: string): Promise<void> {
+    for (const [key, old] of this.held) if (old.run === run) this.held.delete(key);
+    await this.guard(run, () => this.files.drop(run));
+  }
+
+  private edit(run: string, next: (list: readonly CheckpointInfo[]) => CheckpointInfo[]): Promise<RunCheckpoints> {
+    return this.guard(run, async () => {
+      const { folder, turn, manifest } = await this.at(run);
+      return this.put(folder, turn, { ...manifest, checkpoints: next(manifest.checkpoints) });
+    });
+  }
+
+  /** Writes a file; where storage is full, checkpoints that will give way soon give way now. */
+  private async room(run: string, name: string, bytes: Uint8Array) {
+    const here = await this.at(run);
+    try {
+      await here.folder.write(name, [bytes]);
+      return here;
+    } catch (e) {
+      await here.folder.remove(name).catch(() => {});
+      const { checkpoints } = here.manifest;
+      const old = new Set(checkpoints.filter(isPassing).slice(0, -1));
+      if (!isFull(e) || old.size === 0) throw e;
+      const manifest = { ...here.manifest, checkpoints: checkpoints.filter((c) => !old.has(c)) };
+      await this.put(here.folder, here.turn, manifest);
+      await here.folder.write(name, [bytes]);
+      return { folder: here.folder, turn: here.turn + 1, manifest };
+    }
+  }
+
+  private async at(run: string): Promise<{ folder: VaultFolder; turn: number; manifest: Manifest }> {
+    const folder = await this.files.open(run);
+    return { folder, ...(await readManifest(folder)) };
+  }
+
+  private async put(folder: VaultFolder, turn: number, manifest: Manifest): Promise<RunCheckpoints> {
+    await writeManifest(folder, turn, manifest);
+    await sweep(folder, manifest);
+    return keptOf(manifest);
+  }
+
+  private async tidy(run: string): Promise<RunCheckpoints | null> {
+    const { folder, manifest } = await this.at(run);
+    if (manifest.checkpoints.length === 0 && !manifest.teacher) {
+      await this.files.drop(run);
+      return null;
+    }
+    await sweep(folder, manifest);
+    return keptOf(manifest);
+  }
+
+  private arrival(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.arrivals.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.arrivals.add(done);
+    });
+  }
+}
+
+/** Whether an error says that storage takes no more. */
+export const isFull = (e: unknown): boolean => e instanceof DOMException && e.name === 'QuotaExceededError';
+
+const keyOf = (run: string, name: string): string => `${run}/${name}`;
+
+const keptOf = ({ checkpoints, teacher }: Manifest): RunCheckpoints => ({
+  list: checkpoints,
+  teacher: teacher?.name ?? null,
+});
+
+/** Deletes what no manifest names; what cannot be deleted now goes the next time. */
+async function sweep(folder: VaultFolder, manifest: Manifest = NO_MANIFEST): Promise<void> {
+  const needed = filesOf(manifest);
+  for (const name of await folder.names()) if (!needed.has(name)) await folder.remove(name).catch(() => {});
+}
+
+async function wholeFile(
+  folder: VaultFolder,
+  { file, bytes, crc }: Pick<KeptFile, 'file' | 'bytes' | 'crc'>,
+  what: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const read = await folder.read(file).catch(() => new Uint8Array(0));
+  if (read.length === bytes && crc32(read) === crc) return read;
+  throw new EngineError('bad-file', `${what} is damaged in the storage: choose an older one.`);
+}

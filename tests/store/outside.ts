@@ -1,0 +1,15 @@
+// What surrounds a run store, for tests that keep nothing.
+import type { Outside } from '../../src/store/runVerbs.ts';
+
+const nothing = async () => ({
+  ok: false as const,
+  failure: { code: 'bad-file' as const, message: 'nothing is kept' },
+});
+
+export const outside: Outside = {
+  fetchTeacher: async () => new Uint8Array(),
+  save: () => {},
+  vault: { read: nothing, readTeacher: nothing, keepTeacher: nothing },
+  claim: async () => true,
+  moveTail: async () => {},
+};
