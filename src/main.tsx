@@ -6,18 +6,20 @@ import { createExportStore } from './store/exportStore.ts';
 import { preferOnSoftware } from './store/firstPreset.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
+import { createLookDesk } from './store/lookDesk.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRecordedStore, loadRecorded } from './store/recordedStore.ts';
 import { createRunStore } from './store/runVerbs.ts';
 import { createSettingsStore } from './store/settingsStore.ts';
 import { createTour } from './store/tour.ts';
 import { App } from './ui/App.tsx';
-import { fetchRecorded, fetchTeacher, save } from './ui/files/outside.ts';
+import { fetchFakeScore, fetchRecorded, fetchTeacher, save } from './ui/files/outside.ts';
 import { ownStorage } from './ui/machine.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
 import { openFiles } from './workers/filesClient.ts';
+import { openLooks } from './workers/lookClient.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
 import './ui/styles/layout.css';
@@ -32,6 +34,7 @@ import './ui/styles/runs.css';
 import './ui/styles/transport.css';
 import './ui/styles/curves.css';
 import './ui/styles/samples.css';
+import './ui/styles/fakeness.css';
 
 declare global {
   interface Window {
@@ -51,6 +54,7 @@ const recorded = createRecordedStore();
 void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
 const bench = createBenchStore(openBench);
 const exports = createExportStore(run, library, openFiles(), save);
+const looks = createLookDesk(run, library, openLooks(), { fetchTeacher, fetchFakeScore });
 const tour = createTour(run, library, () => localStorage);
 const archive = keepRuns(run, library);
 if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library);
@@ -58,7 +62,7 @@ void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
-  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports }}>
+  <StoresProvider stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, looks }}>
     <App />
   </StoresProvider>,
 );

@@ -6,11 +6,13 @@ import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
 import type { StepPhase } from '../training/events.ts';
+import type { LookImages } from '../training/lookImages.ts';
 import type {
   DataSummary,
   ExportRequest,
   Failure,
   LoadedGenerator,
+  LookAnswer,
   MemoryLine,
   Outcome,
   Speed,
@@ -127,6 +129,8 @@ export interface RunSource {
   /** The last checkpoint; null before the first. */
   checkpoint(): Uint8Array | null;
   teacher(): WeightsBytes | null;
+  /** What the engine's networks make of images. */
+  look(images: LookImages): Promise<Outcome<LookAnswer>>;
 }
 
 export interface RunStore {

@@ -220,6 +220,7 @@ export function createRunStore(
     samples: (weights, n) => client.verbs.samples(weights, n),
     checkpoint: () => client.checkpoint?.bytes ?? null,
     teacher: () => client.teacher,
+    look: (images) => client.verbs.look(images),
   };
   return { state, verbs, source };
 }

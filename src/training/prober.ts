@@ -25,14 +25,17 @@ export function probeNoise(seed: number, n: number, C: number, R: number): Float
   return drawImages('normal', [n, C, R, R], { seed, step: 0, stream: STREAM.probeNoise });
 }
 
+/** The networks that look. */
+export type Eyes = Pick<Nets, 'net' | 'phi' | 'psi'>;
+
 /** Keeps the plans of the last size of batch; another size records anew. */
 export class Prober {
   private readonly gpu: Gpu;
-  private readonly nets: Nets;
+  private readonly nets: Eyes;
   private readonly choices: Choices;
   private probe: Probe | null = null;
 
-  constructor(gpu: Gpu, nets: Nets, choices: Choices) {
+  constructor(gpu: Gpu, nets: Eyes, choices: Choices) {
     this.gpu = gpu;
     this.nets = nets;
     this.choices = choices;

@@ -124,6 +124,10 @@ export class Trainer {
   get nimg(): number {
     return this.state.nimg;
   }
+  /** Colour channels of the run's images. */
+  get channels(): number {
+    return this.nets.net.config.img_channels;
+  }
   get adapter(): AdapterReport {
     return this.gpu.adapter;
   }

@@ -4,6 +4,7 @@ import { BatchPanel } from './batch/BatchPanel.tsx';
 import { CurvesPanel } from './curves/CurvesPanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
 import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
+import { FakenessView } from './fakeness/FakenessView.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
 import { useView, type View } from './header/views.ts';
@@ -29,6 +30,7 @@ type Tab = (typeof TABS)[number];
 /** What the address's hash shows. */
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
+  fakeness: FakenessView,
   runs: RunsView,
   learn: LearnView,
   diagnostics: DiagnosticsView,

@@ -10,6 +10,7 @@ import type { BenchState, BenchStore } from '../store/benchStore.ts';
 import type { ExportState, ExportStore } from '../store/exportStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
+import type { LookDesk } from '../store/lookDesk.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
 import type { RecordedState, RecordedStore } from '../store/recordedStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   settings: StoreApi<Settings>;
   recorded: RecordedStore;
   exports: ExportStore;
+  looks: LookDesk;
 }
 
 const StoresContext = createContext<Stores | null>(null);

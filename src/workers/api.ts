@@ -10,6 +10,8 @@ import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, Sheet, StepPhase } from '../training/events.ts';
+import type { LookImages } from '../training/lookImages.ts';
+import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
 
 export interface Failure {
@@ -90,6 +92,29 @@ export interface LoadedGenerator {
   seed: number;
 }
 
+/** What networks make of images, and which networks. */
+export interface LookAnswer extends ProbeView {
+  /** Whether the noise was the batch's own. */
+  ownNoise: boolean;
+  /** Images that the run had seen when the networks were as they looked. */
+  nimg: number;
+}
+
+/** The networks of a run that is not in the engine. */
+export interface LookNetworks {
+  recipe: Recipe;
+  teacher: WeightsBytes;
+  /** A weights file or a checkpoint. */
+  fakeScore: WeightsBytes;
+  nimg: number;
+}
+
+export interface LookApi {
+  /** Loads networks, instead of those before. */
+  open(networks: LookNetworks): Promise<Outcome<null>>;
+  look(images: LookImages): Promise<Outcome<LookAnswer>>;
+}
+
 /** A weights file in short. */
 export interface WeightsSummary {
   resolution: number;
@@ -119,6 +144,8 @@ export interface TrainerApi {
   /** Ends the run: a last sheet and a last checkpoint. */
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;
+  /** What the networks, as they are now, make of images. Changes nothing of the run. */
+  look(images: LookImages): Promise<Outcome<LookAnswer>>;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
   /** What the engine makes of the latents 0 to n - 1 with a weights file, in numbers. */
   samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;

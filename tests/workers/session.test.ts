@@ -63,6 +63,8 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
         ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
       })),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
+    channels: 3,
+    look: () => Promise.reject(new Error('not asked here')),
     exportGenerator: () => call('export', () => Uint8Array.of(state.step)),
     setLive: () => {},
     destroy: () => {},

@@ -5,7 +5,14 @@ export const tagline = 'Distil a diffusion model into a one-step generator, in t
 export const privacy = 'Nothing leaves this tab.';
 
 /** The page's views, by their names in the address. */
-export const views = { label: 'Views', run: 'Run', runs: 'Runs', learn: 'Learn', diagnostics: 'Diagnostics' };
+export const views = {
+  label: 'Views',
+  run: 'Run',
+  fakeness: 'Fakeness',
+  runs: 'Runs',
+  learn: 'Learn',
+  diagnostics: 'Diagnostics',
+};
 
 export const header = {
   gpu: 'GPU',

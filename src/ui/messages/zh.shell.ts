@@ -5,7 +5,14 @@ export const name = 'SiDA Lab';
 export const tagline = '在这个标签页里，把扩散模型蒸馏成一步生成器';
 export const privacy = '数据不会离开此标签页。';
 
-export const views: typeof en.views = { label: '视图', run: '运行', runs: '记录', learn: '学习', diagnostics: '诊断' };
+export const views: typeof en.views = {
+  label: '视图',
+  run: '运行',
+  fakeness: '虚假度',
+  runs: '记录',
+  learn: '学习',
+  diagnostics: '诊断',
+};
 
 export const header: typeof en.header = {
   gpu: 'GPU',
