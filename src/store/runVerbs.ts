@@ -27,7 +27,10 @@ export interface Outside {
   save(name: string, bytes: Uint8Array | Blob): void;
 }
 
-type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher'>;
+type Client = Pick<
+  RunClient,
+  'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher' | 'setPins'
+>;
 
 /** A run store whose client is made with the store's event handler. */
 export function createRunStore(
@@ -132,7 +135,7 @@ export function createRunStore(
       await (then === 'run' ? client.verbs.start() : verbs.step());
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
-    ...controlVerbs({ client, state, meanwhile, bytesOf }),
+    ...controlVerbs({ client, library, state, meanwhile, bytesOf }),
     stop: () => meanwhile('stop', () => client.verbs.stop()),
     reset() {
       epoch++;
@@ -259,6 +262,8 @@ function afterEvent(event: RunEvent): Partial<RunState> {
       };
     case 'sheet':
       return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
+    case 'unpinned':
+      return { unpinned: event.why };
     case 'failure':
       return event.failure.code === 'nan'
         ? { nanNotice: event.failure.message }

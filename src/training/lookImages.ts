@@ -2,6 +2,7 @@
 // the run's seed and the step draw it again; whether they do is seen by the batch's noisy images.
 import { drawImages } from '../lib/philox.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { pinNoise } from './pins.ts';
 import { byteOf } from './pixels.ts';
 import { type LookRequest, probeNoise } from './prober.ts';
 import { STREAM } from './streams.ts';
@@ -17,6 +18,8 @@ export interface LookImages {
   readonly sigma: Float32Array;
   /** Draws the noise, where it is not the batch's own. */
   readonly seed: number;
+  /** Numbers of pinned images, by which their noise is drawn; null for others. */
+  readonly pins: Int32Array | null;
   /** The batch that the images are the first ones of, if its own noise is wanted. */
   readonly batch: OwnBatch | null;
 }
@@ -41,10 +44,11 @@ export function lookRequest(
   channels: number,
   recipe: Recipe,
 ): { request: LookRequest; ownNoise: boolean } {
-  const { n, resolution, labels, sigma, seed, batch } = images;
+  const { n, resolution, labels, sigma, seed, pins, batch } = images;
   const x = numbersOf(images.rgba, n, channels, resolution);
   const own = batch && batchNoise(x, images, channels, batch, recipe);
-  const noise = own ?? probeNoise(seed, n, channels, resolution);
+  const drawn = () => (pins ? pinNoise(seed, pins, channels, resolution) : probeNoise(seed, n, channels, resolution));
+  const noise = own ?? drawn();
   return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null };
 }
 

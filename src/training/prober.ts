@@ -3,10 +3,11 @@ import type { Gpu } from '../gpu/device.ts';
 import { check } from '../gpu/errors.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { Choices } from '../nn/variants.ts';
-import { Probe, type ProbeView } from './probe.ts';
+import { Probe, type ProbeRequest, type ProbeView } from './probe.ts';
 import type { Nets } from './sid.ts';
 import type { StepValues } from './stepUniforms.ts';
 import { STREAM } from './streams.ts';
+import { Voter, type Votes } from './vote.ts';
 
 /** What to look at: images of one size of batch with their noise, or with noise drawn from a seed. */
 export interface LookRequest {
@@ -34,6 +35,7 @@ export class Prober {
   private readonly nets: Eyes;
   private readonly choices: Choices;
   private probe: Probe | null = null;
+  private voter: Voter | null = null;
 
   constructor(gpu: Gpu, nets: Eyes, choices: Choices) {
     this.gpu = gpu;
@@ -43,7 +45,7 @@ export class Prober {
 
   /** Bytes by owner; nothing before the first look. */
   get memory() {
-    return this.probe?.memory ?? [];
+    return [...(this.probe?.memory ?? []), ...(this.voter?.memory ?? [])];
   }
 
   async look(request: LookRequest, values: StepValues): Promise<ProbeView> {
@@ -60,6 +62,17 @@ export class Prober {
     return probe.look({ ...request, sigma: levels, noise: drawn }, values);
   }
 
+  /** The encoder's maps alone; keeps a plan of its own. */
+  async vote(request: ProbeRequest): Promise<Votes> {
+    const n = request.sigma.length;
+    if (this.voter?.batch !== n) {
+      this.voter?.destroy();
+      this.voter = null;
+      this.voter = await Voter.create(this.gpu, this.nets, n, this.choices);
+    }
+    return this.voter.vote(request);
+  }
+
   private async recorded(n: number): Promise<Probe> {
     if (this.probe?.batch === n) return this.probe;
     this.probe?.destroy();
@@ -71,5 +84,6 @@ export class Prober {
 
   destroy(): void {
     this.probe?.destroy();
+    this.voter?.destroy();
   }
 }

@@ -11,9 +11,11 @@ import { validate } from '../recipes/validate.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type RunState, saveCheckpoint } from './checkpoint.ts';
-import type { BatchView, MetricsRow, Sheet, StepPhase } from './events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
+import { numbersOf } from './lookImages.ts';
 import type { MetricsLog } from './metricsLog.ts';
+import { pinNoise } from './pins.ts';
 import { sheetOf } from './pixels.ts';
 import type { ProbeView } from './probe.ts';
 import { type LookRequest, Prober } from './prober.ts';
@@ -233,6 +235,16 @@ export class Trainer {
   /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
   look(request: LookRequest): Promise<ProbeView> {
     return this.prober.look(request, runUniforms(this.settings, this.state, 0));
+  }
+
+  /** What the encoder, as it is now, makes of the run's pinned images. Changes nothing. */
+  async vote({ sigma, seed, resolution, ids, labels, rgba }: PinSet): Promise<PinLook> {
+    const { step, nimg, channels } = this;
+    const n = ids.length;
+    const images = numbersOf(rgba, n, channels, resolution);
+    const noise = pinNoise(seed, ids, channels, resolution);
+    const votes = await this.prober.vote({ images, labels, sigma: new Float32Array(n).fill(sigma), noise });
+    return { step, nimg, ids: ids.slice(), ...votes };
   }
 
   /** Changes settings that may change while a run is going; others are refused. */

@@ -9,7 +9,7 @@ import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, Sheet, StepPhase } from '../training/events.ts';
+import type { BatchView, PinLook, PinSet, Sheet, StepPhase } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
@@ -41,6 +41,8 @@ export interface LoadRequest extends StartWeights {
   recipe: Recipe;
   /** The port on which the data worker sends the ImageSet; null for a method without real images. */
   images: MessagePort | null;
+  /** Images that are looked at with every snapshot; null: the first batch's. */
+  pins: PinSet | null;
   /** Goes on from here instead of from the start. */
   checkpoint: Uint8Array | null;
   /** Kernel variants by adapter, as earlier runs found them. */
@@ -76,6 +78,10 @@ export type RunEvent =
   | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; left: TimeLeft | null }
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
+  | { type: 'pins'; set: PinSet }
+  | { type: 'pinned'; look: PinLook }
+  /** The pinned images are not looked at any more. */
+  | { type: 'unpinned'; why: string }
   | { type: 'checkpoint'; bytes: Uint8Array; step: number; nimg: number; at: number; asked: boolean }
   | { type: 'failure'; failure: Failure };
 
@@ -146,6 +152,8 @@ export interface TrainerApi {
   setLive(changes: Partial<Recipe>): void;
   /** What the networks, as they are now, make of images. Changes nothing of the run. */
   look(images: LookImages): Promise<Outcome<LookAnswer>>;
+  /** Pins other images from now on. */
+  setPins(pins: PinSet): Promise<void>;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
   /** What the engine makes of the latents 0 to n - 1 with a weights file, in numbers. */
   samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;

@@ -1,4 +1,5 @@
 // One run in the trainer worker: the loop around Trainer, its verbs and its speeds. Knows no worker globals.
+import type { PinSet } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { ExportRequest, Failure, LookAnswer, LoopState, Speed } from './api.ts';
@@ -42,8 +43,11 @@ export class TrainerSession {
   }
 
   /** The samples before any step, as the run's first sheet. */
-  async begin(): Promise<void> {
-    await this.turn(() => this.told.sheet());
+  async begin(pins: PinSet | null = null): Promise<void> {
+    await this.turn(async () => {
+      if (pins) await this.told.setPins(pins);
+      await this.told.sheet();
+    });
     this.announce('paused');
   }
 
@@ -137,6 +141,11 @@ export class TrainerSession {
   /** What the networks make of images, between two phases; the run goes on as if it had not been asked. */
   look(images: LookImages): Promise<LookAnswer> {
     return this.turn(() => lookAt(this.trainer, images));
+  }
+
+  /** Pins other images from now on. */
+  setPins(pins: PinSet): Promise<void> {
+    return this.guarded(() => this.told.setPins(pins));
   }
 
   destroy(): void {

@@ -36,7 +36,7 @@ function gpuOrThrow(): GPU {
   return gpu;
 }
 
-async function load({ recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
+async function load({ recipe, images, pins, checkpoint, tuned, times, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
   const set = images ? await receiveImages(images) : null;
@@ -58,7 +58,7 @@ async function load({ recipe, images, checkpoint, tuned, times, ...weights }: Lo
     if (checkpoint) await trainer.restore(checkpoint);
     mine = new TrainerSession(trainer, post);
     session = mine;
-    await mine.begin();
+    await mine.begin(pins);
     const { adapter, variants, learned, memory, step, nimg } = trainer;
     return { adapter, variants, learned, memory, step, nimg };
   } catch (e) {
@@ -87,6 +87,7 @@ const api: TrainerApi = {
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
   look: async (images) => transferred(await outcome(() => current().look(images)), lookBuffers),
+  setPins: (pins) => current().setPins(pins),
   exportGenerator: (request) => outcome(() => current().export(request)),
   samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(), weights, n)),
   describeWeights: (file, name) => outcome(async () => describeWeights(await bytesOf(file), name)),

@@ -20,7 +20,7 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
     try {
       const rgba = await readPicture(file, resolution);
       const labels = own?.labels ?? new Int32Array(1);
-      setOwn({ kind: 'own', n: 1, resolution, rgba, labels, recorded: null });
+      setOwn({ kind: 'own', n: 1, resolution, rgba, labels, recorded: null, pins: null });
       setProblem(null);
     } catch (e) {
       setProblem(m.unreadable(file.name, messageOf(e)));

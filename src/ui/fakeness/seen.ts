@@ -1,6 +1,6 @@
 // What is shown of a subject's images: what the run recorded of them, or what a look at them found.
 import type { LookAnswer } from '../../workers/api.ts';
-import type { StepperState } from './stepperState.ts';
+import { type StepperState, USUAL_SIGMA } from './stepperState.ts';
 import type { Subject } from './subjects.ts';
 
 export interface Seen {
@@ -20,7 +20,8 @@ export function seenOf(subject: Subject, state: StepperState, look: LookAnswer |
 
 /** The noise level of each image. */
 export function sigmaOf(subject: Subject, sigma: number | null): Float32Array {
-  return sigma === null && subject.recorded ? subject.recorded.sigma : new Float32Array(subject.n).fill(sigma ?? 0.5);
+  if (sigma === null && subject.recorded) return subject.recorded.sigma;
+  return new Float32Array(subject.n).fill(sigma ?? subject.pins?.sigma ?? USUAL_SIGMA);
 }
 
 /** The logits of one image's map. */

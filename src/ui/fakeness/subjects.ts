@@ -1,4 +1,6 @@
 // What can be looked at: the two sides of a recorded batch, pinned images, or a picture of one's own.
+import type { Pinned } from '../../runs/history.ts';
+import { picked, placesOf } from '../../runs/pinned.ts';
 import type { BatchView } from '../../training/events.ts';
 
 export type Kind = 'real' | 'fake' | 'own';
@@ -22,6 +24,8 @@ export interface Subject {
   readonly rgba: Uint8ClampedArray;
   readonly labels: Int32Array;
   readonly recorded: Recorded | null;
+  /** Of pinned images: their numbers, σ and the seed of their noise. */
+  readonly pins: { readonly ids: Int32Array; readonly sigma: number; readonly seed: number } | null;
 }
 
 /** Real images first; SiD has none. */
@@ -33,11 +37,24 @@ export function subjectsOf(view: BatchView): Subject[] {
     noisy: Uint8ClampedArray | null,
     logits: Float32Array | null,
   ): Subject[] =>
-    rgba && noisy ? [{ kind, n, resolution, rgba, labels, recorded: { step, sigma, noisy, logits, mapSize } }] : [];
+    rgba && noisy
+      ? [{ kind, n, resolution, rgba, labels, recorded: { step, sigma, noisy, logits, mapSize }, pins: null }]
+      : [];
   return [
     ...side('real', view.real, view.noisyReal, view.logitsReal),
     ...side('fake', view.fake, view.noisyFake, view.real ? view.logitsFake : null),
   ];
+}
+
+/** The pinned images of a run; real ones first. */
+export function pinnedSubjects({ set }: Pinned): Subject[] {
+  const { sigma, seed, resolution } = set;
+  return ([true, false] as const).flatMap((real): Subject[] => {
+    const { ids, labels, rgba } = picked(set, placesOf(set, real));
+    const kind: Kind = real ? 'real' : 'fake';
+    const pins = { ids, sigma, seed };
+    return ids.length > 0 ? [{ kind, n: ids.length, resolution, rgba, labels, recorded: null, pins }] : [];
+  });
 }
 
 /** One image of a stack. */

@@ -43,8 +43,12 @@ export function useLooks(
       setLooks((s) => ({ ...s, busy: true, round: again, failure: null }));
       const answers: Partial<Record<Kind, LookAnswer>> = {};
       for (const s of subjects) {
-        const { n, resolution, rgba, labels, recorded } = s;
-        const noise = { seed: seed ?? 0, batch: seed === null ? recorded : null };
+        const { n, resolution, rgba, labels, recorded, pins } = s;
+        const noise = {
+          seed: seed ?? pins?.seed ?? 0,
+          pins: pins?.ids ?? null,
+          batch: seed === null ? recorded : null,
+        };
         const images = { n, resolution, rgba, labels, sigma: sigmaOf(s, sigma), ...noise };
         const made: Outcome<LookAnswer> = await desk.look(of, images);
         if (!wanted) return;

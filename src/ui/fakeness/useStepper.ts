@@ -5,7 +5,7 @@ import type { BatchView } from '../../training/events.ts';
 import { useCursor, useLibrary, useRun, useShown, useStores } from '../stores.tsx';
 import { type Seen, seenOf } from './seen.ts';
 import { chosen, type StepperState } from './stepperState.ts';
-import { type Kind, type Subject, subjectsOf } from './subjects.ts';
+import { type Kind, pinnedSubjects, type Subject, subjectsOf } from './subjects.ts';
 import { type Looks, useLooks } from './useLooks.ts';
 
 const NO_BATCHES: readonly BatchView[] = [];
@@ -39,6 +39,7 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
   const cursor = useCursor();
   const meta = useShown((h) => h?.meta ?? null);
   const batches = useShown((h) => h?.batches ?? NO_BATCHES);
+  const set = useShown((h) => h?.pinned?.set ?? null);
   const loaded = useRun((s) => s.recipe !== null);
   const live = useLibrary((s) => s.live);
   const [own, setOwn] = useState<Subject | null>(null);
@@ -47,8 +48,9 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
   const last = batches.length - 1;
   const subjects = useMemo((): readonly Subject[] => {
     if (state.source === 'own') return own ? [own] : NO_SUBJECTS;
+    if (state.source === 'pinned') return set ? pinnedSubjects({ set, looks: [] }) : NO_SUBJECTS;
     return batch ? subjectsOf(batch) : NO_SUBJECTS;
-  }, [state.source, own, batch]);
+  }, [state.source, own, set, batch]);
   const eyes = meta ? eyesOf(meta.id, loaded ? live : null) : 'none';
   const looks = useLooks(meta, subjects, state, again);
   const seen = useMemo(
