@@ -1,6 +1,5 @@
 // Pinned images and the looks at them as records and back: the images under one key, a look under its images seen.
-import type { Pinned } from '../runs/history.ts';
-import type { PinLook, PinSet } from '../training/events.ts';
+import type { PinLook, Pinned, PinSet } from '../training/events.ts';
 import { pack, unpack } from './pictures.ts';
 import type { PictureRecord } from './schema.ts';
 import type { Kept } from './stored.ts';

@@ -1,6 +1,6 @@
 // One run as it can be looked at: what it is, its numbers, sheets, batches, and what happened when.
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, PinLook, PinSet, Sheet } from '../training/events.ts';
+import type { BatchView, Pinned, Sheet } from '../training/events.ts';
 import { METRIC_KEYS } from './metricColumns.ts';
 import { MetricTable } from './metricTable.ts';
 
@@ -33,13 +33,6 @@ export type Mark =
   | { readonly kind: 'change'; readonly nimg: number; readonly key: string; readonly from: string; readonly to: string }
   /** The page was hidden or frozen for so long. */
   | { readonly kind: 'gap'; readonly nimg: number; readonly sec: number };
-
-/** The same images through the run. */
-export interface Pinned {
-  readonly set: PinSet;
-  /** Oldest first; those of images that are not pinned any more count for nothing. */
-  readonly looks: readonly PinLook[];
-}
 
 /** A run with everything that was recorded of it. Replaced whenever it changes; only the table of metrics grows in place. */
 export interface RunHistory {

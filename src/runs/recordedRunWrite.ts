@@ -1,8 +1,8 @@
 // Packs a run into the file that recordedRun.ts describes and reads.
 import { f32ToF16Bits } from '../io/half.ts';
 import { deflated } from '../io/zlib.ts';
-import type { BatchView } from '../training/events.ts';
-import type { Pinned, RunHistory } from './history.ts';
+import type { BatchView, Pinned } from '../training/events.ts';
+import type { RunHistory } from './history.ts';
 import { METRIC_KEYS } from './metricColumns.ts';
 import type { MetricTable } from './metricTable.ts';
 import { PlaneWriter } from './planes.ts';

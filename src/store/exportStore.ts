@@ -124,6 +124,7 @@ export function createExportStore(
           rows: rowsOf(history),
           sheets: [...history.sheets],
           batch: history.batches.at(-1) ?? null,
+          pinned: history.pinned,
         });
         save(nameOf('NIMG.zip'), given(archive));
       }),

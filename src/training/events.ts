@@ -95,6 +95,13 @@ export interface PinLook {
   logits: Float32Array;
 }
 
+/** The same images through a run. */
+export interface Pinned {
+  readonly set: PinSet;
+  /** Oldest first; those of images that are not pinned any more count for nothing. */
+  readonly looks: readonly PinLook[];
+}
+
 /** Where a run stands within its step: what comes next, and how many of psi's updates are done. */
 export interface StepPhase {
   next: 'psi' | 'theta' | 'ema';

@@ -2,8 +2,10 @@
 // the run's seed and the step draw it again; whether they do is seen by the batch's noisy images.
 import { drawImages } from '../lib/philox.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import type { PinSet } from './events.ts';
 import { pinNoise } from './pins.ts';
 import { byteOf } from './pixels.ts';
+import type { ProbeRequest } from './probe.ts';
 import { type LookRequest, probeNoise } from './prober.ts';
 import { STREAM } from './streams.ts';
 
@@ -50,6 +52,13 @@ export function lookRequest(
   const drawn = () => (pins ? pinNoise(seed, pins, channels, resolution) : probeNoise(seed, n, channels, resolution));
   const noise = own ?? drawn();
   return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null };
+}
+
+/** Pinned images as the encoder is asked about them. */
+export function votesOn({ sigma, seed, resolution, ids, labels, rgba }: PinSet, channels: number): ProbeRequest {
+  const n = ids.length;
+  const images = numbersOf(rgba, n, channels, resolution);
+  return { images, labels, sigma: new Float32Array(n).fill(sigma), noise: pinNoise(seed, ids, channels, resolution) };
 }
 
 /** RGBA to [n, C, R, R] in [-1, 1]; of one channel red stands for all. */

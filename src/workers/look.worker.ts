@@ -3,8 +3,8 @@ import * as Comlink from 'comlink';
 import { EngineError } from '../gpu/errors.ts';
 import { Looker } from '../training/looker.ts';
 import type { LookApi } from './api.ts';
-import { lookAt, lookBuffers } from './looking.ts';
-import { outcome, transferred } from './outcome.ts';
+import { lookAt, lookOutcome } from './looking.ts';
+import { outcome } from './outcome.ts';
 import { bytesOf } from './weightsBytes.ts';
 
 let looker: Looker | null = null;
@@ -19,14 +19,11 @@ const api: LookApi = {
       looker = await Looker.create({ gpu: navigator.gpu, recipe, nimg, ...bytes });
       return null;
     }),
-  look: async (images) =>
-    transferred(
-      await outcome(() => {
-        if (!looker) throw new EngineError('internal', 'No networks are loaded to look with.');
-        return lookAt(looker, images);
-      }),
-      lookBuffers,
-    ),
+  look: (images) =>
+    lookOutcome(async () => {
+      if (!looker) throw new EngineError('internal', 'No networks are loaded to look with.');
+      return lookAt(looker, images);
+    }),
 };
 
 Comlink.expose(api);

@@ -1,5 +1,4 @@
 // How a worker answers the page: with a value, or with what went wrong as one sentence.
-import * as Comlink from 'comlink';
 import { EngineError } from '../gpu/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import type { Failure, Outcome } from './api.ts';
@@ -16,9 +15,4 @@ export async function outcome<T>(job: () => Promise<T>): Promise<Outcome<T>> {
   } catch (e) {
     return { ok: false, failure: failureOf(e) };
   }
-}
-
-/** An answer whose arrays move to the page instead of being copied. */
-export function transferred<T>(answer: Outcome<T>, buffersOf: (value: T) => ArrayBuffer[]): Outcome<T> {
-  return answer.ok ? Comlink.transfer(answer, buffersOf(answer.value)) : answer;
 }

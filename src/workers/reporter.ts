@@ -106,7 +106,7 @@ export class Reporter {
     this.sheetStep = this.trainer.step;
     if (!asked) this.nextSheet = this.trainer.nimg + this.trainer.recipe.snap;
     this.post({ type: 'sheet', sheet }, [sheet.rgba.buffer]);
-    if (this.votes.isDue(performance.now())) await this.votes.run(() => this.vote());
+    if (asked || this.votes.isDue(performance.now())) await this.votes.run(() => this.vote());
   }
 
   /** The images that are looked at with every sheet from now on, and what the encoder makes of them now. */

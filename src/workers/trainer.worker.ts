@@ -8,8 +8,8 @@ import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, TrainerApi } from './api.ts';
 import { describeGenerator, sampleNumbers } from './generatorFile.ts';
-import { lookBuffers } from './looking.ts';
-import { outcome, transferred } from './outcome.ts';
+import { lookOutcome } from './looking.ts';
+import { outcome } from './outcome.ts';
 import { type Post, TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 import { bytesOf, describeWeights, readStart } from './weightsBytes.ts';
@@ -86,7 +86,7 @@ const api: TrainerApi = {
   keep: () => current().keep(),
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
-  look: async (images) => transferred(await outcome(() => current().look(images)), lookBuffers),
+  look: (images) => lookOutcome(() => current().look(images)),
   setPins: (pins) => current().setPins(pins),
   exportGenerator: (request) => outcome(() => current().export(request)),
   samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(), weights, n)),

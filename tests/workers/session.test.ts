@@ -2,25 +2,21 @@
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { unpackRows } from '../../src/runs/metricColumns.ts';
-import type { MetricsRow, PinSet, Sheet } from '../../src/training/events.ts';
+import type { MetricsRow, Sheet } from '../../src/training/events.ts';
 import type { ProbeView } from '../../src/training/probe.ts';
 import type { RunEvent } from '../../src/workers/api.ts';
 import { type Driven, TrainerSession } from '../../src/workers/session.ts';
 
 const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };
 
-/** A look that gives back what it was asked. */
-function lookOf(images: Float32Array, sigma: number | ArrayLike<number>): ProbeView {
-  const [n, none] = [1, new Float32Array(0)];
-  const numbers = { noisy: images, teacher: none, fakeScore: none, lossMap: none, gradSid: none, gradAdv: none };
-  const of = typeof sigma === 'number' ? [sigma] : sigma;
-  return { n, resolution: 1, channels: 3, mapSize: 1, ...numbers, weight: none, logits: Float32Array.from(of) };
-}
+const none = new Float32Array(0);
+const NOTHING_SEEN: ProbeView = {
+  ...{ n: 1, resolution: 1, channels: 3, mapSize: 1, noisy: none, teacher: none, fakeScore: none },
+  ...{ lossMap: none, weight: none, logits: none, gradSid: none, gradAdv: none },
+};
 
 /** Counts calls, refuses overlapping ones, and gives the rows it is told to. */
-function scripted(
-  o: { steps?: number; row?: (step: number) => Partial<MetricsRow>; real?: true; noVotes?: true } = {},
-) {
+function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRow> } = {}) {
   const log: string[] = [];
   let inside = 0;
   let pending: MetricsRow[] = [];
@@ -69,25 +65,14 @@ function scripted(
       }),
     batchView: () =>
       call('batch', () => ({
-        ...{ step: state.step, nimg: 0, n: 1, resolution: 1, mapSize: 0, sigma: new Float32Array(1) },
-        ...{ fake: new Uint8ClampedArray(4).fill(7), noisyFake: new Uint8ClampedArray(4), noisyReal: null },
-        real: o.real ? new Uint8ClampedArray(4).fill(9) : null,
-        ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: Int32Array.of(5) },
+        ...{ step: state.step, nimg: 0, n: 0, resolution: 1, mapSize: 0, sigma: new Float32Array(0) },
+        ...{ fake: new Uint8ClampedArray(0), real: null, noisyFake: new Uint8ClampedArray(0), noisyReal: null },
+        ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
       })),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
     channels: 3,
-    look: ({ images, sigma }) => call('look', () => lookOf(images, sigma)),
-    vote: ({ ids }) =>
-      call('vote', () => {
-        if (o.noVotes) throw new Error('There is no room.');
-        return {
-          step: state.step,
-          nimg: state.step * recipe.batch,
-          mapSize: 1,
-          ids,
-          logits: new Float32Array(ids.length),
-        };
-      }),
+    look: ({ images }) => call('look', () => ({ ...NOTHING_SEEN, noisy: images })),
+    vote: () => Promise.reject(new Error('No image is pinned here.')),
     exportGenerator: () => call('export', () => Uint8Array.of(state.step)),
     setLive: () => {},
     destroy: () => {},
@@ -146,6 +131,26 @@ test('an export during training waits for its turn and brings the sheet of its m
   expect(last('sheet')?.sheet.step).toBe(bytes);
   expect(log[log.indexOf('export') - 1]).toBe('sheet');
   await s.pause();
+});
+
+test('a look during training waits for its turn, and one that fails ends nothing', async () => {
+  const { trainer, state } = scripted();
+  const { session: s } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 2);
+  const rgba = Uint8ClampedArray.of(255, 0, 128, 255);
+  const about = { n: 1, resolution: 1, labels: Int32Array.of(0), sigma: Float32Array.of(0.5), seed: 1, pins: null };
+  const seen = await s.look({ ...about, rgba, batch: null });
+  expect([...seen.noisy].map((v) => v.toFixed(2))).toEqual(['1.00', '-1.00', '0.00']);
+  expect(seen.ownNoise).toBe(false);
+  await s.pause();
+  state.broken = new Error('no room');
+  await expect(s.look({ ...about, rgba, batch: null })).rejects.toThrow('no room');
+  state.broken = null;
+  const before = state.step;
+  await s.step();
+  expect(state.step).toBe(before + 1);
 });
 
 test('the last step finishes the run with a sheet and a checkpoint', async () => {
@@ -277,55 +282,4 @@ test('slow motion stops after every phase, and a pause ends the wait at a whole 
   await until(() => state.step >= 10);
   await s.pause();
   expect(events.filter((e) => e.type === 'failure')).toEqual([]);
-});
-
-test('the first batch pins its images, which are looked at with every sheet from then on', async () => {
-  const { trainer, log, state } = scripted({ real: true });
-  const { session: s, events, last } = session(trainer);
-  await s.begin();
-  expect(log).not.toContain('vote');
-  await s.step();
-  expect(last('pins')?.set).toMatchObject({ sigma: Math.exp(recipe.pMean), real: Int32Array.of(1, 0), resolution: 1 });
-  expect([...(last('pins')?.set.rgba ?? [])]).toEqual([9, 9, 9, 9, 7, 7, 7, 7]);
-  const looks = () => events.flatMap((e) => (e.type === 'pinned' ? [e.look.step] : []));
-  expect(looks()).toEqual([1]);
-  await s.step();
-  await s.snapshot();
-  expect(looks()).toEqual([1, 2]);
-  const others = { ...(last('pins')?.set as PinSet), ids: Int32Array.of(4), real: Int32Array.of(0) };
-  await s.setPins(others);
-  expect(last('pinned')?.look.ids).toEqual(Int32Array.of(4));
-  expect(events.filter((e) => e.type === 'pins')).toHaveLength(1);
-  expect(state.step).toBe(2);
-});
-
-test('a run whose pinned images cannot be looked at goes on without them and says so', async () => {
-  const { trainer, state } = scripted({ real: true, noVotes: true });
-  const { session: s, last } = session(trainer);
-  await s.begin();
-  await s.step();
-  await s.step();
-  expect(state.step).toBe(2);
-  expect(last('unpinned')).toEqual({ type: 'unpinned', why: 'There is no room.' });
-  expect(last('failure')).toBeUndefined();
-});
-
-test('a look waits for its turn, and one that fails ends nothing', async () => {
-  const { trainer, state } = scripted();
-  const { session: s } = session(trainer);
-  await s.begin();
-  s.start();
-  await until(() => state.step >= 2);
-  const rgba = Uint8ClampedArray.of(255, 0, 128, 255);
-  const images = { n: 1, resolution: 1, rgba, labels: Int32Array.of(0), seed: 1, pins: null, batch: null };
-  const seen = await s.look({ ...images, sigma: Float32Array.of(0.5) });
-  expect([...seen.noisy].map((v) => v.toFixed(2))).toEqual(['1.00', '-1.00', '0.00']);
-  expect(seen).toMatchObject({ ownNoise: false, logits: Float32Array.of(0.5) });
-  await s.pause();
-  state.broken = new Error('no room');
-  await expect(s.look({ ...images, sigma: Float32Array.of(0.5) })).rejects.toThrow('no room');
-  state.broken = null;
-  const before = state.step;
-  await s.step();
-  expect(state.step).toBe(before + 1);
 });

@@ -4,6 +4,7 @@ import { useShown } from '../stores.tsx';
 import { Caveats } from './Caveats.tsx';
 import { ImageCard } from './ImageCard.tsx';
 import { StepperCard } from './StepperCard.tsx';
+import { StripCard } from './StripCard.tsx';
 import { SummaryCard } from './SummaryCard.tsx';
 import { chosen, INITIAL_STEPPER, type StepperState } from './stepperState.ts';
 import { useStepper } from './useStepper.ts';
@@ -20,6 +21,7 @@ export function FakenessView() {
       <h2 className="sr-only">{name === null ? m.title : m.titleOf(name)}</h2>
       <div className="column">
         <StepperCard stepper={stepper} />
+        <StripCard stepper={stepper} />
       </div>
       <div className="column">
         <SummaryCard stepper={stepper} />

@@ -4,6 +4,7 @@ import { Card } from '../widgets/Card.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { CellMap } from './CellMap.tsx';
 import { meanValue } from './meanValue.ts';
+import { PinButton } from './PinButton.tsx';
 import { pictureOf } from './pictures.ts';
 import { lookNumbers, mapAt } from './seen.ts';
 import { useClassName } from './useClassName.ts';
@@ -22,7 +23,12 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
   const numbers = lookNumbers(seen, i);
   const label = className(subject.labels[i] ?? 0);
   return (
-    <Card title={m.imageName(m.kinds[subject.kind], i + 1)} hint={label} className="card-image">
+    <Card
+      title={m.imageName(m.kinds[subject.kind], i + 1)}
+      hint={label}
+      aside={<PinButton stepper={stepper} subject={subject} i={i} />}
+      className="card-image"
+    >
       <div className="card-body">
         <div className="image-pair">
           {overlay && (

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { arranged, sideStats } from '../../runs/batchStats.ts';
+import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { ImageRow } from './ImageRow.tsx';
 import { COLUMNS, pictureOf } from './pictures.ts';
@@ -35,7 +36,7 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
               </th>
               {columns.map((c) => (
                 <th key={c} scope="col" title={m.columnHints[c]}>
-                  {m.columns[c]}
+                  <Prose text={m.columns[c]} />
                 </th>
               ))}
               <th scope="col">{m.view.values[state.value]}</th>

@@ -27,6 +27,11 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
             <p>{meta ? m.empty.noBatch : m.empty.noRun}</p>
           </div>
         )}
+        {state.source === 'pinned' && subjects.length === 0 && (
+          <div className="empty low">
+            <p>{m.empty.noPins}</p>
+          </div>
+        )}
         {subjects.length > 0 && (
           <>
             <ViewBar stepper={stepper} />

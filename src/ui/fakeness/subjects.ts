@@ -1,7 +1,6 @@
 // What can be looked at: the two sides of a recorded batch, pinned images, or a picture of one's own.
-import type { Pinned } from '../../runs/history.ts';
 import { picked, placesOf } from '../../runs/pinned.ts';
-import type { BatchView } from '../../training/events.ts';
+import type { BatchView, Pinned } from '../../training/events.ts';
 
 export type Kind = 'real' | 'fake' | 'own';
 

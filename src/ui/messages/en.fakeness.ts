@@ -14,6 +14,8 @@ export const fakeness = {
   sid: 'SiD trains no discriminator, so its batches have no fakeness maps; denoised images and gradients can be looked at.',
   empty: {
     noRun: 'No run is shown. Train one on the Run page, or open the recorded run on the Runs page.',
+    noPins:
+      'No images are pinned in this run. The first batch of a SiDA run pins its own; take a closer look at an image of the run in the engine to pin it.',
     noBatch: 'No batches recorded yet. Step once (.) or train: the last 64 batches are kept.',
   },
   caveatsTitle: 'How to read a map',
@@ -161,6 +163,27 @@ export const fakeness = {
       lossFake: 'Mean cross-entropy of the generated logits against 0',
       adversarial: 'Mean softplus(−logit) of the generated images',
     },
+  },
+
+  strip: {
+    title: 'Fakeness over training',
+    hint: (sigma: string) => `the same pinned images at σ ${sigma}, with every snapshot`,
+    hintBatches: 'each batch’s own images, from the most fake to the least: not the same images',
+    none: 'This run was recorded without pinned images. What is shown instead are the images of its batches, others each time and at other σ.',
+    noneYet:
+      'No images are pinned. What is shown instead are the images of each batch, others each time and at other σ.',
+    stopped: (why: string) =>
+      `The pinned images are not looked at any more (${why}) Training goes on; pin an image to try again.`,
+    note: 'One noise each, the same at every snapshot. A column is a snapshot; where an image was not pinned yet there is none.',
+    picture: (rows: number, moments: number) => `Fakeness of ${rows} rows at ${moments} moments`,
+    track: 'Moment, in images seen',
+    at: (nimg: string) => `${nimg} images`,
+    rank: (kind: string, i: number) => `${kind}, rank ${i}`,
+    unpin: (name: string) => `Unpin ${name}`,
+    pin: 'Pin',
+    unpinThis: 'Pinned',
+    pinHint: 'Look at this image with every snapshot from now on',
+    full: (most: number) => `${most} images are pinned: unpin one first`,
   },
 
   facts: {

@@ -15,6 +15,7 @@ export const fakeness: typeof en = {
   sid: 'SiD 不训练判别器，因此批次没有虚假度图；去噪图像和梯度仍可查看。',
   empty: {
     noRun: '没有显示任何运行。请在“运行”页训练一个，或在“记录”页打开录制的运行。',
+    noPins: '此运行没有固定的图像。SiDA 运行的首个批次会自动固定；也可以仔细查看引擎中运行的某张图像并固定它。',
     noBatch: '还没有记录批次。单步（.）或开始训练：会保留最近 64 个批次。',
   },
   caveatsTitle: '如何读图',
@@ -160,6 +161,25 @@ export const fakeness: typeof en = {
       lossFake: '生成 logit 相对于 0 的平均交叉熵',
       adversarial: '生成图像的 softplus(−logit) 平均值',
     },
+  },
+
+  strip: {
+    title: '训练过程中的虚假度',
+    hint: (sigma: string) => `同一组固定图像，σ 为 ${sigma}，每个快照查看一次`,
+    hintBatches: '每个批次自己的图像，从最像假到最像真：并非同一组图像',
+    none: '此运行录制时没有固定图像。这里改为显示各批次的图像：每次都不同，σ 也不同。',
+    noneYet: '没有固定的图像。这里改为显示各批次的图像：每次都不同，σ 也不同。',
+    stopped: (why: string) => `不再查看固定图像（${why}）。训练继续；固定一张图像可再次尝试。`,
+    note: '每张图像用一份噪声，所有快照都相同。一列是一个快照；图像尚未固定时没有数值。',
+    picture: (rows: number, moments: number) => `${rows} 行在 ${moments} 个时刻的虚假度`,
+    track: '时刻，以看过的图像数计',
+    at: (nimg: string) => `${nimg} 张图像`,
+    rank: (kind: string, i: number) => `${kind}，第 ${i} 位`,
+    unpin: (name: string) => `取消固定${name}`,
+    pin: '固定',
+    unpinThis: '已固定',
+    pinHint: '从现在起每个快照都查看这张图像',
+    full: (most: number) => `已固定 ${most} 张图像：请先取消一张`,
   },
 
   facts: {
