@@ -45,13 +45,13 @@ export function lookRequest(
   images: LookImages,
   channels: number,
   recipe: Recipe,
-): { request: LookRequest; ownNoise: boolean } {
+): { request: LookRequest; ownNoise: boolean; latent: Float32Array | null } {
   const { n, resolution, labels, sigma, seed, pins, batch } = images;
   const x = numbersOf(images.rgba, n, channels, resolution);
   const own = batch && batchNoise(x, images, channels, batch, recipe);
   const drawn = () => (pins ? pinNoise(seed, pins, channels, resolution) : probeNoise(seed, n, channels, resolution));
-  const noise = own ?? drawn();
-  return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null };
+  const noise = own?.noise ?? drawn();
+  return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null, latent: own?.latent ?? null };
 }
 
 /** Pinned images as the encoder is asked about them. */
@@ -77,21 +77,22 @@ export function numbersOf(
   return out;
 }
 
-/** The unit noise of psi's last update of a step; null where the recipe as it is now does not give the noisy images. */
+/** The unit noise of psi's last update of a step, and the latents of its generated images; null where the recipe as it is now does not give the noisy images. */
 function batchNoise(
   x: Float32Array,
   { n, resolution: R }: LookImages,
   channels: number,
   { step, noisy, sigma }: OwnBatch,
   recipe: Recipe,
-): Float32Array<ArrayBuffer> | null {
+): { noise: Float32Array; latent: Float32Array } | null {
   const { seed, psiUpdates } = recipe;
   const first = recipe.batch - microBatchOf(recipe);
   // A step looked at midway shows one of its earlier updates.
   for (let update = psiUpdates - 1; update >= 0; update--) {
-    const key = { seed, step: (step - 1) * (psiUpdates + 1) + update, stream: STREAM.psiNoise };
-    const noise = drawImages('normal', [n, channels, R, R], key, first);
-    if (agrees(x, noise, sigma, { noisy, n, channels, size: R * R })) return noise;
+    const key = { seed, step: (step - 1) * (psiUpdates + 1) + update };
+    const draw = (stream: number) => drawImages('normal', [n, channels, R, R], { ...key, stream }, first);
+    const noise = draw(STREAM.psiNoise);
+    if (agrees(x, noise, sigma, { noisy, n, channels, size: R * R })) return { noise, latent: draw(STREAM.psiLatent) };
   }
   return null;
 }

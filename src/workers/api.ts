@@ -102,6 +102,8 @@ export interface LoadedGenerator {
 export interface LookAnswer extends ProbeView {
   /** Whether the noise was the batch's own. */
   ownNoise: boolean;
+  /** [n, C, R, R] the unit latents that a batch's generated images are of, where its noise is known. */
+  latent: Float32Array | null;
   /** Images that the run had seen when the networks were as they looked. */
   nimg: number;
 }

@@ -11,8 +11,8 @@ type Looking = Pick<Looker, 'look' | 'recipe' | 'channels'> & { readonly nimg: n
 
 export async function lookAt(eyes: Looking, images: LookImages): Promise<LookAnswer> {
   const { nimg } = eyes;
-  const { request, ownNoise } = lookRequest(images, eyes.channels, eyes.recipe);
-  return { ...(await eyes.look(request)), ownNoise, nimg };
+  const { request, ownNoise, latent } = lookRequest(images, eyes.channels, eyes.recipe);
+  return { ...(await eyes.look(request)), ownNoise, latent, nimg };
 }
 
 /** A look as a worker answers it: its arrays move to the page. */

@@ -49,7 +49,8 @@ async function load({ recipe, images, pins, checkpoint, tuned, times, ...weights
       ...(await readStart(weights)),
       ...(set ? { images: set } : {}),
       variants: (adapter) => variantsFor(adapterKey(adapter), checkpoint, tuned[adapterKey(adapter)], times),
-      onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
+      // Looks compile too, but nobody waits for the run then.
+      onProgress: (done, total, label) => mine ?? post({ type: 'progress', done, total, label }, []),
       onLost: (reason) => {
         lost = reason;
         mine?.fail({ code: 'device-lost', message: reason });

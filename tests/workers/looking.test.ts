@@ -26,8 +26,9 @@ function batchOf(step: number): { images: LookImages; noise: Float32Array } {
 
 test('the batch’s own noise comes out of the run’s seed and the step, at any σ', () => {
   const { images, noise } = batchOf(4);
-  const { request, ownNoise } = lookRequest({ ...images, sigma: Float32Array.of(1, 1, 1) }, C, recipe);
+  const { request, ownNoise, latent } = lookRequest({ ...images, sigma: Float32Array.of(1, 1, 1) }, C, recipe);
   expect(ownNoise).toBe(true);
+  expect(latent).toEqual(drawImages('normal', [n, C, R, R], { seed: 11, step: 10, stream: STREAM.psiLatent }, 3));
   expect(request.noise).toEqual(noise);
   expect(request.sigma).toEqual(Float32Array.of(1, 1, 1));
   expect([...request.images.slice(0, 3)].map((v) => Math.abs(v)).every((v) => v <= 1)).toBe(true);

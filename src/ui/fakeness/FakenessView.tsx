@@ -8,6 +8,7 @@ import { StripCard } from './StripCard.tsx';
 import { SummaryCard } from './SummaryCard.tsx';
 import { chosen, INITIAL_STEPPER, type StepperState } from './stepperState.ts';
 import { useStepper } from './useStepper.ts';
+import { WalkCard } from './WalkCard.tsx';
 
 /** What the encoder makes of real and generated images: batch by batch, image by image, and through the run. */
 export function FakenessView() {
@@ -22,6 +23,7 @@ export function FakenessView() {
       <div className="column">
         <StepperCard stepper={stepper} />
         <StripCard stepper={stepper} />
+        <WalkCard stepper={stepper} />
       </div>
       <div className="column">
         <SummaryCard stepper={stepper} />

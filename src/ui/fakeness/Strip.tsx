@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { fakeness } from '../../lib/fakeness.ts';
 import { newestAt } from '../../runs/history.ts';
 import { pinMap } from '../../runs/pinned.ts';
 import type { Pinned } from '../../training/events.ts';
@@ -20,17 +21,18 @@ interface Props {
   resolution: number;
   /** The pinned images; null where a row is no image. */
   pinned: Pinned | null;
+  scale: 'fixed' | 'adapted';
   /** Null where nothing can be changed. */
   onUnpin: ((id: number) => void) | null;
 }
 
 /** Rows of images, their fakeness through the run in colour, and what it is at the cursor. */
-export function Strip({ data, resolution, pinned, onUnpin }: Props) {
+export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();
   const cursor = useCursor();
   const { rows, moments } = data;
-  const rgba = useMemo(() => rampOf(stripPlaces(data, WIDTH)), [data]);
+  const rgba = useMemo(() => rampOf(scaled(stripPlaces(data, WIDTH), scale)), [data, scale]);
   const at =
     cursor === null
       ? moments.length - 1
@@ -65,7 +67,13 @@ export function Strip({ data, resolution, pinned, onUnpin }: Props) {
               )}
             </span>
             <span className="strip-values" style={{ gridRow: i + 1 }}>
-              {map && look && <PixelCanvas width={look.mapSize} height={look.mapSize} rgba={rampOf(places(map))} />}
+              {map && look && (
+                <PixelCanvas
+                  width={look.mapSize}
+                  height={look.mapSize}
+                  rgba={rampOf(scaled(map.map(fakeness), scale))}
+                />
+              )}
               <span className="number">{Number.isNaN(value) ? '–' : value.toFixed(3)}</span>
               {onUnpin && row.id !== null && (
                 <IconButton
@@ -86,6 +94,10 @@ export function Strip({ data, resolution, pinned, onUnpin }: Props) {
   );
 }
 
-function places(map: Float32Array): Float32Array {
-  return map.map((l) => 1 / (1 + Math.exp(l)));
+/** Places on the scale; adapted, the one furthest from undecided reaches its end. */
+function scaled(places: Float32Array, scale: Props['scale']): Float32Array {
+  if (scale === 'fixed') return places;
+  let reach = 1e-6;
+  for (const f of places) if (!Number.isNaN(f)) reach = Math.max(reach, Math.abs(f - 0.5));
+  return places.map((f) => 0.5 + (0.5 * (f - 0.5)) / reach);
 }

@@ -37,6 +37,7 @@ export function StripCard({ stepper }: { stepper: Stepper }) {
             data={data}
             resolution={meta.recipe.resolution}
             pinned={hasPins ? pinned : null}
+            scale={stepper.state.scale}
             onUnpin={live && hasPins ? (id) => void run.verbs.setPins(unpinned(pinned.set, id)) : null}
           />
         )}

@@ -96,6 +96,13 @@ export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number,
   }
 }
 
+/** A unit latent; two standard deviations are the whole range of colours. */
+export function latentPicture(look: LookAnswer, i: number): Picture | null {
+  if (!look.latent) return null;
+  const z = planesOf(look.latent, look, i).map((v) => v / 2);
+  return { size: look.resolution, rgba: colours(z, look) };
+}
+
 /** [C, R, R] in [-1, 1] as colours. */
 function colours(x: Float32Array, { channels, resolution }: LookAnswer): Uint8ClampedArray {
   const size = resolution ** 2;
