@@ -12,6 +12,7 @@ export function BatchBar({ stepper }: { stepper: Stepper }) {
   const { library } = useStores();
   const { state, change, batches, batch, at, go, following } = stepper;
   const total = batches.length;
+  const shown = batch !== null && state.source === 'batch';
   return (
     <div className="stepper-bar">
       <Segmented
@@ -20,7 +21,7 @@ export function BatchBar({ stepper }: { stepper: Stepper }) {
         options={SOURCES.map((value) => ({ value, label: m.sources[value] }))}
         onChange={(source) => change({ source, ...(source === 'batch' ? {} : { sigma: state.sigma }) })}
       />
-      {batch && (
+      {shown && (
         <div className="batch-steps">
           <IconButton icon="first" name={m.first} on={at > 0} press={() => go(0)} />
           <IconButton icon="left" name={m.previous} title={`${m.previous} · ←`} on={at > 0} press={() => go(at - 1)} />
@@ -31,12 +32,12 @@ export function BatchBar({ stepper }: { stepper: Stepper }) {
           <IconButton icon="last" name={m.last} on={at < total - 1} press={() => go(total - 1)} />
         </div>
       )}
-      {batch && (
+      {shown && batch && (
         <span className="quiet" data-testid="batch-moment">
           {m.moment(count(batch.step), count(batch.nimg))}
         </span>
       )}
-      {batch && !following && (
+      {shown && !following && (
         <button type="button" className="button plain small" onClick={() => library.seek(null)}>
           {m.follow}
         </button>

@@ -21,10 +21,11 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
   if (!subject || !seen) return null;
   const overlay = pictureOf(seen.logits ? 'overlay' : 'x', subject, seen, i, state);
   const numbers = lookNumbers(seen, i);
+  const title = subject.kind === 'own' ? m.kinds.own : m.imageName(m.kinds[subject.kind], i + 1);
   const label = className(subject.labels[i] ?? 0);
   return (
     <Card
-      title={m.imageName(m.kinds[subject.kind], i + 1)}
+      title={title}
       hint={label}
       aside={<PinButton stepper={stepper} subject={subject} i={i} />}
       className="card-image"

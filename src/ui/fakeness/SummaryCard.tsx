@@ -47,7 +47,7 @@ export function SummaryCard({ stepper }: { stepper: Stepper }) {
           <thead>
             <tr>
               <td />
-              <th scope="col">{m.shown(batch.n)}</th>
+              <th scope="col">{m.shown(fake.images.length)}</th>
               {recorded && (
                 <th scope="col" title={m.engineHint}>
                   {m.engine(meta?.recipe.batch ?? 0)}

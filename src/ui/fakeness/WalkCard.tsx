@@ -7,7 +7,7 @@ import { IconButton } from '../widgets/IconButton.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import type { Stepper } from './useStepper.ts';
 import { WalkPictures } from './WalkPictures.tsx';
-import { numbersOf, ownerOf, PARTS, type Part, phasesOf, warmingUp } from './walk.ts';
+import { EQUATIONS, numbersOf, ownerOf, PARTS, type Part, phasesOf, warmingUp } from './walk.ts';
 
 /** One iteration phase by phase, forward and back, over the numbers of the chosen batch. */
 export function WalkCard({ stepper }: { stepper: Stepper }) {
@@ -65,7 +65,7 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
                 aria-current={i === at ? 'step' : undefined}
                 onClick={() => go(i)}
               >
-                <b className="number">{i + 1}</b> {m.phases[p].short}
+                <b className="number">{i + 1}</b> <Prose text={m.phases[p].short} />
               </button>
             </li>
           ))}
@@ -78,7 +78,7 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
             <p>
               <Prose text={m.phases[phase].text} />
             </p>
-            <Equation text={m.phases[phase].equation} />
+            <Equation text={EQUATIONS[phase]} />
             {warmingUp(recipe, phase, batch.nimg) && <p className="note">{m.warmUp}</p>}
             {numbers.length > 0 && (
               <dl className="image-facts">

@@ -27,6 +27,21 @@ export function ownerOf(phase: PhaseId): 'both' | 'psi' | 'theta' {
   return PSI.includes(phase) ? 'psi' : THETA.includes(phase) ? 'theta' : 'both';
 }
 
+/** What each phase computes. */
+export const EQUATIONS: Readonly<Record<PhaseId, string>> = {
+  latent: 'z ~ N(0, I)',
+  generate: 'x_g = G_θ(σ_{init} z, σ_{init})',
+  noise: 'x_t = x_g + σ n',
+  denoise: 'L_ψ = w(σ) ‖f_ψ(x_t) − x_g‖²',
+  discriminate: 'L_D = ½ (mean softplus(−l_{real}) + mean softplus(l_{fake}))',
+  psiMoves: 'ψ ← Adam(ψ, ∇(L_ψ + λ_D L_D))',
+  teacher: 'y_φ = f_φ(x_t)',
+  fakeScore: 'L_{SiD} = (y_φ − y_ψ)·((y_φ − x_g) − α (y_φ − y_ψ)) / ω',
+  vote: 'L_{adv} = λ_{adv} mean softplus(−l) / ω',
+  gradient: '∂L/∂x_g = ∂L_{SiD}/∂x_g + ∂L_{adv}/∂x_g',
+  thetaMoves: 'θ ← Adam(θ, (∂x_g/∂θ)ᵀ ∂L/∂x_g)',
+};
+
 export interface PhaseNumber {
   readonly id: NumberId;
   readonly text: string;

@@ -1,4 +1,5 @@
 // The fakeness screen: batches image by image and looks through the networks, in English.
+import { walk } from './en.walk.ts';
 
 export const fakeness = {
   title: 'Fakeness',
@@ -186,108 +187,7 @@ export const fakeness = {
     full: (most: number) => `${most} images are pinned: unpin one first`,
   },
 
-  walk: {
-    title: 'Slow motion',
-    hint: (step: string) => `step ${step}, phase by phase, with this batch’s numbers`,
-    part: 'Which updates',
-    parts: { all: 'Whole step', psi: 'Only ψ', theta: 'Only θ' },
-    look: 'Look through the networks',
-    back: 'Previous phase',
-    next: 'Next phase',
-    at: (i: number, total: number) => `phase ${i} of ${total}`,
-    note: 'The step’s numbers are the whole batch’s. θ’s update draws z and σ of its own by the same rules; here the images of ψ’s batch go through both.',
-    warmUp: 'In this step the run was still warming up: this part did not count yet.',
-    missing: 'seen with a look',
-    latent: 'z',
-    before: (nimg: string) => `Sample 1 at ${nimg} images`,
-    after: (nimg: string) => `Sample 1 at ${nimg} images, after the step`,
-    phases: {
-      latent: {
-        short: 'z',
-        title: 'Draw z',
-        text: 'Pure noise, one latent an image, from the run’s seed and the step: that is all an image is made from.',
-        equation: 'z ~ N(0, I)',
-      },
-      generate: {
-        short: 'x_g',
-        title: 'Generate',
-        text: 'The generator turns each latent into an image in a single evaluation.',
-        equation: 'x_g = G_θ(σ_{init} z, σ_{init})',
-      },
-      noise: {
-        short: 'σ, n',
-        title: 'Pick σ and add noise',
-        text: 'Every image gets a noise level and noise; a real image of the same class gets the very same σ and n.',
-        equation: 'x_t = x_g + σ n',
-      },
-      denoise: {
-        short: 'L_ψ',
-        title: 'The fake score denoises',
-        text: 'f_ψ learns what generated images look like: it guesses x_g from the noisy image and is trained on its error.',
-        equation: 'L_ψ = w(σ) ‖f_ψ(x_t) − x_g‖²',
-      },
-      discriminate: {
-        short: 'L_D',
-        title: 'The encoder judges both',
-        text: 'The encoder of f_ψ votes on the real and the generated image, a logit a cell: real ones are pushed to 1, generated ones to 0.',
-        equation: 'L_D = ½ (mean softplus(−l_{real}) + mean softplus(l_{fake}))',
-      },
-      psiMoves: {
-        short: 'ψ moves',
-        title: 'The fake score moves',
-        text: 'One step of Adam on both losses changes f_ψ; teacher and generator stay as they are.',
-        equation: 'ψ ← Adam(ψ, ∇(L_ψ + λ_D L_D))',
-      },
-      teacher: {
-        short: 'f_φ',
-        title: 'The teacher denoises',
-        text: 'The frozen teacher says which clean image of the data it believes behind the noise.',
-        equation: 'y_φ = f_φ(x_t)',
-      },
-      fakeScore: {
-        short: 'f_ψ',
-        title: 'The fake score denoises, and they differ',
-        text: 'Where the two guesses differ, the generator’s images differ from the data: the SiD loss, divided by the weight factor ω.',
-        equation: 'L_{SiD} = (y_φ − y_ψ)·((y_φ − x_g) − α (y_φ − y_ψ)) / ω',
-      },
-      vote: {
-        short: 'votes',
-        title: 'The encoder votes',
-        text: 'The generator wants its images to be taken for real: the adversarial loss is the mean over all cells, divided by ω.',
-        equation: 'L_{adv} = λ_{adv} mean softplus(−l) / ω',
-      },
-      gradient: {
-        short: '∂ x_g',
-        title: 'The gradient arrives at the image',
-        text: 'What the generator is told about this image: how each pixel should change, by SiD, by the encoder, and by both.',
-        equation: '∂L/∂x_g = ∂L_{SiD}/∂x_g + ∂L_{adv}/∂x_g',
-      },
-      thetaMoves: {
-        short: 'θ moves',
-        title: 'The generator moves',
-        text: 'The gradient goes on into the generator’s weights; Adam changes them, and the average that samples are made with follows.',
-        equation: 'θ ← Adam(θ, (∂x_g/∂θ)ᵀ ∂L/∂x_g)',
-      },
-    },
-    numbers: {
-      sigmaInit: 'σ of the latent',
-      lossPsi: 'Loss of f_ψ',
-      bceReal: 'Loss of D, real',
-      bceFake: 'Loss of D, generated',
-      lossD: 'Loss of D, weighted',
-      fakenessReal: 'Fakeness, real',
-      fakenessFake: 'Fakeness, generated',
-      gradPsi: 'Gradient norm of ψ',
-      lr: 'Learning rate of ψ',
-      lossG: 'SiD loss',
-      alpha: 'α',
-      adversarial: 'Adversarial loss',
-      lambda: 'its weight λ_adv',
-      gradTheta: 'Gradient norm of θ',
-      glr: 'Learning rate of θ',
-      halflife: 'Half-life of the average, images',
-    },
-  },
+  walk,
 
   facts: {
     sigma: 'Noise level σ',
