@@ -10,7 +10,7 @@ import type { RunState, RunStore } from './runStore.ts';
 
 /** What of the store the verbs work with. */
 interface Inside {
-  readonly client: Pick<RunClient, 'verbs' | 'images' | 'setPins'>;
+  readonly client: Pick<RunClient, 'verbs' | 'images'>;
   readonly library: LibraryStore;
   readonly state: RunStore['state'];
   /** A verb that is answered only after the step in progress. */
@@ -55,7 +55,7 @@ export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Ins
     },
     async setPins(pins) {
       changeLive(library, (h) => withPins(h, pins));
-      await client.setPins(pins);
+      await client.verbs.setPins(pins);
     },
     dismiss: () => set({ notice: null }),
   };

@@ -27,10 +27,7 @@ export interface Outside {
   save(name: string, bytes: Uint8Array | Blob): void;
 }
 
-type Client = Pick<
-  RunClient,
-  'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher' | 'setPins'
->;
+type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher'>;
 
 /** A run store whose client is made with the store's event handler. */
 export function createRunStore(
@@ -72,6 +69,9 @@ export function createRunStore(
       nimg: loaded.nimg,
       ...summaryOf(recipe, data),
     });
+    // A run that goes on, or a branch, goes on with its pinned images.
+    const pins = library.liveRun()?.pinned?.set;
+    if (pins) void client.verbs.setPins(pins);
     const { speed } = state.getState();
     if (speed !== 'max') void client.verbs.setSpeed(speed);
     return true;

@@ -41,8 +41,6 @@ export interface LoadRequest extends StartWeights {
   recipe: Recipe;
   /** The port on which the data worker sends the ImageSet; null for a method without real images. */
   images: MessagePort | null;
-  /** Images that are looked at with every snapshot; null: the first batch's. */
-  pins: PinSet | null;
   /** Goes on from here instead of from the start. */
   checkpoint: Uint8Array | null;
   /** Kernel variants by adapter, as earlier runs found them. */
@@ -154,7 +152,7 @@ export interface TrainerApi {
   setLive(changes: Partial<Recipe>): void;
   /** What the networks, as they are now, make of images. Changes nothing of the run. */
   look(images: LookImages): Promise<Outcome<LookAnswer>>;
-  /** Pins other images from now on. */
+  /** Pins these images from now on, instead of those of the first batch or of before. */
   setPins(pins: PinSet): Promise<void>;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
   /** What the engine makes of the latents 0 to n - 1 with a weights file, in numbers. */

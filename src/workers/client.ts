@@ -2,7 +2,6 @@
 import * as Comlink from 'comlink';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial } from '../recipes/recipe.ts';
-import type { PinSet } from '../training/events.ts';
 import type { DataSummary, Failure, Loaded, Outcome, RunEvent, StartWeights, TrainerApi, WeightsBytes } from './api.ts';
 import { DataClient } from './dataClient.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
@@ -36,8 +35,6 @@ export class RunClient {
   private readonly onEvent: (event: RunEvent) => void;
   private trainer: TrainerThread;
   private input: LoadInput | null = null;
-  /** The run's pinned images; null before its first batch. */
-  private pins: PinSet | null = null;
   /** The data worker. */
   readonly images = new DataClient();
 
@@ -59,7 +56,6 @@ export class RunClient {
   async load(input: LoadInput): Promise<Outcome<LoadResult>> {
     this.input = input;
     this.checkpoint = null;
-    this.pins = null;
     return this.loadFrom(input, null);
   }
 
@@ -68,12 +64,6 @@ export class RunClient {
     if (!this.input) return { ok: false, failure: { code: 'internal', message: 'There is no run to restore.' } };
     this.restart();
     return this.loadFrom({ ...this.input, recipe }, this.checkpoint?.bytes ?? null);
-  }
-
-  /** Pins other images of the run from now on. */
-  async setPins(pins: PinSet): Promise<void> {
-    this.pins = pins;
-    await this.trainer.api.setPins(pins);
   }
 
   /** Ends the run by ending its thread; nothing of it stays. */
@@ -102,8 +92,7 @@ export class RunClient {
       images = port;
       data = sent.value;
     }
-    const { pins } = this;
-    const request = { recipe, ...weights, images, pins, checkpoint, tuned: storedVariants(), times: wantsTuning() };
+    const request = { recipe, ...weights, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };
     const loaded = await this.trainer.api.load(images ? Comlink.transfer(request, [images]) : request);
     if (!loaded.ok) return loaded;
     storeVariants(loaded.value);
@@ -129,7 +118,6 @@ export class RunClient {
   }
 
   private receive(event: RunEvent): void {
-    if (event.type === 'pins') this.pins = event.set;
     if (event.type === 'checkpoint') {
       const { bytes, step, nimg, at } = event;
       this.checkpoint = { bytes, step, nimg, at };

@@ -43,11 +43,8 @@ export class TrainerSession {
   }
 
   /** The samples before any step, as the run's first sheet. */
-  async begin(pins: PinSet | null = null): Promise<void> {
-    await this.turn(async () => {
-      if (pins) await this.told.setPins(pins);
-      await this.told.sheet();
-    });
+  async begin(): Promise<void> {
+    await this.turn(() => this.told.sheet());
     this.announce('paused');
   }
 
@@ -143,7 +140,7 @@ export class TrainerSession {
     return this.turn(() => lookAt(this.trainer, images));
   }
 
-  /** Pins other images from now on. */
+  /** Pins these images from now on, instead of those of the first batch or of before. */
   setPins(pins: PinSet): Promise<void> {
     return this.guarded(() => this.told.setPins(pins));
   }

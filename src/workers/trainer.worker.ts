@@ -36,7 +36,7 @@ function gpuOrThrow(): GPU {
   return gpu;
 }
 
-async function load({ recipe, images, pins, checkpoint, tuned, times, ...weights }: LoadRequest) {
+async function load({ recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
   const set = images ? await receiveImages(images) : null;
@@ -59,7 +59,7 @@ async function load({ recipe, images, pins, checkpoint, tuned, times, ...weights
     if (checkpoint) await trainer.restore(checkpoint);
     mine = new TrainerSession(trainer, post);
     session = mine;
-    await mine.begin(pins);
+    await mine.begin();
     const { adapter, variants, learned, memory, step, nimg } = trainer;
     return { adapter, variants, learned, memory, step, nimg };
   } catch (e) {

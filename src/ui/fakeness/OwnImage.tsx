@@ -2,13 +2,14 @@ import { useRef, useState } from 'react';
 import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { readPicture } from './readPicture.ts';
-import { useClassName } from './useClassName.ts';
+import { useClassCount, useClassName } from './useClassName.ts';
 import type { Stepper } from './useStepper.ts';
 
 /** Takes a picture by drop or choice; its class is the person's to say. */
 export function OwnImage({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.own;
   const className = useClassName();
+  const classes = useClassCount();
   const { own, setOwn, meta } = stepper;
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -48,14 +49,14 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
         <button type="button" className="button small" onClick={() => input.current?.click()}>
           {m.choose}
         </button>
-        {own && (
+        {own && classes > 1 && (
           <label className="choice">
             <span>{m.label}</span>
             <select
               value={own.labels[0] ?? 0}
               onChange={(e) => setOwn({ ...own, labels: Int32Array.of(Number(e.target.value)) })}
             >
-              {Array.from({ length: 10 }, (_, k) => (
+              {Array.from({ length: classes }, (_, k) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: classes are their numbers
                 <option key={k} value={k}>
                   {className(k)}

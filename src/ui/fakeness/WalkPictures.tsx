@@ -91,7 +91,12 @@ export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: Phas
       const subject = sides.find((s) => s.kind === kind);
       if (!subject) continue;
       const look = looked(kind);
-      const seen = seenOf(subject, { ...state, eyes: look ? 'look' : 'recorded', sigma: null }, look);
+      const seen = seenOf(
+        subject,
+        { ...state, eyes: look ? 'look' : 'recorded', sigma: null },
+        look,
+        batch.real !== null,
+      );
       const picture = seen && pictureOf(column, subject, seen, i, state);
       const number = seen && numberOf(column, seen, i);
       const name = kind === 'real' ? `${m.kinds.real}: ${m.columns[column]}` : m.columns[column];

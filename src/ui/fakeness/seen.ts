@@ -12,10 +12,16 @@ export interface Seen {
 }
 
 /** Null while a look is on its way. */
-export function seenOf(subject: Subject, state: StepperState, look: LookAnswer | undefined): Seen | null {
+export function seenOf(
+  subject: Subject,
+  state: StepperState,
+  look: LookAnswer | undefined,
+  /** Whether the run trains the encoder to tell real from generated. */
+  critic: boolean,
+): Seen | null {
   if (state.eyes === 'recorded') return subject.recorded && { ...subject.recorded, look: null };
   if (!look || look.n !== subject.n) return null;
-  return { sigma: sigmaOf(subject, state.sigma), logits: look.logits, mapSize: look.mapSize, look };
+  return { sigma: sigmaOf(subject, state.sigma), logits: critic ? look.logits : null, mapSize: look.mapSize, look };
 }
 
 /** The noise level of each image. */

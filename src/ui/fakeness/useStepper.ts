@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { isAdversarial } from '../../recipes/recipe.ts';
 import { newestAt, type RunMeta } from '../../runs/history.ts';
 import { type Eyes, eyesOf } from '../../store/lookDesk.ts';
 import type { BatchView } from '../../training/events.ts';
@@ -51,14 +52,18 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
     if (state.source === 'pinned') return set ? pinnedSubjects({ set, looks: [] }) : NO_SUBJECTS;
     return batch ? subjectsOf(batch) : NO_SUBJECTS;
   }, [state.source, own, set, batch]);
+  const critic = meta !== null && isAdversarial(meta.recipe.method);
   const eyes = meta ? eyesOf(meta.id, loaded ? live : null) : 'none';
   const looks = useLooks(meta, subjects, state, again);
   const seen = useMemo(
     () =>
       Object.fromEntries(
-        subjects.map((s) => [s.kind, seenOf(s, state, looks.of === subjects ? looks.answers[s.kind] : undefined)]),
+        subjects.map((s) => [
+          s.kind,
+          seenOf(s, state, looks.of === subjects ? looks.answers[s.kind] : undefined, critic),
+        ]),
       ),
-    [subjects, state, looks],
+    [subjects, state, looks, critic],
   );
   return {
     meta,
