@@ -3,7 +3,7 @@ import { arranged, sideStats } from '../../runs/batchStats.ts';
 import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { ImageRow } from './ImageRow.tsx';
-import { COLUMNS, pictureOf } from './pictures.ts';
+import { COLUMNS, type ColumnId, imagePicture, pictureOf } from './pictures.ts';
 import type { Subject } from './subjects.ts';
 import type { Stepper } from './useStepper.ts';
 
@@ -18,9 +18,11 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
   const { columns: set, value, scale } = state;
   const { columns, pictures } = useMemo(() => {
     // Without maps there is nothing for their columns.
-    const shown = COLUMNS[set].filter((c) => seen?.logits || (c !== 'map' && c !== 'overlay'));
-    const row = (i: number) => shown.map((c) => seen && pictureOf(c, subject, seen, i, { value, scale }));
-    return { columns: shown, pictures: seen && Array.from({ length: n }, (_, i) => row(i)) };
+    const shown = COLUMNS[set].filter((c) => !seen || seen.logits || (c !== 'map' && c !== 'overlay'));
+    // The images themselves are there while a look at them is on its way.
+    const picture = (c: ColumnId, i: number) =>
+      seen ? pictureOf(c, subject, seen, i, { value, scale }) : c === 'x' ? imagePicture(subject, i) : null;
+    return { columns: shown, pictures: Array.from({ length: n }, (_, i) => shown.map((c) => picture(c, i))) };
   }, [seen, n, subject, set, value, scale]);
   return (
     <section className="pane" data-kind={kind} aria-label={m.kinds[kind]} data-testid={`pane-${kind}`}>
@@ -50,7 +52,7 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
                 i={i}
                 seen={seen}
                 columns={columns}
-                pictures={pictures?.[i] ?? null}
+                pictures={pictures[i] ?? null}
                 state={state}
                 onSelect={() => change({ selected: { kind, i } })}
               />

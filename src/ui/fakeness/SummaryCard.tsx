@@ -14,7 +14,7 @@ type LineId = keyof Messages['fakeness']['summary']['lines'];
 export function SummaryCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.summary;
   const metrics = useShownMetrics();
-  const { seen, batch, state, meta, subjects } = stepper;
+  const { seen, batch, state, meta, subjects, looks } = stepper;
   const clamp = meta?.recipe.logitClamp ?? 0;
   const stats = (kind: 'real' | 'fake'): SideStats | null => {
     const s = seen[kind];
@@ -22,6 +22,13 @@ export function SummaryCard({ stepper }: { stepper: Stepper }) {
     return s?.logits && n > 0 ? sideStats(s.logits, n, clamp) : null;
   };
   const [real, fake] = [stats('real'), stats('fake')];
+  // A card that waits keeps its place.
+  if (looks.busy && batch?.real && subjects.length > 1 && !(real && fake))
+    return (
+      <Card title={m.title} hint={m.hint}>
+        <div className="card-body summary-waiting" />
+      </Card>
+    );
   if (!batch || !real || !fake || !seen.real?.logits || !seen.fake?.logits) return null;
   const row = metrics.at(batch.nimg);
   const recorded = state.source === 'batch' && state.eyes === 'recorded' && metrics.axis('step')[row] === batch.step;

@@ -70,11 +70,16 @@ export function placesOf(logits: Float32Array, { value, scale }: Colouring, all:
   return own.map((f) => 0.5 + (0.5 * (f - 0.5)) / reach);
 }
 
+/** The image itself. */
+export function imagePicture({ rgba, resolution }: Subject, i: number): Picture {
+  return { size: resolution, rgba: imageAt(rgba, i, resolution) };
+}
+
 /** The picture of a column for image i; null where nothing of the kind is there. */
 export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number, state: Colouring): Picture | null {
   const { resolution: size } = subject;
   const { look, logits, mapSize } = seen;
-  if (id === 'x') return { size, rgba: imageAt(subject.rgba, i, size) };
+  if (id === 'x') return imagePicture(subject, i);
   if (id === 'map' || id === 'overlay') {
     if (!logits) return null;
     const places = placesOf(mapAt(seen, i), state, logits);
