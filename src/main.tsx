@@ -9,6 +9,7 @@ import { createIntakeStore } from './store/intakeStore.ts';
 import { keepRuns } from './store/keepRuns.ts';
 import { createLabStore } from './store/labStore.ts';
 import { createLibraryStore } from './store/libraryStore.ts';
+import { createLookDesk } from './store/lookDesk.ts';
 import { createRecipeStore } from './store/recipeStore.ts';
 import { createRecordedStore, loadRecorded } from './store/recordedStore.ts';
 import { lockRuns } from './store/runLocks.ts';
@@ -16,13 +17,14 @@ import { createRunStore } from './store/runVerbs.ts';
 import { createSettingsStore } from './store/settingsStore.ts';
 import { createTour } from './store/tour.ts';
 import { App } from './ui/App.tsx';
-import { fetchRecorded, fetchShipped, fetchTeacher, save } from './ui/files/outside.ts';
+import { fetchFakeScore, fetchRecorded, fetchShipped, fetchTeacher, save } from './ui/files/outside.ts';
 import { ownStorage } from './ui/machine.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/benchClient.ts';
 import { RunClient } from './workers/client.ts';
 import { openFiles } from './workers/filesClient.ts';
 import { openLab } from './workers/labClient.ts';
+import { openLooks } from './workers/lookClient.ts';
 import { openVault } from './workers/vaultClient.ts';
 import './ui/styles/tokens.css';
 import './ui/styles/base.css';
@@ -40,6 +42,7 @@ import './ui/styles/transport.css';
 import './ui/styles/curves.css';
 import './ui/styles/samples.css';
 import './ui/styles/lab.css';
+import './ui/styles/fakeness.css';
 
 declare global {
   interface Window {
@@ -69,6 +72,7 @@ const files = openFiles();
 const exports = createExportStore(run, library, files, save);
 const intake = createIntakeStore({ run, recipe, library, files, vault: vault.api });
 const lab = createLabStore({ run, library, client: openLab(), fetchShipped, save });
+const looks = createLookDesk(run, library, openLooks(), { fetchTeacher, fetchFakeScore });
 const tour = createTour(run, library, () => localStorage);
 if (!linked.recipe) {
   // The primary button goes on with what was left; an address with a recipe of its own comes first.
@@ -84,7 +88,21 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');
 createRoot(root).render(
   <StoresProvider
-    stores={{ run, recipe, bench, library, tour, archive, settings, recorded, exports, checkpoints, intake, lab }}
+    stores={{
+      run,
+      recipe,
+      bench,
+      library,
+      tour,
+      archive,
+      settings,
+      recorded,
+      exports,
+      checkpoints,
+      intake,
+      lab,
+      looks,
+    }}
   >
     <App />
   </StoresProvider>,

@@ -5,7 +5,12 @@ import type { PictureRecord } from './schema.ts';
 
 type Bytes = Uint8ClampedArray | Float32Array | Int32Array | null;
 
-async function pack(id: string, at: number, about: Record<string, number>, arrays: Bytes[]): Promise<PictureRecord> {
+export async function pack(
+  id: string,
+  at: number,
+  about: Record<string, number>,
+  arrays: Bytes[],
+): Promise<PictureRecord> {
   const sizes = arrays.map((a) => a?.byteLength ?? -1);
   const whole = new Uint8Array(arrays.reduce((sum, a) => sum + (a?.byteLength ?? 0), 0));
   let to = 0;
@@ -17,7 +22,7 @@ async function pack(id: string, at: number, about: Record<string, number>, array
   return { id, at, about, sizes, bytes: await deflate(whole) };
 }
 
-async function unpack({ sizes, bytes }: PictureRecord): Promise<(ArrayBuffer | null)[]> {
+export async function unpack({ sizes, bytes }: PictureRecord): Promise<(ArrayBuffer | null)[]> {
   const whole = await inflate(bytes);
   let from = 0;
   return sizes.map((size) => {

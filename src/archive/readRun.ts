@@ -3,6 +3,7 @@ import type { RunHistory } from '../runs/history.ts';
 import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
 import { unpackBatch, unpackSheet } from './pictures.ts';
+import { pinnedOf, unpackPin } from './pinned.ts';
 import { type Database, keysOf, type PictureRecord } from './schema.ts';
 import { blockBytes, type Kept, type Stored } from './stored.ts';
 
@@ -13,18 +14,20 @@ export async function readRun(
   known: Stored,
 ): Promise<{ history: RunHistory; stored: Stored } | null> {
   // One transaction, so that all of it is of one save.
-  const tx = db.transaction(['runs', 'metrics', 'sheets', 'batches'], 'readonly');
-  const [record, parts, sheetRecords, batchRecords] = await Promise.all([
+  const tx = db.transaction(['runs', 'metrics', 'sheets', 'batches', 'pinned'], 'readonly');
+  const [record, parts, sheetRecords, batchRecords, pinRecords] = await Promise.all([
     tx.objectStore('runs').get(id),
     tx.objectStore('metrics').getAll(keysOf(id)),
     records(tx.objectStore('sheets'), id, known.sheets),
     records(tx.objectStore('batches'), id, known.batches),
+    records(tx.objectStore('pinned'), id, known.pinned),
   ]);
   if (!record) return null;
   const metrics = new MetricTable(METRIC_KEYS);
   for (const { block } of parts) metrics.addBlock(block);
   const sheets = await unpackAll(sheetRecords, unpackSheet);
   const batches = await unpackAll(batchRecords, unpackBatch);
+  const pinned = await unpackAll(pinRecords, unpackPin);
   const { meta, marks } = record;
   return {
     history: {
@@ -33,6 +36,7 @@ export async function readRun(
       marks,
       sheets: [...sheets.values()].map((s) => s.item),
       batches: [...batches.values()].map((b) => b.item),
+      pinned: pinnedOf(pinned),
     },
     stored: {
       rewritten: metrics.rewritten,
@@ -40,11 +44,12 @@ export async function readRun(
       metricBytes: parts.map(({ block }) => blockBytes(block)),
       sheets,
       batches,
+      pinned,
     },
   };
 }
 
-/** The store of sheets or of batches. */
+/** The store of sheets, of batches or of pinned images. */
 interface Pictures {
   getAllKeys(range: IDBKeyRange): Promise<[string, number][]>;
   get(key: [string, number]): Promise<PictureRecord | undefined>;

@@ -4,6 +4,7 @@ import { glanceOf } from '../runs/glance.ts';
 import type { RunHistory, RunMeta } from '../runs/history.ts';
 import type { MetricBlock } from '../runs/metricTable.ts';
 import { packBatch, packSheet } from './pictures.ts';
+import { packPin, pinItems, pinKey } from './pinned.ts';
 import { readRun } from './readRun.ts';
 import {
   type Database,
@@ -84,12 +85,14 @@ export class RunArchive {
       stored.batches,
       (b) => packBatch(id, b),
     );
+    const pinned = await changes(pinItems(history.pinned), pinKey, stored.pinned, (p) => packPin(id, p));
     const next: Stored = {
       rewritten,
       rows,
       metricBytes: [...stored.metricBytes.slice(0, from), ...blocks.map(blockBytes)],
       sheets: sheets.kept,
       batches: batches.kept,
+      pinned: pinned.kept,
     };
     await this.write((tx, will) => {
       if (stored === NOTHING) for (const part of PARTS) will(tx.objectStore(part).delete(keysOf(id)));
@@ -99,6 +102,7 @@ export class RunArchive {
       for (const [part, { records, stale }] of [
         ['sheets', sheets],
         ['batches', batches],
+        ['pinned', pinned],
       ] as const) {
         for (const at of stale) will(tx.objectStore(part).delete([id, at]));
         for (const record of records) will(tx.objectStore(part).put(record));

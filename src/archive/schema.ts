@@ -22,10 +22,10 @@ export interface MetricsRecord {
   readonly block: MetricBlock;
 }
 
-/** A sheet or a batch: its numbers, and its pictures deflated. */
+/** A sheet, a batch, the pinned images or a look at them: its numbers, and its pictures deflated. */
 export interface PictureRecord {
   readonly id: string;
-  /** Images seen of a sheet, step of a batch. */
+  /** Images seen of a sheet or a look, step of a batch; -1 for the pinned images. */
   readonly at: number;
   readonly about: Readonly<Record<string, number>>;
   /** Bytes of each array before it was deflated; -1 where there is none. */
@@ -38,24 +38,28 @@ export interface Schema extends DBSchema {
   metrics: { key: [string, number]; value: MetricsRecord };
   sheets: { key: [string, number]; value: PictureRecord };
   batches: { key: [string, number]; value: PictureRecord };
+  pinned: { key: [string, number]; value: PictureRecord };
 }
 
 export type Database = IDBPDatabase<Schema>;
 
 /** What belongs to a run besides its record; a new kind (checkpoints) is one name here and a version below. */
-export const PARTS = ['metrics', 'sheets', 'batches'] as const;
+export const PARTS = ['metrics', 'sheets', 'batches', 'pinned'] as const;
 export type Part = (typeof PARTS)[number];
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Opens the database; rejects where the browser keeps nothing for the page. */
 export function openDatabase(name: string, onGone: () => void): Promise<Database> {
   return openDB<Schema>(name, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('runs', { keyPath: 'meta.id' });
-      db.createObjectStore('metrics', { keyPath: ['id', 'part'] });
-      db.createObjectStore('sheets', { keyPath: ['id', 'at'] });
-      db.createObjectStore('batches', { keyPath: ['id', 'at'] });
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore('runs', { keyPath: 'meta.id' });
+        db.createObjectStore('metrics', { keyPath: ['id', 'part'] });
+        db.createObjectStore('sheets', { keyPath: ['id', 'at'] });
+        db.createObjectStore('batches', { keyPath: ['id', 'at'] });
+      }
+      if (before < 2) db.createObjectStore('pinned', { keyPath: ['id', 'at'] });
     },
     blocking: (_old, _new, event) => {
       // A newer page in another tab waits to change the database.

@@ -2,6 +2,7 @@
 import type { RunHistory } from '../runs/history.ts';
 import type { MetricBlock } from '../runs/metricTable.ts';
 import type { BatchView, Sheet } from '../training/events.ts';
+import type { PinItem } from './pinned.ts';
 
 /** Rows of metrics in one record: what a growing run writes again at each save. */
 export const ROWS_A_PART = 512;
@@ -16,6 +17,7 @@ export interface Stored {
   readonly metricBytes: readonly number[];
   readonly sheets: ReadonlyMap<number, Kept<Sheet>>;
   readonly batches: ReadonlyMap<number, Kept<BatchView>>;
+  readonly pinned: ReadonlyMap<number, Kept<PinItem>>;
 }
 
 export interface Kept<T> {
@@ -29,6 +31,7 @@ export const NOTHING: Stored = {
   metricBytes: [],
   sheets: new Map(),
   batches: new Map(),
+  pinned: new Map(),
 };
 
 /** The first part of the metrics that storage lacks or has otherwise. */
@@ -49,10 +52,10 @@ export function difference<T>(
   };
 }
 
-export function bytesOf({ metricBytes, sheets, batches }: Stored): number {
+export function bytesOf({ metricBytes, sheets, batches, pinned }: Stored): number {
   let sum = 0;
   for (const b of metricBytes) sum += b;
-  for (const kept of [...sheets.values(), ...batches.values()]) sum += kept.bytes;
+  for (const kept of [...sheets.values(), ...batches.values(), ...pinned.values()]) sum += kept.bytes;
   return sum;
 }
 

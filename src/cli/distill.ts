@@ -144,7 +144,8 @@ recipe.json and run.json (adapter and version). Ctrl-C writes a checkpoint and e
   --data PATH     real images: CIFAR-10 or -100 (binary or Python version), a folder or zip of PNG pictures, a dataset
                   zip of EDM, Parquet of Hugging Face, or .npz; a file, an archive or a folder (docs/data.md)
   --keep          writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
-  --keep-batches  writes the last batch with its logit maps beside every sheet, as batch-NNNNNNNN.safetensors, for record
+  --keep-batches  writes the last batch with its logit maps beside every sheet, as batch-NNNNNNNN.safetensors, and what the
+                  encoder makes of the first batch's images then, as pinned.safetensors, for record
   --resume        goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,
   run: async (argv) => run(parseDistill(argv)),
 };

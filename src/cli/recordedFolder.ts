@@ -11,8 +11,9 @@ import { unpackedRow } from '../runs/metricColumns.ts';
 import { emptyRecorded } from '../runs/recordedRun.ts';
 import { readBatchFile } from '../training/batchFile.ts';
 import type { MetricsRow, Sheet } from '../training/events.ts';
+import { readPinsFile } from '../training/pinsFile.ts';
 import { pathOf } from './files.ts';
-import type { About } from './runFolder.ts';
+import { type About, PINNED } from './runFolder.ts';
 
 /** Reads the run in a folder; throws one sentence where something is missing. */
 export function readRunFolder(typed: string): { history: RunHistory; about: About } {
@@ -47,7 +48,8 @@ export function readRunFolder(typed: string): { history: RunHistory; about: Abou
     .filter((name) => /^batch-\d+\.safetensors$/.test(name))
     .map((name) => readBatchFile(bytes(name), join(typed, name)));
   const marks = names.includes('marks.jsonl') ? lines<Mark>('marks.jsonl') : [];
-  return { history: { ...history, sheets, batches, marks }, about };
+  const pinned = names.includes(PINNED) ? readPinsFile(bytes(PINNED), join(typed, PINNED)) : null;
+  return { history: { ...history, sheets, batches, pinned, marks }, about };
 }
 
 /** A sheet with its moment, which its name tells. */

@@ -9,9 +9,10 @@ import { UsageError } from '../recipes/cliFlags.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { Mark } from '../runs/history.ts';
 import { writeBatchFile } from '../training/batchFile.ts';
-import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
+import type { BatchView, MetricsRow, Pinned, Sheet } from '../training/events.ts';
 import { fakenessOf } from '../training/fakeness.ts';
 import { orderedRow } from '../training/metricsRow.ts';
+import { readPinsFile, writePinsFile } from '../training/pinsFile.ts';
 import type { RunParts } from '../training/runBundle.ts';
 import { pathOf, writeWhole } from './files.ts';
 
@@ -23,6 +24,8 @@ const {
   fakeness: FAKENESS,
 } = BUNDLE_FILES;
 const ABOUT = 'run.json';
+/** Pinned images with the looks at them. */
+export const PINNED = 'pinned.safetensors';
 const MARKS = 'marks.jsonl';
 const BY_IMAGES = /^(?:samples-(\d{8,})\.png|(?:generator|batch)-(\d{8,})\.safetensors)$/;
 
@@ -137,9 +140,19 @@ export class RunFolder {
     writeWhole(this.at(GENERATOR), bytes);
   }
 
-  /** What the encoder makes of the last batch. */
+  /** What the encoder makes of the last batch, and made of the pinned images. */
   writeFakeness(view: BatchView): void {
-    writeWhole(this.at(FAKENESS), `${JSON.stringify(fakenessOf(view))}\n`);
+    writeWhole(this.at(FAKENESS), `${JSON.stringify(fakenessOf(view, this.pinned()))}\n`);
+  }
+
+  /** The pinned images; null where none were kept. */
+  pinned(): Pinned | null {
+    const path = this.at(PINNED);
+    return existsSync(path) ? readPinsFile(new Uint8Array(readFileSync(path)), join(this.name, PINNED)) : null;
+  }
+
+  writePinned(pinned: Pinned): void {
+    writeWhole(this.at(PINNED), writePinsFile(pinned));
   }
 
   /** Everything of the run that an archive holds, but for the teacher. */
@@ -170,8 +183,12 @@ export class RunFolder {
     writeWhole(this.at(batchName(view.nimg)), writeBatchFile(view));
   }
 
-  /** Sheets, and generators and batches kept with them. */
+  /** Sheets, generators and batches kept with them, and looks at the pinned images. */
   private dropAfter(nimg: number): void {
+    const pinned = nimg < 0 ? null : this.pinned();
+    const looks = pinned?.looks.filter((l) => l.nimg <= nimg) ?? [];
+    if (pinned && looks.length > 0) this.writePinned({ ...pinned, looks });
+    else rmSync(this.at(PINNED), { force: true });
     for (const name of readdirSync(this.path)) {
       const [, sheet, kept] = BY_IMAGES.exec(name) ?? [];
       const images = sheet ?? kept;

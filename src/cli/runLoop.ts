@@ -4,6 +4,7 @@ import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
 import type { MetricsRow } from '../training/events.ts';
 import { numbersProblem } from '../training/health.ts';
+import { firstPins } from '../training/pins.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { Interrupt } from './interrupt.ts';
 import { duration, type ProgressLine, progressText } from './progress.ts';
@@ -97,9 +98,20 @@ export class RunLoop {
   private async sheet(): Promise<void> {
     const { trainer, folder, keep, keepBatches } = this.to;
     if (folder.hasSheet(trainer.nimg)) return;
-    if (keepBatches && trainer.step > 0) folder.keepBatch(await this.orLost(trainer.batchView()));
+    if (keepBatches && trainer.step > 0) await this.keepBatch();
     if (keep) folder.keepGenerator(await this.generator(), trainer.nimg);
     folder.writeSheet(await this.orLost(trainer.sampleSheet()));
+  }
+
+  /** The last batch, and what the encoder makes of the run's pinned images: those of the first batch kept. */
+  private async keepBatch(): Promise<void> {
+    const { trainer, folder } = this.to;
+    const view = await this.orLost(trainer.batchView());
+    folder.keepBatch(view);
+    if (!view.real) return;
+    const { set, looks } = folder.pinned() ?? { set: firstPins(view, trainer.recipe), looks: [] };
+    const look = await this.orLost(trainer.vote(set));
+    folder.writePinned({ set, looks: [...looks.filter((l) => l.nimg < look.nimg), look] });
   }
 
   private generator(): Promise<Uint8Array> {

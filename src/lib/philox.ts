@@ -77,12 +77,14 @@ export function normalBlock(block: number, key: DrawKey): Words4 {
 
 /**
  * Numbers of an image batch [n, channels, height, width]. A block is one vec4 of the GPU's NHWC layout with channels
- * padded to a multiple of 4, so the numbers depend on the position alone and not on how many images follow.
+ * padded to a multiple of 4, so the numbers depend on the position alone and not on how many images follow. `first` is
+ * the first image's place in the draw.
  */
 export function drawImages(
   kind: 'uniform' | 'normal',
   shape: readonly [number, number, number, number],
   key: DrawKey,
+  first = 0,
 ): Float32Array<ArrayBuffer> {
   const [n, c, h, w] = shape;
   const quads = Math.ceil(c / 4);
@@ -91,7 +93,7 @@ export function drawImages(
   for (let i = 0; i < n; i++) {
     for (let p = 0; p < h * w; p++) {
       for (let q = 0; q < quads; q++) {
-        const values = draw((i * h * w + p) * quads + q, key);
+        const values = draw(((first + i) * h * w + p) * quads + q, key);
         for (let lane = 0; lane < 4 && q * 4 + lane < c; lane++) {
           out[(i * c + q * 4 + lane) * h * w + p] = values[lane]!;
         }

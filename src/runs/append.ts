@@ -43,7 +43,7 @@ export function withMeta(history: RunHistory, changes: Partial<RunMeta>): RunHis
 
 /** What a run that goes on from `nimg` images keeps. */
 export function rewound(history: RunHistory, nimg: number): RunHistory {
-  const { metrics, sheets, batches, marks, meta } = history;
+  const { metrics, sheets, batches, pinned, marks, meta } = history;
   metrics.truncate(nimg);
   const kept = <T extends { readonly nimg: number }>(list: readonly T[]) => list.filter((x) => x.nimg <= nimg);
   const last = metrics.length > 0 ? metrics.row(metrics.length - 1) : { step: 0, nimg: 0, sec: 0 };
@@ -53,6 +53,7 @@ export function rewound(history: RunHistory, nimg: number): RunHistory {
     metrics,
     sheets: kept(sheets),
     batches: kept(batches),
+    pinned: pinned && { ...pinned, looks: kept(pinned.looks) },
     marks: kept(marks),
   };
 }

@@ -1,6 +1,6 @@
 // One run as it can be looked at: what it is, its numbers, sheets, batches, and what happened when.
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, Sheet } from '../training/events.ts';
+import type { BatchView, Pinned, Sheet } from '../training/events.ts';
 import { METRIC_KEYS } from './metricColumns.ts';
 import { MetricTable } from './metricTable.ts';
 
@@ -42,6 +42,8 @@ export interface RunHistory {
   readonly sheets: readonly Sheet[];
   /** The last batches of the fake score's update, oldest first. */
   readonly batches: readonly BatchView[];
+  /** Images that are looked at with every snapshot, and what was made of them; null where there are none. */
+  readonly pinned: Pinned | null;
   /** In the order they happened. */
   readonly marks: readonly Mark[];
 }
@@ -55,7 +57,7 @@ export function freshMeta(
 
 /** A run of which nothing was recorded yet. */
 export function emptyHistory(meta: RunMeta): RunHistory {
-  return { meta, metrics: new MetricTable(METRIC_KEYS), sheets: [], batches: [], marks: [] };
+  return { meta, metrics: new MetricTable(METRIC_KEYS), sheets: [], batches: [], pinned: null, marks: [] };
 }
 
 /** The newest thing of a list that had seen at most `nimg` images; the newest of all for null. */

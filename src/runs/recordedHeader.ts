@@ -1,7 +1,7 @@
 // Whether the header of a recorded run is one: what the page goes on to use must be there and of a sane size.
 import { readRecipe } from '../recipes/readRecipe.ts';
 import type { Mark } from './history.ts';
-import type { RecordedHeader } from './recordedRun.ts';
+import type { PinnedShape, RecordedHeader } from './recordedRun.ts';
 
 /** Most bytes that a recorded run may take unpacked; a page holds it whole. */
 const MAX_BYTES = 2 ** 26;
@@ -37,14 +37,28 @@ function markOf(x: Fields): Mark {
   return { kind: 'change', nimg, key: text(x.key, 'marks'), from: text(x.from, 'marks'), to: text(x.to, 'marks') };
 }
 
+const moment = (at: Fields, what: string) => ({
+  step: whole(at.step, what, 2 ** 32),
+  nimg: whole(at.nimg, what, 2 ** 32),
+});
+
+const size = (n: unknown, what: string): number => whole(n, what, 8192) || fail(what);
+
+function pinnedOf(x: unknown): PinnedShape {
+  const what = 'pinned images';
+  if (!isFields(x) || typeof x.sigma !== 'number' || !(x.sigma > 0)) return fail(what);
+  const [seed, n] = [whole(x.seed, what, Number.MAX_SAFE_INTEGER), whole(x.n, what, 64)];
+  const looks = list(x.looks, what, (look) => ({
+    ...moment(look, what),
+    mapSize: size(look.mapSize, what),
+    n: whole(look.n, what, 64),
+  }));
+  return { sigma: x.sigma, seed, resolution: size(x.resolution, what), n, looks };
+}
+
 /** The header, checked; throws one sentence. */
 export function checkHeader(x: unknown): RecordedHeader {
   if (!isFields(x)) return fail('fields');
-  const moment = (at: Fields, what: string) => ({
-    step: whole(at.step, what, 2 ** 32),
-    nimg: whole(at.nimg, what, 2 ** 32),
-  });
-  const size = (n: unknown, what: string) => whole(n, what, 8192) || fail(what);
   const columns = Array.isArray(x.columns) ? x.columns.map((name) => text(name, 'columns')) : fail('columns');
   for (const name of ['step', 'nimg', 'sec']) if (!columns.includes(name)) fail(`columns: ${name}`);
   return {
@@ -68,6 +82,7 @@ export function checkHeader(x: unknown): RecordedHeader {
       mapSize: whole(b.mapSize, 'batches', 8192),
       real: b.real === true,
     })),
+    ...(x.pinned === undefined ? {} : { pinned: pinnedOf(x.pinned) }),
     marks: list(x.marks, 'marks', markOf),
     bytes: whole(x.bytes, 'length', MAX_BYTES),
   };

@@ -12,6 +12,8 @@
  *       batches   for each: σ as float32, labels as int32, logits of the generated and, where there are real images, of the
  *                 real ones as float16; then the images, a colour after the other: generated, generated with noise, real,
  *                 real with noise
+ *       pinned    if the header has it: the pinned images' numbers, 1 for real or 0, and labels as int32; their images; then
+ *                 for each look at them the images' numbers as int32 and their logits as float16
  *
  * Words of several bytes are kept as all their low bytes, then all second ones, and so on (planes.ts): deflate likes it.
  */
@@ -19,7 +21,7 @@ import { f16BitsToF32 } from '../io/half.ts';
 import { inflated } from '../io/zlib.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, Sheet } from '../training/events.ts';
+import type { BatchView, PinLook, Pinned, PinSet, Sheet } from '../training/events.ts';
 import { emptyHistory, freshMeta, type Mark, type RunHistory } from './history.ts';
 import { METRIC_KEYS, type MetricKey } from './metricColumns.ts';
 import { PlaneReader } from './planes.ts';
@@ -43,9 +45,17 @@ export interface RecordedHeader {
   readonly rows: number;
   readonly sheets: readonly Omit<Sheet, 'rgba'>[];
   readonly batches: readonly BatchShape[];
+  /** Absent in files that were written before there were any. */
+  readonly pinned?: PinnedShape | undefined;
   readonly marks: readonly Mark[];
   /** Length of the rest, unpacked. */
   readonly bytes: number;
+}
+
+/** The pinned images without their bytes, and the looks at them without their logits. */
+export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution'> {
+  readonly n: number;
+  readonly looks: readonly (Pick<PinLook, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
 }
 
 /** A batch without its numbers and images. */
@@ -109,8 +119,9 @@ function historyOf(header: RecordedHeader, from: PlaneReader): RunHistory {
     sheets.push({ ...shape, rgba: from.image(shape.width * shape.height, same ? before.rgba : undefined) });
   }
   const batches = header.batches.map((shape) => readBatch(shape, from));
+  const pinned = header.pinned ? readPinned(header.pinned, from) : null;
   if (from.left > 0) throw new Error(`${from.left} bytes belong to nothing.`);
-  return { meta: { ...history.meta, step, nimg, sec }, metrics, sheets, batches, marks };
+  return { meta: { ...history.meta, step, nimg, sec }, metrics, sheets, batches, pinned, marks };
 }
 
 function readMetrics({ columns, rows }: RecordedHeader, from: PlaneReader, { metrics }: RunHistory): void {
@@ -130,6 +141,20 @@ function sums(differences: Uint32Array): Uint32Array {
   for (let i = 1; i < differences.length; i++)
     differences[i] = (differences[i] as number) + (differences[i - 1] as number);
   return differences;
+}
+
+function readPinned({ n, looks, ...about }: PinnedShape, from: PlaneReader): Pinned {
+  const whole = (length: number) => from.words(new Int32Array(length));
+  const [ids, real, labels] = [whole(n), whole(n), whole(n)];
+  const set: PinSet = { ...about, ids, real, labels, rgba: from.image(n * about.resolution ** 2) };
+  return {
+    set,
+    looks: looks.map(({ n: count, ...at }) => ({
+      ...at,
+      ids: whole(count),
+      logits: f16BitsToF32(from.words(new Uint16Array(count * at.mapSize ** 2))),
+    })),
+  };
 }
 
 function readBatch({ real, ...shape }: BatchShape, from: PlaneReader): BatchView {

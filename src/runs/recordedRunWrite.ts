@@ -1,12 +1,12 @@
 // Packs a run into the file that recordedRun.ts describes and reads.
 import { f32ToF16Bits } from '../io/half.ts';
 import { deflated } from '../io/zlib.ts';
-import type { BatchView } from '../training/events.ts';
+import type { BatchView, Pinned } from '../training/events.ts';
 import type { RunHistory } from './history.ts';
 import { METRIC_KEYS } from './metricColumns.ts';
 import type { MetricTable } from './metricTable.ts';
 import { PlaneWriter } from './planes.ts';
-import { type BatchShape, MAGIC, PREAMBLE, type RecordedHeader, VERSION } from './recordedRun.ts';
+import { type BatchShape, MAGIC, type PinnedShape, PREAMBLE, type RecordedHeader, VERSION } from './recordedRun.ts';
 
 /** How much of a run goes into the file. */
 export interface RecordLimits {
@@ -27,7 +27,7 @@ export function spread<T>(list: readonly T[], max: number): T[] {
 
 /** A run as one file; `about` is what a history does not know of it. */
 export function writeRecordedRun(
-  { meta, metrics, sheets, batches, marks }: RunHistory,
+  { meta, metrics, sheets, batches, pinned, marks }: RunHistory,
   about: { software: boolean; madeBy: string },
   limits: RecordLimits = RECORD_LIMITS,
 ): Uint8Array<ArrayBuffer> {
@@ -40,6 +40,8 @@ export function writeRecordedRun(
   }
   const keptBatches = spread(batches, limits.batches).map((batch) => firstImages(batch, limits.images));
   for (const batch of keptBatches) writeBatch(batch, out);
+  const pins = pinned && { ...pinned, looks: spread(pinned.looks, limits.sheets) };
+  if (pins) writePinned(pins, out);
   const payload = out.bytes;
   const header: RecordedHeader = {
     name: meta.name,
@@ -50,6 +52,7 @@ export function writeRecordedRun(
     rows: metrics.length,
     sheets: keptSheets.map(({ rgba: _, ...shape }) => shape),
     batches: keptBatches.map(shapeOf),
+    ...(pins ? { pinned: pinnedShape(pins) } : {}),
     marks,
     bytes: payload.length,
   };
@@ -82,6 +85,21 @@ function writeMetrics(metrics: MetricTable, out: PlaneWriter): string[] {
 
 function shapeOf({ step, nimg, n, resolution, mapSize, real }: BatchView): BatchShape {
   return { step, nimg, n, resolution, mapSize, real: real !== null };
+}
+
+function pinnedShape({ set, looks }: Pinned): PinnedShape {
+  const { sigma, seed, resolution, ids } = set;
+  const shapes = looks.map(({ step, nimg, mapSize, ids: of }) => ({ step, nimg, mapSize, n: of.length }));
+  return { sigma, seed, resolution, n: ids.length, looks: shapes };
+}
+
+function writePinned({ set, looks }: Pinned, out: PlaneWriter): void {
+  for (const x of [set.ids, set.real, set.labels]) out.words(x);
+  out.image(set.rgba);
+  for (const { ids, logits } of looks) {
+    out.words(ids);
+    out.words(f32ToF16Bits(logits));
+  }
 }
 
 /** A batch of its first images. */

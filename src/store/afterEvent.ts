@@ -33,6 +33,8 @@ export function afterEvent(event: RunEvent): Partial<RunState> {
       };
     case 'sheet':
       return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
+    case 'unpinned':
+      return { unpinned: event.why };
     case 'failure':
       return event.failure.code === 'nan'
         ? { nanNotice: event.failure.message }

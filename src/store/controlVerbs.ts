@@ -1,13 +1,17 @@
 // The transport's verbs that go on or look: steps, phases, speed, and what is kept of a moment.
 import type { Recipe } from '../recipes/recipe.ts';
+import { withPins } from '../runs/pinned.ts';
 import type { WeightsBytes } from '../workers/api.ts';
 import type { RunClient } from '../workers/client.ts';
 import { knownVariants } from '../workers/tuned.ts';
+import type { LibraryStore } from './libraryStore.ts';
+import { changeLive } from './recordRun.ts';
 import type { RunState, RunStore } from './runStore.ts';
 
 /** What of the store the verbs work with. */
 interface Inside {
   readonly client: Pick<RunClient, 'verbs' | 'images'>;
+  readonly library: LibraryStore;
   readonly state: RunStore['state'];
   /** A verb that is answered only after the step in progress. */
   meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void>;
@@ -16,10 +20,10 @@ interface Inside {
 
 export type ControlVerbs = Pick<
   RunStore['verbs'],
-  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'dismiss'
+  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'dismiss' | 'setPins'
 >;
 
-export function controlVerbs({ client, state, meanwhile, bytesOf }: Inside): ControlVerbs {
+export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Inside): ControlVerbs {
   const set = (changes: Partial<RunState>) => state.setState(changes);
   /** A step is a new start: what was told of the last one goes. */
   const goOn = () => set({ nanNotice: null, restoredFrom: null, notice: null });
@@ -48,6 +52,10 @@ export function controlVerbs({ client, state, meanwhile, bytesOf }: Inside): Con
       const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
       const made = teacher && (await client.images.plan(recipe, teacher, adapter, knownVariants(adapter)));
       return made?.ok ? made.value : null;
+    },
+    async setPins(pins) {
+      changeLive(library, (h) => withPins(h, pins));
+      await client.verbs.setPins(pins);
     },
     dismiss: () => set({ notice: null }),
   };

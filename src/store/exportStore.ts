@@ -96,10 +96,10 @@ export function createExportStore(
     teacher: WeightsBytes | null,
     recipe: Recipe,
   ): Promise<Blob> {
-    const { sheets, batches } = history;
+    const { sheets, batches, pinned } = history;
     const batch = batches.at(-1) ?? null;
     return given(
-      await files().bundle({ recipe, checkpoint, teacher, rows: rowsOf(history), sheets: [...sheets], batch }),
+      await files().bundle({ recipe, checkpoint, teacher, rows: rowsOf(history), sheets: [...sheets], batch, pinned }),
     );
   }
 

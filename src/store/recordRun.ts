@@ -8,6 +8,7 @@ import { branchOf, withChanges } from '../runs/branch.ts';
 import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../runs/history.ts';
 import { unpackRows } from '../runs/metricColumns.ts';
 import { freshColour, freshName } from '../runs/naming.ts';
+import { withPinLook, withPins } from '../runs/pinned.ts';
 import type { RunEvent } from '../workers/api.ts';
 import type { LibraryStore } from './libraryStore.ts';
 
@@ -78,6 +79,10 @@ export function record(library: LibraryStore, event: RunEvent): void {
         return withSheet(h, event.sheet);
       case 'batch':
         return withBatch(h, event.view);
+      case 'pins':
+        return withPins(h, event.set);
+      case 'pinned':
+        return withPinLook(h, event.look);
       case 'checkpoint':
         return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.moment.nimg)
           ? h

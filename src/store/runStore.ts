@@ -5,12 +5,14 @@ import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
-import type { StepPhase } from '../training/events.ts';
+import type { PinSet, StepPhase } from '../training/events.ts';
+import type { LookImages } from '../training/lookImages.ts';
 import type {
   DataSummary,
   ExportRequest,
   Failure,
   LoadedGenerator,
+  LookAnswer,
   MemoryLine,
   Outcome,
   Speed,
@@ -66,6 +68,8 @@ export interface RunState {
   plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
+  /** Why the pinned images are not looked at any more; null when they are. */
+  unpinned: string | null;
   /** Why the run paused by itself; null when it did not. */
   nanNotice: string | null;
   checkpoint: { nimg: number; at: number } | null;
@@ -105,6 +109,8 @@ export interface RunVerbs extends DataVerbs {
   keep(): Promise<void>;
   /** Bytes by owner that a recipe would take; null where that cannot be known. */
   measure(recipe: Recipe): Promise<MemoryLine[] | null>;
+  /** Pins other images of the run in the engine from now on. */
+  setPins(pins: PinSet): Promise<void>;
   /** Takes the notice away. */
   dismiss(): void;
   stop(): Promise<void>;
@@ -147,6 +153,8 @@ export interface RunSource {
   kept(run: string, name: string): Promise<Outcome<Uint8Array>>;
   /** A run's teacher by its name; throws one sentence where it is not to be had. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
+  /** What the engine's networks make of images. */
+  look(images: LookImages): Promise<Outcome<LookAnswer>>;
 }
 
 export interface RunStore {
@@ -172,6 +180,7 @@ export const INITIAL: RunState = {
   planned: null,
   plannedFor: null,
   variants: {},
+  unpinned: null,
   nanNotice: null,
   checkpoint: null,
   restoredFrom: null,
@@ -198,6 +207,7 @@ export const NO_RUN = {
   notice: null,
   memory: [],
   variants: {},
+  unpinned: null,
   nanNotice: null,
   checkpoint: null,
   restoredFrom: null,

@@ -84,6 +84,9 @@ export function createRunStore(
       nimg: loaded.nimg,
       ...summaryOf(recipe, data),
     });
+    // A run that goes on, or a branch, goes on with its pinned images.
+    const pins = library.liveRun()?.pinned?.set;
+    if (pins) void client.verbs.setPins(pins);
     const { speed } = state.getState();
     if (speed !== 'max') void client.verbs.setSpeed(speed);
     return true;
@@ -149,7 +152,7 @@ export function createRunStore(
       await (then === 'run' ? client.verbs.start() : verbs.step());
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
-    ...controlVerbs({ client, state, meanwhile, bytesOf }),
+    ...controlVerbs({ client, library, state, meanwhile, bytesOf }),
     stop: () => meanwhile('stop', () => client.verbs.stop()),
     reset() {
       epoch++;
@@ -267,6 +270,7 @@ export function createRunStore(
     nearest: (...what) => client.images.nearest(...what),
     kept: (run, name) => outside.vault.read(run, name),
     teacherOf,
+    look: (images) => client.verbs.look(images),
   };
   return { state, verbs, source };
 }

@@ -70,6 +70,38 @@ export interface BatchView {
   labels: Int32Array;
 }
 
+/** Images that are looked at with every snapshot, at one σ: the run's pins. */
+export interface PinSet {
+  sigma: number;
+  /** Draws each image's noise, by its number. */
+  seed: number;
+  resolution: number;
+  /** [n] numbers that stay an image's own when others come and go; which are real (1) or generated (0); classes. */
+  ids: Int32Array;
+  real: Int32Array;
+  labels: Int32Array;
+  /** RGBA, n images stacked vertically. */
+  rgba: Uint8ClampedArray;
+}
+
+/** What the encoder made of the pinned images at a moment. */
+export interface PinLook {
+  step: number;
+  nimg: number;
+  mapSize: number;
+  /** [n] the images' numbers */
+  ids: Int32Array;
+  /** [n, mapSize, mapSize] */
+  logits: Float32Array;
+}
+
+/** The same images through a run. */
+export interface Pinned {
+  readonly set: PinSet;
+  /** Oldest first; those of images that are not pinned any more count for nothing. */
+  readonly looks: readonly PinLook[];
+}
+
 /** Where a run stands within its step: what comes next, and how many of psi's updates are done. */
 export interface StepPhase {
   next: 'psi' | 'theta' | 'ema';

@@ -40,7 +40,8 @@ const ABOUT: Readonly<Record<string, string>> = {
   'checkpoint.safetensors': 'networks, optimiser states and counters: what it takes to go on, bit for bit',
   'recipe.json': 'every hyperparameter',
   'metrics.jsonl': 'a row a step',
-  'fakeness.json': 'what the encoder made of the last batch, 1 - sigmoid(logit) cell by cell',
+  'fakeness.json':
+    'what the encoder made of the last batch, 1 - sigmoid(logit) cell by cell, and of the pinned images through the run',
   'load_pytorch.py': 'loads the generator with PyTorch alone and writes a sheet of samples',
   'continue_with_sid.py': 'hands the run to the official SiD/SiDA training code',
 };

@@ -14,6 +14,7 @@ import type { Tape } from '../nn/tape.ts';
 import type { Choices } from '../nn/variants.ts';
 import { diffuse } from './draws.ts';
 import { generatorAdvLoss, sidLoss, sidWeights } from './losses.ts';
+import { oneHot } from './pixels.ts';
 import type { StepValues } from './stepUniforms.ts';
 import { Workspace } from './workspace.ts';
 
@@ -195,10 +196,4 @@ function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: 
   generatorAdvLoss(t, logits, { rows: sidWeights(t, x, teacher) }, x.C * x.H * x.W);
   t.backward();
   return ws.pin(t.gradOf(x) as Act);
-}
-
-function oneHot(labels: ArrayLike<number>, n: number, classes: number): Float32Array {
-  const out = new Float32Array(n * classes);
-  for (let i = 0; i < n; i++) out[i * classes + Math.min(labels[i] ?? 0, classes - 1)] = 1;
-  return out;
 }

@@ -3,10 +3,11 @@ import type { Gpu } from '../gpu/device.ts';
 import { check } from '../gpu/errors.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { Choices } from '../nn/variants.ts';
-import { Probe, type ProbeView } from './probe.ts';
+import { Probe, type ProbeRequest, type ProbeView } from './probe.ts';
 import type { Nets } from './sid.ts';
 import type { StepValues } from './stepUniforms.ts';
 import { STREAM } from './streams.ts';
+import { Voter, type Votes } from './vote.ts';
 
 /** What to look at: images of one size of batch with their noise, or with noise drawn from a seed. */
 export interface LookRequest {
@@ -25,14 +26,18 @@ export function probeNoise(seed: number, n: number, C: number, R: number): Float
   return drawImages('normal', [n, C, R, R], { seed, step: 0, stream: STREAM.probeNoise });
 }
 
+/** The networks that look. */
+export type Eyes = Pick<Nets, 'net' | 'phi' | 'psi'>;
+
 /** Keeps the plans of the last size of batch; another size records anew. */
 export class Prober {
   private readonly gpu: Gpu;
-  private readonly nets: Nets;
+  private readonly nets: Eyes;
   private readonly choices: Choices;
   private probe: Probe | null = null;
+  private voter: Voter | null = null;
 
-  constructor(gpu: Gpu, nets: Nets, choices: Choices) {
+  constructor(gpu: Gpu, nets: Eyes, choices: Choices) {
     this.gpu = gpu;
     this.nets = nets;
     this.choices = choices;
@@ -40,7 +45,7 @@ export class Prober {
 
   /** Bytes by owner; nothing before the first look. */
   get memory() {
-    return this.probe?.memory ?? [];
+    return [...(this.probe?.memory ?? []), ...(this.voter?.memory ?? [])];
   }
 
   async look(request: LookRequest, values: StepValues): Promise<ProbeView> {
@@ -57,6 +62,17 @@ export class Prober {
     return probe.look({ ...request, sigma: levels, noise: drawn }, values);
   }
 
+  /** The encoder's maps alone; keeps a plan of its own. */
+  async vote(request: ProbeRequest): Promise<Votes> {
+    const n = request.sigma.length;
+    if (this.voter?.batch !== n) {
+      this.voter?.destroy();
+      this.voter = null;
+      this.voter = await Voter.create(this.gpu, this.nets, n, this.choices);
+    }
+    return this.voter.vote(request);
+  }
+
   private async recorded(n: number): Promise<Probe> {
     if (this.probe?.batch === n) return this.probe;
     this.probe?.destroy();
@@ -68,5 +84,6 @@ export class Prober {
 
   destroy(): void {
     this.probe?.destroy();
+    this.voter?.destroy();
   }
 }

@@ -11,6 +11,7 @@ export const STREAM = {
   sampleLatent: 7,
   labels: 8,
   probeNoise: 9,
+  pinNoise: 10,
   psiFakeDropout: 1000,
   psiRealDropout: 2000,
   thetaDropout: 3000,

@@ -6,13 +6,14 @@ import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
-import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
-import { validate } from '../recipes/validate.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { loadCheckpoint, type Origin, type RunState, saveCheckpoint } from './checkpoint.ts';
-import type { BatchView, MetricsRow, Sheet, StepPhase } from './events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
+import { withLive } from './liveSettings.ts';
+import { votesOn } from './lookImages.ts';
 import type { MetricsLog } from './metricsLog.ts';
 import { sheetOf } from './pixels.ts';
 import type { ProbeView } from './probe.ts';
@@ -126,6 +127,11 @@ export class Trainer {
   get sec(): number {
     return this.state.sec;
   }
+
+  /** Colour channels of the run's images. */
+  get channels(): number {
+    return this.nets.net.config.img_channels;
+  }
   get adapter(): AdapterReport {
     return this.gpu.adapter;
   }
@@ -233,20 +239,15 @@ export class Trainer {
     return this.prober.look(request, runUniforms(this.settings, this.state, 0));
   }
 
+  /** What the encoder, as it is now, makes of the run's pinned images. Changes nothing. */
+  async vote(pins: PinSet): Promise<PinLook> {
+    const { step, nimg } = this;
+    return { step, nimg, ids: pins.ids.slice(), ...(await this.prober.vote(votesOn(pins, this.channels))) };
+  }
+
   /** Changes settings that may change while a run is going; others are refused. */
   setLive(changes: Partial<Recipe>): void {
-    for (const key of Object.keys(changes) as RecipeKey[]) {
-      const field = fieldOf(key);
-      if (!field.live)
-        throw new EngineError(
-          'bad-recipe',
-          `${field.label} is fixed once a run has begun: start a new run to change it.`,
-        );
-    }
-    const next = { ...this.settings, ...changes };
-    const issue = validate(next).find((i) => i.key in changes);
-    if (issue) throw new EngineError('bad-recipe', issue.message);
-    this.settings = next;
+    this.settings = withLive(this.settings, changes);
   }
 
   /** In the middle of a step psi and theta are apart: nothing that holds either is written. */

@@ -5,6 +5,7 @@ import { CheckpointsView } from './checkpoints/CheckpointsView.tsx';
 import { CurvesPanel } from './curves/CurvesPanel.tsx';
 import { DataPanel } from './data/DataPanel.tsx';
 import { DiagnosticsView } from './diagnostics/DiagnosticsView.tsx';
+import { FakenessView } from './fakeness/FakenessView.tsx';
 import { FilesPanel } from './files/FilesPanel.tsx';
 import { Header } from './header/Header.tsx';
 import { useView, type View } from './header/views.ts';
@@ -33,6 +34,7 @@ type Tab = (typeof TABS)[number];
 /** What the address's hash shows. */
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
+  fakeness: FakenessView,
   samples: LabView,
   checkpoints: CheckpointsView,
   runs: RunsView,

@@ -14,6 +14,7 @@ import type { LabState } from '../store/labState.ts';
 import type { LabStore } from '../store/labStore.ts';
 import type { LibraryState } from '../store/libraryState.ts';
 import type { LibraryStore } from '../store/libraryStore.ts';
+import type { LookDesk } from '../store/lookDesk.ts';
 import type { RecipeState, RecipeStore } from '../store/recipeStore.ts';
 import type { RecordedState, RecordedStore } from '../store/recordedStore.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/runStore.ts';
@@ -35,6 +36,7 @@ export interface Stores {
   lab: LabStore;
   checkpoints: CheckpointStore;
   intake: IntakeStore;
+  looks: LookDesk;
 }
 
 const StoresContext = createContext<Stores | null>(null);

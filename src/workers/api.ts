@@ -9,7 +9,9 @@ import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, Sheet, StepPhase } from '../training/events.ts';
+import type { BatchView, PinLook, PinSet, Sheet, StepPhase } from '../training/events.ts';
+import type { LookImages } from '../training/lookImages.ts';
+import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
 import type { Moment } from './vaultApi.ts';
 
@@ -79,6 +81,10 @@ export type RunEvent =
   | { type: 'batch'; view: BatchView }
   /** A checkpoint is on its way to storage; the next one by the clock comes after `everyMs` at most. */
   | { type: 'checkpoint'; moment: Moment; everyMs: number }
+  | { type: 'pins'; set: PinSet }
+  | { type: 'pinned'; look: PinLook }
+  /** The pinned images are not looked at any more. */
+  | { type: 'unpinned'; why: string }
   | { type: 'failure'; failure: Failure };
 
 export interface ExportRequest {
@@ -92,6 +98,31 @@ export interface LoadedGenerator {
   role: string;
   nimg: number;
   seed: number;
+}
+
+/** What networks make of images, and which networks. */
+export interface LookAnswer extends ProbeView {
+  /** Whether the noise was the batch's own. */
+  ownNoise: boolean;
+  /** [n, C, R, R] the unit latents that a batch's generated images are of, where its noise is known. */
+  latent: Float32Array | null;
+  /** Images that the run had seen when the networks were as they looked. */
+  nimg: number;
+}
+
+/** The networks of a run that is not in the engine. */
+export interface LookNetworks {
+  recipe: Recipe;
+  teacher: WeightsBytes;
+  /** A weights file or a checkpoint. */
+  fakeScore: WeightsBytes;
+  nimg: number;
+}
+
+export interface LookApi {
+  /** Loads networks, instead of those before. */
+  open(networks: LookNetworks): Promise<Outcome<null>>;
+  look(images: LookImages): Promise<Outcome<LookAnswer>>;
 }
 
 /** A weights file in short. */
@@ -125,6 +156,10 @@ export interface TrainerApi {
   /** Ends the run: a last sheet and a last checkpoint. */
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;
+  /** What the networks, as they are now, make of images. Changes nothing of the run. */
+  look(images: LookImages): Promise<Outcome<LookAnswer>>;
+  /** Pins these images from now on, instead of those of the first batch or of before. */
+  setPins(pins: PinSet): Promise<void>;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
   /** What the engine makes of the latents 0 to n - 1 with a weights file, in numbers. */
   samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;

@@ -34,7 +34,7 @@ const api: FilesApi = {
   toOnnx: (weights, half) => outcome(async () => weightsToOnnx(weights, half)),
   verify: (weights, half, samples) =>
     outcome(() => compareModel(weightsToOnnx(weights, half), samples, new URL(wasm, import.meta.url).href)),
-  bundle: ({ recipe, checkpoint, teacher, rows, sheets, batch }) =>
+  bundle: ({ recipe, checkpoint, teacher, rows, sheets, batch, pinned }) =>
     outcome(async () => {
       const parts = bundleRun({
         recipe,
@@ -42,7 +42,7 @@ const api: FilesApi = {
         metrics: rows.map(orderedRow),
         sheets: sheets.map(({ nimg, rgba, width, height }) => ({ nimg, png: encodePng(rgba, width, height) })),
         teacher: teacher ? await bytesOf(teacher) : undefined,
-        ...(batch ? { fakeness: fakenessOf(batch) } : {}),
+        ...(batch ? { fakeness: fakenessOf(batch, pinned) } : {}),
       });
       return new Blob(parts as Uint8Array<ArrayBuffer>[], { type: 'application/zip' });
     }),

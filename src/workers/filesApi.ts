@@ -1,7 +1,7 @@
 // What the page asks of the thread for files; types only. It needs no GPU and is started when it is first asked something.
 import type { InputFile } from '../data/boxes.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
+import type { BatchView, MetricsRow, Pinned, Sheet } from '../training/events.ts';
 import type { Outcome, WeightsBytes } from './api.ts';
 import type { ImportedRun } from './importRun.ts';
 import type { Recognised } from './recognise.ts';
@@ -44,6 +44,7 @@ export interface HeldRun {
   rows: Partial<MetricsRow>[];
   sheets: Sheet[];
   batch: BatchView | null;
+  pinned: Pinned | null;
 }
 
 export interface FilesApi {

@@ -1,9 +1,11 @@
 // What a session tells of its trainer: rows, sheets, batches, checkpoints, and how long it still takes.
+import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
 import { packRows } from '../runs/metricColumns.ts';
-import type { BatchView, MetricsRow, Sheet } from '../training/events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet } from '../training/events.ts';
 import { numbersProblem } from '../training/health.ts';
+import { firstPins } from '../training/pins.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { RunEvent } from './api.ts';
 import type { CheckpointKind, Incoming } from './vaultApi.ts';
@@ -18,7 +20,7 @@ export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 /** What of a Trainer is looked at. */
 export type Observed = Pick<
   Trainer,
-  'recipe' | 'step' | 'nimg' | 'sec' | 'isMidStep' | 'takeMetrics' | 'sampleSheet' | 'batchView' | 'checkpoint'
+  'recipe' | 'step' | 'nimg' | 'sec' | 'isMidStep' | 'takeMetrics' | 'sampleSheet' | 'batchView' | 'vote' | 'checkpoint'
 >;
 
 const TICK_MS = 250;
@@ -36,6 +38,11 @@ export class Reporter {
   private readonly post: Post;
   private readonly batchViews = new Pace(BATCH_VIEW_MS, SIDE_SHARE);
   private readonly checkpoints = new Pace(CHECKPOINT_MS, SIDE_SHARE, performance.now() + CHECKPOINT_MS);
+  private readonly votes = new Pace(0, SIDE_SHARE);
+  private pins: PinSet | null = null;
+  /** Whether the first batch is still to come, and nobody has pinned by hand. */
+  private mayPin: boolean;
+  private votedStep = -1;
   private nextTick = 0;
   private nextSheet: number;
   private sheetStep = -1;
@@ -47,6 +54,7 @@ export class Reporter {
     this.trainer = trainer;
     this.post = post;
     this.nextSheet = trainer.nimg;
+    this.mayPin = trainer.step === 0;
   }
 
   /** Starts the clock of a stretch of training. */
@@ -111,6 +119,38 @@ export class Reporter {
     this.sheetStep = this.trainer.step;
     if (!asked) this.nextSheet = this.trainer.nimg + this.trainer.recipe.snap;
     this.post({ type: 'sheet', sheet }, [sheet.rgba.buffer]);
+    if (asked || this.votes.isDue(performance.now())) await this.votes.run(() => this.vote());
+  }
+
+  /** The images that are looked at with every sheet from now on, and what the encoder makes of them now. */
+  async setPins(pins: PinSet | null): Promise<void> {
+    this.mayPin = false;
+    this.pins = pins && pins.ids.length > 0 ? pins : null;
+    this.votedStep = -1;
+    await this.vote();
+  }
+
+  private async vote(): Promise<void> {
+    const { pins, trainer } = this;
+    if (!pins || trainer.step === this.votedStep) return;
+    this.votedStep = trainer.step;
+    let look: PinLook;
+    try {
+      look = await trainer.vote(pins);
+    } catch (e) {
+      // Training goes on without: there may be no room for it on the GPU.
+      this.pins = null;
+      this.post({ type: 'unpinned', why: messageOf(e) }, []);
+      return;
+    }
+    this.post({ type: 'pinned', look }, [look.logits.buffer as ArrayBuffer, look.ids.buffer as ArrayBuffer]);
+  }
+
+  /** A run's first batch gives its first pins. */
+  private async pinFirst(view: BatchView): Promise<void> {
+    const set = firstPins(view, this.trainer.recipe);
+    this.post({ type: 'pins', set }, []);
+    await this.votes.run(() => this.setPins(set));
   }
 
   /** A sheet unless the last one is of this step. */
@@ -122,6 +162,7 @@ export class Reporter {
   async batch(): Promise<void> {
     if (this.trainer.step === 0 && !this.trainer.isMidStep) return;
     const view = await this.trainer.batchView();
+    if (this.mayPin && view.real) await this.pinFirst(view);
     this.post({ type: 'batch', view }, buffersOf(view));
   }
 

@@ -1,6 +1,9 @@
 // One run in the trainer worker: the loop around Trainer, its verbs and its speeds. Knows no worker globals.
+import type { PinSet } from '../training/events.ts';
+import type { LookImages } from '../training/lookImages.ts';
 import type { Trainer } from '../training/trainer.ts';
-import type { ExportRequest, Failure, LoopState, Speed } from './api.ts';
+import type { ExportRequest, Failure, LookAnswer, LoopState, Speed } from './api.ts';
+import { lookAt } from './looking.ts';
 import { Nap } from './nap.ts';
 import { failureOf } from './outcome.ts';
 import { type Observed, type Post, Reporter } from './reporter.ts';
@@ -9,7 +12,7 @@ export type { Post } from './reporter.ts';
 
 /** What of a Trainer a session drives. */
 export type Driven = Observed &
-  Pick<Trainer, 'stepOnce' | 'phaseOnce' | 'phase' | 'exportGenerator' | 'setLive' | 'destroy'>;
+  Pick<Trainer, 'stepOnce' | 'phaseOnce' | 'phase' | 'exportGenerator' | 'setLive' | 'look' | 'channels' | 'destroy'>;
 
 /** At slow motion every phase is looked at for so long; at one step a second a step lasts so long. */
 const SLOW_MS = 1200;
@@ -135,6 +138,16 @@ export class TrainerSession {
       if (request.weights === 'ema') await this.told.sheetOfNow();
       return this.trainer.exportGenerator(request);
     });
+  }
+
+  /** What the networks make of images, between two phases; the run goes on as if it had not been asked. */
+  look(images: LookImages): Promise<LookAnswer> {
+    return this.turn(() => lookAt(this.trainer, images));
+  }
+
+  /** Pins these images from now on, instead of those of the first batch or of before. */
+  setPins(pins: PinSet): Promise<void> {
+    return this.guarded(() => this.told.setPins(pins));
   }
 
   destroy(): void {

@@ -8,6 +8,7 @@ import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, TrainerApi } from './api.ts';
 import { describeGenerator, sampleNumbers } from './generatorFile.ts';
+import { lookOutcome } from './looking.ts';
 import { outcome } from './outcome.ts';
 import { postOf } from './postOf.ts';
 import { TrainerSession } from './session.ts';
@@ -49,7 +50,8 @@ async function load({ run, recipe, images, checkpoint, tuned, times, ...weights 
       ...(await readStart(weights)),
       ...(set ? { images: set } : {}),
       variants: (adapter) => variantsFor(adapterKey(adapter), checkpoint, tuned[adapterKey(adapter)], times),
-      onProgress: (done, total, label) => post({ type: 'progress', done, total, label }, []),
+      // Looks compile too, but nobody waits for the run then.
+      onProgress: (done, total, label) => mine ?? post({ type: 'progress', done, total, label }, []),
       onLost: (reason) => {
         lost = reason;
         mine?.fail({ code: 'device-lost', message: reason });
@@ -88,6 +90,8 @@ const api: TrainerApi = {
   save: () => current().save(),
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
+  look: (images) => lookOutcome(() => current().look(images)),
+  setPins: (pins) => current().setPins(pins),
   exportGenerator: (request) => outcome(() => current().export(request)),
   samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(), weights, n)),
   describeWeights: (file, name) => outcome(async () => describeWeights(await bytesOf(file), name)),

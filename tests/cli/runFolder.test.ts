@@ -10,6 +10,7 @@ import { UsageError } from '../../src/recipes/cliFlags.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { MetricsRow } from '../../src/training/events.ts';
 import { records } from '../data/make/records.ts';
+import { pinLook, pins } from '../store/history.ts';
 
 const NANO = presetRecipe('nano');
 let dir = '';
@@ -57,6 +58,9 @@ test('a resumed run drops what came after the checkpoint', () => {
   folder.begin(NANO);
   folder.appendRows([row(1), row(2), row(3)]);
   folder.writeCheckpoint(Uint8Array.of(1, 2));
+  const looks = [pinLook(0), pinLook(1)];
+  folder.writePinned({ set: pins, looks });
+  expect(folder.pinned()).toEqual({ set: pins, looks });
   for (const nimg of [0, 8, 12]) writeFileSync(join(dir, 'a/b', sheetName(nimg)), '');
   for (const nimg of [8, 12]) folder.keepGenerator(Uint8Array.of(3), nimg);
   folder.appendMarks([8, 12].map((nimg) => ({ kind: 'recovery', nimg })));
@@ -70,6 +74,7 @@ test('a resumed run drops what came after the checkpoint', () => {
     'generator-00000008.safetensors',
     'marks.jsonl',
     'metrics.jsonl',
+    'pinned.safetensors',
     'recipe.json',
     'samples-00000000.png',
     'samples-00000008.png',

@@ -7,6 +7,7 @@ import { netsOf } from '../../src/training/checkpointNets.ts';
 import { fakenessOf } from '../../src/training/fakeness.ts';
 import { bundleRun, type RunParts } from '../../src/training/runBundle.ts';
 import { readWeights } from '../../src/training/weightsFile.ts';
+import { pins } from '../store/history.ts';
 import { COUNTERS, fakeCheckpoint } from '../support/fakeCheckpoint.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 
@@ -127,4 +128,9 @@ test('fakeness is 1 - sigmoid(logit), a list of cells an image; null without log
   expect(report.fakeness_real).toEqual([[1], [0.5]]);
   expect(report).toMatchObject({ step: 3, nimg: 48, sigma: [1, 2], labels: [1, 0], map_size: 1 });
   expect(fakenessOf({ ...view, logitsReal: null, mapSize: 0 }).fakeness_real).toBeNull();
+  expect(report).not.toHaveProperty('pinned');
+  const look = { step: 2, nimg: 32, mapSize: 1, ids: Int32Array.of(0, 4), logits: Float32Array.of(0, 20) };
+  const { pinned } = fakenessOf(view, { set: pins, looks: [look] });
+  expect(pinned).toMatchObject({ sigma: 0.75, ids: [0, 1, 4], real: [1, 0, 0] });
+  expect(pinned?.looks).toEqual([{ step: 2, nimg: 32, ids: [0, 4], fakeness: [0.5, 0] }]);
 });

@@ -5,7 +5,7 @@ import { emptyHistory, type RunHistory } from '../../src/runs/history.ts';
 import { packRows, unpackRows } from '../../src/runs/metricColumns.ts';
 import { MAGIC, PREAMBLE, type RecordedHeader, readRecordedRun } from '../../src/runs/recordedRun.ts';
 import { spread, writeRecordedRun } from '../../src/runs/recordedRunWrite.ts';
-import type { BatchView, MetricsRow, Sheet } from '../../src/training/events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet } from '../../src/training/events.ts';
 
 const STEPS = 9;
 const BATCH = 4;
@@ -40,6 +40,23 @@ function batch(step: number, critic = true): BatchView {
   };
 }
 
+const pins: PinSet = {
+  sigma: 0.75,
+  seed: 2 ** 40,
+  resolution: 4,
+  ids: Int32Array.of(0, 7),
+  real: Int32Array.of(1, 0),
+  labels: Int32Array.of(3, 9),
+  rgba: opaque(32, 5),
+};
+
+/** Its logits are float16 numbers. The second image came later. */
+function pinLook(step: number): PinLook {
+  const ids = step > 5 ? pins.ids : pins.ids.slice(0, 1);
+  const logits = Float32Array.from({ length: ids.length * 4 }, (_, i) => (i - step) / 8);
+  return { step, nimg: step * BATCH, mapSize: 2, ids, logits };
+}
+
 function history(critic = true): RunHistory {
   const empty = emptyHistory({
     id: 'recorded',
@@ -60,6 +77,7 @@ function history(critic = true): RunHistory {
     ...withRows(empty, unpackRows(packRows(rows))),
     sheets: [0, 3, 6, 9].map(sheet),
     batches: [3, 6, 9].map((step) => batch(step, critic)),
+    pinned: critic ? { set: pins, looks: [3, 9].map(pinLook) } : null,
     marks: [
       { kind: 'change', nimg: 12, key: 'glr', from: '0.0002', to: '0.0001' },
       { kind: 'checkpoint', nimg: 16 },
@@ -92,9 +110,20 @@ describe('a recorded run', () => {
     expect(after.meta).toEqual(before.meta);
     expect(after.sheets).toEqual(before.sheets);
     expect(after.batches).toEqual(before.batches);
+    expect(after.pinned).toEqual(before.pinned);
     expect(after.marks).toEqual(before.marks);
     expect(after.metrics.length).toBe(STEPS);
     for (let i = 0; i < STEPS; i++) expect(after.metrics.row(i)).toEqual(before.metrics.row(i));
+  });
+
+  test('of a file from before there were pinned images is read as one without', async () => {
+    const without = withHeader(({ pinned: _, ...h }) => h);
+    await expect(readRecordedRun(without)).rejects.toThrow('belong to nothing'); // the bytes are there, only unnamed
+    const after = await readRecordedRun(writeRecordedRun({ ...history(), pinned: null }, ABOUT));
+    expect(after.pinned).toBeNull();
+    await expect(readRecordedRun(withHeader((h) => ({ ...h, pinned: { ...h.pinned, n: -1 } })))).rejects.toThrow(
+      'no usable pinned images',
+    );
   });
 
   test('is the same file for the same run, and small where much repeats', () => {

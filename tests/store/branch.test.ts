@@ -7,9 +7,10 @@ import { packRows } from '../../src/runs/metricColumns.ts';
 import { branchRefusal } from '../../src/store/branchRefusal.ts';
 import { createLibraryStore } from '../../src/store/libraryStore.ts';
 import { createRunStore } from '../../src/store/runVerbs.ts';
+import type { PinSet } from '../../src/training/events.ts';
 import type { Outcome, RunEvent } from '../../src/workers/api.ts';
 import type { LoadResult, RunClient } from '../../src/workers/client.ts';
-import { meta, plain, row, sheet, trained } from './history.ts';
+import { meta, pinLook, pins, plain, row, sheet, trained } from './history.ts';
 import { outside } from './outside.ts';
 
 const PHASE = { next: 'psi', psiDone: 0 } as const;
@@ -47,6 +48,7 @@ function page(answer: () => Outcome<LoadResult>) {
         emit({ type: 'loop', state: 'running', step: 0, nimg: 0, phase: PHASE });
       },
       save: async () => void log.push('save'),
+      setPins: async ({ ids }: PinSet) => void log.push(`pins ${ids.join(' ')}`),
       pause: async () => {
         log.push('pause');
         setTimeout(() => {
@@ -93,10 +95,14 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   await run.verbs.train(recipe, 'run');
   steps(0, 20);
   emit({ type: 'sheet', sheet: sheet(20) });
+  emit({ type: 'pins', set: pins });
+  emit({ type: 'pinned', look: pinLook(20) });
   const parent = library.liveRun();
   await run.verbs.branch({ alpha: 1.2 });
   expect(log).toEqual(['start', 'pause', 'recover 1.2', 'save', 'start']);
+  expect(log).toEqual(['start', 'pause', 'recover 1.2', 'pins 0 1 4', 'start']);
   const branch = library.liveRun();
+  expect(branch?.pinned).toEqual({ set: pins, looks: [pinLook(20)] });
   expect(branch?.meta).toMatchObject({
     parent: { id: parent?.meta.id, nimg: 320 },
     name: 'Nano · SiDA 1.1',

@@ -3,7 +3,8 @@ import { presetRecipe } from '../../src/recipes/presets.ts';
 import { withBatch, withMark, withRows, withSheet } from '../../src/runs/append.ts';
 import { emptyHistory, type RunHistory, type RunMeta } from '../../src/runs/history.ts';
 import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/metricColumns.ts';
-import type { BatchView, Sheet } from '../../src/training/events.ts';
+import { withPinLook, withPins } from '../../src/runs/pinned.ts';
+import type { BatchView, PinLook, PinSet, Sheet } from '../../src/training/events.ts';
 
 export function meta(id: string, changes: Partial<RunMeta> = {}): RunMeta {
   return {
@@ -52,12 +53,28 @@ export function batch(step: number, real = true): BatchView {
   };
 }
 
-/** A run after `steps` steps, with a sheet every 10 and a batch every 5. */
+export const pins: PinSet = {
+  sigma: 0.75,
+  seed: 3,
+  resolution: 2,
+  ids: Int32Array.of(0, 1, 4),
+  real: Int32Array.of(1, 0, 0),
+  labels: Int32Array.of(1, 9, 2),
+  rgba: Uint8ClampedArray.from({ length: 48 }, (_, i) => i * 5),
+};
+
+export function pinLook(step: number): PinLook {
+  const logits = Float32Array.from({ length: 12 }, (_, i) => Math.fround(Math.cos(step + i)));
+  return { step, nimg: step * 16, mapSize: 2, ids: pins.ids, logits };
+}
+
+/** A run after `steps` steps, with a sheet and a look at the pinned images every 10 and a batch every 5. */
 export function trained(id: string, steps: number, from: RunHistory = emptyHistory(meta(id))): RunHistory {
   let h = from;
   for (let step = from.meta.step + 1; step <= steps; step++) {
     h = withRows(h, [row(step)]);
-    if (step % 10 === 0) h = withSheet(h, sheet(step));
+    if (step === 5) h = withPins(h, pins);
+    if (step % 10 === 0) h = withPinLook(withSheet(h, sheet(step)), pinLook(step));
     if (step % 5 === 0) h = withBatch(h, batch(step, step % 10 === 0));
   }
   return withMark(h, { kind: 'checkpoint', nimg: steps * 16 });

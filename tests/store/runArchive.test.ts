@@ -1,5 +1,6 @@
 // Runs in storage, over an IndexedDB made in memory.
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openArchive, type RunArchive } from '../../src/archive/runArchive.ts';
 import { BATCHES_KEPT, ROWS_A_PART } from '../../src/archive/stored.ts';
@@ -183,4 +184,24 @@ test('a batch without real images comes back without', async () => {
   const archive = await open();
   await archive.save({ ...trained('a', 1), batches: [batch(5, false)] });
   expect((await (await again()).load('a'))?.batches[0]).toEqual(batch(5, false));
+});
+
+test('a database of the version before pinned images is taken over with its runs', async () => {
+  const name = `test-${++names}`;
+  const old = await openDB(name, 1, {
+    upgrade(db) {
+      db.createObjectStore('runs', { keyPath: 'meta.id' });
+      db.createObjectStore('metrics', { keyPath: ['id', 'part'] });
+      for (const part of ['sheets', 'batches']) db.createObjectStore(part, { keyPath: ['id', 'at'] });
+    },
+  });
+  const run = { ...trained('a', 4), pinned: null };
+  await old.put('runs', { meta: run.meta, glance: {}, marks: run.marks, bytes: 0, buried: 0 });
+  await old.put('metrics', { id: 'a', part: 0, block: run.metrics.block(0, 4) });
+  old.close();
+  const archive = await again();
+  const found = await archive.load('a');
+  expect(found && plain(found)).toEqual(plain(run));
+  await archive.save(trained('b', 10));
+  expect((await (await again()).load('b'))?.pinned?.looks).toHaveLength(1);
 });

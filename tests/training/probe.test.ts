@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { openDevice } from '../../src/gpu/device.ts';
 import { loadCase, tensorOf } from '../../src/parity/fixtureCase.ts';
 import { CaseRun } from '../../src/parity/kinds/networks.ts';
+import { pinNoise } from '../../src/training/pins.ts';
+import { stackRgba } from '../../src/training/pixels.ts';
 import { Probe } from '../../src/training/probe.ts';
 import { generate } from '../../src/training/sid.ts';
 import { PLAIN_STEP } from '../../src/training/stepUniforms.ts';
@@ -73,6 +75,14 @@ test('a run that was looked into goes on bit for bit as one that was not', async
   const look = await probed.look({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
   const again = await probed.look({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
   expect(again.logits).toEqual(look.logits);
+  const rgba = stackRgba(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), 2, 16);
+  const ids = Int32Array.of(3, 8);
+  const labels = Int32Array.of(0, 1);
+  const pins = { sigma: 0.5, seed: 9, resolution: 16, ids, real: Int32Array.of(1, 1), labels, rgba };
+  const votes = await probed.vote(pins);
+  const same = await probed.look({ images, labels, sigma: 0.5, noise: pinNoise(9, ids, 3, 16) });
+  expect(votes).toMatchObject({ step: 1, mapSize: same.mapSize, ids });
+  expect(error(votes.logits, same.logits)).toBeLessThan(1e-5);
   expect(await probed.look({ images: images.slice(0, 768), labels: [0], sigma: [2], noise: 1 })).toMatchObject({
     n: 1,
   });

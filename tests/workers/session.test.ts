@@ -3,10 +3,17 @@ import { expect, test } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { unpackRows } from '../../src/runs/metricColumns.ts';
 import type { MetricsRow, Sheet } from '../../src/training/events.ts';
+import type { ProbeView } from '../../src/training/probe.ts';
 import type { SessionEvent as RunEvent } from '../../src/workers/reporter.ts';
 import { type Driven, TrainerSession } from '../../src/workers/session.ts';
 
 const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };
+
+const none = new Float32Array(0);
+const NOTHING_SEEN: ProbeView = {
+  ...{ n: 1, resolution: 1, channels: 3, mapSize: 1, noisy: none, teacher: none, fakeScore: none },
+  ...{ lossMap: none, weight: none, logits: none, gradSid: none, gradAdv: none },
+};
 
 /** Counts calls, refuses overlapping ones, and gives the rows it is told to. */
 function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRow> } = {}) {
@@ -66,6 +73,9 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
         ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
       })),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
+    channels: 3,
+    look: ({ images }) => call('look', () => ({ ...NOTHING_SEEN, noisy: images })),
+    vote: () => Promise.reject(new Error('No image is pinned here.')),
     exportGenerator: () => call('export', () => Uint8Array.of(state.step)),
     setLive: () => {},
     destroy: () => {},
@@ -124,6 +134,26 @@ test('an export during training waits for its turn and brings the sheet of its m
   expect(last('sheet')?.sheet.step).toBe(bytes);
   expect(log[log.indexOf('export') - 1]).toBe('sheet');
   await s.pause();
+});
+
+test('a look during training waits for its turn, and one that fails ends nothing', async () => {
+  const { trainer, state } = scripted();
+  const { session: s } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 2);
+  const rgba = Uint8ClampedArray.of(255, 0, 128, 255);
+  const about = { n: 1, resolution: 1, labels: Int32Array.of(0), sigma: Float32Array.of(0.5), seed: 1, pins: null };
+  const seen = await s.look({ ...about, rgba, batch: null });
+  expect([...seen.noisy].map((v) => v.toFixed(2))).toEqual(['1.00', '-1.00', '0.00']);
+  expect(seen.ownNoise).toBe(false);
+  await s.pause();
+  state.broken = new Error('no room');
+  await expect(s.look({ ...about, rgba, batch: null })).rejects.toThrow('no room');
+  state.broken = null;
+  const before = state.step;
+  await s.step();
+  expect(state.step).toBe(before + 1);
 });
 
 test('the last step finishes the run with a sheet and a checkpoint', async () => {

@@ -19,23 +19,35 @@ function towards(f: number): [readonly [number, number, number], number] {
   return [f < 0.5 ? REAL : FAKE, Math.abs(2 * f - 1)];
 }
 
-/** A map's logits as RGBA bytes to lie on an image: the more decided a cell, the less it lets through. */
-export function overlayColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
-  const out = new Uint8ClampedArray(logits.length * 4);
-  for (const [i, logit] of logits.entries()) {
-    const [end, strength] = towards(fakeness(logit));
-    out.set([...end, Number.isNaN(logit) ? 0 : 255 * OVERLAY * strength], 4 * i);
+/** Places on the scale as RGBA bytes to lie on an image: the more decided a cell, the less it lets through. */
+export function overlayOf(places: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(places.length * 4);
+  for (let i = 0; i < places.length; i++) {
+    const f = places[i] ?? Number.NaN;
+    const [end, strength] = towards(f);
+    out.set([...end, Number.isNaN(f) ? 0 : 255 * OVERLAY * strength], 4 * i);
   }
   return out;
 }
 
-/** A map's logits as RGBA bytes on the fixed scale. */
-export function mapColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
-  const out = new Uint8ClampedArray(logits.length * 4);
-  for (const [i, logit] of logits.entries()) {
-    const [end, strength] = towards(fakeness(logit));
+/** Places on the scale, 0 to 1, as RGBA bytes. */
+export function rampOf(places: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(places.length * 4);
+  for (let i = 0; i < places.length; i++) {
+    const f = places[i] ?? Number.NaN;
+    const [end, strength] = towards(f);
     for (let c = 0; c < 3; c++) out[4 * i + c] = 255 + ((end[c] ?? 0) - 255) * strength;
-    out[4 * i + 3] = Number.isNaN(logit) ? 0 : 255;
+    out[4 * i + 3] = Number.isNaN(f) ? 0 : 255;
   }
   return out;
+}
+
+/** A map's logits as RGBA bytes to lie on an image. */
+export function overlayColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+  return overlayOf(Float32Array.from(logits, fakeness));
+}
+
+/** A map's logits as RGBA bytes on the fixed scale. */
+export function mapColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+  return rampOf(Float32Array.from(logits, fakeness));
 }

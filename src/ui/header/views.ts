@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** The page's views; the address's hash names the one that is shown, and after a slash a place in it. */
-export const VIEWS = ['run', 'samples', 'checkpoints', 'runs', 'learn', 'diagnostics'] as const;
+export const VIEWS = ['run', 'fakeness', 'samples', 'checkpoints', 'runs', 'learn', 'diagnostics'] as const;
 export type View = (typeof VIEWS)[number];
 
 function subscribe(onChange: () => void): () => void {

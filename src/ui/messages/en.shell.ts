@@ -8,6 +8,7 @@ export const privacy = 'Nothing leaves this tab.';
 export const views = {
   label: 'Views',
   run: 'Run',
+  fakeness: 'Fakeness',
   samples: 'Samples',
   checkpoints: 'Checkpoints',
   runs: 'Runs',

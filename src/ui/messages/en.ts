@@ -7,6 +7,7 @@ import { curves } from './en.curves.ts';
 import { data } from './en.data.ts';
 import { diagnostics, memory } from './en.diagnostics.ts';
 import { exports } from './en.exports.ts';
+import { fakeness } from './en.fakeness.ts';
 import { fields } from './en.fields.ts';
 import { files } from './en.files.ts';
 import { health } from './en.health.ts';
@@ -36,6 +37,7 @@ export const en = {
   presets,
   recipe,
   link,
+  fakeness,
   fields,
   data,
   memory,

@@ -8,6 +8,7 @@ export const privacy = '数据不会离开此标签页。';
 export const views: typeof en.views = {
   label: '视图',
   run: '运行',
+  fakeness: '虚假度',
   samples: '样本',
   checkpoints: '检查点',
   runs: '记录',

@@ -7,6 +7,7 @@ import { curves } from './zh.curves.ts';
 import { data } from './zh.data.ts';
 import { diagnostics, memory } from './zh.diagnostics.ts';
 import { exports } from './zh.exports.ts';
+import { fakeness } from './zh.fakeness.ts';
 import { fields } from './zh.fields.ts';
 import { files } from './zh.files.ts';
 import { health } from './zh.health.ts';
@@ -35,6 +36,7 @@ export const zh: Messages = {
   presets,
   recipe,
   link,
+  fakeness,
   fields,
   resetDialog,
   banners,

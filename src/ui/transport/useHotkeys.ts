@@ -34,6 +34,8 @@ export function useHotkeys(keys: Keys): void {
         )
       )
         return;
+      // Arrows are a slider's and a choice's own.
+      if (e.key.startsWith('Arrow') && target?.closest('input')) return;
       if (e.key === ' ' && target?.closest('button, a, summary, input')) return;
       const action = latest.current[nameOf(e)] ?? latest.current[e.key];
       if (!action) return;

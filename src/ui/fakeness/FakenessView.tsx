@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { useMessages } from '../messages/useMessages.ts';
+import { useShown } from '../stores.tsx';
+import { Caveats } from './Caveats.tsx';
+import { ImageCard } from './ImageCard.tsx';
+import { StepperCard } from './StepperCard.tsx';
+import { StripCard } from './StripCard.tsx';
+import { SummaryCard } from './SummaryCard.tsx';
+import { chosen, INITIAL_STEPPER, type StepperState } from './stepperState.ts';
+import { useStepper } from './useStepper.ts';
+import { WalkCard } from './WalkCard.tsx';
+
+/** What the encoder makes of real and generated images: batch by batch, image by image, and through the run. */
+export function FakenessView() {
+  const m = useMessages().fakeness;
+  const [state, setState] = useState<StepperState>(INITIAL_STEPPER);
+  const change = (changes: Partial<StepperState>) => setState((s) => chosen(s, changes));
+  const stepper = useStepper(state, change);
+  const name = useShown((h) => h?.meta.name ?? null);
+  return (
+    <main className="main fakeness" data-testid="fakeness">
+      <h2 className="sr-only">{name === null ? m.title : m.titleOf(name)}</h2>
+      <div className="column">
+        <StepperCard stepper={stepper} />
+        <StripCard stepper={stepper} />
+        <WalkCard stepper={stepper} />
+      </div>
+      <div className="column">
+        <SummaryCard stepper={stepper} />
+        <ImageCard stepper={stepper} />
+        <Caveats />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,84 @@
+import { sideStats } from '../../runs/batchStats.ts';
+import { short } from '../format.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
+import { meanValue } from './meanValue.ts';
+import type { ColumnId, Picture } from './pictures.ts';
+import { lookNumbers, mapAt, type Seen } from './seen.ts';
+import type { StepperState } from './stepperState.ts';
+import type { Subject } from './subjects.ts';
+import { useClassName } from './useClassName.ts';
+
+interface Props {
+  subject: Subject;
+  i: number;
+  seen: Seen | null;
+  columns: readonly ColumnId[];
+  /** A picture a column; null while a look is on its way. */
+  pictures: readonly (Picture | null)[] | null;
+  state: StepperState;
+  onSelect: () => void;
+}
+
+/** One image in all chosen columns; its name chooses it for a closer look. */
+export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect }: Props) {
+  const m = useMessages().fakeness;
+  const className = useClassName();
+  const selected = state.selected.kind === subject.kind && state.selected.i === i;
+  const stats = seen?.logits ? sideStats(mapAt(seen, i), 1) : null;
+  const numbers = seen && lookNumbers(seen, i);
+  const name = m.imageName(m.kinds[subject.kind], i + 1);
+  return (
+    <tr aria-selected={selected} data-row={i}>
+      <th scope="row">
+        <button type="button" className="row-name" aria-pressed={selected} title={m.select} onClick={onSelect}>
+          <b className="number">{i + 1}</b>
+          <span>{className(subject.labels[i] ?? 0)}</span>
+          <span className="sr-only">{name}</span>
+        </button>
+      </th>
+      {columns.map((c, at) => {
+        const picture = pictures?.[at] ?? null;
+        return (
+          <td key={c} data-column={c}>
+            {picture ? (
+              <span className="picture" data-smooth={state.smooth}>
+                <PixelCanvas
+                  width={picture.size}
+                  height={picture.size}
+                  rgba={picture.rgba}
+                  label={`${name}: ${m.columns[c]}`}
+                />
+                {picture.over && (
+                  <PixelCanvas width={picture.over.size} height={picture.over.size} rgba={picture.over.rgba} />
+                )}
+              </span>
+            ) : (
+              <span className="picture waiting-picture" />
+            )}
+          </td>
+        );
+      })}
+      <td className="numbers">
+        {stats && (
+          <b className="number" data-testid="image-value">
+            {meanValue(mapAt(seen as Seen, i), state.value)}
+          </b>
+        )}
+        <span className="number">
+          <i className="symbol">σ</i> {short(seen?.sigma[i] ?? Number.NaN)}
+        </span>
+        {numbers && (
+          <span className="number" title={m.weightHint}>
+            <i className="symbol">ω</i> {short(numbers.weight)}
+          </span>
+        )}
+        {numbers && columns.includes('gradSum') && (
+          <span className="number" title={m.gradientHint}>
+            ‖∂‖ {short(numbers.gradSid)} · {short(numbers.gradAdv)} · {short(numbers.gradSum)}
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}

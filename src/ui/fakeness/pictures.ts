@@ -1,0 +1,145 @@
+// The pictures of the stepper's columns, as RGBA bytes.
+import { fakeness } from '../../lib/fakeness.ts';
+import type { LookAnswer } from '../../workers/api.ts';
+import { overlayOf, rampOf } from '../batch/fakeness.ts';
+import { endsOf, type GradientPart, gradientOf, largest, meanOf, planesOf } from './lookNumbers.ts';
+import { mapAt, type Seen } from './seen.ts';
+import type { ColumnSet, StepperState } from './stepperState.ts';
+import { imageAt, type Subject } from './subjects.ts';
+
+export type ColumnId =
+  | 'x'
+  | 'noisy'
+  | 'map'
+  | 'overlay'
+  | 'teacher'
+  | 'fakeScore'
+  | 'difference'
+  | 'loss'
+  | 'gradSid'
+  | 'gradAdv'
+  | 'gradSum';
+
+const ENCODER: readonly ColumnId[] = ['noisy', 'map', 'overlay'];
+const DENOISED: readonly ColumnId[] = ['teacher', 'fakeScore', 'difference', 'loss'];
+const GRADIENTS: readonly ColumnId[] = ['gradSid', 'gradAdv', 'gradSum'];
+
+export const COLUMNS: Readonly<Record<ColumnSet, readonly ColumnId[]>> = {
+  encoder: ['x', ...ENCODER],
+  denoised: ['x', ...DENOISED],
+  gradients: ['x', ...GRADIENTS],
+  all: ['x', ...ENCODER, ...DENOISED, ...GRADIENTS],
+};
+
+export interface Picture {
+  readonly size: number;
+  readonly rgba: Uint8ClampedArray;
+  /** What lies over it. */
+  readonly over?: { readonly size: number; readonly rgba: Uint8ClampedArray };
+}
+
+type Rgb = readonly [number, number, number];
+/** Signed numbers: green below zero, purple above, white at it. Neither end means real or fake. */
+const BELOW: Rgb = [0, 128, 92];
+const ABOVE: Rgb = [150, 60, 140];
+/** Lengths: dark for nothing, light for the longest. */
+const HEAT: readonly Rgb[] = [
+  [18, 20, 38],
+  [120, 38, 90],
+  [226, 104, 52],
+  [255, 240, 190],
+];
+/** Nothing is divided by less. */
+const TINY = 1e-30;
+/** Logits beyond this are all alike on the fixed scale; the legend says so. */
+const LOGIT_END = 5;
+
+/** How maps and pictures are coloured. */
+export type Colouring = Pick<StepperState, 'value' | 'scale'>;
+
+/** A map's places on the scale from real to fake. */
+export function placesOf(logits: Float32Array, { value, scale }: Colouring, all: Float32Array): Float32Array {
+  if (value === 'logit') {
+    const end = scale === 'fixed' ? LOGIT_END : Math.max(1e-6, largest(all));
+    return logits.map((l) => Math.min(1, Math.max(0, 0.5 - l / (2 * end))));
+  }
+  const own = logits.map(fakeness);
+  if (scale === 'fixed') return own;
+  // Around 0.5 all the same: white stays undecided.
+  const reach = Math.max(1e-6, largest(all.map((l) => fakeness(l) - 0.5)));
+  return own.map((f) => 0.5 + (0.5 * (f - 0.5)) / reach);
+}
+
+/** The image itself. */
+export function imagePicture({ rgba, resolution }: Subject, i: number): Picture {
+  return { size: resolution, rgba: imageAt(rgba, i, resolution) };
+}
+
+/** The picture of a column for image i; null where nothing of the kind is there. */
+export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number, state: Colouring): Picture | null {
+  const { resolution: size } = subject;
+  const { look, logits, mapSize } = seen;
+  if (id === 'x') return imagePicture(subject, i);
+  if (id === 'map' || id === 'overlay') {
+    if (!logits) return null;
+    const places = placesOf(mapAt(seen, i), state, logits);
+    if (id === 'map') return { size: mapSize, rgba: rampOf(places) };
+    return { size, rgba: imageAt(subject.rgba, i, size), over: { size: mapSize, rgba: overlayOf(places) } };
+  }
+  if (id === 'noisy' && !look) return subject.recorded && { size, rgba: imageAt(subject.recorded.noisy, i, size) };
+  if (!look) return null;
+  switch (id) {
+    case 'noisy':
+    case 'teacher':
+    case 'fakeScore':
+      return { size, rgba: colours(planesOf(look[id], look, i), look) };
+    case 'difference':
+    case 'loss':
+      return signed(id, look, i, state.scale);
+    default:
+      return lengths(id, look, i, state.scale);
+  }
+}
+
+/** A unit latent; two standard deviations are the whole range of colours. */
+export function latentPicture(look: LookAnswer, i: number): Picture | null {
+  if (!look.latent) return null;
+  const z = planesOf(look.latent, look, i).map((v) => v / 2);
+  return { size: look.resolution, rgba: colours(z, look) };
+}
+
+/** [C, R, R] in [-1, 1] as colours. */
+function colours(x: Float32Array, { channels, resolution }: LookAnswer): Uint8ClampedArray {
+  const size = resolution ** 2;
+  const out = new Uint8ClampedArray(size * 4).fill(255);
+  for (let p = 0; p < size; p++)
+    for (let c = 0; c < 3; c++) out[p * 4 + c] = 127.5 * (x[Math.min(c, channels - 1) * size + p] ?? 0) + 127.5;
+  return out;
+}
+
+/** The channels' mean, signed; white is zero. The fixed scale is the same for all images of the side. */
+function signed(id: 'difference' | 'loss', look: LookAnswer, i: number, scale: StepperState['scale']): Picture {
+  const values = meanOf(id, look, i);
+  const end = scale === 'fixed' ? endsOf(look)[id] : largest(values);
+  const out = new Uint8ClampedArray(values.length * 4).fill(255);
+  for (const [p, v] of values.entries()) {
+    const side = v < 0 ? BELOW : ABOVE;
+    const t = Math.min(1, Math.abs(v) / Math.max(end, TINY));
+    for (let c = 0; c < 3; c++) out[p * 4 + c] = 255 + ((side[c] ?? 0) - 255) * t;
+  }
+  return { size: look.resolution, rgba: out };
+}
+
+/** Per pixel the gradient's length; on the fixed scale all parts and images share one end. */
+function lengths(id: GradientPart, look: LookAnswer, i: number, scale: StepperState['scale']): Picture {
+  const values = gradientOf(id, look, i);
+  const end = scale === 'fixed' ? endsOf(look).gradient : largest(values);
+  const out = new Uint8ClampedArray(values.length * 4).fill(255);
+  for (const [p, v] of values.entries()) {
+    const t = Math.min(1, v / Math.max(end, TINY)) * (HEAT.length - 1);
+    const at = Math.min(Math.floor(t), HEAT.length - 2);
+    const [a, b] = [HEAT[at], HEAT[at + 1]];
+    for (let c = 0; c < 3; c++) out[p * 4 + c] = (a?.[c] ?? 0) + ((b?.[c] ?? 0) - (a?.[c] ?? 0)) * (t - at);
+  }
+  return { size: look.resolution, rgba: out };
+}

@@ -1,0 +1,93 @@
+// Slow motion through one iteration, in English.
+
+export const walk = {
+  title: 'Slow motion',
+  hint: (step: string) => `step ${step}, phase by phase, with this batch’s numbers`,
+  part: 'Which updates',
+  parts: { all: 'Whole step', psi: 'Only ψ', theta: 'Only θ' },
+  look: 'Look through the networks',
+  back: 'Previous phase',
+  next: 'Next phase',
+  at: (i: number, total: number) => `phase ${i} of ${total}`,
+  note: 'The step’s numbers are the whole batch’s. θ’s update draws z and σ of its own by the same rules; here the images of ψ’s batch go through both.',
+  warmUp: 'In this step the run was still warming up: this part did not count yet.',
+  missing: 'seen with a look',
+  latent: 'z',
+  before: (nimg: string) => `Sample 1 at ${nimg} images`,
+  after: (nimg: string) => `Sample 1 at ${nimg} images, after the step`,
+  phases: {
+    latent: {
+      short: 'z',
+      title: 'Draw z',
+      text: 'Pure noise, one latent an image, from the run’s seed and the step: that is all an image is made from.',
+    },
+    generate: {
+      short: 'x_g',
+      title: 'Generate',
+      text: 'The generator turns each latent into an image in a single evaluation.',
+    },
+    noise: {
+      short: 'σ, n',
+      title: 'Pick σ and add noise',
+      text: 'Every image gets a noise level and noise; a real image of the same class gets the very same σ and n.',
+    },
+    denoise: {
+      short: 'L_ψ',
+      title: 'The fake score denoises',
+      text: 'f_ψ learns what generated images look like: it guesses x_g from the noisy image and is trained on its error.',
+    },
+    discriminate: {
+      short: 'L_D',
+      title: 'The encoder judges both',
+      text: 'The encoder of f_ψ votes on the real and the generated image, a logit a cell: real ones are pushed to 1, generated ones to 0.',
+    },
+    psiMoves: {
+      short: 'ψ moves',
+      title: 'The fake score moves',
+      text: 'One step of Adam on both losses changes f_ψ; teacher and generator stay as they are.',
+    },
+    teacher: {
+      short: 'f_φ',
+      title: 'The teacher denoises',
+      text: 'The frozen teacher says which clean image of the data it believes behind the noise.',
+    },
+    fakeScore: {
+      short: 'f_ψ',
+      title: 'The fake score denoises, and they differ',
+      text: 'Where the two guesses differ, the generator’s images differ from the data: the SiD loss, divided by the weight factor ω.',
+    },
+    vote: {
+      short: 'votes',
+      title: 'The encoder votes',
+      text: 'The generator wants its images to be taken for real: the adversarial loss is the mean over all cells, divided by ω.',
+    },
+    gradient: {
+      short: '∂ x_g',
+      title: 'The gradient arrives at the image',
+      text: 'What the generator is told about this image: how each pixel should change, by SiD, by the encoder, and by both.',
+    },
+    thetaMoves: {
+      short: 'θ moves',
+      title: 'The generator moves',
+      text: 'The gradient goes on into the generator’s weights; Adam changes them, and the average that samples are made with follows.',
+    },
+  },
+  numbers: {
+    sigmaInit: 'σ of the latent',
+    lossPsi: 'Loss of f_ψ',
+    bceReal: 'Loss of D, real',
+    bceFake: 'Loss of D, generated',
+    lossD: 'Loss of D, weighted',
+    fakenessReal: 'Fakeness, real',
+    fakenessFake: 'Fakeness, generated',
+    gradPsi: 'Gradient norm of ψ',
+    lr: 'Learning rate of ψ',
+    lossG: 'SiD loss',
+    alpha: 'α',
+    adversarial: 'Adversarial loss',
+    lambda: 'its weight λ_adv',
+    gradTheta: 'Gradient norm of θ',
+    glr: 'Learning rate of θ',
+    halflife: 'Half-life of the average, images',
+  },
+};

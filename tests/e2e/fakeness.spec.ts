@@ -1,0 +1,119 @@
+// The fakeness screen: a step's batch as the engine saw it, looks through its networks, pinned images, slow motion.
+import { expect, type Page, test } from '@playwright/test';
+import { mainThread } from './mainThread.ts';
+
+const LIMIT_MS = 100;
+const at = (page: Page, id: string) => page.getByTestId(id);
+const status = (page: Page) => at(page, 'status');
+
+/** The last batch as the engine reported it: fakeness of each image, real then generated, and its step. */
+const engineBatch = (page: Page) =>
+  page.evaluate(() => {
+    const library = window.sidaLab?.library.state.getState();
+    const batch = library?.histories[library.shown ?? '']?.batches.at(-1);
+    if (!batch) return null;
+    const cells = batch.mapSize ** 2;
+    const means = (logits: Float32Array | null) =>
+      Array.from({ length: batch.n }, (_, i) => {
+        const map = [...(logits ?? []).slice(i * cells, (i + 1) * cells)];
+        return map.reduce((sum, l) => sum + 1 / (1 + Math.exp(l)), 0) / cells;
+      });
+    const first = [...batch.logitsFake.slice(0, cells)];
+    return { step: batch.step, means: [...means(batch.logitsReal), ...means(batch.logitsFake)], first };
+  });
+
+const looked = async (page: Page) => {
+  await expect(at(page, 'look-says')).toHaveAttribute('data-busy', 'true');
+  await expect(at(page, 'look-says')).toHaveAttribute('data-busy', 'false', { timeout: 120_000 });
+};
+
+test('a step’s batch is on screen as the engine saw it, and can be looked into', async ({ page, browser }, info) => {
+  const errors: string[] = [];
+  page.on('pageerror', (e) => errors.push(e.message));
+  await page.goto('./?debug=1&preset=nano&batch=2&gridSize=2&snap=2&tune=off#fakeness');
+  await expect(at(page, 'pane-fake').locator('tbody tr').first()).toBeVisible(); // the recorded run
+  await page.locator('body').press('.');
+  await expect(status(page)).toHaveText('Paused', { timeout: 240_000 });
+  await expect(at(page, 'batch-moment')).toContainText('step 1 ·');
+
+  const engine = await engineBatch(page);
+  expect(engine?.step).toBe(1);
+  const shown = await at(page, 'image-value').allTextContents();
+  expect(shown).toEqual(engine?.means.map((f) => f.toFixed(3)));
+  const cells = at(page, 'cell-map').locator('td');
+  expect(await cells.evaluateAll((list) => list.map((td) => Number((td as HTMLElement).dataset.logit)))).toEqual(
+    engine?.first,
+  );
+  // Both images of the batch are shown: what the page computes of them is what the engine wrote into the step's row.
+  for (const line of ['fakenessReal', 'fakenessFake', 'accuracyReal', 'accuracyFake', 'lossReal', 'lossFake']) {
+    const [mine, row] = await at(page, 'summary').locator(`[data-line=${line}] td`).allTextContents();
+    expect(row, line).toMatch(/\d/);
+    expect(mine, line).toBe(row);
+  }
+
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+  });
+  await page.getByText('All', { exact: true }).click();
+  await looked(page);
+  await expect(at(page, 'noise')).toHaveText('the batch’s own noise');
+  await expect(at(page, 'pane-fake').locator('canvas').first()).toBeVisible();
+  await expect(at(page, 'pane-fake').locator('td[data-column=gradSum] canvas')).toHaveCount(2);
+  expect(Math.max(...mainThread(await browser.stopTracing()).tasks), 'longest task, ms').toBeLessThan(LIMIT_MS);
+  await expect(status(page)).toHaveText('Paused'); // what a look compiles is not the run's loading
+  await page.getByRole('button', { name: 'Redraw noise' }).click();
+  await looked(page);
+  await expect(at(page, 'noise')).toHaveText('noise of seed 1');
+
+  const walk = at(page, 'walk');
+  await walk.getByRole('button', { name: /^1\s*z$/ }).focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await expect(walk.getByRole('heading')).toHaveText('5 · The encoder judges both');
+  await walk.getByText('Only θ', { exact: true }).click();
+  await expect(walk.locator('.walk-phases li')).toHaveCount(8);
+
+  const strip = at(page, 'strip');
+  await expect(strip.getByRole('button', { name: /^Unpin/ })).toHaveCount(4);
+  await strip
+    .getByRole('button', { name: /^Unpin/ })
+    .first()
+    .click();
+  await expect(strip.getByRole('button', { name: /^Unpin/ })).toHaveCount(3);
+  await page.getByRole('button', { name: 'Follow the newest' }).click();
+  await page.locator('body').press('.');
+  await expect(at(page, 'batch-moment')).toContainText('step 2 ·', { timeout: 60_000 });
+  await expect(status(page)).toHaveText('Paused', { timeout: 60_000 });
+  await at(page, 'strip-track').press('ArrowLeft');
+  await expect(at(page, 'batch-moment')).toContainText('step 1 ·');
+  await page.screenshot({ path: info.outputPath('live.png'), fullPage: true });
+  expect(errors).toEqual([]);
+});
+
+test('a recorded run’s batches are stepped through, sorted, filtered, and looked into without training', async ({
+  page,
+}, info) => {
+  await page.goto('./?debug=1#fakeness');
+  await expect(at(page, 'batch-at')).toHaveText('32 / 32');
+  await page.locator('body').press('ArrowLeft');
+  await expect(at(page, 'batch-at')).toHaveText('31 / 32');
+  const values = () => at(page, 'pane-fake').getByTestId('image-value').allTextContents();
+  const before = await values();
+  await at(page, 'order').selectOption('fake');
+  expect(await values()).toEqual([...before].sort().reverse());
+  const some = await at(page, 'class').locator('option').nth(1).getAttribute('value');
+  await at(page, 'class').selectOption(some);
+  expect((await values()).length).toBeLessThan(before.length);
+  await at(page, 'class').selectOption('');
+
+  await page.getByText('Your image', { exact: true }).click();
+  await expect(at(page, 'pane-fake')).toHaveCount(0);
+  await at(page, 'own-input').setInputFiles({ name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from('no') });
+  await expect(page.getByRole('alert')).toContainText('x.txt cannot be read as a picture');
+  const shot = await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 60 } });
+  await at(page, 'own-input').setInputFiles({ name: 'shot.png', mimeType: 'image/png', buffer: shot });
+  await expect(at(page, 'pane-own')).toBeVisible();
+  await looked(page);
+  await expect(at(page, 'look-says')).toContainText('Looked at with the networks of the run’s end, after 6,400 images');
+  await expect(at(page, 'image-value')).toHaveText(/^0\.\d{3}$/);
+  await page.screenshot({ path: info.outputPath('own.png'), fullPage: true });
+});
