@@ -56,6 +56,13 @@ export async function findAdapter(gpu: GPU): Promise<GPUAdapter | null> {
   return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
 }
 
+/** What that adapter is, without opening a device. */
+export async function probeAdapter(gpu: GPU): Promise<AdapterReport> {
+  const adapter = await findAdapter(gpu);
+  if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
+  return reportAdapter(adapter);
+}
+
 /** Opens the best adapter. `gpu` is `navigator.gpu` or Dawn's; `onError` hears of uncaptured GPU errors (bugs). */
 export async function openDevice(gpu: GPU | undefined, onError?: (message: string) => void): Promise<Gpu> {
   if (!gpu) {

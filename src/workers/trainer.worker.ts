@@ -1,7 +1,7 @@
 // The trainer's thread: hands verbs to a TrainerSession and its events to a port.
 import * as Comlink from 'comlink';
 import type { ImageSet } from '../data/imageSet.ts';
-import { adapterKey, findAdapter, reportAdapter } from '../gpu/device.ts';
+import { adapterKey, probeAdapter } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import { variantsFor } from '../training/checkpoint.ts';
 import { GeneratorSampler } from '../training/generator.ts';
@@ -73,12 +73,7 @@ const api: TrainerApi = {
     events = forEvents;
     vault = forCheckpoints;
   },
-  probe: () =>
-    outcome(async () => {
-      const adapter = await findAdapter(gpuOrThrow());
-      if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
-      return reportAdapter(adapter);
-    }),
+  probe: () => outcome(() => probeAdapter(gpuOrThrow())),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),

@@ -26,6 +26,7 @@ function page(changes: Partial<Outside> = {}) {
       start: async () => void log.push('start'),
       step: async () => void log.push('step'),
       save: async () => void log.push('save'),
+      setPins: async () => {},
       pause: async () => {
         log.push('pause');
         emit({ type: 'loop', state: 'paused', step: 40, nimg: 640, phase: { next: 'psi', psiDone: 0 } });
