@@ -191,10 +191,16 @@ def parse():
     return p.parse_args()
 
 
+def recipe(args):
+    """The run's settings for a file that travels: files by their names, none that only this machine has."""
+    kept = {k: v for k, v in vars(args).items() if k not in ('heun', 'sheet', 'save', 'state', 'threads')}
+    return kept | {k: os.path.basename(kept[k]) for k in ('teacher', 'records', 'classifier')}
+
+
 def save(run, args, nimg):
     """The EMA generator and the whole run, at every checkpoint, so that a run cut short loses little."""
     if args.save:
-        networks.save_network(args.save, run.ema, 'generator', nimg=nimg, seed=args.seed, init_sigma=args.init_sigma, recipe=vars(args))
+        networks.save_network(args.save, run.ema, 'generator', nimg=nimg, seed=args.seed, init_sigma=args.init_sigma, recipe=recipe(args))
     if args.state:
         torch.save(dict(nimg=nimg, rng=torch.get_rng_state(), **{k: v.state_dict() for k, v in run.parts().items()}), args.state)
 
