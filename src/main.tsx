@@ -72,7 +72,7 @@ const files = openFiles();
 const exports = createExportStore(run, library, files, save);
 const intake = createIntakeStore({ run, recipe, library, files, vault: vault.api });
 const lab = createLabStore({ run, library, client: openLab(), fetchShipped, save });
-const looks = createLookDesk(run, library, openLooks(), { fetchTeacher, fetchFakeScore });
+const looks = createLookDesk({ run, library, checkpoints }, openLooks(), { fetchTeacher, fetchFakeScore });
 const tour = createTour(run, library, () => localStorage);
 if (!linked.recipe) {
   // The primary button goes on with what was left; an address with a recipe of its own comes first.

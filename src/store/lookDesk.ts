@@ -5,11 +5,13 @@ import { RECORDED } from '../runs/recordedRun.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { LookAnswer, LookNetworks, Outcome, WeightsBytes } from '../workers/api.ts';
 import type { LookClient } from '../workers/lookClient.ts';
+import type { CheckpointInfo } from '../workers/vaultApi.ts';
+import { type CheckpointStore, newestCheckpoint } from './checkpointStore.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RunStore } from './runStore.ts';
 
-/** The networks as they are now, those of the run's end, or none. */
-export type Eyes = 'now' | 'end' | 'none';
+/** The networks as they are now, those of the recorded run's end, of the last kept checkpoint, or none. */
+export type Eyes = 'now' | 'end' | 'kept' | 'none';
 
 export interface LookDesk {
   look(meta: RunMeta, images: LookImages): Promise<Outcome<LookAnswer>>;
@@ -22,13 +24,26 @@ export interface LookFiles {
   fetchFakeScore(): Promise<WeightsBytes>;
 }
 
-/** Whose networks can look at the images of a run; `loaded` is the run in the engine. */
-export function eyesOf(id: string, loaded: string | null): Eyes {
+/** Whose networks can look at the images of a run; `loaded` is the run in the engine, `kept` this one's last checkpoint. */
+export function eyesOf(id: string, loaded: string | null, kept: CheckpointInfo | null): Eyes {
   if (id === loaded) return 'now';
-  return id === RECORDED ? 'end' : 'none';
+  if (id === RECORDED) return 'end';
+  return kept ? 'kept' : 'none';
 }
 
-export function createLookDesk(run: RunStore, library: LibraryStore, client: LookClient, files: LookFiles): LookDesk {
+interface Places {
+  readonly run: RunStore;
+  readonly library: LibraryStore;
+  readonly checkpoints: CheckpointStore;
+}
+
+export function createLookDesk({ run, library, checkpoints }: Places, client: LookClient, files: LookFiles): LookDesk {
+  async function keptNetworks(id: string, { name, recipe, nimg }: CheckpointInfo): Promise<LookNetworks> {
+    const teacher = await run.source.teacherOf(id, recipe.teacher);
+    const read = await run.source.kept(id, name);
+    if (!read.ok) throw new Error(read.failure.message);
+    return { recipe, nimg, teacher, fakeScore: read.value };
+  }
   async function networksOf({ recipe, nimg }: RunMeta): Promise<LookNetworks> {
     const [teacher, fakeScore] = await Promise.all([files.fetchTeacher(recipe.teacher), files.fetchFakeScore()]);
     return { recipe, nimg, teacher, fakeScore };
@@ -37,7 +52,11 @@ export function createLookDesk(run: RunStore, library: LibraryStore, client: Loo
     async look(meta, images) {
       const loaded = run.state.getState().recipe ? library.state.getState().live : null;
       try {
-        if (eyesOf(meta.id, loaded) === 'now') return await run.source.look(images);
+        const kept = newestCheckpoint(checkpoints.state.getState(), meta.id);
+        const eyes = eyesOf(meta.id, loaded, kept);
+        if (eyes === 'now') return await run.source.look(images);
+        if (eyes === 'kept' && kept)
+          return await client.look(`${meta.id}/${kept.name}`, () => keptNetworks(meta.id, kept), images);
         return await client.look(meta.id, () => networksOf(meta), images);
       } catch (e) {
         return { ok: false, failure: { code: 'internal', message: messageOf(e) } };

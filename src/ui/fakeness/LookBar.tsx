@@ -22,7 +22,7 @@ export function LookBar({ stepper }: { stepper: Stepper }) {
         value={state.eyes}
         options={[
           { value: 'recorded', label: m.recorded },
-          { value: 'look', label: eyes === 'now' ? m.now : m.end },
+          { value: 'look', label: m.whose[eyes] },
         ]}
         onChange={(value) => change({ eyes: value })}
       />
@@ -55,9 +55,7 @@ export function LookBar({ stepper }: { stepper: Stepper }) {
           : looks.busy
             ? m.busy
             : answer
-              ? eyes === 'now'
-                ? m.saysNow(count(answer.nimg), sigma === null ? '' : short(sigma))
-                : m.saysEnd(count(answer.nimg))
+              ? m.says[eyes](count(answer.nimg), sigma === null ? '' : short(sigma))
               : ''}
         {looking && !looks.busy && (eyes === 'now' || looks.failure) && (
           <button type="button" className="button plain small" onClick={lookAgain}>

@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
 import { isAdversarial } from '../../recipes/recipe.ts';
 import { newestAt, type RunMeta } from '../../runs/history.ts';
+import { newestCheckpoint } from '../../store/checkpointStore.ts';
 import { type Eyes, eyesOf } from '../../store/lookDesk.ts';
 import type { BatchView } from '../../training/events.ts';
-import { useCursor, useLibrary, useRun, useShown, useStores } from '../stores.tsx';
+import { useCheckpoints, useCursor, useLibrary, useRun, useShown, useStores } from '../stores.tsx';
 import { type Seen, seenOf } from './seen.ts';
 import { chosen, type StepperState } from './stepperState.ts';
 import { type Kind, pinnedSubjects, type Subject, subjectsOf } from './subjects.ts';
@@ -53,7 +54,8 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
     return batch ? subjectsOf(batch) : NO_SUBJECTS;
   }, [state.source, own, set, batch]);
   const critic = meta !== null && isAdversarial(meta.recipe.method);
-  const eyes = meta ? eyesOf(meta.id, loaded ? live : null) : 'none';
+  const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));
+  const eyes = meta ? eyesOf(meta.id, loaded ? live : null, kept) : 'none';
   const looks = useLooks(meta, subjects, state, again);
   const seen = useMemo(
     () =>

@@ -43,16 +43,23 @@ export const fakeness = {
   look: {
     eyes: 'By whose networks',
     recorded: 'As recorded',
-    now: 'Networks as they are now',
-    end: 'Networks of the run’s end',
+    whose: {
+      now: 'Networks as they are now',
+      end: 'Networks of the run’s end',
+      kept: 'Networks of the last checkpoint',
+    },
     noEyes:
-      'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks, and this run’s are not loaded: train it, or show the recorded run.',
+      'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks, and this run has neither the engine nor a checkpoint: train it, or show the recorded run.',
     saysRecorded: 'Maps of the moment itself, as the engine computed them.',
     busy: 'Looking…',
-    saysNow: (nimg: string, sigma: string) =>
-      `Looked at with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}; the run goes on as if it had not been asked.`,
-    saysEnd: (nimg: string) =>
-      `Looked at with the networks of the run’s end, after ${nimg} images, not with those of this batch’s moment.`,
+    says: {
+      now: (nimg: string, sigma: string) =>
+        `Looked at with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}; the run goes on as if it had not been asked.`,
+      end: (nimg: string, _sigma: string) =>
+        `Looked at with the networks of the run’s end, after ${nimg} images, not with those of this batch’s moment.`,
+      kept: (nimg: string, _sigma: string) =>
+        `Looked at with the networks of the run’s last checkpoint, after ${nimg} images, not with those of this batch’s moment.`,
+    },
     again: 'Look again',
     failed: (why: string) => `The look failed: ${why}`,
     sigma: 'Noise level σ for all images',

@@ -43,14 +43,16 @@ export const fakeness: typeof en = {
   look: {
     eyes: '用哪一时刻的网络',
     recorded: '当时的记录',
-    now: '现在的网络',
-    end: '运行结束时的网络',
-    noEyes: '下面的图是随批次一起记录的。去噪图像和梯度需要该运行的网络，而它们没有载入：请训练它，或查看录制的运行。',
+    whose: { now: '现在的网络', end: '运行结束时的网络', kept: '最后一个检查点的网络' },
+    noEyes:
+      '下面的图是随批次一起记录的。去噪图像和梯度需要该运行的网络，而该运行既未载入，也没有检查点：请训练它，或查看录制的运行。',
     saysRecorded: '当时的图，由引擎算出。',
     busy: '正在查看…',
-    saysNow: (nimg: string, sigma: string) =>
-      `用看过 ${nimg} 张图像后的网络查看${sigma ? `，σ 为 ${sigma}` : ''}；训练不受任何影响。`,
-    saysEnd: (nimg: string) => `用运行结束时（${nimg} 张图像后）的网络查看，而不是该批次当时的网络。`,
+    says: {
+      now: (nimg, sigma) => `用看过 ${nimg} 张图像后的网络查看${sigma ? `，σ 为 ${sigma}` : ''}；训练不受任何影响。`,
+      end: (nimg) => `用运行结束时（${nimg} 张图像后）的网络查看，而不是该批次当时的网络。`,
+      kept: (nimg) => `用最后一个检查点（${nimg} 张图像后）的网络查看，而不是该批次当时的网络。`,
+    },
     again: '重新查看',
     failed: (why: string) => `查看失败：${why}`,
     sigma: '所有图像的噪声水平 σ',
