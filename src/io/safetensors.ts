@@ -30,6 +30,14 @@ interface Entry {
   end: number;
 }
 
+/**
+ * Whether a file begins as safetensors do: a header length below 4 GiB, then JSON. To be asked before other formats are: the
+ * length's low bytes may be those that a web page or a pickle begins with.
+ */
+export function looksLikeSafetensors(bytes: Uint8Array): boolean {
+  return bytes.length > 8 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((b) => b === 0);
+}
+
 /** Reads a safetensors file; tensors are views of `bytes` where their offset is aligned. Throws one clear sentence. */
 export function readSafetensors(bytes: Uint8Array, name = 'the file'): SafeTensors {
   const fail = (why: string): never => {

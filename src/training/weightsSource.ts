@@ -1,7 +1,13 @@
 // The networks in a file by what its bytes are: safetensors of this project or with EDM's names, checkpoints, snapshots.
 import { EngineError } from '../gpu/errors.ts';
 import { isPickle } from '../io/pickle.ts';
-import { readSafetensors, type SafeTensors, type TensorData, toFloat32 } from '../io/safetensors.ts';
+import {
+  looksLikeSafetensors,
+  readSafetensors,
+  type SafeTensors,
+  type TensorData,
+  toFloat32,
+} from '../io/safetensors.ts';
 import { readSnapshot } from '../io/snapshot.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import type { GetTensor } from './workspace.ts';
@@ -41,8 +47,9 @@ const KNOWN: readonly [string, string][] = [
 /** Opens a file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
 export function openWeights(bytes: Uint8Array, what: string): WeightsSource {
   if (bytes.length === 0) throw new EngineError('bad-file', `${what} is empty.`);
+  const safetensors = looksLikeSafetensors(bytes);
   const start = String.fromCharCode(...bytes.subarray(0, 24)).trimStart();
-  const known = KNOWN.find(([magic]) => start.startsWith(magic))?.[1];
+  const known = safetensors ? undefined : KNOWN.find(([magic]) => start.startsWith(magic))?.[1];
   if (known !== undefined) {
     throw new EngineError(
       'bad-file',
@@ -54,7 +61,9 @@ export function openWeights(bytes: Uint8Array, what: string): WeightsSource {
     throw new EngineError('bad-file', `${what} is neither a safetensors file nor a network snapshot (.pkl).`);
   }
   try {
-    return isPickle(bytes) ? fromSnapshot(bytes, what) : fromSafetensors(readSafetensors(bytes, what), what);
+    return isPickle(bytes) && !safetensors
+      ? fromSnapshot(bytes, what)
+      : fromSafetensors(readSafetensors(bytes, what), what);
   } catch (e) {
     throw e instanceof EngineError ? e : new EngineError('bad-file', messageOf(e));
   }

@@ -2,6 +2,7 @@
 import type { InputFile } from '../data/boxes.ts';
 import { BUNDLE_FILES } from '../io/bundle.ts';
 import { isPickle } from '../io/pickle.ts';
+import { looksLikeSafetensors } from '../io/safetensors.ts';
 import { looksLikeZip, ZipReader } from '../io/zipReader.ts';
 import { MAGIC } from '../runs/recordedRun.ts';
 
@@ -25,12 +26,13 @@ export async function recognise(files: readonly InputFile[]): Promise<Recognised
   const text = new TextDecoder('latin1').decode(head);
   if (text.startsWith(MAGIC)) return 'recorded';
   if (looksLikeZip(head)) return (await zipHoldsRun(first)) ? 'run' : 'data';
+  if (looksLikeSafetensors(head)) return (await safetensorsKind(first.blob, head)) ?? 'data';
   // The network's own code may come first: what marks it is looked for in the first megabyte.
   if (isPickle(head)) {
     const more = new TextDecoder('latin1').decode(await bytes(first.blob, 0, 2 ** 20));
     return PERSISTENCE.test(more) ? 'weights' : 'data';
   }
-  return (await safetensorsKind(first.blob, head)) ?? 'data';
+  return 'data';
 }
 
 async function bytes(blob: Blob, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -47,7 +49,6 @@ async function zipHoldsRun({ blob, path }: InputFile): Promise<boolean> {
 }
 
 async function safetensorsKind(blob: Blob, head: Uint8Array): Promise<'checkpoint' | 'weights' | null> {
-  if (head.length < 10 || head[8] !== 0x7b) return null;
   const length = Number(new DataView(head.buffer, head.byteOffset).getBigUint64(0, true));
   if (length > MAX_HEADER || 8 + length > blob.size) return null;
   try {

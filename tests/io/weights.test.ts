@@ -7,6 +7,7 @@ import { presetsOfNet, TEACHER_NETS } from '../../src/recipes/presetNets.ts';
 import { PRESETS } from '../../src/recipes/presets.ts';
 import { checkSameNetwork } from '../../src/training/fitWeights.ts';
 import { readWeights } from '../../src/training/weightsFile.ts';
+import { recognise } from '../../src/workers/recognise.ts';
 import { type Code, cat, dict, int, network, pickle, tensor, text } from './pickler.ts';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
@@ -71,6 +72,30 @@ describe('what is read', () => {
 /** A snapshot of a network with a class and a few tensors. */
 const foreign = (className: string, kwargs: Record<string, Code>, ...keys: string[]) =>
   pickle(dict({ ema: network(className, kwargs, Object.fromEntries(keys.map((k) => [k, tensor([1], [1])]))) }));
+
+/** The same file with a header padded to the next length that ends in these bytes. */
+function padded(bytes: Uint8Array, low: number, mask: number): Uint8Array {
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  let wanted = length;
+  while ((wanted & mask) !== low) wanted++;
+  const out = new Uint8Array(bytes.length + wanted - length).fill(0x20);
+  new DataView(out.buffer).setBigUint64(0, BigInt(wanted), true);
+  out.set(bytes.subarray(8, 8 + length), 8);
+  out.set(bytes.subarray(8 + length), 8 + wanted);
+  return out;
+}
+
+test.each<[string, number, number]>([
+  ['a web page', 0x3c, 0xff],
+  ['a pickle', 0x0280, 0xffff],
+  ['a zip archive', 0x4b50, 0xffff],
+])('a header whose length begins like %s is one of safetensors all the same', async (_, low, mask) => {
+  const bytes = padded(teacher('nano'), low, mask);
+  expect(readWeights(bytes, 'it').get('model.map_layer0.bias')).toEqual(
+    readWeights(teacher('nano'), 'it').get('model.map_layer0.bias'),
+  );
+  expect(await recognise([{ path: 'it', blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) }])).toBe('weights');
+});
 
 describe('what is not', () => {
   test.each<[string, Uint8Array, string]>([
