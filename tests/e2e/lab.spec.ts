@@ -106,7 +106,7 @@ test('samples of a shipped generator, taken away, mixed and compared', async ({ 
   await expect(at(page, 'lab-scrub')).toHaveAttribute('aria-valuetext', 'step 1 of 2, σ = 80.0, denoised');
 
   for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page }).include('main').analyze();
     const found = violations.map((v) => `${scheme}: ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
     expect.soft(found).toEqual([]);
