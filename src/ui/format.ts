@@ -12,7 +12,7 @@ export function short(x: number): string {
   const a = Math.abs(x);
   if (a === 0) return '0';
   if (a >= 1e6 || a < 1e-3) return x.toExponential(1).replace('e+', 'e');
-  if (a >= 1000) return count(x);
+  if (a >= 1000) return count(x).replace('-', '−');
   return x.toPrecision(3).replace('-', '−');
 }
 

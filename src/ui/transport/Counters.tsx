@@ -44,8 +44,11 @@ function leftText(left: TimeLeft | null, running: boolean, software: boolean, m:
   if (!left) return { text: running ? m.measuring : m.unknown, hint: '' };
   const [low, high] = [duration(left.low), duration(left.high)];
   const [sure, say] = [low === high, software ? m.roughly : m.about];
+  // 3 to 4 min: the unit once.
+  const [number, unit] = low.split(' ');
+  const from = high.endsWith(` ${unit}`) ? (number ?? low) : low;
   const hint = (sure ? m.hints.number : m.hints.range) + (software ? m.hints.software : '');
-  return { text: say(sure ? high : m.range(low, high)), hint };
+  return { text: say(sure ? high : m.range(from, high)), hint };
 }
 
 interface CounterProps {
