@@ -1,4 +1,5 @@
 // NumPy's arrays as files: .npy, and several of them as .npz.
+import { joined } from '../lib/joined.ts';
 import { writeZip } from './zipWrite.ts';
 
 /** Format version 1.0: magic, header of a length that keeps the numbers aligned to 64 bytes, numbers. */
@@ -27,12 +28,5 @@ export function int64Npy(numbers: readonly number[]): Uint8Array<ArrayBuffer> {
 /** Arrays by name as one archive. */
 export function writeNpz(arrays: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
   const files = Object.entries(arrays).map(([name, bytes]) => ({ path: `${name}.npy`, bytes, compress: true }));
-  const parts = writeZip(files);
-  const out = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joined(writeZip(files));
 }

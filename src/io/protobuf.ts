@@ -1,4 +1,5 @@
 // Protocol buffers, writing only: a message as a list of parts, so that large tensors are copied once, at the end.
+import { joined } from '../lib/joined.ts';
 
 const utf8 = new TextEncoder();
 
@@ -58,12 +59,6 @@ export class ProtoMessage {
 
   /** The encoded message. */
   finish(): Uint8Array<ArrayBuffer> {
-    const out = new Uint8Array(this.size);
-    let at = 0;
-    for (const part of this.parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return joined(this.parts);
   }
 }

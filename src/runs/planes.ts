@@ -1,4 +1,5 @@
 // Numbers and images as bytes in an order that deflate likes: like with like, neighbours as differences.
+import { joined } from '../lib/joined.ts';
 
 /** Bytes a pixel of an image that is kept, and of one on a screen. */
 const RGB = 3;
@@ -30,13 +31,7 @@ export class PlaneWriter {
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    const out = new Uint8Array(this.parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return joined(this.parts);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial, microBatchOf } from '../recipes/recipe.ts';
 import type { RunState } from './checkpoint.ts';
 import { sizeAdvice } from './fitWeights.ts';
+import { oneHot } from './pixels.ts';
 import type { HostInputs } from './runPlans.ts';
 import { STREAM } from './streams.ts';
 import type { Workspace } from './workspace.ts';
@@ -79,11 +80,7 @@ export class Batches {
   }
 
   private writeLabels(act: Act, labels: Int32Array): void {
-    const hot = new Float32Array(labels.length * this.classes);
-    labels.forEach((k, b) => {
-      hot[b * this.classes + k] = 1;
-    });
-    this.ws.fill(act, hot);
+    this.ws.fill(act, oneHot(labels, labels.length, this.classes));
   }
 
   get drawn(): Pick<RunState, 'drawnPsi' | 'drawnTheta'> {

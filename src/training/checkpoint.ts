@@ -22,6 +22,18 @@ export interface RunState {
   sec: number;
 }
 
+/** A run before its first step. */
+export const BEGINNING: Readonly<RunState> = {
+  step: 0,
+  nimg: 0,
+  tick: 0,
+  psiSteps: 0,
+  thetaSteps: 0,
+  drawnPsi: 0,
+  drawnTheta: 0,
+  sec: 0,
+};
+
 /** Fingerprints of what a run goes on with. */
 export interface Origin {
   readonly teacher: string;
@@ -106,7 +118,7 @@ export function readState(metadata: Readonly<Record<string, string>>): RunState 
   } catch {
     state = null;
   }
-  const keys = ['step', 'nimg', 'tick', 'psiSteps', 'thetaSteps', 'drawnPsi', 'drawnTheta', 'sec'] as const;
+  const keys = Object.keys(BEGINNING);
   const s = state as Record<string, unknown> | null;
   if (metadata.role !== 'checkpoint' || !s || keys.some((k) => typeof s[k] !== 'number' || !((s[k] as number) >= 0))) {
     throw new EngineError(

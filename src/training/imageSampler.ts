@@ -6,7 +6,7 @@ import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../nn/nets/songUnet.ts';
 import type { ParamSet } from '../nn/params.ts';
-import { toBytes } from './pixels.ts';
+import { oneHot, toBytes } from './pixels.ts';
 import { HEUN, heunSample, type OnStep } from './sampler.ts';
 import { STREAM } from './streams.ts';
 import type { Workspace } from './workspace.ts';
@@ -118,11 +118,9 @@ export class ImageSampler {
     for (let first = 0; first < seeds.length; first += this.batch) {
       const n = Math.min(this.batch, seeds.length - first);
       const z = new Float32Array(n * size);
-      const rows = new Float32Array(n * label_dim);
-      for (let i = 0; i < n; i++) {
-        z.set(latentOf(seeds[first + i] as number, C, R), i * size);
-        if (label_dim > 0) rows[i * label_dim + (labels?.[first + i] ?? (first + i) % label_dim)] = 1;
-      }
+      for (let i = 0; i < n; i++) z.set(latentOf(seeds[first + i] as number, C, R), i * size);
+      const classes = Array.from({ length: n }, (_, i) => labels?.[first + i] ?? (first + i) % label_dim);
+      const rows = label_dim > 0 ? oneHot(classes, n, label_dim) : new Float32Array(0);
       out.set(await this.group({ n, z, rows }, { sigma: initSigma, steps }), first * size);
     }
     return out;

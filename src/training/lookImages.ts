@@ -5,7 +5,7 @@ import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { PinSet } from './events.ts';
 import { pinNoise } from './pins.ts';
 import { byteOf } from './pixels.ts';
-import type { ProbeRequest } from './probe.ts';
+import type { ProbeRequest } from './probeInputs.ts';
 import { type LookRequest, probeNoise } from './prober.ts';
 import { STREAM } from './streams.ts';
 

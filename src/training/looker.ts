@@ -2,7 +2,7 @@
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { RunState } from './checkpoint.ts';
+import { BEGINNING, type RunState } from './checkpoint.ts';
 import { checkSameNetwork } from './fitWeights.ts';
 import type { ProbeView } from './probe.ts';
 import { type LookRequest, Prober } from './prober.ts';
@@ -21,17 +21,6 @@ export interface LookerOptions {
   readonly nimg: number;
 }
 
-const START: RunState = {
-  step: 0,
-  nimg: 0,
-  tick: 0,
-  psiSteps: 0,
-  thetaSteps: 0,
-  drawnPsi: 0,
-  drawnTheta: 0,
-  sec: 0,
-};
-
 /** Two networks on a device of their own. */
 export class Looker {
   readonly recipe: Recipe;
@@ -46,7 +35,7 @@ export class Looker {
     this.ws = ws;
     this.prober = prober;
     this.recipe = o.recipe;
-    this.state = { ...START, nimg: o.nimg };
+    this.state = { ...BEGINNING, nimg: o.nimg };
     this.channels = channels;
   }
 

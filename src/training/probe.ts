@@ -14,21 +14,9 @@ import type { Tape } from '../nn/tape.ts';
 import type { Choices } from '../nn/variants.ts';
 import { diffuse } from './draws.ts';
 import { generatorAdvLoss, sidLoss, sidWeights } from './losses.ts';
-import { oneHot } from './pixels.ts';
+import { fillProbe, type ProbeInputs, type ProbeRequest, probeInputs } from './probeInputs.ts';
 import type { StepValues } from './stepUniforms.ts';
 import { Workspace } from './workspace.ts';
-
-/** Images to look at, as many as the probe's batch. */
-export interface ProbeRequest {
-  /** [n, C, R, R] in [-1, 1] */
-  readonly images: Float32Array;
-  /** [n] classes; ignored by unconditional networks. */
-  readonly labels: ArrayLike<number>;
-  /** [n] noise levels */
-  readonly sigma: ArrayLike<number>;
-  /** [n, C, R, R] unit noise */
-  readonly noise: Float32Array;
-}
 
 /** What came of it; images are [n, C, R, R]. */
 export interface ProbeView {
@@ -54,13 +42,6 @@ export interface ProbeView {
   readonly gradAdv: Float32Array;
 }
 
-interface Inputs {
-  readonly x: Act;
-  readonly noise: Act;
-  readonly labels: Act | undefined;
-  readonly sigma: View;
-}
-
 interface Recorded {
   readonly xt: Act;
   readonly teacher: Act;
@@ -73,7 +54,7 @@ interface Recorded {
 /** A recorded look at a fixed number of images. */
 export class Probe {
   private readonly ws: Workspace;
-  private readonly inputs: Inputs;
+  private readonly inputs: ProbeInputs;
   private readonly sid: Plan;
   private readonly adversarial: Plan;
   private readonly made: Recorded;
@@ -81,7 +62,7 @@ export class Probe {
 
   private constructor(
     ws: Workspace,
-    inputs: Inputs,
+    inputs: ProbeInputs,
     plans: { sid: Plan; adversarial: Plan },
     made: Recorded,
     gradients: { sid: Act; adversarial: Act },
@@ -103,17 +84,10 @@ export class Probe {
     choices: Choices = {},
   ): Promise<Probe> {
     const ws = new Workspace(gpu, 1, { choices });
-    const { img_channels: C, img_resolution: R, label_dim } = net.config;
     return ws.alloc.guarded(async () => {
       const phi = ws.params('phi', net.layout, { train: false, shared: weights.phi });
       const psi = ws.params('psi', net.layout, { train: false, shared: weights.psi });
-      const act = (name: string, shape: number[]) => ws.act(name, shape, 'inspection');
-      const inputs: Inputs = {
-        x: act('probed images', [batch, C, R, R]),
-        noise: act('probe noise', [batch, C, R, R]),
-        labels: label_dim > 0 ? act('probe labels', [batch, label_dim]) : undefined,
-        sigma: ws.vector('probe sigma', batch, 'inspection'),
-      };
+      const inputs = probeInputs(ws, net.config, batch);
       const first = await ws.plan('probe: SiD', [], (t) => recordSid(t, ws, net, { phi, psi }, inputs));
       const second = await ws.plan('probe: adversarial', [], (t) =>
         recordAdversarial(t, ws, net, { phi, psi }, inputs),
@@ -136,12 +110,9 @@ export class Probe {
   /** Looks at `batch` images; `values` are the step's uniforms (alpha, loss factors, shares of the losses). */
   async look(request: ProbeRequest, values: StepValues): Promise<ProbeView> {
     const { ws, inputs, made } = this;
-    const { x, labels, sigma } = inputs;
+    const { x } = inputs;
     check(request.sigma.length === x.N, () => `This look is recorded for ${x.N} images, not ${request.sigma.length}.`);
-    ws.fill(x, request.images);
-    ws.fill(inputs.noise, request.noise);
-    ws.write(sigma.storage, Float32Array.from(request.sigma));
-    if (labels) ws.fill(labels, oneHot(request.labels, x.N, labels.C));
+    fillProbe(ws, inputs, request);
     ws.step.write({ ...values, row: 0, images: 0 });
     this.sid.run(ws.gpu.submitSize.flops);
     this.adversarial.run(ws.gpu.submitSize.flops);
@@ -169,7 +140,7 @@ export class Probe {
 
 type Networks = { readonly phi: ParamSet; readonly psi: ParamSet };
 
-function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: Inputs) {
+function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: ProbeInputs) {
   const { x, sigma, labels } = i;
   t.watch(x);
   const xt = diffuse(t, x, i.noise, sigma);
@@ -187,7 +158,7 @@ function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks
 }
 
 /** The adversarial part alone; its weights omega are constants to the gradient. */
-function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: Inputs): Act {
+function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: ProbeInputs): Act {
   const { x, sigma, labels } = i;
   t.watch(x);
   const xt = diffuse(t, x, i.noise, sigma);

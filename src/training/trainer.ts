@@ -9,7 +9,7 @@ import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
-import { loadCheckpoint, type Origin, type RunState, saveCheckpoint } from './checkpoint.ts';
+import { BEGINNING, loadCheckpoint, type Origin, type RunState, saveCheckpoint } from './checkpoint.ts';
 import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import { withLive } from './liveSettings.ts';
@@ -60,16 +60,7 @@ export class Trainer {
   private readonly origin: Origin;
   /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
   readonly learned: Choices;
-  private state: RunState = {
-    step: 0,
-    nimg: 0,
-    tick: 0,
-    psiSteps: 0,
-    thetaSteps: 0,
-    drawnPsi: 0,
-    drawnTheta: 0,
-    sec: 0,
-  };
+  private state: RunState = { ...BEGINNING };
   /** When the GPU finished the step before, in milliseconds. */
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();

@@ -1,14 +1,11 @@
 // What the encoder alone makes of images: their logit maps, without teacher, losses or gradients.
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
-import type { View } from '../gpu/storage.ts';
-import type { Act } from '../nn/act.ts';
 import { denoise } from '../nn/nets/edmPrecond.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { Choices } from '../nn/variants.ts';
 import { diffuse } from './draws.ts';
-import { oneHot } from './pixels.ts';
-import type { ProbeRequest } from './probe.ts';
+import { fillProbe, type ProbeInputs, type ProbeRequest, probeInputs } from './probeInputs.ts';
 import type { Eyes } from './prober.ts';
 import { Workspace } from './workspace.ts';
 
@@ -21,11 +18,11 @@ export interface Votes {
 /** Records the encoder for a fixed number of images. */
 export class Voter {
   private readonly ws: Workspace;
-  private readonly inputs: { x: Act; noise: Act; labels: Act | undefined; sigma: View };
+  private readonly inputs: ProbeInputs;
   private readonly plan: Plan;
   private readonly logits: Logits;
 
-  private constructor(ws: Workspace, inputs: Voter['inputs'], plan: Plan, logits: Logits) {
+  private constructor(ws: Workspace, inputs: ProbeInputs, plan: Plan, logits: Logits) {
     this.ws = ws;
     this.inputs = inputs;
     this.plan = plan;
@@ -34,16 +31,9 @@ export class Voter {
 
   static async create(gpu: Gpu, nets: Pick<Eyes, 'net' | 'psi'>, n: number, choices: Choices): Promise<Voter> {
     const ws = new Workspace(gpu, 1, { choices });
-    const { img_channels: C, img_resolution: R, label_dim } = nets.net.config;
     return ws.alloc.guarded(async () => {
       const psi = ws.params('psi', nets.net.layout, { train: false, shared: nets.psi.w });
-      const act = (name: string, shape: number[]) => ws.act(name, shape, 'inspection');
-      const inputs = {
-        x: act('pinned images', [n, C, R, R]),
-        noise: act('pinned noise', [n, C, R, R]),
-        labels: label_dim > 0 ? act('pinned labels', [n, label_dim]) : undefined,
-        sigma: ws.vector('pinned sigma', n, 'inspection'),
-      };
+      const inputs = probeInputs(ws, nets.net.config, n);
       const { x, noise, labels, sigma } = inputs;
       const { plan, result } = await ws.plan('votes', [], (t) =>
         t.noGrad(() => {
@@ -66,12 +56,9 @@ export class Voter {
     return this.ws.alloc.ledger.list();
   }
 
-  async vote({ images, labels, sigma, noise }: ProbeRequest): Promise<Votes> {
+  async vote(request: ProbeRequest): Promise<Votes> {
     const { ws, inputs, logits } = this;
-    ws.fill(inputs.x, images);
-    ws.fill(inputs.noise, noise);
-    ws.write(inputs.sigma.storage, Float32Array.from(sigma));
-    if (inputs.labels) ws.fill(inputs.labels, oneHot(labels, inputs.x.N, inputs.labels.C));
+    fillProbe(ws, inputs, request);
     this.plan.run(ws.gpu.submitSize.flops);
     return { mapSize: logits.h, logits: await ws.floats(logits.view) };
   }

@@ -48,6 +48,7 @@ const KNOWN: readonly [string, string][] = [
 export function openWeights(bytes: Uint8Array, what: string): WeightsSource {
   if (bytes.length === 0) throw new EngineError('bad-file', `${what} is empty.`);
   const safetensors = looksLikeSafetensors(bytes);
+  const snapshot = !safetensors && isPickle(bytes);
   const start = String.fromCharCode(...bytes.subarray(0, 24)).trimStart();
   const known = safetensors ? undefined : KNOWN.find(([magic]) => start.startsWith(magic))?.[1];
   if (known !== undefined) {
@@ -57,13 +58,11 @@ export function openWeights(bytes: Uint8Array, what: string): WeightsSource {
     );
   }
   // A safetensors file's header begins at byte 8, also where the rest is cut off.
-  if (!isPickle(bytes) && bytes.length > 8 && bytes[8] !== 0x7b) {
+  if (!snapshot && bytes.length > 8 && bytes[8] !== 0x7b) {
     throw new EngineError('bad-file', `${what} is neither a safetensors file nor a network snapshot (.pkl).`);
   }
   try {
-    return isPickle(bytes) && !safetensors
-      ? fromSnapshot(bytes, what)
-      : fromSafetensors(readSafetensors(bytes, what), what);
+    return snapshot ? fromSnapshot(bytes, what) : fromSafetensors(readSafetensors(bytes, what), what);
   } catch (e) {
     throw e instanceof EngineError ? e : new EngineError('bad-file', messageOf(e));
   }
