@@ -24,12 +24,7 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
   const title = subject.kind === 'own' ? m.kinds.own : m.imageName(m.kinds[subject.kind], i + 1);
   const label = className(subject.labels[i] ?? 0);
   return (
-    <Card
-      title={title}
-      hint={label}
-      aside={<PinButton stepper={stepper} subject={subject} i={i} />}
-      className="card-image"
-    >
+    <Card title={title} hint={label} aside={<PinButton stepper={stepper} subject={subject} i={i} />}>
       <div className="card-body">
         <div className="image-pair">
           {overlay && (
