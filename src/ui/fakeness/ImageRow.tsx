@@ -1,4 +1,3 @@
-import { sideStats } from '../../runs/batchStats.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
@@ -25,7 +24,6 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
   const m = useMessages().fakeness;
   const className = useClassName();
   const selected = state.selected.kind === subject.kind && state.selected.i === i;
-  const stats = seen?.logits ? sideStats(mapAt(seen, i), 1) : null;
   const numbers = seen && lookNumbers(seen, i);
   const name = m.imageName(m.kinds[subject.kind], i + 1);
   return (
@@ -60,9 +58,9 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
         );
       })}
       <td className="numbers">
-        {stats && (
+        {seen?.logits && (
           <b className="number" data-testid="image-value">
-            {meanValue(mapAt(seen as Seen, i), state.value)}
+            {meanValue(mapAt(seen, i), state.value)}
           </b>
         )}
         <span className="number">
