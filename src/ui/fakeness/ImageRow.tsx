@@ -1,7 +1,7 @@
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { meanValue } from './meanValue.ts';
+import { PictureView } from './PictureView.tsx';
 import type { ColumnId, Picture } from './pictures.ts';
 import { lookNumbers, mapAt, type Seen } from './seen.ts';
 import type { StepperState } from './stepperState.ts';
@@ -35,28 +35,11 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
           <span className="sr-only">{name}</span>
         </button>
       </th>
-      {columns.map((c, at) => {
-        const picture = pictures?.[at] ?? null;
-        return (
-          <td key={c} data-column={c}>
-            {picture ? (
-              <span className="picture" data-smooth={state.smooth}>
-                <PixelCanvas
-                  width={picture.size}
-                  height={picture.size}
-                  rgba={picture.rgba}
-                  label={`${name}: ${m.columns[c]}`}
-                />
-                {picture.over && (
-                  <PixelCanvas width={picture.over.size} height={picture.over.size} rgba={picture.over.rgba} />
-                )}
-              </span>
-            ) : (
-              <span className="picture waiting-picture" />
-            )}
-          </td>
-        );
-      })}
+      {columns.map((c, at) => (
+        <td key={c} data-column={c}>
+          <PictureView picture={pictures?.[at] ?? null} label={`${name}: ${m.columns[c]}`} smooth={state.smooth} />
+        </td>
+      ))}
       <td className="numbers">
         {seen?.logits && (
           <b className="number" data-testid="image-value">

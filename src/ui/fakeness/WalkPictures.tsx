@@ -4,8 +4,8 @@ import { count, short } from '../format.ts';
 import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { meanValue } from './meanValue.ts';
+import { PictureView } from './PictureView.tsx';
 import { type ColumnId, latentPicture, type Picture, pictureOf } from './pictures.ts';
 import { lookNumbers, mapAt, type Seen, seenOf } from './seen.ts';
 import { type Kind, subjectsOf } from './subjects.ts';
@@ -96,9 +96,7 @@ export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: Phas
     <div className="walk-pictures">
       {shown.map(({ name, picture, number }) => (
         <figure key={name}>
-          <span className="picture" data-smooth={state.smooth}>
-            {picture && <PixelCanvas width={picture.size} height={picture.size} rgba={picture.rgba} label={name} />}
-          </span>
+          <PictureView picture={picture} label={name} smooth={state.smooth} />
           <figcaption>
             <Prose text={name} />
             {number && <b className="number">{number}</b>}
