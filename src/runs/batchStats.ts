@@ -17,14 +17,22 @@ export interface SideStats {
 
 const softplus = (x: number): number => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);
 
-/** The numbers of n maps. The generator's loss clamps its logits; 0 clamps nothing. */
-export function sideStats(logits: Float32Array, n: number, clamp = 0): SideStats {
+/** [n] mean fakeness of each of n maps. */
+export function imageFakeness(logits: Float32Array, n: number): Float64Array {
   const cells = logits.length / n;
   const images = new Float64Array(n);
-  let [bceReal, bceFake] = [0, 0];
   for (const [at, logit] of logits.entries()) {
     const i = Math.floor(at / cells);
     images[i] = (images[i] as number) + fakeness(logit) / cells;
+  }
+  return images;
+}
+
+/** The numbers of n maps. The generator's loss clamps its logits; 0 clamps nothing. */
+export function sideStats(logits: Float32Array, n: number, clamp = 0): SideStats {
+  const images = imageFakeness(logits, n);
+  let [bceReal, bceFake] = [0, 0];
+  for (const logit of logits) {
     bceReal += softplus(-(clamp > 0 ? Math.min(Math.max(logit, -clamp), clamp) : logit));
     bceFake += softplus(logit);
   }

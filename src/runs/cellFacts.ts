@@ -3,7 +3,7 @@ import { PRESETS } from '../recipes/presets.ts';
 import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
 
 /** Classes of every built-in teacher. */
-const CLASSES = 10;
+export const CLASSES = 10;
 
 export interface CellFacts {
   /** The seed of the sample's latent. */
@@ -15,7 +15,7 @@ export interface CellFacts {
 }
 
 /** The data set of a built-in teacher; null for another file. */
-function datasetOf(teacher: string): Recipe['dataset'] | null {
+export function datasetOf(teacher: string): Recipe['dataset'] | null {
   const preset = PRESETS.find(({ changes }) => changes.teacher === teacher);
   return preset ? (preset.changes.dataset ?? defaultRecipe().dataset) : null;
 }

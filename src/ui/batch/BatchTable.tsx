@@ -1,9 +1,10 @@
 import type { CSSProperties, ReactNode } from 'react';
+import { fakeness } from '../../lib/fakeness.ts';
 import type { BatchView } from '../../training/events.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
-import { mapColours, meanFakeness, overlayColours } from './fakeness.ts';
+import { meanFakeness, overlayOf, rampOf } from './fakeness.ts';
 
 /** The batch as generated, as the fake score sees it, or under its maps. */
 export type Shown = 'clean' | 'noisy' | 'overlay';
@@ -80,7 +81,7 @@ function Side({ kind, colour, pixels, logits, view, items, columns, shown }: Sid
               <PixelCanvas
                 width={S}
                 height={S}
-                rgba={overlayColours(map(i))}
+                rgba={overlayOf(map(i).map(fakeness))}
                 label={m.overlayLabel(kind, i + 1, meanFakeness(map(i)).toFixed(2))}
               />
             )}
@@ -94,7 +95,7 @@ function Side({ kind, colour, pixels, logits, view, items, columns, shown }: Sid
               <PixelCanvas
                 width={S}
                 height={S}
-                rgba={mapColours(map(i))}
+                rgba={rampOf(map(i).map(fakeness))}
                 label={m.mapLabel(kind, i + 1, meanFakeness(map(i)).toFixed(2))}
               />
             </div>

@@ -42,12 +42,9 @@ export function rampOf(places: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer
   return out;
 }
 
-/** A map's logits as RGBA bytes to lie on an image. */
-export function overlayColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
-  return overlayOf(Float32Array.from(logits, fakeness));
-}
-
-/** A map's logits as RGBA bytes on the fixed scale. */
-export function mapColours(logits: Float32Array): Uint8ClampedArray<ArrayBuffer> {
-  return rampOf(Float32Array.from(logits, fakeness));
+/** Places on the adapted scale: the one of `all` that is furthest from undecided reaches an end; undecided stays white. */
+export function adapted(places: Float32Array, all = places): Float32Array {
+  let reach = 1e-6;
+  for (const f of all) if (!Number.isNaN(f)) reach = Math.max(reach, Math.abs(f - 0.5));
+  return places.map((f) => 0.5 + (0.5 * (f - 0.5)) / reach);
 }

@@ -3,9 +3,9 @@ import { newestAt, type RunHistory } from '../../runs/history.ts';
 import type { CheckpointInfo } from '../../workers/vaultApi.ts';
 import { bytes } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { InlineText } from '../runs/InlineText.tsx';
+import { NoteText } from '../runs/NoteText.tsx';
+import { Thumb } from '../runs/Thumb.tsx';
 import { useLibrary, useRun, useStores } from '../stores.tsx';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { CheckpointActions } from './CheckpointActions.tsx';
 
 interface Props {
@@ -23,9 +23,10 @@ export function CheckpointRow({ history, run, info, newest }: Props) {
   const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
   const { name, nimg, step, at, kind, recipe, note, pinned } = info;
   const current = useCurrent(run, info);
+  const sheet = history && newestAt(history.sheets, nimg);
   return (
     <li className="checkpoint" data-testid="checkpoint" data-nimg={nimg} data-kind={kind}>
-      <Thumb history={history} nimg={nimg} />
+      <Thumb thumb={sheet && thumbOf(sheet)} label={m.thumb} />
       <div className="checkpoint-facts">
         <p>
           <strong className="number">{m.images(nimg)}</strong>
@@ -39,18 +40,13 @@ export function CheckpointRow({ history, run, info, newest }: Props) {
         <p className="quiet number">
           {m.step(step, recipe.steps)} · {m.taken(at)} · {bytes(info.bytes)}
         </p>
-        {elsewhere ? (
-          note && <p className="quiet">{note}</p>
-        ) : (
-          <InlineText
-            className="note"
-            value={note}
-            label={m.note(nimg)}
-            placeholder={m.addNote}
-            testId="checkpoint-note"
-            onCommit={(text) => void checkpoints.setNote(run, name, text)}
-          />
-        )}
+        <NoteText
+          note={note}
+          fixed={elsewhere}
+          label={m.note(nimg)}
+          testId="checkpoint-note"
+          onCommit={(text) => void checkpoints.setNote(run, name, text)}
+        />
       </div>
       <CheckpointActions history={history} run={run} info={info} newest={newest} current={current} />
     </li>
@@ -61,16 +57,4 @@ export function CheckpointRow({ history, run, info, newest }: Props) {
 function useCurrent(run: string, { step }: CheckpointInfo): boolean {
   const live = useLibrary((s) => s.live === run);
   return useRun((s) => live && s.recipe !== null && s.step === step && s.phase.kind !== 'running');
-}
-
-function Thumb({ history, nimg }: { history: RunHistory | null; nimg: number }) {
-  const m = useMessages().checkpoints;
-  const sheet = history && newestAt(history.sheets, nimg);
-  if (!sheet) return <span className="run-thumb none" />;
-  const { width, height, rgba, nimg: at } = thumbOf(sheet);
-  return (
-    <span className="run-thumb">
-      <PixelCanvas width={width} height={height} rgba={rgba} label={m.thumb(at)} />
-    </span>
-  );
 }

@@ -1,6 +1,7 @@
 import { useShallow } from 'zustand/react/shallow';
 import { RECORDED } from '../../runs/recordedRun.ts';
 import { checkpointBytes, shownCheckpoints } from '../../store/checkpointStore.ts';
+import type { CheckpointInfo } from '../../workers/vaultApi.ts';
 import { bytes } from '../format.ts';
 import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';
@@ -20,7 +21,7 @@ export function CheckpointsView() {
       <Card title={m.title} hint={list.length > 0 ? m.hint(list.length) : ''} aside={<Aside />} className="card-runs">
         <div className="card-body stack">
           <Stake />
-          {list.length > 0 ? <List run={shown} /> : <Empty run={shown} />}
+          {list.length > 0 ? <List run={shown} list={list} /> : <Empty run={shown} />}
           <p className="quiet">{m.rules}</p>
           <div>
             <StorageLine />
@@ -32,8 +33,7 @@ export function CheckpointsView() {
   );
 }
 
-function List({ run }: { run: string }) {
-  const list = useCheckpoints(useShallow((s) => shownCheckpoints(s, run)));
+function List({ run, list }: { run: string; list: readonly CheckpointInfo[] }) {
   const history = useShown((h) => h);
   const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
   const failure = useExports((s) => s.failure);

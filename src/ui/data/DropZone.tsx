@@ -1,7 +1,9 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { InputFile } from '../../data/boxes.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { FilePicker } from '../widgets/FilePicker.tsx';
+import { hasFiles, useDrop } from '../widgets/useDrop.ts';
 import { chosenFiles, droppedFiles } from './droppedFiles.ts';
 
 interface Props {
@@ -13,33 +15,14 @@ interface Props {
 /** Takes files and folders by drop or by choice. */
 export function DropZone({ onFiles, onTrouble }: Props) {
   const m = useMessages().data;
-  const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const takeDrop = (transfer: DataTransfer) => {
+  const drop = useDrop(hasFiles, (transfer) => {
     droppedFiles(transfer).then(onFiles, (e: unknown) => onTrouble(m.unlisted(messageOf(e))));
-  };
-  const takeChoice = (input: HTMLInputElement) => {
-    if (input.files && input.files.length > 0) onFiles(chosenFiles(input.files));
-    input.value = '';
-  };
+  });
+  const takeChoice = (chosen: File[]) => onFiles(chosenFiles(chosen));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the buttons inside do the same from the keyboard
-    <div
-      className="drop"
-      data-over={over}
-      data-testid="drop"
-      onDragOver={(e) => {
-        e.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(e) => {
-        e.preventDefault();
-        setOver(false);
-        takeDrop(e.dataTransfer);
-      }}
-    >
+    <div className="drop" data-testid="drop" {...drop}>
       <strong>{m.drop}</strong>
       <span className="quiet">{m.dropHint}</span>
       <div className="row drop-buttons">
@@ -50,26 +33,16 @@ export function DropZone({ onFiles, onTrouble }: Props) {
           {m.browseFolder}
         </button>
       </div>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        hidden
-        aria-label={m.browse}
-        data-testid="data-input"
-        onChange={(e) => takeChoice(e.target)}
-      />
-      <input
+      <FilePicker ref={files} multiple label={m.browse} testId="data-input" onFiles={takeChoice} />
+      <FilePicker
         ref={(input) => {
           folder.current = input;
           if (input) input.webkitdirectory = true;
         }}
-        type="file"
         multiple
-        hidden
-        aria-label={m.browseFolder}
-        data-testid="folder-input"
-        onChange={(e) => takeChoice(e.target)}
+        label={m.browseFolder}
+        testId="folder-input"
+        onFiles={takeChoice}
       />
     </div>
   );

@@ -19,8 +19,8 @@ export async function droppedFiles(transfer: DataTransfer): Promise<InputFile[]>
 }
 
 /** Files of an input; those of a folder come with their path in it. */
-export function chosenFiles(list: FileList): InputFile[] {
-  return [...list].map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
+export function chosenFiles(list: readonly File[]): InputFile[] {
+  return list.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
 }
 
 async function walk(entry: FileSystemEntry, folder: string, files: InputFile[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Card } from '../widgets/Card.tsx';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { CellMap } from './CellMap.tsx';
 import { meanValue } from './meanValue.ts';
+import { PictureView } from './PictureView.tsx';
 import { PinButton } from './PinButton.tsx';
 import { pictureOf } from './pictures.ts';
 import { lookNumbers, mapAt } from './seen.ts';
@@ -24,22 +24,10 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
   const title = subject.kind === 'own' ? m.kinds.own : m.imageName(m.kinds[subject.kind], i + 1);
   const label = className(subject.labels[i] ?? 0);
   return (
-    <Card
-      title={title}
-      hint={label}
-      aside={<PinButton stepper={stepper} subject={subject} i={i} />}
-      className="card-image"
-    >
+    <Card title={title} hint={label} aside={<PinButton stepper={stepper} subject={subject} i={i} />}>
       <div className="card-body">
         <div className="image-pair">
-          {overlay && (
-            <span className="picture" data-smooth={state.smooth}>
-              <PixelCanvas width={overlay.size} height={overlay.size} rgba={overlay.rgba} label={m.columns.overlay} />
-              {overlay.over && (
-                <PixelCanvas width={overlay.over.size} height={overlay.over.size} rgba={overlay.over.rgba} />
-              )}
-            </span>
-          )}
+          <PictureView picture={overlay} label={m.columns.overlay} smooth={state.smooth} />
           {seen.logits && <CellMap map={mapAt(seen, i)} all={seen.logits} side={seen.mapSize} state={state} />}
         </div>
         <dl className="image-facts">

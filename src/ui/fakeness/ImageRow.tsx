@@ -1,8 +1,7 @@
-import { sideStats } from '../../runs/batchStats.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { meanValue } from './meanValue.ts';
+import { PictureView } from './PictureView.tsx';
 import type { ColumnId, Picture } from './pictures.ts';
 import { lookNumbers, mapAt, type Seen } from './seen.ts';
 import type { StepperState } from './stepperState.ts';
@@ -25,7 +24,6 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
   const m = useMessages().fakeness;
   const className = useClassName();
   const selected = state.selected.kind === subject.kind && state.selected.i === i;
-  const stats = seen?.logits ? sideStats(mapAt(seen, i), 1) : null;
   const numbers = seen && lookNumbers(seen, i);
   const name = m.imageName(m.kinds[subject.kind], i + 1);
   return (
@@ -37,32 +35,15 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
           <span className="sr-only">{name}</span>
         </button>
       </th>
-      {columns.map((c, at) => {
-        const picture = pictures?.[at] ?? null;
-        return (
-          <td key={c} data-column={c}>
-            {picture ? (
-              <span className="picture" data-smooth={state.smooth}>
-                <PixelCanvas
-                  width={picture.size}
-                  height={picture.size}
-                  rgba={picture.rgba}
-                  label={`${name}: ${m.columns[c]}`}
-                />
-                {picture.over && (
-                  <PixelCanvas width={picture.over.size} height={picture.over.size} rgba={picture.over.rgba} />
-                )}
-              </span>
-            ) : (
-              <span className="picture waiting-picture" />
-            )}
-          </td>
-        );
-      })}
+      {columns.map((c, at) => (
+        <td key={c} data-column={c}>
+          <PictureView picture={pictures?.[at] ?? null} label={`${name}: ${m.columns[c]}`} smooth={state.smooth} />
+        </td>
+      ))}
       <td className="numbers">
-        {stats && (
+        {seen?.logits && (
           <b className="number" data-testid="image-value">
-            {meanValue(mapAt(seen as Seen, i), state.value)}
+            {meanValue(mapAt(seen, i), state.value)}
           </b>
         )}
         <span className="number">

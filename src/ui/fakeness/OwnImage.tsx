@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
 import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
+import { FilePicker } from '../widgets/FilePicker.tsx';
+import { hasFiles, useDrop } from '../widgets/useDrop.ts';
 import { readPicture } from './readPicture.ts';
 import { useClassCount, useClassName } from './useClassName.ts';
 import type { Stepper } from './useStepper.ts';
@@ -11,12 +13,12 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
   const className = useClassName();
   const classes = useClassCount();
   const { own, setOwn, meta } = stepper;
-  const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const drop = useDrop(hasFiles, (transfer) => void take(transfer.files[0]));
   if (!meta) return null;
   const { resolution } = meta.recipe;
-  const take = async (file: File | undefined) => {
+  async function take(file: File | undefined) {
     if (!file) return;
     try {
       const rgba = await readPicture(file, resolution);
@@ -26,23 +28,9 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
     } catch (e) {
       setProblem(m.unreadable(file.name, messageOf(e)));
     }
-  };
+  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same from the keyboard
-    <div
-      className="drop own-drop"
-      data-over={over}
-      onDragOver={(e) => {
-        e.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(e) => {
-        e.preventDefault();
-        setOver(false);
-        void take(e.dataTransfer.files[0]);
-      }}
-    >
+    <div className="drop own-drop" {...drop}>
       <strong>{m.drop}</strong>
       <span className="quiet">{m.hint(resolution)}</span>
       <div className="row">
@@ -71,17 +59,12 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
           {problem}
         </p>
       )}
-      <input
+      <FilePicker
         ref={input}
-        type="file"
         accept="image/*"
-        hidden
-        aria-label={m.choose}
-        data-testid="own-input"
-        onChange={(e) => {
-          void take(e.target.files?.[0]);
-          e.target.value = '';
-        }}
+        label={m.choose}
+        testId="own-input"
+        onFiles={([file]) => void take(file)}
       />
     </div>
   );

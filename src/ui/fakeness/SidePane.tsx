@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { arranged, sideStats } from '../../runs/batchStats.ts';
+import { arranged, imageFakeness } from '../../runs/batchStats.ts';
 import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { ImageRow } from './ImageRow.tsx';
@@ -13,7 +13,7 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
   const { state, change } = stepper;
   const { kind, n, labels } = subject;
   const seen = stepper.seen[kind] ?? null;
-  const images = useMemo(() => (seen?.logits ? sideStats(seen.logits, n).images : null), [seen, n]);
+  const images = useMemo(() => (seen?.logits ? imageFakeness(seen.logits, n) : null), [seen, n]);
   const rows = arranged(images, labels, state);
   const { columns: set, value, scale } = state;
   const { columns, pictures } = useMemo(() => {

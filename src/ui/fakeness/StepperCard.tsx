@@ -17,7 +17,7 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
   useHotkeys({ arrowleft: () => go(at - 1), arrowright: () => go(at + 1) });
   const sid = meta !== null && !isAdversarial(meta.recipe.method);
   return (
-    <Card title={m.stepper.title} hint={m.stepper.hint} className="card-stepper">
+    <Card title={m.stepper.title} hint={m.stepper.hint}>
       <div className="card-body">
         <BatchBar stepper={stepper} />
         <LookBar stepper={stepper} />

@@ -3,7 +3,7 @@ import { fakeness } from '../../lib/fakeness.ts';
 import { newestAt } from '../../runs/history.ts';
 import { pinMap } from '../../runs/pinned.ts';
 import type { Pinned } from '../../training/events.ts';
-import { rampOf } from '../batch/fakeness.ts';
+import { adapted, rampOf } from '../batch/fakeness.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor } from '../stores.tsx';
@@ -32,7 +32,7 @@ export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
   const className = useClassName();
   const cursor = useCursor();
   const { rows, moments } = data;
-  const rgba = useMemo(() => rampOf(scaled(stripPlaces(data, WIDTH), scale)), [data, scale]);
+  const rgba = useMemo(() => coloured(stripPlaces(data, WIDTH), scale), [data, scale]);
   const at =
     cursor === null
       ? moments.length - 1
@@ -68,11 +68,7 @@ export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
             </span>
             <span className="strip-values" style={{ gridRow: i + 1 }}>
               {map && look && (
-                <PixelCanvas
-                  width={look.mapSize}
-                  height={look.mapSize}
-                  rgba={rampOf(scaled(map.map(fakeness), scale))}
-                />
+                <PixelCanvas width={look.mapSize} height={look.mapSize} rgba={coloured(map.map(fakeness), scale)} />
               )}
               <span className="number">{Number.isNaN(value) ? '–' : value.toFixed(3)}</span>
               {onUnpin && row.id !== null && (
@@ -94,10 +90,6 @@ export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
   );
 }
 
-/** Places on the scale; adapted, the one furthest from undecided reaches its end. */
-function scaled(places: Float32Array, scale: Props['scale']): Float32Array {
-  if (scale === 'fixed') return places;
-  let reach = 1e-6;
-  for (const f of places) if (!Number.isNaN(f)) reach = Math.max(reach, Math.abs(f - 0.5));
-  return places.map((f) => 0.5 + (0.5 * (f - 0.5)) / reach);
+function coloured(places: Float32Array, scale: Props['scale']) {
+  return rampOf(scale === 'fixed' ? places : adapted(places));
 }

@@ -24,7 +24,7 @@ export function StripCard({ stepper }: { stepper: Stepper }) {
   if (!meta || !isAdversarial(meta.recipe.method)) return null;
   const live = eyes === 'now';
   return (
-    <Card title={m.title} hint={hasPins ? m.hint(short(pinned.set.sigma)) : m.hintBatches} className="card-strip">
+    <Card title={m.title} hint={hasPins ? m.hint(short(pinned.set.sigma)) : m.hintBatches}>
       <div className="card-body">
         {!hasPins && <p className="note">{live ? m.noneYet : m.none}</p>}
         {live && stopped && (

@@ -33,7 +33,7 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
   const recorded = state.eyes === 'recorded' || state.source !== 'batch';
   const numbers = numbersOf(phase, history, batch);
   return (
-    <Card title={m.title} hint={m.hint(String(batch.step))} className="card-walk">
+    <Card title={m.title} hint={m.hint(String(batch.step))}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an extra; every phase is a button */}
       <div className="card-body" onKeyDown={onKeyDown} data-testid="walk">
         <div className="stepper-bar">

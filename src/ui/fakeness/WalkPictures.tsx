@@ -4,12 +4,11 @@ import { count, short } from '../format.ts';
 import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { meanValue } from './meanValue.ts';
+import { PictureView } from './PictureView.tsx';
 import { type ColumnId, latentPicture, type Picture, pictureOf } from './pictures.ts';
 import { lookNumbers, mapAt, type Seen, seenOf } from './seen.ts';
-import type { Kind } from './subjects.ts';
-import { subjectsOf } from './subjects.ts';
+import { type Kind, subjectsOf } from './subjects.ts';
 import type { Stepper } from './useStepper.ts';
 import type { PhaseId } from './walk.ts';
 
@@ -61,27 +60,22 @@ const COLUMNS: Readonly<Partial<Record<PhaseId, readonly [Kind, ColumnId][]>>> =
 /** What the phase makes of the chosen image, or of a sample before and after. */
 export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: PhaseId }) {
   const m = useMessages().fakeness;
-  const sheets = useShown((h) => h?.sheets ?? []);
+  const sheets = useShown((h) => h?.sheets) ?? [];
   const { batch, state, looks } = stepper;
   if (!batch) return null;
   const i = Math.min(state.selected.i, batch.n - 1);
   const sides = subjectsOf(batch);
-  const looked = (kind: Kind) =>
-    looks.of.some((s) => s.recorded?.step === batch.step) ? looks.answers[kind] : undefined;
+  const looked = (kind: Kind) => (looks.of.some((s) => s.rgba === batch.fake) ? looks.answers[kind] : undefined);
   const answer = looked('fake');
   const shown: Shown[] = [];
   if (phase === 'latent') {
     const picture = answer?.latent ? latentPicture(answer, i) : null;
     shown.push({ name: m.walk.latent, picture });
-  } else if (phase === 'thetaMoves' || phase === 'psiMoves') {
-    const after = sheets.find((s) => s.nimg >= batch.nimg);
-    const before = newestAt(sheets, batch.nimg - 1);
-    for (const [sheet, name] of phase === 'psiMoves'
-      ? []
-      : ([
-          [before, m.walk.before],
-          [after, m.walk.after],
-        ] as const)) {
+  } else if (phase === 'thetaMoves') {
+    for (const [sheet, name] of [
+      [newestAt(sheets, batch.nimg - 1), m.walk.before],
+      [sheets.find((s) => s.nimg >= batch.nimg), m.walk.after],
+    ] as const) {
       if (!sheet) continue;
       const cell = cellOf(sheet, 0);
       shown.push({ name: name(count(sheet.nimg)), picture: { size: cell.width, rgba: cell.rgba } });
@@ -91,12 +85,7 @@ export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: Phas
       const subject = sides.find((s) => s.kind === kind);
       if (!subject) continue;
       const look = looked(kind);
-      const seen = seenOf(
-        subject,
-        { ...state, eyes: look ? 'look' : 'recorded', sigma: null },
-        look,
-        batch.real !== null,
-      );
+      const seen = seenOf(subject, look ? 'look' : 'recorded', look, batch.real !== null);
       const picture = seen && pictureOf(column, subject, seen, i, state);
       const number = seen && numberOf(column, seen, i);
       const name = kind === 'real' ? `${m.kinds.real}: ${m.columns[column]}` : m.columns[column];
@@ -107,9 +96,7 @@ export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: Phas
     <div className="walk-pictures">
       {shown.map(({ name, picture, number }) => (
         <figure key={name}>
-          <span className="picture" data-smooth={state.smooth}>
-            {picture && <PixelCanvas width={picture.size} height={picture.size} rgba={picture.rgba} label={name} />}
-          </span>
+          <PictureView picture={picture} label={name} smooth={state.smooth} />
           <figcaption>
             <Prose text={name} />
             {number && <b className="number">{number}</b>}

@@ -1,7 +1,7 @@
 // The pictures of the stepper's columns, as RGBA bytes.
 import { fakeness } from '../../lib/fakeness.ts';
 import type { LookAnswer } from '../../workers/api.ts';
-import { overlayOf, rampOf } from '../batch/fakeness.ts';
+import { adapted, overlayOf, rampOf } from '../batch/fakeness.ts';
 import { endsOf, type GradientPart, gradientOf, largest, meanOf, planesOf } from './lookNumbers.ts';
 import { mapAt, type Seen } from './seen.ts';
 import type { ColumnSet, StepperState } from './stepperState.ts';
@@ -55,7 +55,7 @@ const TINY = 1e-30;
 const LOGIT_END = 5;
 
 /** How maps and pictures are coloured. */
-export type Colouring = Pick<StepperState, 'value' | 'scale'>;
+type Colouring = Pick<StepperState, 'value' | 'scale'>;
 
 /** A map's places on the scale from real to fake. */
 export function placesOf(logits: Float32Array, { value, scale }: Colouring, all: Float32Array): Float32Array {
@@ -64,10 +64,7 @@ export function placesOf(logits: Float32Array, { value, scale }: Colouring, all:
     return logits.map((l) => Math.min(1, Math.max(0, 0.5 - l / (2 * end))));
   }
   const own = logits.map(fakeness);
-  if (scale === 'fixed') return own;
-  // Around 0.5 all the same: white stays undecided.
-  const reach = Math.max(1e-6, largest(all.map((l) => fakeness(l) - 0.5)));
-  return own.map((f) => 0.5 + (0.5 * (f - 0.5)) / reach);
+  return scale === 'fixed' ? own : adapted(own, all.map(fakeness));
 }
 
 /** The image itself. */

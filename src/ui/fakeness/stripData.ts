@@ -1,8 +1,9 @@
 // Fakeness over training as rows and moments: the pinned images, or, in runs that have none, each batch's own images.
 
-import { sideStats } from '../../runs/batchStats.ts';
+import { imageFakeness } from '../../runs/batchStats.ts';
 import { pinMap, placesOf } from '../../runs/pinned.ts';
 import type { BatchView, Pinned } from '../../training/events.ts';
+import { meanFakeness } from '../batch/fakeness.ts';
 import { imageAt, type Kind } from './subjects.ts';
 
 export interface StripRow {
@@ -26,7 +27,7 @@ export interface StripData {
 export function pinnedStrip({ set, looks }: Pinned): StripData {
   const row = (at: number, kind: Kind): StripRow => {
     const id = set.ids[at] ?? 0;
-    const value = (map: Float32Array | null) => (map ? sideStats(map, 1).mean : Number.NaN);
+    const value = (map: Float32Array | null) => (map ? meanFakeness(map) : Number.NaN);
     return {
       key: `pin-${id}`,
       kind,
@@ -49,7 +50,7 @@ export function batchStrip(batches: readonly BatchView[]): StripData {
   const side = (kind: 'real' | 'fake'): StripRow[] => {
     const ranked = judged.map((b) => {
       const logits = kind === 'real' ? b.logitsReal : b.logitsFake;
-      return [...sideStats(logits ?? new Float32Array(), b.n).images].sort((x, y) => y - x);
+      return [...imageFakeness(logits ?? new Float32Array(), b.n)].sort((x, y) => y - x);
     });
     return Array.from({ length: n }, (_, i) => ({
       key: `${kind}-${i}`,

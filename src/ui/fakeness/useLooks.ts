@@ -1,22 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunMeta } from '../../runs/history.ts';
-import type { LookAnswer, Outcome } from '../../workers/api.ts';
+import type { LookAnswer } from '../../workers/api.ts';
 import { useStores } from '../stores.tsx';
-import { sigmaOf } from './seen.ts';
-import type { StepperState } from './stepperState.ts';
+import { type StepperState, USUAL_SIGMA } from './stepperState.ts';
 import type { Kind, Subject } from './subjects.ts';
 
+/** What a look at one subject found, and at which noise levels. */
+export interface Look extends LookAnswer {
+  readonly sigma: Float32Array;
+}
+
 export interface Looks {
-  readonly answers: Readonly<Partial<Record<Kind, LookAnswer>>>;
+  readonly answers: Readonly<Partial<Record<Kind, Look>>>;
   /** The subjects that the answers are of. */
   readonly of: readonly Subject[];
   readonly busy: boolean;
-  /** Which wish they answer. */
-  readonly round: number;
   readonly failure: string | null;
 }
 
-const NONE: Looks = { answers: {}, of: [], busy: false, round: 0, failure: null };
+const NONE: Looks = { answers: {}, of: [], busy: false, failure: null };
 /** A slider that moves is waited for. */
 const SETTLE_MS = 200;
 
@@ -35,13 +37,15 @@ export function useLooks(
   useEffect(() => {
     latest.current = meta;
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same is looked at once more
   useEffect(() => {
     const of = latest.current;
-    if (eyes !== 'look' || !of || of.id !== id || subjects.length === 0) return;
+    if (eyes !== 'look' || !of || of.id !== id || subjects.length === 0)
+      return setLooks((l) => (l.busy ? { ...l, busy: false } : l));
     let wanted = true;
     const ask = async () => {
-      setLooks((s) => ({ ...s, busy: true, round: again, failure: null }));
-      const answers: Partial<Record<Kind, LookAnswer>> = {};
+      setLooks((s) => ({ ...s, busy: true, failure: null }));
+      const answers: Partial<Record<Kind, Look>> = {};
       for (const s of subjects) {
         const { n, resolution, rgba, labels, recorded, pins } = s;
         const noise = {
@@ -49,13 +53,13 @@ export function useLooks(
           pins: pins?.ids ?? null,
           batch: seed === null ? recorded : null,
         };
-        const images = { n, resolution, rgba, labels, sigma: sigmaOf(s, sigma), ...noise };
-        const made: Outcome<LookAnswer> = await desk.look(of, images);
+        const levels = sigmaOf(s, sigma);
+        const made = await desk.look(of, { n, resolution, rgba, labels, sigma: levels, ...noise });
         if (!wanted) return;
         if (!made.ok) return setLooks((l) => ({ ...l, busy: false, failure: made.failure.message }));
-        answers[s.kind] = made.value;
+        answers[s.kind] = { ...made.value, sigma: levels };
       }
-      setLooks({ answers, of: subjects, busy: false, round: again, failure: null });
+      setLooks({ answers, of: subjects, busy: false, failure: null });
     };
     const timer = setTimeout(() => void ask(), SETTLE_MS);
     return () => {
@@ -64,4 +68,10 @@ export function useLooks(
     };
   }, [desk, id, subjects, eyes, sigma, seed, again]);
   return looks;
+}
+
+/** The noise level of each image: all the same, each image's own, or the usual one. */
+function sigmaOf({ n, recorded, pins }: Subject, sigma: number | null): Float32Array {
+  if (sigma === null && recorded) return recorded.sigma;
+  return new Float32Array(n).fill(sigma ?? pins?.sigma ?? USUAL_SIGMA);
 }

@@ -57,15 +57,15 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
   const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));
   const eyes = meta ? eyesOf(meta.id, loaded ? live : null, kept) : 'none';
   const looks = useLooks(meta, subjects, state, again);
+  const { answers } = looks;
+  const answered = looks.of === subjects;
+  // Not by the whole state: what is chosen, sorted or coloured makes nothing of this anew, nor any picture of it.
   const seen = useMemo(
     () =>
       Object.fromEntries(
-        subjects.map((s) => [
-          s.kind,
-          seenOf(s, state, looks.of === subjects ? looks.answers[s.kind] : undefined, critic),
-        ]),
+        subjects.map((s) => [s.kind, seenOf(s, state.eyes, answered ? answers[s.kind] : undefined, critic)]),
       ),
-    [subjects, state, looks, critic],
+    [subjects, state.eyes, answers, answered, critic],
   );
   return {
     meta,

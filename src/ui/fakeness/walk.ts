@@ -42,7 +42,7 @@ export const EQUATIONS: Readonly<Record<PhaseId, string>> = {
   thetaMoves: 'θ ← Adam(θ, (∂x_g/∂θ)ᵀ ∂L/∂x_g)',
 };
 
-export interface PhaseNumber {
+interface PhaseNumber {
   readonly id: NumberId;
   readonly text: string;
 }

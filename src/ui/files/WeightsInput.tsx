@@ -1,4 +1,5 @@
 import type { Ref } from 'react';
+import { FilePicker } from '../widgets/FilePicker.tsx';
 import { WEIGHTS_FILES } from './outside.ts';
 
 interface Props {
@@ -9,21 +10,15 @@ interface Props {
   onFile: (file: File) => void;
 }
 
-/** The unseen part of a button that asks for a file of weights; the same file can be chosen again. */
+/** The unseen part of a button that asks for a file of weights. */
 export function WeightsInput({ ref, label, testId, onFile }: Props) {
   return (
-    <input
+    <FilePicker
       ref={ref}
-      type="file"
       accept={WEIGHTS_FILES}
-      hidden
-      aria-label={label}
-      data-testid={testId}
-      onChange={(e) => {
-        const file = e.target.files?.[0];
-        e.target.value = '';
-        if (file) onFile(file);
-      }}
+      label={label}
+      testId={testId}
+      onFiles={([file]) => file && onFile(file)}
     />
   );
 }

@@ -3,36 +3,34 @@
 /** What a file dialog offers as weights; they are recognised by what they hold. */
 export const WEIGHTS_FILES = '.safetensors,.pkl';
 
-/** Bytes of a file under public/teachers; one sentence where it is missing. */
-export async function fetchTeacher(name: string): Promise<Uint8Array> {
-  const answer = await fetch(new URL(`teachers/${encodeURIComponent(name)}`, document.baseURI));
-  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (!answer.ok || isPage)
-    throw new Error(`The teacher ${name} is not among the built-in ones: choose its file in the recipe.`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-/** Bytes of a file of weights that ships with the page; one sentence where it is missing. */
-export async function fetchShipped(path: string): Promise<Uint8Array> {
+/** Bytes of a file that ships with the page; one sentence where it is missing, also where a server answers with a page. */
+async function fetched(path: string, missing: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(path, document.baseURI));
   const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (!answer.ok || isPage) throw new Error(`The file ${path} is not where the page looks for it: choose another.`);
+  if (!answer.ok || isPage) throw new Error(missing);
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** Bytes of the recorded run that ships with the page; one sentence where it is missing. */
-export async function fetchRecorded(): Promise<Uint8Array> {
-  const answer = await fetch(new URL('recorded/nano-sida.run', document.baseURI));
-  if (!answer.ok) throw new Error('It is not where the page looks for it.');
-  return new Uint8Array(await answer.arrayBuffer());
+/** A file under public/teachers. */
+export function fetchTeacher(name: string): Promise<Uint8Array> {
+  const missing = `The teacher ${name} is not among the built-in ones: choose its file in the recipe.`;
+  return fetched(`teachers/${encodeURIComponent(name)}`, missing);
+}
+
+/** A file of weights by its path under public. */
+export function fetchShipped(path: string): Promise<Uint8Array> {
+  return fetched(path, `The file ${path} is not where the page looks for it: choose another.`);
+}
+
+/** The recorded run. */
+export function fetchRecorded(): Promise<Uint8Array> {
+  return fetched('recorded/nano-sida.run', 'It is not where the page looks for it.');
 }
 
 /** The recorded run's fake score as it was at the end. */
-export async function fetchFakeScore(): Promise<Uint8Array> {
-  const answer = await fetch(new URL('recorded/nano-sida-fake-score.safetensors', document.baseURI));
-  if (!answer.ok)
-    throw new Error('The recorded run’s fake score is not where the page looks for it: train a run instead.');
-  return new Uint8Array(await answer.arrayBuffer());
+export function fetchFakeScore(): Promise<Uint8Array> {
+  const missing = 'The recorded run’s fake score is not where the page looks for it: train a run instead.';
+  return fetched('recorded/nano-sida-fake-score.safetensors', missing);
 }
 
 /** Hands bytes to the person as a download. */

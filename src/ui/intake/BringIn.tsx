@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { chosenFiles } from '../data/droppedFiles.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useIntake, useStores } from '../stores.tsx';
+import { FilePicker } from '../widgets/FilePicker.tsx';
 
 /** The keyboard's way to what dropping does: a run's archive, a checkpoint, weights or images. */
 export function BringIn() {
@@ -20,18 +21,12 @@ export function BringIn() {
       >
         {m.bring}
       </button>
-      <input
+      <FilePicker
         ref={picker}
-        type="file"
         multiple
-        hidden
-        aria-label={m.bring}
-        data-testid="bring-in"
-        onChange={(e) => {
-          const files = e.target.files ? chosenFiles(e.target.files) : [];
-          e.target.value = '';
-          void intake.take(files);
-        }}
+        label={m.bring}
+        testId="bring-in"
+        onFiles={(files) => void intake.take(chosenFiles(files))}
       />
     </>
   );

@@ -3,6 +3,7 @@ import { messageOf } from '../../lib/messageOf.ts';
 import { droppedFiles } from '../data/droppedFiles.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useStores } from '../stores.tsx';
+import { hasFiles } from '../widgets/useDrop.ts';
 import { IntakeNotice } from './IntakeNotice.tsx';
 import { WeightsDialog } from './WeightsDialog.tsx';
 
@@ -15,18 +16,17 @@ export function DropAnywhere() {
   unlisted.current = all.data.unlisted;
   const [over, setOver] = useState(false);
   useEffect(() => {
-    const hasFiles = (e: DragEvent) => e.dataTransfer?.types.includes('Files') ?? false;
     const dragOver = (e: DragEvent) => {
       // A zone of its own has taken it already.
       if (e.defaultPrevented) return setOver(false);
-      if (!hasFiles(e)) return;
+      if (!e.dataTransfer || !hasFiles(e.dataTransfer)) return;
       e.preventDefault();
       setOver(true);
     };
     const leave = (e: DragEvent) => e.relatedTarget === null && setOver(false);
     const drop = (e: DragEvent) => {
       setOver(false);
-      if (e.defaultPrevented || !hasFiles(e) || !e.dataTransfer) return;
+      if (e.defaultPrevented || !e.dataTransfer || !hasFiles(e.dataTransfer)) return;
       e.preventDefault();
       droppedFiles(e.dataTransfer).then(intake.take, (error: unknown) =>
         intake.refuse(unlisted.current(messageOf(error))),

@@ -23,7 +23,7 @@ export function WeightsDialog() {
     void intake.use(use);
   };
   return (
-    <dialog ref={ref} className="weights-dialog" onClose={intake.dismiss} aria-labelledby="weights-title">
+    <dialog ref={ref} onClose={intake.dismiss} aria-labelledby="weights-title">
       <h2 id="weights-title">{m.weights(state.file.name)}</h2>
       <p className="quiet">{weights.summary(state.summary)}</p>
       <ul className="weights-uses">

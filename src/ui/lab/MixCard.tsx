@@ -1,39 +1,24 @@
-import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
+import { useDrop } from '../widgets/useDrop.ts';
 import { Anchors } from './Anchors.tsx';
 import { MixControls } from './MixControls.tsx';
 import { Pad } from './Pad.tsx';
 import { Path } from './Path.tsx';
 import { SAMPLE_TYPE } from './sampleName.ts';
 
+const isSample = (transfer: DataTransfer) => transfer.types.includes(SAMPLE_TYPE);
+
 /** Paths and places between the latents of two to four samples. */
 export function MixCard() {
   const m = useMessages().lab.mix;
   const { verbs } = useStores().lab;
   const count = useLab((s) => s.mix.anchors.length);
-  const [over, setOver] = useState(false);
+  const drop = useDrop(isSample, (transfer) => verbs.addAnchor(Number(transfer.getData(SAMPLE_TYPE))));
   return (
     <Card title={m.title} hint={m.hint} className="lab-mix">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; “Use as anchor” does the same from the keyboard */}
-      <div
-        className="card-body"
-        data-over={over}
-        onDragOver={(e) => {
-          if (!e.dataTransfer.types.includes(SAMPLE_TYPE)) return;
-          e.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(e) => {
-          setOver(false);
-          const index = e.dataTransfer.getData(SAMPLE_TYPE);
-          if (index === '') return;
-          e.preventDefault();
-          verbs.addAnchor(Number(index));
-        }}
-      >
+      <div className="card-body" {...drop}>
         {count === 0 ? <p className="empty low">{m.empty}</p> : <Anchors />}
         {count >= 2 && (
           <>

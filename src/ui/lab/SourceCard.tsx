@@ -1,10 +1,11 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { canTake, LAB_SOURCES, type LabSource } from '../../store/labSources.ts';
 import { WeightsInput } from '../files/WeightsInput.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
+import { hasFiles, useDrop } from '../widgets/useDrop.ts';
 import { SourceFacts } from './SourceFacts.tsx';
 
 /** Whose generator samples: the run's, a shipped one, a file; EMA or raw where both are there. */
@@ -14,28 +15,13 @@ export function SourceCard() {
   const source = useLab((s) => s.source);
   const average = useLab((s) => s.average);
   const both = useLab((s) => s.source === 'run' || s.network?.averages.length === 2);
-  const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const drop = useDrop(hasFiles, ({ files: [file] }) => {
+    if (file) void verbs.takeFile(file);
+  });
   return (
     <Card title={m.title} className="lab-source">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same from the keyboard */}
-      <div
-        className="card-body"
-        data-over={over}
-        onDragOver={(e) => {
-          if (!e.dataTransfer.types.includes('Files')) return;
-          e.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(e) => {
-          setOver(false);
-          const file = e.dataTransfer.files[0];
-          if (!file) return;
-          e.preventDefault();
-          void verbs.takeFile(file);
-        }}
-      >
+      <div className="card-body" {...drop}>
         <fieldset className="presets">
           <legend className="sr-only">{m.label}</legend>
           {LAB_SOURCES.map((s) => (

@@ -23,7 +23,6 @@ export const checkpoints = {
   current: 'in the engine',
   thumb: (nimg: number) => `Samples at ${n(nimg)} images`,
   note: (nimg: number) => `Note on the checkpoint at ${n(nimg)} images`,
-  addNote: 'Add a note',
   pin: 'Pin',
   pinned: 'Pinned',
   pinHint: (nimg: number, on: boolean) =>

@@ -1,7 +1,7 @@
 // The curves, in English.
 import { grouped as n } from '../../lib/grouped.ts';
 import type { Mark } from '../../runs/history.ts';
-import { settingName } from '../curves/settingName.ts';
+import { labelOf } from '../runs/recipeText.ts';
 import { fields } from './en.fields.ts';
 
 export const curves = {
@@ -71,7 +71,7 @@ export const curves = {
       case 'recovery':
         return 'Went on from the checkpoint here';
       case 'change':
-        return `${settingName(mark.key, fields)}: ${mark.from} → ${mark.to}`;
+        return `${labelOf(mark.key, fields)}: ${mark.from} → ${mark.to}`;
       case 'gap':
         return `The browser held this page for ${n(Math.round(mark.sec))} s`;
     }

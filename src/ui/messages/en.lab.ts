@@ -78,7 +78,6 @@ export const lab = {
   },
 
   save: {
-    title: 'Save',
     sheet: 'Sheet',
     sheetHint: 'All images as one PNG',
     pngs: 'PNGs',

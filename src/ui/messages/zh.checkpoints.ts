@@ -21,7 +21,6 @@ export const checkpoints: typeof en.checkpoints = {
   current: '引擎中',
   thumb: (nimg) => `${n(nimg)} 张图像时的样本`,
   note: (nimg) => `${n(nimg)} 张图像处检查点的备注`,
-  addNote: '添加备注',
   pin: '固定',
   pinned: '已固定',
   pinHint: (nimg, on) =>

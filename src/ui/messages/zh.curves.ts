@@ -1,7 +1,7 @@
 // The curves, in Simplified Chinese.
 import { grouped as n } from '../../lib/grouped.ts';
 import type { Mark } from '../../runs/history.ts';
-import { settingName } from '../curves/settingName.ts';
+import { labelOf } from '../runs/recipeText.ts';
 import type { curves as enCurves } from './en.curves.ts';
 import { fields } from './zh.fields.ts';
 
@@ -71,7 +71,7 @@ export const curves: typeof enCurves = {
       case 'recovery':
         return '从此处的检查点继续';
       case 'change':
-        return `${settingName(mark.key, fields)}：${mark.from} → ${mark.to}`;
+        return `${labelOf(mark.key, fields)}：${mark.from} → ${mark.to}`;
       case 'gap':
         return `浏览器将本页暂停了 ${n(Math.round(mark.sec))} 秒`;
     }

@@ -74,7 +74,6 @@ export const lab: typeof en = {
   },
 
   save: {
-    title: '保存',
     sheet: '样本图',
     sheetHint: '所有图像合成一个 PNG',
     pngs: '单张 PNG',

@@ -1,23 +1,20 @@
-import { newestCheckpoint } from '../../store/checkpointStore.ts';
 import { Banner } from '../Banners.tsx';
 import { useMessages } from '../messages/useMessages.ts';
-import { useCheckpoints, useHindrance, useLibrary, useRun, useStores } from '../stores.tsx';
-import { useGoOn } from './useGoOn.ts';
+import { useHindrance, useLibrary, useRun, useStores } from '../stores.tsx';
+import { useGoOn, useLeft } from './useGoOn.ts';
 
 /** After a reload: the run that was in the engine, as of its last checkpoint, and the way on. Or why there is none. */
 export function LeftRunNotice() {
   const m = useMessages().checkpoints.left;
   const { checkpoints } = useStores();
   const { goOn } = useGoOn();
-  const left = useCheckpoints((s) => s.left);
-  const from = useCheckpoints((s) => (s.left === null ? null : newestCheckpoint(s, s.left)));
-  const meta = useLibrary((s) => s.metas.find((r) => r.id === left));
-  const elsewhere = useLibrary((s) => s.elsewhere.includes(left ?? ''));
-  const empty = useRun((s) => s.phase.kind === 'idle');
+  const left = useLeft();
+  const meta = useLibrary((s) => s.metas.find((r) => r.id === left?.id));
   const refused = useRun((s) => s.refusedGoOn);
   const hindrance = useHindrance();
   if (refused) return <Refused />;
-  if (!left || !from || !meta || !empty || elsewhere) return null;
+  if (!left || !meta) return null;
+  const { id, from, goesOn } = left;
   const lost = Math.max(0, meta.sec - from.sec);
   return (
     <Banner
@@ -27,12 +24,12 @@ export function LeftRunNotice() {
       testId="left-run"
       onDismiss={() => checkpoints.setLeft(null)}
     >
-      {from.step < from.recipe.steps && (
+      {goesOn && (
         <button
           type="button"
           className="button primary"
           disabled={hindrance === 'no-gpu'}
-          onClick={() => void goOn(left, from, 'run')}
+          onClick={() => void goOn(id, from, 'run')}
           data-testid="resume-left"
         >
           {m.resume}

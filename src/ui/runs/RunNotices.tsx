@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Away } from '../../runs/gaps.ts';
 import type { BranchRefusal } from '../../store/branchRefusal.ts';
 import { Banner } from '../Banners.tsx';
+import { useTrouble } from '../checkpoints/useTrouble.ts';
 import { duration } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -64,16 +65,15 @@ function StorageNotice() {
 /** Checkpoints that storage did not take: what that means, and where room can be made. */
 function CheckpointNotice() {
   const m = useMessages().checkpoints.storage;
-  const kind = useCheckpoints((s) => s.kind);
-  const problem = useCheckpoints((s) => s.problem);
+  const trouble = useTrouble();
+  const full = useCheckpoints((s) => s.kind === 'full');
   const trained = useRun((s) => s.checkpoint !== null);
   // Where runs are not kept at all, that has been said.
   const said = useArchive((s) => s.kind === 'off' || s.kind === 'full');
-  if (!trained || said || kind === 'ready' || kind === 'opening') return null;
-  const title = kind === 'failed' ? m.failed(problem) : m[kind];
+  if (!trained || said || trouble === null) return null;
   return (
-    <Banner kind="warn" title={title} testId="checkpoints-not-kept">
-      {kind === 'full' && (
+    <Banner kind="warn" title={trouble} testId="checkpoints-not-kept">
+      {full && (
         <a className="button" href="#checkpoints">
           {m.go}
         </a>

@@ -26,7 +26,7 @@ export function UndoToast() {
           text={c.removed(taken.map((r) => r.info.nimg))}
           removed={taken}
           undo={checkpoints.undoRemove}
-          forget={() => void checkpoints.forgetRemoved()}
+          forget={checkpoints.forgetRemoved}
         />
       )}
     </div>
@@ -38,23 +38,21 @@ interface Props {
   /** The clock starts again when it changes. */
   removed: readonly unknown[];
   undo: () => void;
-  forget: () => void;
+  forget: () => unknown;
 }
 
 function Toast({ text, removed, undo, forget }: Props) {
   const m = useMessages().runs.undo;
   const [held, setHeld] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const forgotten = useRef(forget);
-  forgotten.current = forget;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one more that was deleted starts the clock again
   useEffect(() => {
     // The pressed button went with its row: keyboards go on here.
     if (document.activeElement === document.body) button.current?.focus();
     if (held) return;
-    const timer = setTimeout(() => forgotten.current(), UNDO_MS);
+    const timer = setTimeout(forget, UNDO_MS);
     return () => clearTimeout(timer);
-  }, [removed, held]);
+  }, [removed, held, forget]);
   return (
     <div
       className="toast"

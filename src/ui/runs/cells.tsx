@@ -5,10 +5,11 @@ import { duration, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { MathSymbol } from '../recipe/MathSymbol.tsx';
 import { useLibrary, useStores } from '../stores.tsx';
-import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { RunMark } from '../widgets/RunMark.tsx';
 import { InlineText } from './InlineText.tsx';
+import { NoteText } from './NoteText.tsx';
 import { labelOf, valueText } from './recipeText.ts';
+import { Thumb } from './Thumb.tsx';
 import { useDifferences, useGlance, useRunStatus } from './useRunRow.ts';
 
 interface Props {
@@ -38,18 +39,13 @@ export function NameCell({ meta }: Props) {
           />
         )}
         {parent && <p className="quiet">{from ? m.branchOf(from, parent.nimg) : m.branchOfGone(parent.nimg)}</p>}
-        {fixed ? (
-          note && <p className="quiet">{note}</p>
-        ) : (
-          <InlineText
-            className="note"
-            value={note}
-            label={m.note(name)}
-            placeholder={m.addNote}
-            testId="run-note"
-            onCommit={(text) => library.setNote(id, text)}
-          />
-        )}
+        <NoteText
+          note={note}
+          fixed={fixed}
+          label={m.note(name)}
+          testId="run-note"
+          onCommit={(text) => library.setNote(id, text)}
+        />
       </div>
     </div>
   );
@@ -103,13 +99,7 @@ export function RecipeCell({ meta }: Props) {
 export function ThumbCell({ meta }: Props) {
   const m = useMessages().runs;
   const { thumb } = useGlance(meta.id);
-  if (!thumb) return <span className="run-thumb none" />;
-  const { width, height, rgba, nimg } = thumb;
-  return (
-    <span className="run-thumb">
-      <PixelCanvas width={width} height={height} rgba={rgba} label={m.thumb(meta.name, nimg)} />
-    </span>
-  );
+  return <Thumb thumb={thumb} label={(nimg) => m.thumb(meta.name, nimg)} />;
 }
 
 export function LossCell({ meta }: Props) {

@@ -1,9 +1,10 @@
 import type { Recipe, RecipeKey } from '../../recipes/recipe.ts';
+import type { FieldText } from '../messages/en.fields.ts';
 import type { Messages } from '../messages/en.ts';
 
-/** A setting's name in the page's language. */
-export function labelOf(key: RecipeKey, fields: Messages['fields']): string {
-  return key === 'preset' ? key : fields[key].label;
+/** A setting's name in a language; its key where this version has no such setting. */
+export function labelOf(key: string, fields: Readonly<Record<string, FieldText>>): string {
+  return fields[key]?.label ?? key;
 }
 
 /** A setting's value as people write it. */

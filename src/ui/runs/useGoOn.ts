@@ -11,7 +11,7 @@ export function useGoOn() {
     if (recipe && recipeDiff(recipe, form.getState().recipe).length > 0) form.getState().adopt(recipe);
   };
   return {
-    goOn: async (id: string, from: CheckpointInfo, then: 'run' | 'step' | 'wait') => {
+    goOn: async (id: string, from: CheckpointInfo, then: 'run' | 'step') => {
       form.getState().adopt(from.recipe);
       await run.verbs.goOn(id, from, then);
     },
@@ -20,13 +20,26 @@ export function useGoOn() {
   };
 }
 
-/** The run that the last visit left in the engine, where the form holds its recipe: the primary button goes on with it. */
-export function useLeftRun(): { id: string; from: CheckpointInfo } | null {
+interface Left {
+  readonly id: string;
+  readonly from: CheckpointInfo;
+  /** Whether there is something left to train. */
+  readonly goesOn: boolean;
+}
+
+/** The run that the last visit left in the engine, as long as nothing else is in it. */
+export function useLeft(): Left | null {
   const id = useCheckpoints((s) => s.left);
   const from = useCheckpoints((s) => (s.left === null ? null : newestCheckpoint(s, s.left)));
   const elsewhere = useLibrary((s) => s.elsewhere.includes(id ?? ''));
   const empty = useRun((s) => s.phase.kind === 'idle');
-  const same = useRecipe((s) => from !== null && recipeDiff(from.recipe, s.recipe).length === 0);
-  if (!empty || elsewhere || id === null || !from || !same || from.step >= from.recipe.steps) return null;
-  return { id, from };
+  if (!empty || elsewhere || id === null || !from) return null;
+  return { id, from, goesOn: from.step < from.recipe.steps };
+}
+
+/** The same where the form holds its recipe: the primary button goes on with it. */
+export function useLeftRun(): Left | null {
+  const left = useLeft();
+  const same = useRecipe((s) => left !== null && recipeDiff(left.from.recipe, s.recipe).length === 0);
+  return same && left?.goesOn ? left : null;
 }

@@ -73,17 +73,15 @@ export function useTransport(): TransportVerbs {
   };
   const guarded = VERBS.map((name) => [name, () => void (can[name] && press[name]())] as const);
   return {
-    kind: left
-      ? 'resume'
-      : running
-        ? 'pause'
-        : forks
-          ? 'branch'
-          : loaded && waiting > 0
-            ? 'restart'
-            : loaded
-              ? 'resume'
-              : 'train',
+    kind: running
+      ? 'pause'
+      : forks
+        ? 'branch'
+        : loaded && waiting > 0
+          ? 'restart'
+          : loaded || left
+            ? 'resume'
+            : 'train',
     can,
     press: Object.fromEntries(guarded) as Record<VerbName, () => void>,
   };

@@ -1,0 +1,21 @@
+import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
+import type { Picture } from './pictures.ts';
+
+interface Props {
+  /** Null: its place stays. */
+  picture: Picture | null;
+  label: string;
+  smooth: boolean;
+}
+
+/** A picture and what lies over it. */
+export function PictureView({ picture, label, smooth }: Props) {
+  if (!picture) return <span className="picture waiting-picture" />;
+  const { size, rgba, over } = picture;
+  return (
+    <span className="picture" data-smooth={smooth}>
+      <PixelCanvas width={size} height={size} rgba={rgba} label={label} />
+      {over && <PixelCanvas width={over.size} height={over.size} rgba={over.rgba} />}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Ref } from 'react';
+
+interface Props {
+  /** The button beside it clicks it. */
+  ref: Ref<HTMLInputElement>;
+  label: string;
+  testId?: string | undefined;
+  accept?: string;
+  multiple?: boolean;
+  onFiles: (files: File[]) => void;
+}
+
+/** The unseen part of a button that asks for files; the same files can be chosen again. */
+export function FilePicker({ ref, label, testId, accept, multiple, onFiles }: Props) {
+  return (
+    <input
+      ref={ref}
+      type="file"
+      accept={accept}
+      multiple={multiple}
+      hidden
+      aria-label={label}
+      data-testid={testId}
+      onChange={(e) => {
+        const files = [...(e.target.files ?? [])];
+        e.target.value = '';
+        if (files.length > 0) onFiles(files);
+      }}
+    />
+  );
+}

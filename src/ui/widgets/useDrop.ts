@@ -1,0 +1,29 @@
+import { type DragEvent, useState } from 'react';
+
+/** Whether files are dragged, and not a text or a picture of a page. */
+export function hasFiles(transfer: DataTransfer): boolean {
+  return transfer.types.includes('Files');
+}
+
+/**
+ * Makes an element a place to drop things on: what `takes` says yes to lights it up and is handed over, the rest goes by.
+ * Dropping is an extra: something beside it does the same from the keyboard.
+ */
+export function useDrop(takes: (transfer: DataTransfer) => boolean, onDrop: (transfer: DataTransfer) => void) {
+  const [over, setOver] = useState(false);
+  return {
+    'data-over': over,
+    onDragOver(e: DragEvent) {
+      if (!takes(e.dataTransfer)) return;
+      e.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop(e: DragEvent) {
+      setOver(false);
+      if (!takes(e.dataTransfer)) return;
+      e.preventDefault();
+      onDrop(e.dataTransfer);
+    },
+  };
+}
