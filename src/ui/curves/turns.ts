@@ -1,6 +1,7 @@
 // Charts take turns, so that no two of them are drawn in one task.
 
 import { flushSync } from 'react-dom';
+import { Pace } from '../../lib/pace.ts';
 
 /** Between two turns while numbers come in. */
 const TURN_MS = 120;
@@ -12,6 +13,7 @@ export type Redraw = () => boolean;
 
 class Turns {
   private readonly charts: Redraw[] = [];
+  private readonly pace = new Pace(TURN_MS, SHARE);
   private next = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private frame: number | undefined;
@@ -35,12 +37,14 @@ class Turns {
     });
   }
 
-  private tick(): void {
-    const began = performance.now();
+  private async tick(): Promise<void> {
     // At once, so that what it takes is known.
-    flushSync(() => this.turn());
-    const took = performance.now() - began;
-    this.timer = setTimeout(() => this.tick(), Math.max(TURN_MS, took / SHARE));
+    await this.pace.run(async () => {
+      flushSync(() => this.turn());
+    });
+    // Charts may have left and others joined while it was drawn.
+    clearTimeout(this.timer);
+    this.timer = this.charts.length > 0 ? setTimeout(() => this.tick(), this.pace.interval) : undefined;
   }
 
   private turn(): boolean {
