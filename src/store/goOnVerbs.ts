@@ -25,6 +25,8 @@ interface Inside {
   stand(): Promise<void>;
   /** A teacher by its name: one that was imported or kept with the run, or a built-in one. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
+  /** Keeps what a branch needs to go on without its parent. */
+  keepBranch(parent: string, branch: string): Promise<void>;
   /** Takes a run for this tab; false where another has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
@@ -130,8 +132,7 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
       const opened = await open(run, info, info.recipe, meta.id);
       if (opened === 'open') {
         library.setOverlay([run, ...library.state.getState().overlay]);
-        // The branch has a checkpoint of its own before its first step.
-        return client.verbs.save();
+        return inside.keepBranch(run, meta.id);
       }
       library.drop(meta.id);
       if (opened === 'failed') library.show(run);

@@ -28,7 +28,7 @@ export interface Outside {
   /** Hands a file to the person. */
   save(name: string, bytes: Uint8Array | Blob): void;
   /** Where checkpoints, and teachers that do not ship with the page, are kept. */
-  vault: Pick<VaultClient['api'], 'read' | 'readTeacher' | 'keepTeacher'>;
+  vault: Pick<VaultClient['api'], 'read' | 'readTeacher' | 'keepTeacher' | 'copyTeacher'>;
   /** Takes a run for this tab; false where another has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
@@ -64,6 +64,12 @@ export function createRunStore(
     if (own) return own;
     const kept = await outside.vault.readTeacher(run);
     return kept.ok ? kept.value : outside.fetchTeacher(name);
+  }
+
+  /** A branch has its parent's own teacher, and a checkpoint, before its first step: it goes on without the parent. */
+  function keepBranch(parent: string, branch: string): Promise<void> {
+    void outside.vault.copyTeacher(parent, branch);
+    return client.verbs.save();
   }
 
   function settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean {
@@ -199,8 +205,7 @@ export function createRunStore(
         phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
       });
       if (settle(mine, await client.recover(recipe, meta.id), recipe)) {
-        // The branch has a checkpoint of its own before its first step.
-        await client.verbs.save();
+        await keepBranch(parent.meta.id, meta.id);
         return client.verbs.start();
       }
       if (mine !== epoch) return;
@@ -220,6 +225,7 @@ export function createRunStore(
         await settled();
       },
       teacherOf,
+      keepBranch,
       claim: outside.claim,
       moveTail: outside.moveTail,
     }),

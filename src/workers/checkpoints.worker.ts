@@ -52,6 +52,7 @@ const api: VaultApi = {
   keepTeacher: (run, name, file) => outcome(async () => nothing(vault.keepTeacher(run, name, await bytesOf(file)))),
   read: (run, name) => handed(() => vault.read(run, name)),
   readTeacher: (run) => handed(() => vault.readTeacher(run)),
+  copyTeacher: (run, to) => outcome(() => nothing(vault.copyTeacher(run, to))),
   change: (run, name, changes) => outcome(() => vault.change(run, name, changes)),
   remove: (run, names) => outcome(() => vault.remove(run, names)),
   moveTail: (run, nimg, to) => outcome(() => nothing(vault.moveTail(run, nimg, to))),

@@ -128,12 +128,18 @@ export class Vault {
     return this.edit(run, (list) => list.filter((c) => !names.includes(c.name)));
   }
 
+  /** Keeps a copy of a run's teacher with another run; nothing happens where none is kept with it. */
+  async copyTeacher(run: string, to: string): Promise<void> {
+    const { teacher } = await this.look(run);
+    if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
+  }
+
   /** Gives the checkpoints after so many images, and a copy of the teacher, to another run. */
   async moveTail(run: string, nimg: number, to: string): Promise<void> {
-    const { list, teacher } = await this.look(run);
+    const { list } = await this.look(run);
     const tail = list.filter((c) => c.nimg > nimg);
     if (tail.length === 0) return;
-    if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
+    await this.copyTeacher(run, to);
     for (const { recipe, bytes: _, crc: __, pinned, note, ...moment } of tail) {
       await this.keep({ run: to, moment, recipe, bytes: await this.read(run, moment.name) });
       if (pinned || note) await this.change(to, moment.name, { pinned, note });
