@@ -1,6 +1,6 @@
 // The verbs that take a kept run up again: where it was left, at an earlier checkpoint, or as a branch from one.
 import { messageOf } from '../lib/messageOf.ts';
-import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import { rewound, withMark, withMeta } from '../runs/append.ts';
 import { branchOf } from '../runs/branch.ts';
 import type { RunHistory } from '../runs/history.ts';
@@ -10,7 +10,7 @@ import type { LoadResult, RunClient } from '../workers/client.ts';
 import type { CheckpointInfo } from '../workers/vaultApi.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { beginBranch, freshId } from './recordRun.ts';
-import { NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
+import { loadingPhase, NO_RUN, noGpuIn, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
 
 /** What of the store, and around it, the verbs work with. */
 interface Inside {
@@ -51,16 +51,15 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
     const mine = inside.begin();
     set({
       ...NO_RUN,
-      refusedGoOn: null,
-      phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+      phase: loadingPhase(recipe),
     });
     const result = await loaded(from, info, recipe, to);
     if (!inside.isCurrent(mine)) return 'stale';
     if (!result.ok) {
       // What a run's own failure would say, but nothing of the run is lost: it can be tried again.
-      const { code, message } = result.failure;
-      if (code === 'no-webgpu' || code === 'no-adapter') set({ noGpu: result.failure });
-      set({ ...NO_RUN, phase: { kind: 'idle' }, refusedGoOn: { run: from, why: 'failed', message } });
+      const { message } = result.failure;
+      const refusedGoOn = { run: from, why: 'failed', message } as const;
+      set({ ...NO_RUN, ...noGpuIn(result.failure), phase: { kind: 'idle' }, refusedGoOn });
       return 'failed';
     }
     inside.settle(mine, result, recipe);

@@ -15,7 +15,9 @@ import { begin, beginBranch, changeLive, record, recordChange } from './recordRu
 import {
   emptyState,
   INITIAL,
+  loadingPhase,
   NO_RUN,
+  noGpuIn,
   type RunSource,
   type RunState,
   type RunStore,
@@ -75,8 +77,7 @@ export function createRunStore(
   function settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean {
     if (mine !== epoch) return false;
     if (!result.ok) {
-      const noGpu = result.failure.code === 'no-webgpu' || result.failure.code === 'no-adapter';
-      set({ phase: { kind: 'failed', failure: result.failure }, ...(noGpu ? { noGpu: result.failure } : {}) });
+      set({ phase: { kind: 'failed', failure: result.failure }, ...noGpuIn(result.failure) });
       return false;
     }
     const { loaded, data } = result.value;
@@ -179,7 +180,7 @@ export function createRunStore(
       set({
         busy: null,
         nanNotice: null,
-        phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+        phase: loadingPhase(recipe),
       });
       if (!settle(mine, await client.recover(recipe), recipe)) return;
       set({ restoredFrom: from });
@@ -202,7 +203,7 @@ export function createRunStore(
       set({
         nanNotice: null,
         restoredFrom: null,
-        phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+        phase: loadingPhase(recipe),
       });
       if (settle(mine, await client.recover(recipe, meta.id), recipe)) {
         await keepBranch(parent.meta.id, meta.id);
