@@ -1,6 +1,7 @@
 // What a file is, by its first bytes and its length; the name decides nothing but how a broken file is spoken of.
 import { looksLikeGzip } from '../io/gunzip.ts';
 import { looksLikeNpy } from '../io/npy.ts';
+import { isPickle } from '../io/pickle.ts';
 import { looksLikeTar } from '../io/tarReader.ts';
 import { looksLikeZip } from '../io/zipReader.ts';
 
@@ -41,9 +42,9 @@ export function kindOf(head: Uint8Array, size: number): Kind {
   if (ascii(head, 0, 4) === 'PAR1') return 'parquet';
   if (looksLikeTar(head)) return 'tar';
   if (looksLikeText(head)) return 'text';
-  const [first = 0, second = 0] = head;
   // A record may begin like a pickle only with a label of 128, which there is not.
-  if (first === 0x80 && second >= 2 && second <= 5) return 'pickle';
+  if (isPickle(head)) return 'pickle';
+  const [first = 0, second = 0] = head;
   if (size % CIFAR10_RECORD === 0 && first < 10) return 'cifar10';
   if (size % CIFAR100_RECORD === 0 && first < 20 && second < 100) return 'cifar100';
   return 'unknown';

@@ -4,8 +4,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageOf } from '../lib/messageOf.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { RunHistory } from '../runs/history.ts';
-import type { ExportRequest, Outcome, WeightsBytes } from '../workers/api.ts';
+import type { ExportRequest, WeightsBytes } from '../workers/api.ts';
 import type { FilesApi, HeldRun, OnnxReport, TensorRow } from '../workers/filesApi.ts';
+import { given } from '../workers/outcome.ts';
 import type { CheckpointInfo } from '../workers/vaultApi.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RunStore } from './runStore.ts';
@@ -72,11 +73,6 @@ export function createExportStore(
     } finally {
       set({ busy: null });
     }
-  }
-
-  function given<T>(answer: Outcome<T>): T {
-    if (answer.ok) return answer.value;
-    throw new Error(answer.failure.message);
   }
 
   async function weights(request: FileRequest): Promise<Uint8Array> {

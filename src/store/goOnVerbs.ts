@@ -1,6 +1,6 @@
 // The verbs that take a kept run up again: where it was left, at an earlier checkpoint, or as a branch from one.
 import { messageOf } from '../lib/messageOf.ts';
-import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import { rewound, withMark, withMeta } from '../runs/append.ts';
 import { branchOf } from '../runs/branch.ts';
 import type { RunHistory } from '../runs/history.ts';
@@ -10,7 +10,7 @@ import type { LoadResult, RunClient } from '../workers/client.ts';
 import type { CheckpointInfo } from '../workers/vaultApi.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import { beginBranch, freshId } from './recordRun.ts';
-import { NO_RUN, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
+import { loadingPhase, NO_RUN, noGpuIn, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
 
 /** What of the store, and around it, the verbs work with. */
 interface Inside {
@@ -25,6 +25,8 @@ interface Inside {
   stand(): Promise<void>;
   /** A teacher by its name: one that was imported or kept with the run, or a built-in one. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
+  /** Keeps what a branch needs to go on without its parent. */
+  keepBranch(parent: string, branch: string): Promise<void>;
   /** Takes a run for this tab; false where another has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
@@ -49,16 +51,15 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
     const mine = inside.begin();
     set({
       ...NO_RUN,
-      refusedGoOn: null,
-      phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+      phase: loadingPhase(recipe),
     });
     const result = await loaded(from, info, recipe, to);
     if (!inside.isCurrent(mine)) return 'stale';
     if (!result.ok) {
       // What a run's own failure would say, but nothing of the run is lost: it can be tried again.
-      const { code, message } = result.failure;
-      if (code === 'no-webgpu' || code === 'no-adapter') set({ noGpu: result.failure });
-      set({ ...NO_RUN, phase: { kind: 'idle' }, refusedGoOn: { run: from, why: 'failed', message } });
+      const { message } = result.failure;
+      const refusedGoOn = { run: from, why: 'failed', message } as const;
+      set({ ...NO_RUN, ...noGpuIn(result.failure), phase: { kind: 'idle' }, refusedGoOn });
       return 'failed';
     }
     inside.settle(mine, result, recipe);
@@ -130,8 +131,7 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
       const opened = await open(run, info, info.recipe, meta.id);
       if (opened === 'open') {
         library.setOverlay([run, ...library.state.getState().overlay]);
-        // The branch has a checkpoint of its own before its first step.
-        return client.verbs.save();
+        return inside.keepBranch(run, meta.id);
       }
       library.drop(meta.id);
       if (opened === 'failed') library.show(run);

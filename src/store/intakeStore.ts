@@ -9,9 +9,11 @@ import { withMark, withMeta, withSheet } from '../runs/append.ts';
 import { emptyHistory, freshMeta, type RunHistory } from '../runs/history.ts';
 import { freshColour, freshName } from '../runs/naming.ts';
 import { readRecordedRun } from '../runs/recordedRun.ts';
-import type { Outcome, WeightsSummary } from '../workers/api.ts';
+import type { WeightsSummary } from '../workers/api.ts';
 import type { FilesApi } from '../workers/filesApi.ts';
 import type { ImportedRun } from '../workers/importRun.ts';
+import { momentOf } from '../workers/moment.ts';
+import { given } from '../workers/outcome.ts';
 import type { VaultApi } from '../workers/vaultApi.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RecipeStore } from './recipeStore.ts';
@@ -52,11 +54,6 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
   const state = createStore<IntakeState>()(() => ({ kind: 'none' }));
   const set = (next: IntakeState) => state.setState(next, true);
 
-  function given<T>(answer: Outcome<T>): T {
-    if (answer.ok) return answer.value;
-    throw new Error(answer.failure.message);
-  }
-
   /** A run that came from outside is a run of its own, whatever it was called there. */
   function listed(of: Pick<ImportedRun, 'recipe'>, madeOn: string): RunHistory {
     const { metas } = library.state.getState();
@@ -96,12 +93,10 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
     if (teacher) given(await vault.keepTeacher(id, own.teacher, teacher));
     if (checkpoint) {
       const { bytes, recipe: then, ...at } = checkpoint;
-      const now = Date.now();
-      const moment = { ...at, name: `${at.step}-${now}.safetensors`, at: now, kind: 'final' as const };
-      given(await vault.keep({ run: id, moment, recipe: then, bytes }));
+      given(await vault.keep({ run: id, moment: momentOf(at, 'final'), recipe: then, bytes }));
       history = withMark(history, { kind: 'checkpoint', nimg: at.nimg });
       // Of a checkpoint by itself the last moment is all that is known.
-      if (history.meta.nimg < at.nimg) history = { ...history, meta: { ...history.meta, ...at } };
+      if (history.meta.nimg < at.nimg) history = withMeta(history, at);
     }
     return history;
   }

@@ -2,8 +2,8 @@
 import { messageOf } from '../lib/messageOf.ts';
 import { seedText } from '../lib/seedList.ts';
 import { type Cells, oneCell } from '../runs/cells.ts';
-import type { Outcome } from '../workers/api.ts';
 import type { LabNotes } from '../workers/labApi.ts';
+import { given } from '../workers/outcome.ts';
 import type { LabState } from './labState.ts';
 import type { LabDeps } from './labStore.ts';
 
@@ -24,7 +24,7 @@ const FRAME_MS = 120;
 const GIF_SIDE = 192;
 
 /** Where images come from, in words for a file; lists end where a text would be too long. */
-export function notesOf(
+function notesOf(
   { network, runId, sigma, source, average }: LabState,
   seeds: readonly number[],
   labels: readonly number[] | null,
@@ -45,11 +45,6 @@ export function notesOf(
 }
 
 export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
-  function given(answer: Outcome<Uint8Array>): Uint8Array {
-    if (answer.ok) return answer.value;
-    throw new Error(answer.failure.message);
-  }
-
   /** The file's name without what it is, e.g. `nano-sida-52000`. */
   function stem({ network }: LabState): string {
     const name = network?.name.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '-') ?? 'samples';
@@ -136,9 +131,12 @@ export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
     const about = classes === 0 ? {} : { Classes: label === null ? `0 to ${classes - 1} in turn` : String(label) };
     const notes = { ...notesOf(s, [from], null), Seeds: range, ...about };
     const request = { from, count, label, classes, resolution, sigma, notes };
-    const answer = await client().many(request, (made) => state.setState({ made: { done: made, of: count } }));
-    if (!answer.ok) throw new Error(answer.failure.message);
-    return answer.value && [`samples-${range}.npz`, answer.value];
+    const report = (done: number) => {
+      // Progress comes over a port of its own: some of it may arrive after the answer.
+      if (state.getState().saving) state.setState({ made: { done, of: count } });
+    };
+    const file = given(await client().many(request, report));
+    return file && [`samples-${range}.npz`, file];
   }
 
   /** One file at a time; what is wrong is one sentence. */

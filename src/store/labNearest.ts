@@ -2,6 +2,7 @@
 import { messageOf } from '../lib/messageOf.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { oneCell } from '../runs/cells.ts';
+import { given } from '../workers/outcome.ts';
 import type { LabDeps } from './labStore.ts';
 
 export interface NearestVerbs {
@@ -27,9 +28,8 @@ export function nearestVerbs({ state, run }: LabDeps): NearestVerbs {
         const answer = await run.source.nearest(dataset, { resolution, rgba }, SHOWN, ({ done, total }) => {
           if (waits()) state.setState({ nearest: { kind: 'looking', done, total } });
         });
-        if (!answer.ok) throw new Error(answer.failure.message);
-        if (waits() && answer.value)
-          state.setState({ nearest: { kind: 'found', index: picked, result: answer.value } });
+        const result = given(answer);
+        if (waits() && result) state.setState({ nearest: { kind: 'found', index: picked, result } });
       } catch (e) {
         if (waits()) state.setState({ nearest: { kind: 'bad', message: messageOf(e) } });
       }

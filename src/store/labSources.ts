@@ -9,7 +9,7 @@ export const LAB_SOURCES = ['run', 'checkpoint', 'shipped', 'recorded', 'file'] 
 export type LabSource = (typeof LAB_SOURCES)[number];
 
 /** Generators that ship with the page, by their paths under public/. */
-export const SHIPPED = {
+const SHIPPED = {
   shipped: 'generators/nano-sida.safetensors',
   recorded: 'recorded/nano-sida-generator.safetensors',
 } as const;

@@ -1,10 +1,11 @@
 // The sample lab: a generator from anywhere, images of any seeds, and what is made with them.
 import type { StoreApi } from 'zustand/vanilla';
-import { placeAt } from '../lib/interpolate.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { emptyCells, withCells } from '../runs/cells.ts';
-import type { Average, LabImage, LabNetwork, LabPart, LabRequest, LabTiming } from '../workers/labApi.ts';
+import type { Average, LabNetwork, LabPart, LabRequest, LabTiming } from '../workers/labApi.ts';
 import type { LabClient } from '../workers/labClient.ts';
+import { imagesOf, labelsOf } from '../workers/labImages.ts';
+import { given } from '../workers/outcome.ts';
 import { type FileVerbs, fileVerbs } from './labFiles.ts';
 import { type MixVerbs, mixVerbs } from './labMix.ts';
 import { type NearestVerbs, nearestVerbs } from './labNearest.ts';
@@ -65,9 +66,8 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
 
   async function make(request: LabRequest, onPart: (part: LabPart) => void): Promise<LabTiming | null> {
     const answer = await client().sample(request, onPart);
-    if (answer.ok) return answer.value;
-    if (answer.failure.code === 'device-lost') set({ network: null });
-    throw new Error(answer.failure.message);
+    if (!answer.ok && answer.failure.code === 'device-lost') set({ network: null });
+    return given(answer);
   }
 
   async function open(): Promise<LabNetwork | null> {
@@ -80,8 +80,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
       const found = await weightsOf(source, average, places);
       const answer = await client().open('generator', found.bytes, found.name, average);
       if (mine !== opens) return null;
-      if (!answer.ok) throw new Error(answer.failure.message);
-      const network = answer.value;
+      const network = given(answer);
       const { label, mix: kept } = state.getState();
       // Anchors keep their seeds and classes where the new generator has those.
       const same = kept.anchors.every(
@@ -106,11 +105,8 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     const mine = ++grids;
     const { seeds, label, sigma } = state.getState();
     const { resolution, classes } = network;
-    const labels = classes > 0 ? seeds.map((_, i) => label ?? i % classes) : null;
-    const images = seeds.map((seed, i): LabImage => {
-      const of = labels?.[i];
-      return { latent: placeAt(seed), classes: of === undefined ? null : placeAt(of) };
-    });
+    const labels = labelsOf(seeds.length, label, classes);
+    const images = imagesOf(seeds, labels);
     client().cancel();
     let cells = emptyCells(seeds.length, resolution);
     const show = (changes: { done: number; ms: number; timing: LabTiming | null }) => {

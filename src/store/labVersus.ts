@@ -1,9 +1,10 @@
 // The same latents through the teacher's Heun sampler and the generator's one step.
-import { placeAt } from '../lib/interpolate.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { emptyCells, withCells } from '../runs/cells.ts';
 import type { WeightsBytes } from '../workers/api.ts';
-import type { LabImage, LabNetwork } from '../workers/labApi.ts';
+import type { LabNetwork } from '../workers/labApi.ts';
+import { imagesOf } from '../workers/labImages.ts';
+import { given } from '../workers/outcome.ts';
 import { TEACHERS } from './labSources.ts';
 import { type LabState, NO_STAGES, type VersusState } from './labState.ts';
 import type { LabDeps } from './labStore.ts';
@@ -41,9 +42,8 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
 
   async function openTeacher(name: string, generator: LabNetwork): Promise<LabNetwork> {
     if (!opened || opened.name !== name) {
-      const answer = await client().open('teacher', await bytesOf(name), name, 'ema');
-      if (!answer.ok) throw new Error(answer.failure.message);
-      opened = { name, network: answer.value };
+      const network = given(await client().open('teacher', await bytesOf(name), name, 'ema'));
+      opened = { name, network };
     }
     const { resolution, classes } = opened.network;
     if (resolution === generator.resolution && classes === generator.classes) return opened.network;
@@ -66,10 +66,7 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
       if (state.getState().versus.seeds === seeds) set(changes);
     };
     await openTeacher(name, network);
-    const images = seeds.map((seed, i): LabImage => {
-      const label = grid.labels?.[i];
-      return { latent: placeAt(seed), classes: label === undefined ? null : placeAt(label) };
-    });
+    const images = imagesOf(seeds, grid.labels);
     const cells = emptyCells(seeds.length, network.resolution);
     const common = { images, way: 'slerp' } as const;
     const one = await make({ ...common, slot: 'generator', sigma, steps: null }, (part) =>

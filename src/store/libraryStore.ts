@@ -63,8 +63,10 @@ export function createLibraryStore(): LibraryStore {
     put,
     list: (found) => set((s) => withRuns(s, found)),
     change(id, next) {
-      const history = state.getState().histories[id];
-      if (history) put(next(history));
+      const before = state.getState().histories[id];
+      const after = before && next(before);
+      // Most events of a run leave its history as it is: nobody is told then.
+      if (after && after !== before) put(after);
     },
     rename: (id, name) => changeMeta(id, { name }),
     setNote: (id, note) => changeMeta(id, { note }),

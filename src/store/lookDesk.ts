@@ -5,6 +5,7 @@ import { RECORDED } from '../runs/recordedRun.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { LookAnswer, LookNetworks, Outcome, WeightsBytes } from '../workers/api.ts';
 import type { LookClient } from '../workers/lookClient.ts';
+import { given } from '../workers/outcome.ts';
 import type { CheckpointInfo } from '../workers/vaultApi.ts';
 import { type CheckpointStore, newestCheckpoint } from './checkpointStore.ts';
 import type { LibraryStore } from './libraryStore.ts';
@@ -40,11 +41,9 @@ interface Places {
 export function createLookDesk({ run, library, checkpoints }: Places, client: LookClient, files: LookFiles): LookDesk {
   async function keptNetworks(id: string, { name, recipe, nimg }: CheckpointInfo): Promise<LookNetworks> {
     const teacher = await run.source.teacherOf(id, recipe.teacher);
-    const read = await run.source.kept(id, name);
-    if (!read.ok) throw new Error(read.failure.message);
-    return { recipe, nimg, teacher, fakeScore: read.value };
+    return { recipe, nimg, teacher, fakeScore: given(await run.source.kept(id, name)) };
   }
-  async function networksOf({ recipe, nimg }: RunMeta): Promise<LookNetworks> {
+  async function recordedNetworks({ recipe, nimg }: RunMeta): Promise<LookNetworks> {
     const [teacher, fakeScore] = await Promise.all([files.fetchTeacher(recipe.teacher), files.fetchFakeScore()]);
     return { recipe, nimg, teacher, fakeScore };
   }
@@ -57,7 +56,8 @@ export function createLookDesk({ run, library, checkpoints }: Places, client: Lo
         if (eyes === 'now') return await run.source.look(images);
         if (eyes === 'kept' && kept)
           return await client.look(`${meta.id}/${kept.name}`, () => keptNetworks(meta.id, kept), images);
-        return await client.look(meta.id, () => networksOf(meta), images);
+        if (eyes === 'end') return await client.look(meta.id, () => recordedNetworks(meta), images);
+        throw new Error('No networks of this run are kept: none can look.');
       } catch (e) {
         return { ok: false, failure: { code: 'internal', message: messageOf(e) } };
       }

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AdapterReport } from '../gpu/device.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
-import { fieldOf, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
+import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
 import type { PinSet, StepPhase } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
@@ -163,38 +163,6 @@ export interface RunStore {
   source: RunSource;
 }
 
-export const INITIAL: RunState = {
-  adapter: null,
-  noGpu: null,
-  phase: { kind: 'idle' },
-  busy: null,
-  recipe: null,
-  step: 0,
-  nimg: 0,
-  imagesPerSec: 0,
-  left: null,
-  speed: 'max',
-  stepPhase: { next: 'psi', psiDone: 0 },
-  notice: null,
-  memory: [],
-  planned: null,
-  plannedFor: null,
-  variants: {},
-  unpinned: null,
-  nanNotice: null,
-  checkpoint: null,
-  restoredFrom: null,
-  own: NO_DATA,
-  shapes: { kind: 'none' },
-  generator: { kind: 'none' },
-  exporting: false,
-  exportFailure: null,
-  branchRefused: null,
-  wasAway: null,
-  everyMs: 0,
-  refusedGoOn: null,
-};
-
 /** What a new run starts from; adapter, data and a loaded generator outlive it. */
 export const NO_RUN = {
   busy: null,
@@ -217,6 +185,30 @@ export const NO_RUN = {
   everyMs: 0,
   refusedGoOn: null,
 } satisfies Partial<RunState>;
+
+export const INITIAL: RunState = {
+  ...NO_RUN,
+  adapter: null,
+  noGpu: null,
+  phase: { kind: 'idle' },
+  speed: 'max',
+  planned: null,
+  plannedFor: null,
+  own: NO_DATA,
+  shapes: { kind: 'none' },
+  generator: { kind: 'none' },
+  exporting: false,
+};
+
+/** A run of the recipe is on its way into the engine. */
+export function loadingPhase({ method }: Recipe): Phase {
+  return { kind: 'loading', what: isAdversarial(method) ? 'images' : 'teacher' };
+}
+
+/** A failure to load, where it says that there is no GPU at all. */
+export function noGpuIn(failure: Failure): Partial<RunState> {
+  return failure.code === 'no-webgpu' || failure.code === 'no-adapter' ? { noGpu: failure } : {};
+}
 
 /** Why Train cannot be pressed now, or null. */
 export type Hindrance = 'no-gpu' | 'no-data' | 'wrong-size' | 'bad-recipe' | 'no-memory' | 'busy' | null;

@@ -15,7 +15,9 @@ import { begin, beginBranch, changeLive, record, recordChange } from './recordRu
 import {
   emptyState,
   INITIAL,
+  loadingPhase,
   NO_RUN,
+  noGpuIn,
   type RunSource,
   type RunState,
   type RunStore,
@@ -28,7 +30,7 @@ export interface Outside {
   /** Hands a file to the person. */
   save(name: string, bytes: Uint8Array | Blob): void;
   /** Where checkpoints, and teachers that do not ship with the page, are kept. */
-  vault: Pick<VaultClient['api'], 'read' | 'readTeacher' | 'keepTeacher'>;
+  vault: Pick<VaultClient['api'], 'read' | 'readTeacher' | 'keepTeacher' | 'copyTeacher'>;
   /** Takes a run for this tab; false where another has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
@@ -66,11 +68,16 @@ export function createRunStore(
     return kept.ok ? kept.value : outside.fetchTeacher(name);
   }
 
+  /** A branch has its parent's own teacher, and a checkpoint, before its first step: it goes on without the parent. */
+  function keepBranch(parent: string, branch: string): Promise<void> {
+    void outside.vault.copyTeacher(parent, branch);
+    return client.verbs.save();
+  }
+
   function settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean {
     if (mine !== epoch) return false;
     if (!result.ok) {
-      const noGpu = result.failure.code === 'no-webgpu' || result.failure.code === 'no-adapter';
-      set({ phase: { kind: 'failed', failure: result.failure }, ...(noGpu ? { noGpu: result.failure } : {}) });
+      set({ phase: { kind: 'failed', failure: result.failure }, ...noGpuIn(result.failure) });
       return false;
     }
     const { loaded, data } = result.value;
@@ -173,7 +180,7 @@ export function createRunStore(
       set({
         busy: null,
         nanNotice: null,
-        phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+        phase: loadingPhase(recipe),
       });
       if (!settle(mine, await client.recover(recipe), recipe)) return;
       set({ restoredFrom: from });
@@ -196,11 +203,10 @@ export function createRunStore(
       set({
         nanNotice: null,
         restoredFrom: null,
-        phase: { kind: 'loading', what: isAdversarial(recipe.method) ? 'images' : 'teacher' },
+        phase: loadingPhase(recipe),
       });
       if (settle(mine, await client.recover(recipe, meta.id), recipe)) {
-        // The branch has a checkpoint of its own before its first step.
-        await client.verbs.save();
+        await keepBranch(parent.meta.id, meta.id);
         return client.verbs.start();
       }
       if (mine !== epoch) return;
@@ -220,6 +226,7 @@ export function createRunStore(
         await settled();
       },
       teacherOf,
+      keepBranch,
       claim: outside.claim,
       moveTail: outside.moveTail,
     }),

@@ -4,23 +4,19 @@ import { bestProduct, timeStep } from '../bench/bench.ts';
 import { BENCH_NETS } from '../bench/benchNets.ts';
 import { EngineError } from '../gpu/errors.ts';
 import type { BenchApi } from './api.ts';
+import { gpuOrThrow } from './gpuOrThrow.ts';
 import { outcome } from './outcome.ts';
 
 /** A step is timed for at most so long, and at most so often. */
 const OPTIONS = { samples: 5, secondsEach: 10, kernels: true };
 
-function gpu(): GPU {
-  if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');
-  return navigator.gpu;
-}
-
 const api: BenchApi = {
-  product: () => outcome(() => bestProduct(gpu(), 3)),
+  product: () => outcome(() => bestProduct(gpuOrThrow(), 3)),
   time: (name, step) =>
     outcome(() => {
       const net = BENCH_NETS.find((n) => n.name === name);
       if (!net) throw new EngineError('internal', `The benchmark has no network "${name}".`);
-      return timeStep(gpu(), net, step, OPTIONS);
+      return timeStep(gpuOrThrow(), net, step, OPTIONS);
     }),
 };
 

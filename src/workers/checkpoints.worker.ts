@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import { messageOf } from '../lib/messageOf.ts';
 import type { Outcome } from './api.ts';
-import { failureOf, outcome } from './outcome.ts';
+import { failureOf, handed, outcome } from './outcome.ts';
 import { isFull, Vault } from './vault.ts';
 import type { Incoming, VaultApi, VaultEvent } from './vaultApi.ts';
 import { lockGuard, opfsFiles } from './vaultFiles.ts';
@@ -28,11 +28,7 @@ async function keep(incoming: Incoming): Promise<Outcome<null>> {
   }
 }
 
-/** Bytes that the page gets as they are, without a copy. */
-async function handed(job: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
-  const answer = await outcome(job);
-  return answer.ok ? Comlink.transfer(answer, [answer.value.buffer]) : answer;
-}
+const buffersOf = (bytes: Uint8Array<ArrayBuffer>) => [bytes.buffer];
 
 const nothing = async (job: Promise<unknown>): Promise<null> => {
   await job;
@@ -50,8 +46,9 @@ const api: VaultApi = {
   look: (run) => outcome(() => vault.look(run)),
   keep,
   keepTeacher: (run, name, file) => outcome(async () => nothing(vault.keepTeacher(run, name, await bytesOf(file)))),
-  read: (run, name) => handed(() => vault.read(run, name)),
-  readTeacher: (run) => handed(() => vault.readTeacher(run)),
+  read: (run, name) => handed(() => vault.read(run, name), buffersOf),
+  readTeacher: (run) => handed(() => vault.readTeacher(run), buffersOf),
+  copyTeacher: (run, to) => outcome(() => nothing(vault.copyTeacher(run, to))),
   change: (run, name, changes) => outcome(() => vault.change(run, name, changes)),
   remove: (run, names) => outcome(() => vault.remove(run, names)),
   moveTail: (run, nimg, to) => outcome(() => nothing(vault.moveTail(run, nimg, to))),

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { InputFile } from '../data/boxes.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { DataApi, DataProgress, DataSummary, Outcome } from './api.ts';
+import { progressPort } from './progressPort.ts';
 
 type OnProgress = (progress: DataProgress) => void;
 
@@ -66,10 +67,4 @@ export class DataClient {
     const sent = await this.api.send(dataset, resolution, Comlink.transfer(port1, [port1]));
     return { sent, port: port2 };
   }
-}
-
-function progressPort<T>(onProgress: (progress: T) => void): MessagePort {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = (e: MessageEvent<T>) => onProgress(e.data);
-  return Comlink.transfer(port2, [port2]);
 }

@@ -10,7 +10,7 @@ import { bundleRun } from '../training/runBundle.ts';
 import type { FilesApi } from './filesApi.ts';
 import { type ImportedRun, importCheckpoint, importRun } from './importRun.ts';
 import { compareModel } from './onnxModel.ts';
-import { outcome } from './outcome.ts';
+import { handed, outcome } from './outcome.ts';
 import { recognise } from './recognise.ts';
 import { bytesOf } from './weightsBytes.ts';
 
@@ -47,10 +47,9 @@ const api: FilesApi = {
       return new Blob(parts as Uint8Array<ArrayBuffer>[], { type: 'application/zip' });
     }),
   recognise: (files) => outcome(() => recognise(files)),
-  readRun: async (files, kind) => {
+  readRun: (files, kind) => {
     const [first] = files;
-    const read = await outcome(() => (kind === 'checkpoint' && first ? importCheckpoint(first) : importRun(files)));
-    return read.ok ? Comlink.transfer(read, buffersOf(read.value)) : read;
+    return handed(() => (kind === 'checkpoint' && first ? importCheckpoint(first) : importRun(files)), buffersOf);
   },
 };
 

@@ -46,8 +46,7 @@ const MAX_SIDE = 8192;
 /** Reads a run's archive, or its folder. */
 export async function importRun(files: readonly InputFile[]): Promise<ImportedRun> {
   const name = files[0]?.path ?? 'The file';
-  const size = files.reduce((sum, f) => sum + f.blob.size, 0);
-  if (size > MAX_BYTES) throw new Error(`${name} has ${size} bytes; a run of at most ${MAX_BYTES} can be brought in.`);
+  checkSize(files, name);
   const bundle = readBundle(await archiveOf(files), name);
   const fail = (what: string): never => {
     throw new Error(`${name}: its ${BUNDLE_FILES.recipe} has no usable ${what}.`);
@@ -67,11 +66,15 @@ export async function importRun(files: readonly InputFile[]): Promise<ImportedRu
 }
 
 /** A checkpoint by itself is a run of which only its last moment is known. */
-export async function importCheckpoint({ path, blob }: InputFile): Promise<ImportedRun> {
-  if (blob.size > MAX_BYTES)
-    throw new Error(`${path} has ${blob.size} bytes; a run of at most ${MAX_BYTES} can be brought in.`);
-  const { checkpoint, adapter } = checkpointOf(new Uint8Array(await blob.arrayBuffer()));
+export async function importCheckpoint(file: InputFile): Promise<ImportedRun> {
+  checkSize([file], file.path);
+  const { checkpoint, adapter } = checkpointOf(new Uint8Array(await file.blob.arrayBuffer()));
   return { recipe: checkpoint.recipe, ...tableOf([]), sheets: [], adapter, checkpoint, teacher: null };
+}
+
+function checkSize(files: readonly InputFile[], name: string): void {
+  const size = files.reduce((sum, f) => sum + f.blob.size, 0);
+  if (size > MAX_BYTES) throw new Error(`${name} has ${size} bytes; a run of at most ${MAX_BYTES} can be brought in.`);
 }
 
 /** The archive's bytes; the files of a folder are made one. */

@@ -4,13 +4,15 @@ import { EngineError } from '../gpu/errors.ts';
 import type { LabApi } from './labApi.ts';
 import { LabDesk } from './labDesk.ts';
 import { labGif, labNpz, labPng, labPngs, manyNpz } from './labFiles.ts';
-import { outcome } from './outcome.ts';
+import { handed, outcome } from './outcome.ts';
 import { bytesOf } from './weightsBytes.ts';
 
 const desk = new LabDesk(() => {
   if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU, which sampling needs.');
   return navigator.gpu;
 });
+
+const buffersOf = (file: Uint8Array<ArrayBuffer> | null) => (file ? [file.buffer] : []);
 
 /** Rises with every large set, and when one is ended. */
 let sets = 0;
@@ -27,18 +29,18 @@ const api: LabApi = {
       }
     }),
   cancel: () => desk.cancel(),
-  png: (...what) => outcome(async () => labPng(...what)),
-  pngs: (...what) => outcome(async () => labPngs(...what)),
-  npz: (...what) => outcome(async () => labNpz(...what)),
+  png: (...what) => handed(async () => labPng(...what), buffersOf),
+  pngs: (...what) => handed(async () => labPngs(...what), buffersOf),
+  npz: (...what) => handed(async () => labNpz(...what), buffersOf),
   many: (request, port) => {
     const mine = ++sets;
     const report = (done: number) => port.postMessage(done);
-    return outcome(() => manyNpz(desk, request, report, () => mine !== sets).finally(() => port.close()));
+    return handed(() => manyNpz(desk, request, report, () => mine !== sets).finally(() => port.close()), buffersOf);
   },
   stopMany: () => {
     sets++;
   },
-  gif: (...what) => outcome(() => labGif(...what)),
+  gif: (...what) => handed(() => labGif(...what), buffersOf),
 };
 
 Comlink.expose(api);

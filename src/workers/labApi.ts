@@ -1,5 +1,6 @@
 // What the page asks of the sample lab's thread; types only. It has a device of its own, opened with the first weights.
 import type { Place, Way } from '../lib/interpolate.ts';
+import type { Cells } from '../runs/cells.ts';
 import type { Outcome, WeightsBytes } from './api.ts';
 
 /** The networks that the lab holds at once. */
@@ -70,14 +71,6 @@ export interface LabTiming {
 /** Words that go into every file that is saved. */
 export type LabNotes = Readonly<Record<string, string>>;
 
-/** Images as the page holds them. */
-export interface LabCells {
-  /** [count, R, R, 4] */
-  rgba: Uint8ClampedArray<ArrayBuffer>;
-  count: number;
-  resolution: number;
-}
-
 /** Many images at once, for tools that measure sets of them. */
 export interface ManyRequest {
   from: number;
@@ -98,13 +91,13 @@ export interface LabApi {
   cancel(): void;
   stopMany(): void;
   /** Images as one PNG. */
-  png(cells: LabCells, cols: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
+  png(cells: Cells, cols: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
   /** Every image as a PNG of its own, named as given, in a zip. */
-  pngs(cells: LabCells, names: string[], notes: LabNotes[]): Promise<Outcome<Uint8Array>>;
+  pngs(cells: Cells, names: string[], notes: LabNotes[]): Promise<Outcome<Uint8Array>>;
   /** uint8 NHWC as `arr_0`, classes as `arr_1`, the notes as `about`. */
-  npz(cells: LabCells, labels: number[] | null, notes: LabNotes): Promise<Outcome<Uint8Array>>;
+  npz(cells: Cells, labels: number[] | null, notes: LabNotes): Promise<Outcome<Uint8Array>>;
   /** The same of so many seeds from one on, made here and never held by the page; progress in images over the port. */
   many(request: ManyRequest, progress: MessagePort): Promise<Outcome<Uint8Array | null>>;
   /** An animation that repeats; every image stays for so many milliseconds, enlarged so many times. */
-  gif(cells: LabCells, ms: number, scale: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
+  gif(cells: Cells, ms: number, scale: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
 }

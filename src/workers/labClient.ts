@@ -2,6 +2,7 @@
 import * as Comlink from 'comlink';
 import type { Outcome } from './api.ts';
 import type { LabApi, LabPart, LabRequest, LabTiming, ManyRequest } from './labApi.ts';
+import { progressPort } from './progressPort.ts';
 
 export interface LabClient extends Omit<Pick<LabApi, keyof LabApi>, 'sample' | 'many'> {
   /** Makes images; every group is handed on as it comes, none after the answer. */
@@ -39,11 +40,7 @@ function connect(): LabClient {
     png: (...what) => api.png(...what),
     pngs: (...what) => api.pngs(...what),
     npz: (...what) => api.npz(...what),
-    many(request, onDone) {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }: MessageEvent<number>) => onDone(data);
-      return api.many(request, Comlink.transfer(port2, [port2]));
-    },
+    many: (request, onDone) => api.many(request, progressPort(onDone)),
     gif: (...what) => api.gif(...what),
   };
 }

@@ -1,14 +1,14 @@
 // The sample lab's work apart from its thread: the networks that are open, and one sampling at a time.
 import { EngineError } from '../gpu/errors.ts';
 import { latentAt, sharesAt } from '../lib/interpolate.ts';
-import { numel } from '../lib/shape.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import { inTurns } from '../lib/turns.ts';
 import { GeneratorSampler } from '../training/generator.ts';
 import { type LatentGroup, latentOf } from '../training/imageSampler.ts';
 import { stackRgba, toBytes } from '../training/pixels.ts';
 import { openWeights } from '../training/weightsSource.ts';
 import type { Average, LabImage, LabNetwork, LabPart, LabRequest, LabSlot, LabTiming } from './labApi.ts';
 import { recipeOf } from './recipeOf.ts';
+import { parametersOf } from './weightsBytes.ts';
 
 type Post = (part: LabPart) => void;
 
@@ -23,7 +23,7 @@ export class LabDesk {
   private readonly gpu: () => GPU;
   private readonly nets = new Map<LabSlot, GeneratorSampler>();
   private readonly latents = new Map<string, Float32Array>();
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly inTurn = inTurns();
   private epoch = 0;
 
   constructor(gpu: () => GPU) {
@@ -56,7 +56,7 @@ export class LabDesk {
         initSigma: net.initSigma,
         resolution: network.img_resolution,
         classes: network.label_dim,
-        parameters: networkKeys(network).reduce((sum, { shape }) => sum + numel(shape), 0),
+        parameters: parametersOf(network),
         sha256: [...digest].map((b) => b.toString(16).padStart(2, '0')).join(''),
         averages,
         average: averages.length === 1 ? (averages[0] as Average) : average,
@@ -145,11 +145,5 @@ export class LabDesk {
   private close(slot: LabSlot): void {
     this.nets.get(slot)?.destroy();
     this.nets.delete(slot);
-  }
-
-  private inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const mine = this.last.then(job, job);
-    this.last = mine.catch(() => undefined);
-    return mine;
   }
 }

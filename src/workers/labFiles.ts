@@ -3,23 +3,19 @@ import { encodeGif, enlarged } from '../io/gif.ts';
 import { int64Npy, writeNpy, writeNpz } from '../io/npyWrite.ts';
 import { encodePng } from '../io/png.ts';
 import { zipStored } from '../io/zip.ts';
-import { placeAt } from '../lib/interpolate.ts';
-import { oneCell, sheetOfCells } from '../runs/cells.ts';
-import type { LabCells, LabNotes, LabPart, LabRequest, ManyRequest } from './labApi.ts';
+import { type Cells, oneCell, sheetOfCells } from '../runs/cells.ts';
+import type { LabNotes, LabPart, LabRequest, ManyRequest } from './labApi.ts';
 import type { LabDesk } from './labDesk.ts';
+import { imagesOf, labelsOf } from './labImages.ts';
 
 /** All images as one PNG, the notes as text chunks. */
-export function labPng(cells: LabCells, cols: number, notes: LabNotes): Uint8Array<ArrayBuffer> {
+export function labPng(cells: Cells, cols: number, notes: LabNotes): Uint8Array<ArrayBuffer> {
   const { rgba, width, height } = sheetOfCells(cells, cols);
   return encodePng(rgba, width, height, notes);
 }
 
 /** A PNG an image, in a zip. */
-export function labPngs(
-  cells: LabCells,
-  names: readonly string[],
-  notes: readonly LabNotes[],
-): Uint8Array<ArrayBuffer> {
+export function labPngs(cells: Cells, names: readonly string[], notes: readonly LabNotes[]): Uint8Array<ArrayBuffer> {
   const files = names.map((name, i) => {
     const { rgba, width, height } = oneCell(cells, i);
     return [name, encodePng(rgba, width, height, notes[i])] as const;
@@ -29,7 +25,7 @@ export function labPngs(
 
 /** Images of which the page holds the pixels, as `npzOf` writes them. */
 export function labNpz(
-  { rgba, count, resolution }: LabCells,
+  { rgba, count, resolution }: Cells,
   labels: readonly number[] | null,
   notes: LabNotes,
 ): Uint8Array<ArrayBuffer> {
@@ -49,7 +45,7 @@ function putRgb(nhwc: Uint8Array, pixel: number, rgba: Uint8ClampedArray): void 
  */
 function npzOf(
   nhwc: Uint8Array,
-  { count, resolution: R }: Pick<LabCells, 'count' | 'resolution'>,
+  { count, resolution: R }: Pick<Cells, 'count' | 'resolution'>,
   labels: readonly number[] | null,
   notes: LabNotes,
 ): Uint8Array<ArrayBuffer> {
@@ -72,13 +68,11 @@ export async function manyNpz(
   report: (done: number) => void,
   ended: () => boolean,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const labels = classes > 0 ? Array.from({ length: count }, (_, i) => label ?? i % classes) : null;
+  const labels = labelsOf(count, label, classes);
   const nhwc = new Uint8Array(count * resolution * resolution * 3);
   for (let start = 0; start < count; start += PART) {
-    const images = Array.from({ length: Math.min(PART, count - start) }, (_, i) => ({
-      latent: placeAt(from + start + i),
-      classes: labels && placeAt(labels[start + i] as number),
-    }));
+    const seeds = Array.from({ length: Math.min(PART, count - start) }, (_, i) => from + start + i);
+    const images = imagesOf(seeds, labels?.slice(start, start + PART) ?? null);
     const request: LabRequest = { slot: 'generator', images, way: 'slerp', sigma, steps: null };
     const take = ({ first, count: made, rgba }: LabPart) => {
       putRgb(nhwc, (start + first) * resolution * resolution, rgba);
@@ -90,7 +84,7 @@ export async function manyNpz(
 }
 
 /** The images one after the other. */
-export function labGif(cells: LabCells, ms: number, scale: number, notes: LabNotes): Promise<Uint8Array<ArrayBuffer>> {
+export function labGif(cells: Cells, ms: number, scale: number, notes: LabNotes): Promise<Uint8Array<ArrayBuffer>> {
   const { count, resolution: R } = cells;
   const frames = Array.from({ length: count }, (_, i) => enlarged(oneCell(cells, i).rgba, R, R, scale));
   const comment = Object.entries(notes)

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import { EngineError } from '../gpu/errors.ts';
 import { Looker } from '../training/looker.ts';
 import type { LookApi } from './api.ts';
+import { gpuOrThrow } from './gpuOrThrow.ts';
 import { lookAt, lookOutcome } from './looking.ts';
 import { outcome } from './outcome.ts';
 import { bytesOf } from './weightsBytes.ts';
@@ -12,11 +13,11 @@ let looker: Looker | null = null;
 const api: LookApi = {
   open: ({ recipe, teacher, fakeScore, nimg }) =>
     outcome(async () => {
-      if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');
+      const gpu = gpuOrThrow();
       looker?.destroy();
       looker = null;
       const bytes = { teacher: await bytesOf(teacher), fakeScore: await bytesOf(fakeScore) };
-      looker = await Looker.create({ gpu: navigator.gpu, recipe, nimg, ...bytes });
+      looker = await Looker.create({ gpu, recipe, nimg, ...bytes });
       return null;
     }),
   look: (images) =>

@@ -1,5 +1,6 @@
 // The page's hold on the thread that looks: it starts with the first look, and loads the networks of a run once.
 import * as Comlink from 'comlink';
+import { inTurns } from '../lib/turns.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { LookAnswer, LookApi, LookNetworks, Outcome } from './api.ts';
 
@@ -12,7 +13,7 @@ export function openLooks(): LookClient {
   let api: Comlink.Remote<LookApi> | null = null;
   let loaded: string | null = null;
   /** One look after the other: a device looks at one batch at a time. */
-  let queue: Promise<unknown> = Promise.resolve();
+  const turn = inTurns();
 
   function verbs(): Comlink.Remote<LookApi> {
     api ??= Comlink.wrap<LookApi>(
@@ -35,10 +36,6 @@ export function openLooks(): LookClient {
   }
 
   return {
-    look(id, networks, images) {
-      const mine = queue.then(() => look(id, networks, images));
-      queue = mine.catch(() => {});
-      return mine;
-    },
+    look: (id, networks, images) => turn(() => look(id, networks, images)),
   };
 }

@@ -8,6 +8,7 @@ import { numbersProblem } from '../training/health.ts';
 import { firstPins } from '../training/pins.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { RunEvent } from './api.ts';
+import { momentOf } from './moment.ts';
 import type { CheckpointKind, Incoming } from './vaultApi.ts';
 
 /** What a session tells; a checkpoint with all that it is. */
@@ -172,8 +173,7 @@ export class Reporter {
     if (this.sick || isMidStep || step === 0 || (step === this.keptStep && kind === 'auto')) return;
     const bytes = await this.trainer.checkpoint();
     this.keptStep = step;
-    const at = Date.now();
-    const moment = { name: `${step}-${at}.safetensors`, step, nimg, sec, at, kind };
+    const moment = momentOf({ step, nimg, sec }, kind);
     const everyMs = this.checkpoints.interval + this.stepMs;
     this.post({ type: 'checkpoint', moment, everyMs, recipe: { ...recipe }, bytes }, [bytes.buffer]);
   }

@@ -1,4 +1,5 @@
 // One run in the trainer worker: the loop around Trainer, its verbs and its speeds. Knows no worker globals.
+import { inTurns } from '../lib/turns.ts';
 import type { PinSet } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { Trainer } from '../training/trainer.ts';
@@ -31,7 +32,7 @@ export class TrainerSession {
   /** The step at which a stretch of steps ends. */
   private target = Number.POSITIVE_INFINITY;
   /** Whatever touches the trainer goes through this queue: its calls must not overlap. */
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly turn = inTurns();
   private loop: Promise<void> = Promise.resolve();
   private state: LoopState = 'paused';
   private wanted = false;
@@ -169,12 +170,6 @@ export class TrainerSession {
 
   private isDone(): boolean {
     return this.trainer.step >= this.trainer.recipe.steps;
-  }
-
-  private turn<T>(job: () => Promise<T>): Promise<T> {
-    const mine = this.queue.then(job);
-    this.queue = mine.catch(() => {});
-    return mine;
   }
 
   /** A turn whose errors end the run; nothing happens in a run that has failed. */

@@ -8,6 +8,7 @@ import { GeneratorSampler } from '../training/generator.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { LoadRequest, TrainerApi } from './api.ts';
 import { describeGenerator, sampleNumbers } from './generatorFile.ts';
+import { gpuOrThrow } from './gpuOrThrow.ts';
 import { lookOutcome } from './looking.ts';
 import { outcome } from './outcome.ts';
 import { postOf } from './postOf.ts';
@@ -31,11 +32,6 @@ function receiveImages(port: MessagePort): Promise<ImageSet> {
   });
 }
 
-function gpuOrThrow(): GPU {
-  if (!gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU.');
-  return gpu;
-}
-
 async function load({ run, recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
@@ -45,7 +41,7 @@ async function load({ run, recipe, images, checkpoint, tuned, times, ...weights 
   let mine: TrainerSession | null = null;
   try {
     const trainer = await Trainer.create({
-      gpu: gpuOrThrow(),
+      gpu: gpuOrThrow(gpu),
       recipe,
       ...(await readStart(weights)),
       ...(set ? { images: set } : {}),
@@ -73,7 +69,7 @@ const api: TrainerApi = {
     events = forEvents;
     vault = forCheckpoints;
   },
-  probe: () => outcome(() => probeAdapter(gpuOrThrow())),
+  probe: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),
@@ -88,10 +84,10 @@ const api: TrainerApi = {
   look: (images) => lookOutcome(() => current().look(images)),
   setPins: (pins) => current().setPins(pins),
   exportGenerator: (request) => outcome(() => current().export(request)),
-  samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(), weights, n)),
+  samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(gpu), weights, n)),
   describeWeights: (file, name) => outcome(async () => describeWeights(await bytesOf(file), name)),
   loadGenerator: (file, seed, gridSize) =>
-    outcome(async () => describeGenerator(GeneratorSampler, gpuOrThrow(), await bytesOf(file), seed, gridSize)),
+    outcome(async () => describeGenerator(GeneratorSampler, gpuOrThrow(gpu), await bytesOf(file), seed, gridSize)),
   loseDevice: destroyAll,
 };
 

@@ -9,7 +9,6 @@ import {
   filesOf,
   type KeptFile,
   type Manifest,
-  NO_MANIFEST,
   readManifest,
   type VaultFolder,
   writeManifest,
@@ -27,12 +26,12 @@ export interface VaultFiles {
 export type Guard = <T>(run: string, job: () => Promise<T>) => Promise<T>;
 
 /** Checkpoints taken by the clock that stay. */
-export const AUTO_KEPT = 3;
+const AUTO_KEPT = 3;
 /** A checkpoint that is on its way from another thread is waited for so long. */
 const ARRIVES_MS = 5000;
 
 /** The list after a checkpoint came: one taken by the clock gives way to another of its step, and to newer ones. */
-export function withCheckpoint(list: readonly CheckpointInfo[], added: CheckpointInfo): CheckpointInfo[] {
+function withCheckpoint(list: readonly CheckpointInfo[], added: CheckpointInfo): CheckpointInfo[] {
   const others = list.filter((c) => c.name !== added.name && !(c.step === added.step && isPassing(c)));
   const all = [...others, added].sort((a, b) => a.nimg - b.nimg || a.at - b.at);
   const passing = all.filter(isPassing).sort((a, b) => a.at - b.at);
@@ -128,12 +127,18 @@ export class Vault {
     return this.edit(run, (list) => list.filter((c) => !names.includes(c.name)));
   }
 
+  /** Keeps a copy of a run's teacher with another run; nothing happens where none is kept with it. */
+  async copyTeacher(run: string, to: string): Promise<void> {
+    const { teacher } = await this.look(run);
+    if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
+  }
+
   /** Gives the checkpoints after so many images, and a copy of the teacher, to another run. */
   async moveTail(run: string, nimg: number, to: string): Promise<void> {
-    const { list, teacher } = await this.look(run);
+    const { list } = await this.look(run);
     const tail = list.filter((c) => c.nimg > nimg);
     if (tail.length === 0) return;
-    if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
+    await this.copyTeacher(run, to);
     for (const { recipe, bytes: _, crc: __, pinned, note, ...moment } of tail) {
       await this.keep({ run: to, moment, recipe, bytes: await this.read(run, moment.name) });
       if (pinned || note) await this.change(to, moment.name, { pinned, note });
@@ -217,7 +222,7 @@ const keptOf = ({ checkpoints, teacher }: Manifest): RunCheckpoints => ({
 });
 
 /** Deletes what no manifest names; what cannot be deleted now goes the next time. */
-async function sweep(folder: VaultFolder, manifest: Manifest = NO_MANIFEST): Promise<void> {
+async function sweep(folder: VaultFolder, manifest: Manifest): Promise<void> {
   const needed = filesOf(manifest);
   for (const name of await folder.names()) if (!needed.has(name)) await folder.remove(name).catch(() => {});
 }

@@ -1,6 +1,6 @@
 // What the page and the trainer ask of the thread for checkpoints; types only.
 import type { Recipe } from '../recipes/recipe.ts';
-import type { Outcome } from './api.ts';
+import type { Outcome, WeightsBytes } from './api.ts';
 
 /** `auto`: by the clock, at a pause, or when the page was hidden; the newest three stay. The others stay until deleted. */
 export type CheckpointKind = 'auto' | 'manual' | 'final';
@@ -62,10 +62,12 @@ export interface VaultApi {
   /** What is kept of one run. */
   look(run: string): Promise<Outcome<RunCheckpoints>>;
   keep(incoming: Incoming): Promise<Outcome<null>>;
-  keepTeacher(run: string, name: string, file: Uint8Array | Blob): Promise<Outcome<null>>;
+  keepTeacher(run: string, name: string, file: WeightsBytes): Promise<Outcome<null>>;
   /** A checkpoint's bytes, checked; one that is still on its way is waited for. */
   read(run: string, name: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   readTeacher(run: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** Keeps a copy of a run's teacher with another run; nothing happens where none is kept with it. */
+  copyTeacher(run: string, to: string): Promise<Outcome<null>>;
   change(run: string, name: string, changes: CheckpointChanges): Promise<Outcome<RunCheckpoints>>;
   remove(run: string, names: readonly string[]): Promise<Outcome<RunCheckpoints>>;
   /** Gives the checkpoints after so many images, and a copy of the teacher, to another run. */

@@ -1,4 +1,5 @@
 // The vault's folders in the browser's private file system: a folder a run.
+import { inTurns, type Turns } from '../lib/turns.ts';
 import { folderOf } from './keepFolder.ts';
 import type { Guard, VaultFiles } from './vault.ts';
 
@@ -31,14 +32,11 @@ export const opfsFiles: VaultFiles = {
 
 /** One job a run at a time, in all tabs; in this one only where the browser has no locks. */
 export function lockGuard(locks: Pick<LockManager, 'request'> | undefined = navigator.locks): Guard {
-  const queues = new Map<string, Promise<unknown>>();
+  const turns = new Map<string, Turns>();
   return <T>(run: string, job: () => Promise<T>): Promise<T> => {
     if (locks) return locks.request(LOCK + run, job) as Promise<T>;
-    const mine = (queues.get(run) ?? Promise.resolve()).then(job);
-    queues.set(
-      run,
-      mine.catch(() => {}),
-    );
-    return mine;
+    const turn = turns.get(run) ?? inTurns();
+    turns.set(run, turn);
+    return turn(job);
   };
 }

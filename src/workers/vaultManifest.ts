@@ -24,7 +24,7 @@ export interface Manifest {
   readonly teacher: KeptFile | null;
 }
 
-export const NO_MANIFEST: Manifest = { checkpoints: [], teacher: null };
+const NO_MANIFEST: Manifest = { checkpoints: [], teacher: null };
 
 interface Turn {
   readonly turn: number;

@@ -1,5 +1,6 @@
 // Weights files on their way into the trainer's thread.
 import { numel } from '../lib/shape.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import { readWeights } from '../training/weightsFile.ts';
 import type { StartWeights, WeightsBytes, WeightsSummary } from './api.ts';
@@ -20,6 +21,9 @@ export async function readStart({ teacher, init, psiInit }: StartWeights) {
 /** Looks whether a file can be trained with; throws one sentence where it cannot. */
 export function describeWeights(bytes: Uint8Array, name: string): WeightsSummary {
   const { config } = readWeights(bytes, name);
-  const parameters = networkKeys(config).reduce((sum, { shape }) => sum + numel(shape), 0);
-  return { resolution: config.img_resolution, classes: config.label_dim, parameters };
+  return { resolution: config.img_resolution, classes: config.label_dim, parameters: parametersOf(config) };
+}
+
+export function parametersOf(config: NetworkConfig): number {
+  return networkKeys(config).reduce((sum, { shape }) => sum + numel(shape), 0);
 }

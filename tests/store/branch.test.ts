@@ -34,7 +34,7 @@ test('a branch does not share what grows with its parent', () => {
 });
 
 /** A page whose engine answers at once; `load` says how it answers. */
-function page(answer: () => Outcome<LoadResult>) {
+function page(answer: () => Outcome<LoadResult>, around = outside) {
   const library = createLibraryStore();
   const log: string[] = [];
   let emit: (event: RunEvent) => void = () => {};
@@ -71,7 +71,7 @@ function page(answer: () => Outcome<LoadResult>) {
       emit = onEvent;
       return client as unknown as RunClient;
     },
-    outside,
+    around,
     library,
   );
   const steps = (from: number, to: number) => {
@@ -116,6 +116,20 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   expect(metas.find((m) => m.id === parent?.meta.id)).toMatchObject({ step: 20, recipe: { alpha: 1 } });
   expect(library.state.getState().histories[parent?.meta.id ?? '']?.metrics.length).toBe(20);
   expect(library.liveRun()?.metrics.length).toBe(25);
+});
+
+test('a teacher that was kept with the run is kept with its branch too', async () => {
+  const copied: string[][] = [];
+  const copyTeacher = async (from: string, to: string) => {
+    copied.push([from, to]);
+    return { ok: true as const, value: null };
+  };
+  const { library, run, steps } = page(() => fine, { ...outside, vault: { ...outside.vault, copyTeacher } });
+  await run.verbs.train(recipe, 'run');
+  steps(0, 20);
+  const parent = library.state.getState().live;
+  await run.verbs.branch({ alpha: 1.2 });
+  expect(copied).toEqual([[parent, library.state.getState().live]]);
 });
 
 test('a branch that cannot be loaded leaves the run as it was', async () => {

@@ -134,6 +134,20 @@ test('a teacher that was kept with the run is used before one of the page’s', 
   expect(log).toEqual(['load it from c20, teacher kept']);
 });
 
+test('a teacher that was kept with the run is kept with its branch too', async () => {
+  const copied: string[][] = [];
+  const copyTeacher = async (from: string, to: string) => {
+    copied.push([from, to]);
+    return { ok: true as const, value: null };
+  };
+  const { library, run, answer } = page({ vault: { ...outside.vault, copyTeacher } });
+  await run.verbs.branchFrom('r', info(20));
+  expect(copied).toEqual([['r', library.state.getState().live]]);
+  answer.failure = 'no room';
+  await run.verbs.branchFrom('r', info(40));
+  expect(copied).toHaveLength(1);
+});
+
 test('a run that is not in memory is waited for', async () => {
   const { library, run } = page();
   library.list([{ meta: meta('gone') }]);

@@ -23,6 +23,17 @@ test('a new run is shown at once while the library follows, and not otherwise', 
   expect(lib.state.getState()).toMatchObject({ live: 'b', shown: 'a', cursor: 16 });
 });
 
+test('a change that changes nothing is told to nobody', () => {
+  const lib = library('a');
+  let told = 0;
+  lib.state.subscribe(() => told++);
+  lib.change('a', (h) => h);
+  lib.change('gone', (h) => ({ ...h }));
+  expect(told).toBe(0);
+  lib.change('a', (h) => ({ ...h }));
+  expect(told).toBe(1);
+});
+
 test('at most six curves are laid over one another', () => {
   const ids = Array.from({ length: MAX_OVERLAY + 1 }, (_, i) => `r${i}`);
   const lib = library(...ids);

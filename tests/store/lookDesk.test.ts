@@ -77,6 +77,14 @@ test('a kept run is looked at with its newest checkpoint and its own teacher', a
   expect(asked).toEqual(['teacher mine.safetensors of a', 'a/7 after 112: 1 7']);
 });
 
+test('a run of which no networks are kept is looked at by none, least of all by the recorded run’s', async () => {
+  const { asked, look } = desk(null, []);
+  expect((await look('a')).ok).toBe(false);
+  expect(asked).toEqual([]);
+  expect((await look(RECORDED)).ok).toBe(true);
+  expect(asked).toEqual([`${RECORDED} after 0: 8 9`]);
+});
+
 test('a checkpoint that cannot be read says why', async () => {
   const { look } = desk(null, [kept('3', 3)], false);
   expect(await look('a')).toEqual({ ok: false, failure: { code: 'internal', message: '3 of a is gone' } });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readImages } from '../../src/data/intake.ts';
 import { ByteReader } from '../../src/io/byteReader.ts';
 import { readNpyHeader } from '../../src/io/npy.ts';
-import type { LabCells } from '../../src/workers/labApi.ts';
+import type { Cells } from '../../src/runs/cells.ts';
 import type { LabDesk } from '../../src/workers/labDesk.ts';
 import { labGif, labNpz, labPng, labPngs, manyNpz } from '../../src/workers/labFiles.ts';
 
@@ -13,7 +13,7 @@ const R = 4;
 const byte = (i: number, y: number, x: number, c: number) => (i * 61 + y * 17 + x * 5 + c * 83) % 256;
 
 /** Images whose bytes tell where they were. */
-function cells(count: number): LabCells {
+function cells(count: number): Cells {
   const rgba = new Uint8ClampedArray(count * R * R * 4).fill(255);
   for (let i = 0; i < count; i++)
     for (let y = 0; y < R; y++)
