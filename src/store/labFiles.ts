@@ -1,7 +1,8 @@
 // What leaves the sample lab as a file, and what every file says of itself.
+
+import { type Cells, oneCell } from '../lib/cells.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { seedText } from '../lib/seedList.ts';
-import { type Cells, oneCell } from '../runs/cells.ts';
 import type { LabNotes } from '../workers/labApi.ts';
 import { given } from '../workers/outcome.ts';
 import type { LabState } from './labState.ts';

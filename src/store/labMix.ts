@@ -1,7 +1,8 @@
 // Paths and places between latents.
+
+import { emptyCells, oneCell, withCells } from '../lib/cells.ts';
 import { type Place, pathOf, placeAt } from '../lib/interpolate.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import { emptyCells, oneCell, withCells } from '../runs/cells.ts';
 import type { LabImage } from '../workers/labApi.ts';
 import type { Anchor, MixState } from './labState.ts';
 import type { LabDeps } from './labStore.ts';

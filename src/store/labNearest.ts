@@ -1,7 +1,8 @@
 // Training images nearest to a sample: whether the generator repeats what it was shown.
+
+import { oneCell } from '../lib/cells.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { oneCell } from '../runs/cells.ts';
 import { given } from '../workers/outcome.ts';
 import type { LabDeps } from './labStore.ts';
 

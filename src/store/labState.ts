@@ -1,7 +1,7 @@
 // What the sample lab shows.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Cells } from '../lib/cells.ts';
 import type { Way } from '../lib/interpolate.ts';
-import type { Cells } from '../runs/cells.ts';
 import type { Picture } from '../runs/sheetCells.ts';
 import type { NearestImages } from '../workers/api.ts';
 import type { Average, LabNetwork, LabTiming } from '../workers/labApi.ts';

@@ -1,7 +1,7 @@
 // The sample lab: a generator from anywhere, images of any seeds, and what is made with them.
 import type { StoreApi } from 'zustand/vanilla';
+import { emptyCells, withCells } from '../lib/cells.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import { emptyCells, withCells } from '../runs/cells.ts';
 import type { Average, LabNetwork, LabPart, LabRequest, LabTiming } from '../workers/labApi.ts';
 import type { LabClient } from '../workers/labClient.ts';
 import { imagesOf, labelsOf } from '../workers/labImages.ts';

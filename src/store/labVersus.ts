@@ -1,6 +1,7 @@
 // The same latents through the teacher's Heun sampler and the generator's one step.
+
+import { emptyCells, withCells } from '../lib/cells.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import { emptyCells, withCells } from '../runs/cells.ts';
 import type { WeightsBytes } from '../workers/api.ts';
 import type { LabNetwork } from '../workers/labApi.ts';
 import { imagesOf } from '../workers/labImages.ts';

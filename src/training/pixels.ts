@@ -1,4 +1,5 @@
 // Images as bytes: the reference's rounding, RGBA for screens, contact sheets.
+import { sheetOfCells } from '../lib/cells.ts';
 import type { Sheet } from './events.ts';
 
 /** A byte of [-1, 1]: clamp(127.5 x + 128, 0, 255), truncated, as the reference code writes images. NaN becomes 0. */
@@ -45,19 +46,7 @@ export function sheetOf(
   cols: number,
   at: { step: number; nimg: number },
 ): Sheet {
-  const rows = Math.ceil(n / cols);
-  const [width, height] = [cols * resolution, rows * resolution];
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  const size = resolution * resolution;
-  for (let i = 0; i < n; i++) {
-    const [x0, y0] = [(i % cols) * resolution, Math.floor(i / cols) * resolution];
-    for (let p = 0; p < size; p++) {
-      const to = ((y0 + Math.floor(p / resolution)) * width + x0 + (p % resolution)) * 4;
-      for (let c = 0; c < 3; c++) rgba[to + c] = bytes[(i * 3 + c) * size + p] as number;
-      rgba[to + 3] = 255;
-    }
-  }
-  return { ...at, width, height, cols, rows, rgba };
+  return { ...at, ...sheetOfCells({ count: n, resolution, rgba: stackRgba(bytes, n, resolution) }, cols) };
 }
 
 /** Classes as one-hot rows, [n, classes]. */

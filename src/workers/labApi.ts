@@ -1,6 +1,7 @@
 // What the page asks of the sample lab's thread; types only. It has a device of its own, opened with the first weights.
+
+import type { Cells } from '../lib/cells.ts';
 import type { Place, Way } from '../lib/interpolate.ts';
-import type { Cells } from '../runs/cells.ts';
 import type { Outcome, WeightsBytes } from './api.ts';
 
 /** The networks that the lab holds at once. */

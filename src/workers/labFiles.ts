@@ -3,7 +3,7 @@ import { encodeGif, enlarged } from '../io/gif.ts';
 import { int64Npy, writeNpy, writeNpz } from '../io/npyWrite.ts';
 import { encodePng } from '../io/png.ts';
 import { zipStored } from '../io/zip.ts';
-import { type Cells, oneCell, sheetOfCells } from '../runs/cells.ts';
+import { type Cells, oneCell, sheetOfCells } from '../lib/cells.ts';
 import type { LabNotes, LabPart, LabRequest, ManyRequest } from './labApi.ts';
 import type { LabDesk } from './labDesk.ts';
 import { imagesOf, labelsOf } from './labImages.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readImages } from '../../src/data/intake.ts';
 import { ByteReader } from '../../src/io/byteReader.ts';
 import { readNpyHeader } from '../../src/io/npy.ts';
-import type { Cells } from '../../src/runs/cells.ts';
+import type { Cells } from '../../src/lib/cells.ts';
 import type { LabDesk } from '../../src/workers/labDesk.ts';
 import { labGif, labNpz, labPng, labPngs, manyNpz } from '../../src/workers/labFiles.ts';
 

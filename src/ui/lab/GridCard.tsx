@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { sheetOfCells } from '../../runs/cells.ts';
+import { sheetOfCells } from '../../lib/cells.ts';
 import type { Made } from '../../store/labState.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { CellGrid } from '../samples/CellGrid.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { oneCell, sheetOfCells } from '../../runs/cells.ts';
+import { oneCell, sheetOfCells } from '../../lib/cells.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';

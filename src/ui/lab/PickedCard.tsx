@@ -1,4 +1,4 @@
-import { oneCell } from '../../runs/cells.ts';
+import { oneCell } from '../../lib/cells.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useStores } from '../stores.tsx';
 import { useHotkeys } from '../transport/useHotkeys.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type Cells, sheetOfCells } from '../../runs/cells.ts';
+import { type Cells, sheetOfCells } from '../../lib/cells.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab } from '../stores.tsx';
