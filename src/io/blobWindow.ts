@@ -26,6 +26,12 @@ export class BlobWindow {
     return this.bytes.subarray(from - this.start, Math.max(from, end) - this.start);
   }
 
+  /** The same bytes, the caller's own. */
+  async own(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+    const part = await this.slice(from, to);
+    return part.buffer === this.bytes.buffer ? part.slice() : part;
+  }
+
   private async load(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await blobPart(this.blob, from, to).arrayBuffer());
   }

@@ -1,6 +1,8 @@
 // A run as one archive: the files of a run's folder, flat, with the run's networks and what is needed to go on elsewhere.
 // What comes back is data that anyone may have made: everything is bounded and checked, nothing is run.
-import { readZip, type ZipEntry } from './zipRead.ts';
+import { grouped } from '../lib/grouped.ts';
+import { checkCaps } from './zipCaps.ts';
+import { type ZipEntry, ZipReader } from './zipReader.ts';
 import { writeZip, type ZipFile } from './zipWrite.ts';
 
 /** The archive's files by what they are; a run's folder has the same names. */
@@ -36,8 +38,12 @@ export interface Bundle extends Partial<Record<NetFile, Uint8Array>> {
   readonly fakeness?: unknown;
 }
 
+/** Networks in memory of their own, which may be handed on. */
+type OwnNets = Readonly<Partial<Record<NetFile, Uint8Array<ArrayBuffer>>>>;
+
 const SHEET = /^samples-(\d{8,12})\.png$/;
-const CAPS = { entries: 10_000, file: 2 ** 32, total: 2 ** 32 };
+const LIMITS = { entries: 10_000, pathLength: 1000 };
+const CAPS = { file: 2 ** 32, total: 2 ** 32 };
 const TEXT_CAP = 4 * 2 ** 20;
 const METRICS_CAP = 512 * 2 ** 20;
 const SHEET_CAP = 64 * 2 ** 20;
@@ -70,8 +76,7 @@ export function writeBundle(run: Bundle, texts: Readonly<Record<string, string>>
 }
 
 /** The archive's files by their path below the folder that holds the recipe: some tools put a folder around everything. */
-function filesOf(bytes: Uint8Array, name: string): Map<string, ZipEntry> {
-  const entries = readZip(bytes, CAPS, name);
+function filesOf(entries: readonly ZipEntry[], name: string): Map<string, ZipEntry> {
   const recipes = entries.filter((e) => e.path === BUNDLE_FILES.recipe || e.path.endsWith(`/${BUNDLE_FILES.recipe}`));
   const [recipe] = recipes.sort((a, b) => a.path.length - b.path.length);
   if (!recipe) throw new Error(`${name} is no run: it holds no ${BUNDLE_FILES.recipe}.`);
@@ -80,13 +85,15 @@ function filesOf(bytes: Uint8Array, name: string): Map<string, ZipEntry> {
   return new Map(inside.map((e) => [e.path.slice(root.length), e]));
 }
 
-function textOf(entry: ZipEntry, cap: number, name: string): string {
-  if (entry.size > cap) throw new Error(`${name}: ${entry.path} has ${entry.size} bytes, at most ${cap} are read.`);
+function checkSize({ path, size }: ZipEntry, cap: number, name: string): void {
+  if (size > cap) throw new Error(`${name}: ${path} has ${grouped(size)} bytes, at most ${grouped(cap)} are read.`);
+}
+
+function textOf(bytes: Uint8Array, what: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(entry.read());
-  } catch (e) {
-    if (!(e instanceof TypeError)) throw e;
-    throw new Error(`${name}: ${entry.path} is not text in UTF-8.`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`${what} is not text in UTF-8.`);
   }
 }
 
@@ -127,33 +134,39 @@ function isJson(text: string): boolean {
 }
 
 /** Reads an archive back; one sentence says what is wrong with it. Networks are not looked into here. */
-export function readBundle(bytes: Uint8Array, name = 'The file'): Bundle {
-  const files = filesOf(bytes, name);
-  const text = (path: string, cap: number): string | undefined => {
+export async function readBundle(archive: Blob, name = 'The file'): Promise<Bundle & OwnNets> {
+  const zip = await ZipReader.open(archive, name, LIMITS);
+  checkCaps(zip.entries, CAPS, name);
+  const files = filesOf(zip.entries, name);
+  const text = async (path: string, cap: number): Promise<string | undefined> => {
     const entry = files.get(path);
-    return entry && textOf(entry, cap, name);
+    if (!entry) return undefined;
+    checkSize(entry, cap, name);
+    return textOf(await zip.bytes(entry), `${name}: ${entry.path}`);
   };
   const recipe = objectOf(
-    jsonOf(text(BUNDLE_FILES.recipe, TEXT_CAP) ?? '', `${name}: ${BUNDLE_FILES.recipe}`),
+    jsonOf((await text(BUNDLE_FILES.recipe, TEXT_CAP)) ?? '', `${name}: ${BUNDLE_FILES.recipe}`),
     `${name}: ${BUNDLE_FILES.recipe}`,
   );
-  const fakeness = text(BUNDLE_FILES.fakeness, TEXT_CAP);
-  const sheets = [...files].flatMap(([path, entry]): BundleSheet[] => {
+  const metrics = (await text(BUNDLE_FILES.metrics, METRICS_CAP)) ?? '';
+  const fakeness = await text(BUNDLE_FILES.fakeness, TEXT_CAP);
+  const sheets: BundleSheet[] = [];
+  for (const [path, entry] of files) {
     const nimg = SHEET.exec(path)?.[1];
-    if (nimg === undefined) return [];
-    if (entry.size > SHEET_CAP)
-      throw new Error(`${name}: ${path} has ${entry.size} bytes, at most ${SHEET_CAP} are read.`);
-    return [{ nimg: Number(nimg), png: entry.read() }];
-  });
-  const nets = NET_FILES.flatMap((key) => {
+    if (nimg === undefined) continue;
+    checkSize(entry, SHEET_CAP, name);
+    sheets.push({ nimg: Number(nimg), png: await zip.bytes(entry) });
+  }
+  const nets: { -readonly [K in keyof OwnNets]: OwnNets[K] } = {};
+  for (const key of NET_FILES) {
     const entry = files.get(BUNDLE_FILES[key]);
-    return entry ? [[key, entry.read()] as const] : [];
-  });
+    if (entry) nets[key] = await zip.bytes(entry);
+  }
   return {
     recipe,
-    metrics: readMetrics(text(BUNDLE_FILES.metrics, METRICS_CAP) ?? '', `${name}: ${BUNDLE_FILES.metrics}`),
+    metrics: readMetrics(metrics, `${name}: ${BUNDLE_FILES.metrics}`),
     sheets: sheets.sort((a, b) => a.nimg - b.nimg),
     ...(fakeness === undefined ? {} : { fakeness: jsonOf(fakeness, `${name}: ${BUNDLE_FILES.fakeness}`) }),
-    ...Object.fromEntries(nets),
+    ...nets,
   };
 }

@@ -67,10 +67,12 @@ export class ZipReader {
   }
 
   /** An entry whole, its checksum checked. */
-  async bytes(entry: ZipEntry): Promise<Uint8Array> {
+  async bytes(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
     const from = await this.dataOf(entry);
-    const packed = await this.window.slice(from, from + entry.packed);
-    const out = entry.deflated ? this.inflate(entry, packed) : packed.slice();
+    const to = from + entry.packed;
+    const out = entry.deflated
+      ? this.inflate(entry, await this.window.slice(from, to))
+      : await this.window.own(from, to);
     if (out.length !== entry.size || crc32(out) !== entry.crc) throw this.damaged(entry);
     return out;
   }
@@ -86,7 +88,7 @@ export class ZipReader {
       }
     }
     const from = await this.dataOf(entry);
-    return (await this.window.slice(from, from + Math.min(length, entry.size))).slice();
+    return this.window.own(from, from + Math.min(length, entry.size));
   }
 
   /** An entry as a stream, for those too large to hold. */
@@ -99,9 +101,10 @@ export class ZipReader {
     return new ByteReader(packed.pipeThrough(new DecompressionStream('deflate-raw')), () => this.damaged(entry));
   }
 
-  private inflate(entry: ZipEntry, packed: Uint8Array): Uint8Array {
+  private inflate(entry: ZipEntry, packed: Uint8Array): Uint8Array<ArrayBuffer> {
     try {
-      return inflateSync(packed, { out: new Uint8Array(entry.size) });
+      // A byte more than stated shows that the statement was wrong, without room for more.
+      return inflateSync(packed, { out: new Uint8Array(entry.size + 1) });
     } catch {
       throw this.damaged(entry);
     }

@@ -47,7 +47,7 @@ const MAX_SIDE = 8192;
 export async function importRun(files: readonly InputFile[]): Promise<ImportedRun> {
   const name = files[0]?.path ?? 'The file';
   checkSize(files, name);
-  const bundle = readBundle(await archiveOf(files), name);
+  const bundle = await readBundle(await archiveOf(files), name);
   const fail = (what: string): never => {
     throw new Error(`${name}: its ${BUNDLE_FILES.recipe} has no usable ${what}.`);
   };
@@ -61,7 +61,7 @@ export async function importRun(files: readonly InputFile[]): Promise<ImportedRu
     sheets: sheetsOf(bundle.sheets, recipe, rows, name),
     adapter: found?.adapter ?? '',
     checkpoint: found?.checkpoint ?? null,
-    teacher: bundle.teacher?.slice() ?? null,
+    teacher: bundle.teacher ?? null,
   };
 }
 
@@ -77,18 +77,21 @@ function checkSize(files: readonly InputFile[], name: string): void {
   if (size > MAX_BYTES) throw new Error(`${name} has ${size} bytes; a run of at most ${MAX_BYTES} can be brought in.`);
 }
 
-/** The archive's bytes; the files of a folder are made one. */
-async function archiveOf(files: readonly InputFile[]): Promise<Uint8Array> {
-  const read = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+/** The archive; the files of a folder are made one. */
+async function archiveOf(files: readonly InputFile[]): Promise<Blob> {
   const [only] = files;
-  if (files.length === 1 && only) return read(only.blob);
+  if (files.length === 1 && only) return only.blob;
   const parts = await Promise.all(
-    files.map(async ({ path, blob }) => ({ path, bytes: await read(blob), compress: false })),
+    files.map(async ({ path, blob }) => ({
+      path,
+      bytes: new Uint8Array(await blob.arrayBuffer()),
+      compress: false,
+    })),
   );
-  return new Uint8Array(await new Blob(writeZip(parts) as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+  return new Blob(writeZip(parts) as Uint8Array<ArrayBuffer>[]);
 }
 
-function checkpointOf(bytes: Uint8Array): { checkpoint: ImportedCheckpoint; adapter: string } {
+function checkpointOf(bytes: Uint8Array<ArrayBuffer>): { checkpoint: ImportedCheckpoint; adapter: string } {
   const { state, adapter } = netsOf(bytes);
   const { metadata } = readSafetensors(bytes, 'The checkpoint');
   const fail = (what: string): never => {
@@ -96,7 +99,7 @@ function checkpointOf(bytes: Uint8Array): { checkpoint: ImportedCheckpoint; adap
   };
   const recipe = readRecipe(JSON.parse(metadata.recipe ?? 'null'), fail);
   const { step, nimg, sec } = state;
-  return { checkpoint: { bytes: bytes.slice(), step, nimg, sec, recipe }, adapter: adapter.slice(0, 200) };
+  return { checkpoint: { bytes, step, nimg, sec, recipe }, adapter: adapter.slice(0, 200) };
 }
 
 /** Rows with what every row has, in order; numbers that are no metric are left out. */

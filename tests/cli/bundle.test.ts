@@ -30,7 +30,7 @@ test('bundle packs a run as of its checkpoint, with the teacher where it is foun
   const out = await sida('bundle', at('run'), '--out', at('run.zip'), '--teacher', at('teacher.safetensors'));
   expect([out.code, out.stderr]).toEqual([0, '']);
   expect(out.stdout).toContain('2 rows, 1 sheets');
-  const run = readBundle(bytes('run.zip'));
+  const run = await readBundle(new Blob([bytes('run.zip')]));
   expect(run.recipe).toEqual(recipe);
   expect(run.metrics).toEqual([{ step: 8, nimg: 128, loss_g: -1 }]);
   expect(run.sheets.map((s) => s.nimg)).toEqual([128]);
@@ -41,7 +41,7 @@ test('bundle packs a run as of its checkpoint, with the teacher where it is foun
   const without = await sida('bundle', at('run'), '--out', at('small.zip'));
   expect(without.code).toBe(0);
   expect(without.stdout).toContain('without the teacher tiny.safetensors');
-  expect(readBundle(bytes('small.zip')).teacher).toBeUndefined();
+  expect((await readBundle(new Blob([bytes('small.zip')]))).teacher).toBeUndefined();
 });
 
 test('onnx writes a model; half of it in 16 bits', async () => {

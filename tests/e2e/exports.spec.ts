@@ -55,7 +55,7 @@ test('a run of one step: ONNX verified from the page’s own origin, tensors sho
   await at(page, 'tensors').click();
   await expect(at(page, 'tensor-table')).toHaveCount(0);
 
-  const run = readBundle(await download(page, 'export-run'));
+  const run = await readBundle(new Blob([Uint8Array.from(await download(page, 'export-run'))]));
   expect(run.recipe).toMatchObject({ preset: 'nano', batch: 2 });
   expect(run.metrics.map((row) => [row.step, row.nimg])).toEqual([[1, 2]]);
   expect(run.sheets.map((s) => s.nimg)).toContain(0);

@@ -5,6 +5,7 @@ import { writeZip } from '../../src/io/zipWrite.ts';
 
 const text = (s: string) => new TextEncoder().encode(s);
 const join = (parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+const read = (bytes: Uint8Array<ArrayBuffer>, name?: string) => readBundle(new Blob([bytes]), name);
 const zip = (files: Record<string, string>, folder = '') =>
   join(writeZip(Object.entries(files).map(([k, v]) => ({ path: folder + k, bytes: text(v), compress: true }))));
 
@@ -26,23 +27,24 @@ const RUN: Bundle = {
 describe('a run', () => {
   const bytes = join(writeBundle(RUN, { 'README.md': '# Card', 'load.py': 'print()' }));
 
-  test('comes back as it went out', () => {
-    expect(readBundle(bytes)).toEqual(RUN);
+  test('comes back as it went out', async () => {
+    expect(await read(bytes)).toEqual(RUN);
   });
 
-  test('cut off anywhere it is refused with a sentence', () => {
-    for (let n = 0; n < bytes.length; n += 7) expect(() => readBundle(bytes.subarray(0, n))).toThrow(/^The file .*\.$/);
+  test('cut off anywhere it is refused with a sentence', async () => {
+    for (let n = 0; n < bytes.length; n += 7)
+      await expect(read(bytes.subarray(0, n))).rejects.toThrow(/^The file: .*\.$/);
   });
 
-  test('a folder around the files does not matter, nor what else is there', () => {
+  test('a folder around the files does not matter, nor what else is there', async () => {
     const files = {
       'recipe.json': '{"preset":"x"}',
       'metrics.jsonl': '',
       'notes.html': '<script>',
       '__MACOSX/recipe.json': '!',
     };
-    expect(readBundle(zip(files))).toEqual({ recipe: { preset: 'x' }, metrics: [], sheets: [] });
-    expect(readBundle(zip({ 'recipe.json': '{}' }, 'run/')).recipe).toEqual({});
+    expect(await read(zip(files))).toEqual({ recipe: { preset: 'x' }, metrics: [], sheets: [] });
+    expect((await read(zip({ 'recipe.json': '{}' }, 'run/'))).recipe).toEqual({});
   });
 });
 
@@ -54,26 +56,26 @@ describe('what is no run is refused', () => {
     [{ 'recipe.json': '{}', 'metrics.jsonl': '{"a":1}\nno\n' }, 'Line 2 of X: metrics.jsonl is not JSON.'],
     [{ 'recipe.json': '{}', 'metrics.jsonl': '3\n' }, 'Line 1 of X: metrics.jsonl is not an object.'],
     [{ 'recipe.json': '{}', 'fakeness.json': '' }, 'X: fakeness.json is not JSON.'],
-  ])('%j', (files, sentence) => {
-    expect(() => readBundle(zip(files as Record<string, string>), 'X')).toThrow(sentence);
+  ])('%j', async (files, sentence) => {
+    await expect(read(zip(files as Record<string, string>), 'X')).rejects.toThrow(sentence);
   });
 
-  test('a recipe of many megabytes, and text that is none', () => {
+  test('a recipe of many megabytes, and text that is none', async () => {
     const long = join(
       writeZip([{ path: 'recipe.json', bytes: new Uint8Array(5e6).map((_, i) => i * 7), compress: false }]),
     );
-    expect(() => readBundle(long, 'X')).toThrow('at most 4194304');
+    await expect(read(long, 'X')).rejects.toThrow('at most 4,194,304');
     const latin = join(writeZip([{ path: 'recipe.json', bytes: Uint8Array.of(0x7b, 0xe4, 0x7d), compress: false }]));
-    expect(() => readBundle(latin, 'X')).toThrow('X: recipe.json is not text in UTF-8.');
+    await expect(read(latin, 'X')).rejects.toThrow('X: recipe.json is not text in UTF-8.');
   });
 });
 
-test('metrics: numbers only, NaN survives as null, a torn last line is left out', () => {
+test('metrics: numbers only, NaN survives as null, a torn last line is left out', async () => {
   const files = {
     'recipe.json': '{}',
     'metrics.jsonl': '{"step":1,"loss_g":null,"x":"<b>"}\n{"step":2}\n{"step":3,"lo',
   };
-  expect(readBundle(zip(files)).metrics).toEqual([{ step: 1, loss_g: Number.NaN }, { step: 2 }]);
+  expect((await read(zip(files))).metrics).toEqual([{ step: 1, loss_g: Number.NaN }, { step: 2 }]);
 });
 
 test('sheets are named by images seen', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ZipReader } from '../../src/io/zipReader.ts';
 import { zip } from '../data/make/zip.ts';
@@ -68,4 +69,35 @@ test('an entry gives no more than it states', async () => {
   const [entry] = reader.entries;
   if (!entry) throw new Error('an entry');
   await expect(reader.bytes(entry)).rejects.toThrow('a.zip, one.txt: the zip entry is damaged');
+});
+
+test('an encrypted entry and an unknown method are refused', async () => {
+  const whole = zip(two);
+  await expect(open(forged(whole, 8, 1))).rejects.toThrow('one.txt is encrypted');
+  await expect(open(forged(whole, 10, 12))).rejects.toThrow('one.txt is packed with method 12');
+});
+
+test('whatever bytes are flipped: the same files, or a sentence', async () => {
+  const whole = zip(two, true);
+  const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const known = new Map(two.map((f) => [f.name, f.bytes]));
+  await fc.assert(
+    fc.asyncProperty(flips, async (changes) => {
+      const bytes = whole.slice();
+      for (const [at, mask] of changes) bytes[at] = (bytes[at] as number) ^ mask;
+      try {
+        const reader = await open(bytes);
+        for (const entry of reader.entries) {
+          const data = await reader.bytes(entry);
+          if (known.has(entry.path)) expect(data).toEqual(known.get(entry.path));
+        }
+      } catch (e) {
+        expect((e as Error).message).toMatch(/^a\.zip[:,] .*[.;]/s);
+      }
+    }),
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
+  );
 });
