@@ -1,0 +1,63 @@
+// Runs of every method in a worker of the browser, with checkpoints in the browser's private file system.
+import { makeShapes10 } from '../../src/data/shapes10.ts';
+import { presetRecipe } from '../../src/recipes/presets.ts';
+import type { Method } from '../../src/recipes/recipe.ts';
+import { Trainer } from '../../src/training/trainer.ts';
+import { momentOf } from '../../src/workers/moment.ts';
+import { Vault } from '../../src/workers/vault.ts';
+import { lockGuard, opfsFiles } from '../../src/workers/vaultFiles.ts';
+import { tinyTeacher } from '../support/tinyTeacher.ts';
+
+export interface ResumeRequest {
+  readonly methods: readonly Method[];
+  /** Two steps, a checkpoint that is kept, and two more; or two more from the checkpoint that was kept before. */
+  readonly part: 'whole' | 'rest';
+}
+
+/** SHA-256 of the checkpoint's tensors after step 4, or why there is none, by method. */
+export type ResumeAnswer = Record<string, string>;
+
+const vault = new Vault(opfsFiles, lockGuard());
+const teacher = tinyTeacher();
+const generator = tinyTeacher({ 'model.enc.16x16_conv.weight': 1.1 });
+const images = makeShapes10(60, 1, 16);
+
+async function digestOf(checkpoint: Uint8Array<ArrayBuffer>): Promise<string> {
+  // The header holds the seconds that the run took.
+  const header = Number(new DataView(checkpoint.buffer, checkpoint.byteOffset).getBigUint64(0, true));
+  const hash = await crypto.subtle.digest('SHA-256', checkpoint.subarray(8 + header));
+  return [...new Uint8Array(hash)].map((b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+async function digestAfter(method: Method, part: ResumeRequest['part']): Promise<string> {
+  const sid2a = method === 'sid2a';
+  const recipe = {
+    ...presetRecipe('nano'),
+    ...{ method, batch: 2, gridSize: 2, dropout: 0.1, psiUpdates: 2, lr: 1e-3, glr: 1e-3 },
+    ...(sid2a ? { init: 'generator.safetensors' } : {}),
+  };
+  const rest = { ...(method === 'sid' ? {} : { images }), ...(sid2a ? { init: generator } : {}) };
+  const run = await Trainer.create({ gpu: navigator.gpu, recipe, teacher, ...rest });
+  if (part === 'whole') {
+    for (let i = 0; i < 2; i++) await run.stepOnce();
+    const moment = momentOf({ step: run.step, nimg: run.nimg, sec: 1 }, 'manual');
+    await vault.keep({ run: method, moment, recipe, bytes: await run.checkpoint() });
+  } else {
+    const [kept] = (await vault.look(method)).list;
+    if (kept?.step !== 2) throw new Error('the checkpoint of step 2 is gone');
+    await run.restore(await vault.read(method, kept.name));
+  }
+  for (let i = 0; i < 2; i++) await run.stepOnce();
+  const digest = await digestOf(await run.checkpoint());
+  run.destroy();
+  return digest;
+}
+
+addEventListener('message', async ({ data: { methods, part } }: MessageEvent<ResumeRequest>) => {
+  const answer: ResumeAnswer = {};
+  const job = async (method: Method) => {
+    answer[method] = await digestAfter(method, part).catch(String);
+  };
+  await Promise.all(methods.map(job));
+  postMessage(answer);
+});

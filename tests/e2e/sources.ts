@@ -1,0 +1,31 @@
+// The project's modules in Chromium, served as they are: what a worker of the tests runs is what the page's workers run.
+import { type Page, test } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+
+/** Serves the sources while a file's tests run. `open` shows an empty page there; `ask` starts a worker and has its one answer. */
+export function serveSources() {
+  let server: ViteDevServer;
+  test.beforeAll(async () => {
+    server = await createServer({ logLevel: 'error', server: { host: 'localhost', port: 0, hmr: false } });
+    await server.listen();
+  });
+  test.afterAll(() => server.close());
+  return {
+    open: async (page: Page): Promise<void> => {
+      const blank = `${server.resolvedUrls?.local[0]}blank`;
+      await page.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+      await page.goto(blank);
+    },
+    ask: <Request, Answer>(page: Page, worker: string, request: Request): Promise<Answer> =>
+      page.evaluate(
+        ([url, asked]) =>
+          new Promise<Answer>((resolve, reject) => {
+            const thread = new Worker(url as string, { type: 'module' });
+            thread.onmessage = (e: MessageEvent<Answer>) => resolve(e.data);
+            thread.onerror = (e) => reject(new Error(e.message));
+            thread.postMessage(asked);
+          }),
+        [worker, request] as const,
+      ) as Promise<Answer>,
+  };
+}
