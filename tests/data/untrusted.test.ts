@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { LIMITS } from '../../src/data/limits.ts';
+import { damaged, fuzzRuns } from '../support/damage.ts';
 import { npz } from './make/npy.ts';
 import { parquet } from './make/parquet.ts';
 import { batch } from './make/pickle.ts';
@@ -57,8 +58,7 @@ const good: [string, Uint8Array][] = [
   ['100.bin', records100(2)],
 ];
 
-/** How many damaged files a kind gets; FUZZ_RUNS=10000 for a long look. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
+const RUNS = fuzzRuns(150);
 
 /** A set that holds what it says, or one sentence. */
 async function isTold(name: string, bytes: Uint8Array): Promise<void> {
@@ -70,16 +70,7 @@ async function isTold(name: string, bytes: Uint8Array): Promise<void> {
 test.each(good)(
   '%s, damaged or cut at random, is read or refused in one sentence',
   async (name, whole) => {
-    let seed = 12345;
-    const random = (below: number) => {
-      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-      return Math.floor((seed / 2 ** 32) * below);
-    };
-    for (let k = 0; k < RUNS; k++) {
-      const bytes = whole.slice(0, k % 3 === 0 ? random(whole.length) : whole.length);
-      for (let i = random(4); i >= 0 && bytes.length > 0; i--) bytes[random(bytes.length)] = random(256);
-      await isTold(name, bytes);
-    }
+    for (const bytes of damaged(whole, RUNS)) await isTold(name, bytes);
   },
   60_000 + 20 * RUNS,
 );

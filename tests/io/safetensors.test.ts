@@ -7,6 +7,7 @@ import {
   toFloat32,
   writeSafetensors,
 } from '../../src/io/safetensors.ts';
+import { fuzzRuns } from '../support/damage.ts';
 
 const example = (): Map<string, TensorData> =>
   new Map<string, TensorData>([
@@ -156,6 +157,6 @@ test('random bytes never crash the reader otherwise than with its sentence', () 
         expect((e as Error).message).toMatch(/^the file is not a complete safetensors file: /);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: fuzzRuns(500) },
   );
 });

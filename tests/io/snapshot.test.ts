@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../src/io/safetensors.ts';
 import { readSnapshot } from '../../src/io/snapshot.ts';
+import { fuzzRuns } from '../support/damage.ts';
 import {
   bytes,
   type Code,
@@ -140,7 +141,7 @@ test('modules within themselves come to an end', () => {
 
 const isSentence = (e: unknown) =>
   e instanceof Error && /^The file cannot be read as a network snapshot: .*\.$/.test(e.message);
-const runs = Number(process.env.FUZZ_RUNS ?? 400);
+const runs = fuzzRuns(400);
 
 test('a file cut off at any byte is one sentence', () => {
   const file = small();

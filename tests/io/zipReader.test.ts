@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ZipReader } from '../../src/io/zipReader.ts';
 import { zip } from '../data/make/zip.ts';
+import { fuzzRuns } from '../support/damage.ts';
 
 const limits = { entries: 100, pathLength: 64 };
 const open = (bytes: Uint8Array) => ZipReader.open(new Blob([bytes as Uint8Array<ArrayBuffer>]), 'a.zip', limits);
@@ -98,6 +99,6 @@ test('whatever bytes are flipped: the same files, or a sentence', async () => {
         expect((e as Error).message).toMatch(/^a\.zip[:,] .*[.;]/s);
       }
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 500) },
+    { numRuns: fuzzRuns(500) },
   );
 });

@@ -1,0 +1,66 @@
+// Runs and weights that anyone may have made: whatever is wrong with a file, its reader answers with what is there, or in one
+// sentence.
+import { expect, test } from 'vitest';
+import { writeZip } from '../../src/io/zipWrite.ts';
+import { readRecordedRun } from '../../src/runs/recordedRun.ts';
+import { writeRecordedRun } from '../../src/runs/recordedRunWrite.ts';
+import { bundleRun } from '../../src/training/runBundle.ts';
+import { readWeights } from '../../src/training/weightsFile.ts';
+import { importCheckpoint, importRun } from '../../src/workers/importRun.ts';
+import { recognise } from '../../src/workers/recognise.ts';
+import { join } from '../data/make/zip.ts';
+import { ABOUT, history } from '../runs/recorded.ts';
+import { damaged, fuzzRuns } from '../support/damage.ts';
+import { fakeCheckpoint } from '../support/fakeCheckpoint.ts';
+
+const { recipe, teacher, checkpoint } = fakeCheckpoint();
+const metrics = [16, 64, 128].map((nimg) => ({ step: nimg / 16, nimg, sec: nimg / 40, loss_psi: nimg / 2 }));
+const input = (bytes: Uint8Array<ArrayBuffer>) => ({ path: 'a file', blob: new Blob([bytes]) });
+
+const READERS: [string, Uint8Array, (bytes: Uint8Array<ArrayBuffer>) => unknown][] = [
+  ['weights', teacher, (bytes) => readWeights(bytes, 'a file')],
+  ['a checkpoint', checkpoint, (bytes) => importCheckpoint(input(bytes))],
+  [
+    'a run',
+    join(bundleRun({ recipe, checkpoint, teacher, metrics, sheets: [] })),
+    (bytes) => importRun([input(bytes)]),
+  ],
+  [
+    'a run without networks',
+    join(
+      writeZip([
+        { path: 'recipe.json', bytes: Buffer.from(JSON.stringify(recipe)), compress: true },
+        {
+          path: 'metrics.jsonl',
+          bytes: Buffer.from(metrics.map((m) => JSON.stringify(m)).join('\n')),
+          compress: false,
+        },
+      ]),
+    ),
+    (bytes) => importRun([input(bytes)]),
+  ],
+  ['a recorded run', writeRecordedRun(history(), ABOUT), (bytes) => readRecordedRun(bytes)],
+];
+
+const RUNS = fuzzRuns(100);
+
+test.each(READERS)(
+  '%s, damaged or cut at random',
+  async (_, whole, read) => {
+    await read(whole.slice());
+    let refused = 0;
+    for (const bytes of damaged(whole, RUNS)) {
+      await recognise([input(bytes)]);
+      const why = await Promise.resolve()
+        .then(() => read(bytes))
+        .then(
+          () => '',
+          (e: Error) => e.message,
+        );
+      if (why) expect(why).toMatch(/^[^\n]{10,600}\.$/);
+      if (why) refused++;
+    }
+    expect(refused).toBeGreaterThan(RUNS / 4);
+  },
+  60_000 + 40 * RUNS,
+);
