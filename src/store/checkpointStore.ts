@@ -137,6 +137,7 @@ export function createCheckpointStore(vault: Vault, now: () => number = Date.now
   vault.onEvent = (event: VaultEvent) => {
     if (event.type === 'held') return set({ kind: event.why, problem: event.message });
     put(event.run, event.kept);
+    if (event.type === 'scored') return;
     set({ kind: 'ready', problem: '', writeMs: event.writeMs });
     store.onKept(event.run);
   };

@@ -215,6 +215,16 @@ export class Trainer {
     return this.sampler.bytes(request, this.settings.initSigma);
   }
 
+  /** Samples of a score: fewer on software adapters, where sampling takes as long as training. */
+  get scoreCount(): number {
+    return this.adapter.software ? 128 : 256;
+  }
+
+  /** [scoreCount, 3, R, R] bytes of the EMA generator for a score, of the same latents in every run. */
+  scoreSamples(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.sampler.scored(this.scoreCount, this.settings.initSigma);
+  }
+
   /** What psi's last update saw, by the step that it is part of; before the first update a sentence. */
   batchView(): Promise<BatchView> {
     const { isMidStep, psiLabels } = this.stepper;

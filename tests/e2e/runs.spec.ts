@@ -49,6 +49,9 @@ function putRuns(page: Page, runs: Made[]): Promise<void> {
             grad_norm_psi: 10,
             grad_norm_theta: 2,
             nan_images: 0,
+            kid_tiny: step % 40 === 0 ? 60 * Math.exp(-8 * t) - 1 : Number.NaN,
+            kid_tiny_sd: step % 40 === 0 ? 2.5 : Number.NaN,
+            kid_tiny_floor: step % 40 === 0 ? 3 : Number.NaN,
           },
         });
       }

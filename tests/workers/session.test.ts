@@ -72,6 +72,8 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
         ...{ fake: new Uint8ClampedArray(0), real: null, noisyFake: new Uint8ClampedArray(0), noisyReal: null },
         ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
       })),
+    scoreCount: 2,
+    scoreSamples: () => call('samples', () => Uint8Array.of(state.step)),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
     channels: 3,
     look: ({ images }) => call('look', () => ({ ...NOTHING_SEEN, noisy: images })),
@@ -169,6 +171,32 @@ test('the last step finishes the run with a sheet and a checkpoint', async () =>
   s.start();
   await s.pause();
   expect(state.step).toBe(3);
+});
+
+test('a finished run is scored last, in a turn of its own; nothing is told once it is gone', async () => {
+  const scores = (reference: string) => ({
+    reference,
+    score: async (samples: Uint8Array) => ({ mean: samples[0] ?? 0, sd: 1, floor: 2, n: 2, ms: 1 }),
+    close: () => {},
+  });
+  const { trainer, log } = scripted({ steps: 3 });
+  const events: RunEvent[] = [];
+  const s = new TrainerSession(trainer, (event) => events.push(event), scores('here@1'));
+  await s.begin();
+  await s.step(10);
+  await until(() => events.some((e) => e.type === 'score'));
+  expect(log.slice(-3)).toEqual(['batch', 'checkpoint', 'samples']);
+  expect(events.slice(-2)).toMatchObject([
+    { type: 'loop', state: 'finished' },
+    { type: 'score', score: { step: 3, nimg: 12, mean: 3, reference: 'here@1' } },
+  ]);
+  const gone = scripted({ steps: 1 });
+  const late: RunEvent[] = [];
+  const other = new TrainerSession(gone.trainer, (event) => late.push(event), scores('gone@1'));
+  await other.step(5);
+  other.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(late.some((e) => e.type === 'score')).toBe(false);
 });
 
 test('numbers beyond use pause the run and are not kept over the last good checkpoint', async () => {
