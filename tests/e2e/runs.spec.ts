@@ -135,6 +135,7 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   expect(await names(page)).toEqual(['Baseline', 'Nano · SiDA 1.1']);
   await expect(row(page, 'second')).toContainText('branch of Baseline at 1,920 images');
   await expect(row(page, 'second')).toContainText('α 1.2');
+  await expect(row(page, 'first').getByTestId('run-score')).toHaveText('KID-tiny−0.980 ± 2.50');
 
   await page.getByLabel('Compare Baseline').check();
   await page.getByLabel('Compare Nano · SiDA 1.1').check();
