@@ -1,5 +1,5 @@
 // A run out of storage: the numbers, then its pictures one by one.
-import type { RunHistory } from '../runs/history.ts';
+import { currentMeta, type RunHistory } from '../runs/history.ts';
 import { METRIC_KEYS } from '../runs/metricColumns.ts';
 import { MetricTable } from '../runs/metricTable.ts';
 import { unpackBatch, unpackSheet } from './pictures.ts';
@@ -28,7 +28,8 @@ export async function readRun(
   const sheets = await unpackAll(sheetRecords, unpackSheet);
   const batches = await unpackAll(batchRecords, unpackBatch);
   const pinned = await unpackAll(pinRecords, unpackPin);
-  const { meta, marks } = record;
+  const { marks } = record;
+  const meta = currentMeta(record.meta);
   return {
     history: {
       meta,

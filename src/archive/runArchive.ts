@@ -1,7 +1,7 @@
 // Runs in the browser's storage. A save is one transaction: after a crash there is the run as of its last whole save.
 import type { IDBPTransaction } from 'idb';
 import { glanceOf } from '../runs/glance.ts';
-import type { RunHistory, RunMeta } from '../runs/history.ts';
+import { currentMeta, type RunHistory, type RunMeta } from '../runs/history.ts';
 import type { MetricBlock } from '../runs/metricTable.ts';
 import { packBatch, packSheet } from './pictures.ts';
 import { packPin, pinItems, pinKey } from './pinned.ts';
@@ -41,12 +41,13 @@ export class RunArchive {
   }
 
   /** Every run, without what takes room. */
-  list(): Promise<RunRecord[]> {
-    return this.db.getAll('runs');
+  async list(): Promise<RunRecord[]> {
+    return (await this.db.getAll('runs')).map(current);
   }
 
-  get(id: string): Promise<RunRecord | undefined> {
-    return this.db.get('runs', id);
+  async get(id: string): Promise<RunRecord | undefined> {
+    const record = await this.db.get('runs', id);
+    return record && current(record);
   }
 
   /** A whole run; null where there is none. Pictures that are still remembered are not read again. */
@@ -155,6 +156,8 @@ export class RunArchive {
     await tx.done;
   }
 }
+
+const current = (record: RunRecord): RunRecord => ({ ...record, meta: currentMeta(record.meta) });
 
 const EVERYTHING = ['runs', ...PARTS] as const;
 type Transaction = IDBPTransaction<Schema, typeof EVERYTHING, 'readwrite'>;

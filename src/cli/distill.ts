@@ -30,6 +30,7 @@ import { ProgressLine } from './progress.ts';
 import { RunFolder } from './runFolder.ts';
 import { runImages } from './runImages.ts';
 import { RunLoop } from './runLoop.ts';
+import { scoresOf } from './runScores.ts';
 
 /** Weights are known by their file's name: files of equal runs are equal wherever the weights lay. */
 function named(recipe: Recipe): Recipe {
@@ -94,12 +95,14 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
     onProgress: (done, total, label) => progress.show(`compiling ${done} of ${total}: ${label}`, performance.now()),
     onLost: (reason) => lose(reason),
   });
-  return { trainer, lost };
+  const scores = recipe.kid ? scoresOf(named(recipe), images?.set) : null;
+  if (typeof scores === 'string') progress.say(scores);
+  return { trainer, lost, scores: typeof scores === 'string' ? null : scores };
 }
 
 async function train(start: Start, request: DistillRequest, folder: RunFolder, to: Terminals): Promise<number> {
   const { recipe, checkpoint, before } = start;
-  const { trainer, lost } = await openTrainer(start, request, to.progress);
+  const { trainer, lost, scores } = await openTrainer(start, request, to.progress);
   try {
     if (checkpoint) {
       await trainer.restore(checkpoint);
@@ -111,7 +114,7 @@ async function train(start: Start, request: DistillRequest, folder: RunFolder, t
     const { adapter } = trainer;
     folder.writeAbout({ adapter: adapterName(adapter), software: adapter.software, version: ownVersion() });
     const { keep, keepBatches } = request;
-    return await new RunLoop({ trainer, lost, folder, keep, keepBatches, ...to }).run();
+    return await new RunLoop({ trainer, lost, folder, keep, keepBatches, scores, ...to }).run();
   } finally {
     trainer.destroy();
   }
@@ -137,7 +140,8 @@ export const distill: Command = {
 
 Trains a generator; one step is the updates of the fake score and one of the generator. DIR then holds metrics.jsonl
 (a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors,
-recipe.json and run.json (adapter and version). Ctrl-C writes a checkpoint and exits with 130.
+recipe.json and run.json (adapter and version). Now and then and at the end, for at most a twentieth of the time, the EMA
+generator's samples are scored with KID-tiny (docs/metrics.md): kid_tiny in metrics.jsonl; --no-kid leaves that. Ctrl-C writes a checkpoint and exits with 130.
 
   --preset P      ${PRESETS.map((p) => p.slug).join(', ')}
   --out DIR       the folder of the run

@@ -59,6 +59,13 @@ export async function readTeacher(typed: string): Promise<Uint8Array> {
   return own ?? readTyped(typed, 'teacher');
 }
 
+/** Bytes of a file that comes with the project, by its path under public. */
+export async function readShipped(path: string): Promise<Uint8Array> {
+  const bytes = await bytesOf(join(OWN, path));
+  if (bytes) return bytes;
+  throw new EngineError('bad-file', `The project’s file ${path} is missing.`);
+}
+
 /** Bytes of a classifier: a path, or `shapes10` or `cifar10` for those that come with the project. */
 export async function readClassifierFile(typed: string): Promise<Uint8Array> {
   const own = /^\w+$/.test(typed) ? await bytesOf(join(OWN, 'metrics', `${typed}-classifier.safetensors`)) : null;

@@ -1,5 +1,6 @@
 // Steps until the recipe's end or an interrupt, and what is written on the way.
 import { EngineError } from '../gpu/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
 import type { MetricsRow } from '../training/events.ts';
@@ -9,10 +10,13 @@ import type { Trainer } from '../training/trainer.ts';
 import type { Interrupt } from './interrupt.ts';
 import { duration, type ProgressLine, progressText } from './progress.ts';
 import { isSheetDue, type RunFolder } from './runFolder.ts';
+import { type ScoreSamples, scoreText } from './runScores.ts';
 
 const REPORT_MS = 250;
 const CHECKPOINT_MS = 30_000;
 const CHECKPOINT_SHARE = 0.05;
+/** Sampling and scoring together may take this share of the time. */
+const SCORE_SHARE = 0.05;
 
 export interface Run {
   readonly trainer: Trainer;
@@ -25,6 +29,8 @@ export interface Run {
   readonly keep: boolean;
   /** Whether the batch of every sheet's moment is written with its logit maps. */
   readonly keepBatches: boolean;
+  /** Scores samples; null where there is nothing to compare them with. */
+  readonly scores: ScoreSamples | null;
 }
 
 function checkNumbers(rows: readonly MetricsRow[], batch: number): void {
@@ -38,10 +44,13 @@ function checkNumbers(rows: readonly MetricsRow[], batch: number): void {
 export class RunLoop {
   private readonly to: Run;
   private readonly rate = new Rate();
+  private readonly scored = new Pace(0, SCORE_SHARE);
+  private scores: ScoreSamples | null;
   private last: MetricsRow | undefined;
 
   constructor(run: Run) {
     this.to = run;
+    this.scores = run.scores;
   }
 
   /** Runs to the end; resolves to the exit code. */
@@ -49,9 +58,10 @@ export class RunLoop {
     const { trainer, folder, progress, interrupt } = this.to;
     if (trainer.step === 0) await this.sheet();
     const began = performance.now();
+    await this.expectScore();
     this.rate.resume(began, trainer.nimg, trainer.step);
     await this.steps();
-    await this.report(true);
+    await this.report({ always: true, score: interrupt.code === null ? await this.score() : {} });
     await this.checkpoint();
     if (interrupt.code !== null) {
       progress.say(`stopped at step ${trainer.step}: --resume goes on from there`);
@@ -71,20 +81,56 @@ export class RunLoop {
     while (trainer.step < trainer.recipe.steps && interrupt.code === null) {
       const before = trainer.nimg;
       await this.orLost(trainer.stepOnce());
-      if (performance.now() - reported >= REPORT_MS) {
-        await this.report();
+      const now = performance.now();
+      // The last row waits for its score, and the last checkpoint for that row.
+      const goesOn = trainer.step < trainer.recipe.steps;
+      const keeps = goesOn && checkpoints.isDue(now);
+      if (keeps || (goesOn && now - reported >= REPORT_MS)) {
+        await this.report({ score: keeps && this.scored.isDue(now) ? await this.score() : {} });
         reported = performance.now();
       }
       if (isSheetDue(before, trainer.nimg, trainer.recipe.snap)) await this.sheet();
-      if (checkpoints.isDue(performance.now())) await checkpoints.run(() => this.checkpoint());
+      if (keeps) await checkpoints.run(() => this.checkpoint());
       await new Promise(setImmediate); // lets signals in
     }
   }
 
-  /** Writes the rows since the last report and shows where the run stands. */
-  private async report(always = false): Promise<void> {
+  /** The first score waits until it may cost what sampling is found to take here. */
+  private async expectScore(): Promise<void> {
+    const { trainer, scores } = this.to;
+    if (!scores || !trainer.recipe.kid) return;
+    const probe = 16;
+    const began = performance.now();
+    await this.orLost(trainer.sample({ seeds: Array.from({ length: probe }, (_, i) => i) }));
+    this.scored.done(((performance.now() - began) * trainer.scoreCount) / probe, began);
+  }
+
+  /** KID-tiny of this step's average generator, said and as fields of its row; nothing where there is none. */
+  private async score(): Promise<Partial<MetricsRow>> {
+    const { scores } = this;
+    const { trainer, progress } = this.to;
+    if (!scores || !trainer.recipe.kid || trainer.step === 0) return {};
+    const began = performance.now();
+    const samples = await this.orLost(trainer.scoreSamples());
+    try {
+      const score = await scores(samples);
+      this.scored.done(performance.now() - began);
+      progress.say(scoreText(score, trainer.nimg));
+      return { kid_tiny: score.mean, kid_tiny_sd: score.sd, kid_tiny_floor: score.floor };
+    } catch (e) {
+      this.scores = null; // the run goes on without
+      progress.say(`no KID-tiny: ${messageOf(e)}`);
+      return {};
+    }
+  }
+
+  /** Writes the rows since the last report, the last with its score, and shows where the run stands. */
+  private async report(o: { always?: boolean; score?: Partial<MetricsRow> } = {}): Promise<void> {
     const { trainer, folder, progress } = this.to;
+    const { always = false, score = {} } = o;
     const rows = await this.orLost(trainer.takeMetrics());
+    const newest = rows.at(-1);
+    if (newest?.step === trainer.step) Object.assign(newest, score);
     folder.appendRows(rows);
     checkNumbers(rows, trainer.recipe.batch);
     const now = performance.now();

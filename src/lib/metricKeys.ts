@@ -1,3 +1,6 @@
+/** Scalars of a moment that is scored now and then: of most steps there are none. */
+export const SCORE_KEYS = ['kid_tiny', 'kid_tiny_sd', 'kid_tiny_floor'] as const;
+
 /** The scalars of a training step but its place (step, nimg, sec), in the order in which files and threads have them. */
 export const METRIC_KEYS = [
   'loss_psi',
@@ -13,4 +16,5 @@ export const METRIC_KEYS = [
   'grad_norm_psi',
   'grad_norm_theta',
   'nan_images',
+  ...SCORE_KEYS,
 ] as const;

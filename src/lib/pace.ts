@@ -25,7 +25,12 @@ export class Pace {
     const before = performance.now();
     await job();
     const after = performance.now();
-    this.gap = Math.max(this.period, (after - before) / this.share);
-    this.due = after + this.gap;
+    this.done(after - before, after);
+  }
+
+  /** Something that took so many milliseconds is done now; or will take so many, as far as can be told before. */
+  done(cost: number, now = performance.now()): void {
+    this.gap = Math.max(this.period, cost / this.share);
+    this.due = now + this.gap;
   }
 }

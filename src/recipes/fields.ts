@@ -46,6 +46,8 @@ export const FIELD_ROWS: readonly Field[] = [
     'Images between two sample sheets (--snap counts ticks instead)'),
   row('run', 'gridSize', 'grid', 'Sample grid', 'a side', 'int', 8, { min: 1, max: 16, change: 'new' },
     'Fixed latents a side of the sample sheet'),
+  row('run', 'kid', 'KID', 'Score samples', '', 'bool', true, { change: 'live' },
+    'KID-tiny of the average generator now and then and at the end, for at most a twentieth of the time; changes nothing of the run (the reference code takes its metrics at snapshots)'),
 
   row('method', 'alpha', 'α', 'Bias correction', '', 'float', 1, { min: -1, max: 3 },
     'Weight of the correction in the SiD loss (--alpha; published runs: SiD 1.2, SiDA 1)'),

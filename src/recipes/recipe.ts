@@ -55,6 +55,7 @@ export interface Recipe {
   dropout: number;
   xflip: boolean;
   gridSize: number;
+  kid: boolean;
   recompute: boolean;
   /** f16: operands of forward passes; sums and gradients stay f32. */
   precision: 'f32' | 'f16';
@@ -104,6 +105,11 @@ export function fieldOf(key: RecipeKey): Field {
 export function defaultRecipe(): Recipe {
   const entries = FIELDS.map((f) => [f.key, f.default] as const);
   return { preset: '', ...Object.fromEntries(entries) } as unknown as Recipe;
+}
+
+/** A recipe that this project has kept, with the defaults of fields that came later. */
+export function completed(kept: Recipe): Recipe {
+  return { ...defaultRecipe(), ...kept };
 }
 
 /** Whether the method trains the encoder of the fake score as a discriminator. */

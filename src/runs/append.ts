@@ -1,5 +1,5 @@
 // How a history grows by what the trainer reports, and what stays of it when the run goes back.
-import type { BatchView, Sheet } from '../training/events.ts';
+import type { BatchView, ScoreAt, Sheet } from '../training/events.ts';
 import type { Mark, RunHistory, RunMeta } from './history.ts';
 import type { UnpackedRow } from './metricColumns.ts';
 import { addSheet } from './sheetHistory.ts';
@@ -20,6 +20,13 @@ export function withRows(history: RunHistory, rows: readonly UnpackedRow[]): Run
 
 export function withSheet(history: RunHistory, sheet: Sheet): RunHistory {
   return { ...history, sheets: addSheet(history.sheets, sheet) };
+}
+
+/** A score that was taken some steps ago; one of a step that is not there any more is nothing. */
+export function withScore(history: RunHistory, score: ScoreAt): RunHistory {
+  const { nimg, mean, sd, floor, reference } = score;
+  if (!history.metrics.note(nimg, { kid_tiny: mean, kid_tiny_sd: sd, kid_tiny_floor: floor })) return history;
+  return withMeta(history, { scoredBy: reference });
 }
 
 /** A batch of the same step replaces the one before. */

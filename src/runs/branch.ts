@@ -8,9 +8,17 @@ export function branchOf(parent: RunHistory, meta: RunMeta, nimg: number): RunHi
   const metrics = new MetricTable(parent.metrics.keys, parent.metrics.capacity);
   metrics.addBlock(parent.metrics.block(0, parent.metrics.length));
   const { meta: at, ...copy } = rewound({ ...parent, metrics }, nimg);
+  const { scoredBy } = parent.meta;
   return {
     ...copy,
-    meta: { ...meta, parent: { id: parent.meta.id, nimg }, step: at.step, nimg: at.nimg, sec: at.sec },
+    meta: {
+      ...meta,
+      ...(scoredBy === undefined ? {} : { scoredBy }),
+      parent: { id: parent.meta.id, nimg },
+      step: at.step,
+      nimg: at.nimg,
+      sec: at.sec,
+    },
   };
 }
 

@@ -1,10 +1,10 @@
 // What a list shows of a run without loading it.
 import type { Sheet } from '../training/events.ts';
 import type { RunHistory } from './history.ts';
-import { METRIC_KEYS, type MetricKey } from './metricColumns.ts';
+import { isSparse, METRIC_KEYS, type MetricKey } from './metricColumns.ts';
 
 export interface Glance {
-  /** The newest value of every curve. */
+  /** The newest value of every curve; of scores the newest that was taken. */
   readonly last: Readonly<Partial<Record<MetricKey, number>>>;
   /** A corner of the newest sheet. */
   readonly thumb: Sheet | null;
@@ -16,7 +16,7 @@ const THUMB_CELLS = 4;
 export function glanceOf({ metrics, sheets }: RunHistory): Glance {
   const last: Partial<Record<MetricKey, number>> = {};
   for (const key of METRIC_KEYS) {
-    const value = metrics.last(key);
+    const value = isSparse(key) ? metrics.latest(key) : metrics.last(key);
     if (Number.isFinite(value)) last[key] = value;
   }
   const sheet = sheets.at(-1);

@@ -1,5 +1,5 @@
 // One run as it can be looked at: what it is, its numbers, sheets, batches, and what happened when.
-import type { Recipe } from '../recipes/recipe.ts';
+import { completed, type Recipe } from '../recipes/recipe.ts';
 import type { BatchView, Pinned, Sheet } from '../training/events.ts';
 import { METRIC_KEYS } from './metricColumns.ts';
 import { MetricTable } from './metricTable.ts';
@@ -25,6 +25,8 @@ export interface RunMeta {
   readonly nimg: number;
   /** Seconds of training, pauses left out. */
   readonly sec: number;
+  /** What its samples were scored against (`referenceName`); absent before the first score. */
+  readonly scoredBy?: string;
 }
 
 /** Something that happened to a run, by images seen. */
@@ -53,6 +55,11 @@ export function freshMeta(
   given: Pick<RunMeta, 'id' | 'name' | 'recipe' | 'madeOn' | 'createdAt' | 'source'> & Partial<RunMeta>,
 ): RunMeta {
   return { note: '', colour: 0, parent: null, step: 0, nimg: 0, sec: 0, ...given };
+}
+
+/** What an earlier version of the page has kept, as it is now. */
+export function currentMeta(kept: RunMeta): RunMeta {
+  return { ...kept, recipe: completed(kept.recipe) };
 }
 
 /** A run of which nothing was recorded yet. */

@@ -1,9 +1,14 @@
 // Metric rows as one Float64Array on their way between threads: [rows, COLUMNS.length], NaN where a method lacks a field.
-import { METRIC_KEYS } from '../lib/metricKeys.ts';
+import { METRIC_KEYS, SCORE_KEYS } from '../lib/metricKeys.ts';
 import type { MetricsRow } from '../training/events.ts';
 
 export { METRIC_KEYS };
 export type MetricKey = (typeof METRIC_KEYS)[number];
+
+/** Whether most rows have no number of a column. */
+export function isSparse(key: string): boolean {
+  return (SCORE_KEYS as readonly string[]).includes(key);
+}
 
 const COLUMNS = ['step', 'nimg', 'sec', ...METRIC_KEYS] as const;
 

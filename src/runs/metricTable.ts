@@ -81,6 +81,24 @@ export class MetricTable {
     return this.length === 0 ? Number.NaN : (this.column(key)[this.length - 1] ?? Number.NaN);
   }
 
+  /** The newest value of a key that is there: of numbers that only some rows have. NaN when there is none. */
+  latest(key: MetricKey): number {
+    return latestIn(this.column(key), this.length - 1);
+  }
+
+  /** Gives a row numbers that came after it; false where no row has seen exactly `nimg` images. */
+  note(nimg: number, values: Readonly<Partial<Record<MetricKey, number>>>): boolean {
+    const row = this.at(nimg);
+    if (row < 0 || this.axes.nimg[row] !== nimg) return false;
+    for (const [key, value] of Object.entries(values) as [MetricKey, number][]) {
+      this.column(key)[row] = value;
+      this.mean(key)[row] = value;
+    }
+    this.version++;
+    this.rewritten++;
+    return true;
+  }
+
   /** Row `i` as it was appended. */
   row(i: number): UnpackedRow {
     const values = Object.fromEntries(this.keys.map((k) => [k, this.column(k)[i] ?? Number.NaN]));
@@ -195,6 +213,15 @@ export class MetricTable {
     this.thinned = kept;
     this.rewritten++;
   }
+}
+
+/** The number of a row, or of the newest before it that has one; NaN where none has. */
+export function latestIn(column: ArrayLike<number>, row: number): number {
+  for (let i = row; i >= 0; i--) {
+    const v = column[i] ?? Number.NaN;
+    if (Number.isFinite(v)) return v;
+  }
+  return Number.NaN;
 }
 
 /** Mean of the numbers in column[from..to), NaN left out. */

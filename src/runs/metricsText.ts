@@ -1,6 +1,6 @@
 // Rows of a table as text for other programs: CSV, tab-separated for the clipboard, and lines of JSON as the CLI writes them.
 import { lowerBound } from './decimate.ts';
-import { METRIC_KEYS } from './metricColumns.ts';
+import { isSparse, METRIC_KEYS } from './metricColumns.ts';
 import type { Axis, MetricTable } from './metricTable.ts';
 import type { Range } from './picture.ts';
 import { type SeriesKey, valuesOf } from './series.ts';
@@ -16,7 +16,10 @@ export function fieldsOf(series: readonly SeriesKey[]): Field[] {
   return ORDER.filter((f) => isAxis(f) || series.includes(f));
 }
 
-/** Rows of a table within a part of an axis; null is all. Numbers that are not there are undefined. */
+/**
+ * Rows of a table within a part of an axis; null is all. Numbers that are not there are undefined. Where all that is asked for
+ * are scores, only the rows that have one.
+ */
 export function* rowsOf(
   table: MetricTable,
   fields: readonly Field[],
@@ -24,10 +27,13 @@ export function* rowsOf(
   every = 1,
 ): Generator<(number | undefined)[]> {
   const columns = fields.map((f) => (isAxis(f) ? table.axis(f) : valuesOf(table, f)));
+  const asked = fields.filter((f) => !isAxis(f));
+  const scores = asked.length > 0 && asked.every(isSparse) ? asked.map((f) => valuesOf(table, f)) : null;
   const along = part && table.axis(part.axis);
   const from = part && along ? lowerBound(along, table.length, part.range[0]) : 0;
   for (let i = from; i < table.length; i += every) {
     if (part && along && (along[i] ?? 0) > part.range[1]) return;
+    if (scores?.every((column) => !Number.isFinite(column[i]))) continue;
     yield columns.map((column) => {
       const v = column[i] ?? Number.NaN;
       return Number.isFinite(v) ? v : undefined;

@@ -35,6 +35,8 @@ export function afterEvent(event: RunEvent): Partial<RunState> {
       return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
     case 'unpinned':
       return { unpinned: event.why };
+    case 'unscored':
+      return { unscored: event.why };
     case 'failure':
       return event.failure.code === 'nan'
         ? { nanNotice: event.failure.message }

@@ -42,7 +42,7 @@ export interface CheckpointStore {
   dropStrays(known: readonly string[]): Promise<void>;
   /** Notes which run was in the engine when the page was left. */
   setLeft(run: string | null): void;
-  /** Told of every checkpoint that storage has taken. */
+  /** Told of every checkpoint that storage has taken, and of every score in one. */
   onKept: (run: string) => void;
 }
 
@@ -137,7 +137,7 @@ export function createCheckpointStore(vault: Vault, now: () => number = Date.now
   vault.onEvent = (event: VaultEvent) => {
     if (event.type === 'held') return set({ kind: event.why, problem: event.message });
     put(event.run, event.kept);
-    set({ kind: 'ready', problem: '', writeMs: event.writeMs });
+    if (event.type === 'kept') set({ kind: 'ready', problem: '', writeMs: event.writeMs });
     store.onKept(event.run);
   };
   void open();

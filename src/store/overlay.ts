@@ -1,6 +1,7 @@
 // The runs that are drawn behind the shown one.
 import type { MetricTable } from '../runs/metricTable.ts';
 import { RUN_DASHES } from '../runs/runLook.ts';
+import { scoredBy } from '../runs/scoreSource.ts';
 import { type LibraryState, MAX_OVERLAY } from './libraryStore.ts';
 
 export interface OverlayRun {
@@ -8,6 +9,8 @@ export interface OverlayRun {
   readonly name: string;
   /** Its own, or where another overlaid run has that the next that is free. */
   readonly colour: number;
+  /** What its scores were taken against; '' where that is not known. */
+  readonly scoredBy: string;
   /** Null while its numbers are not loaded. */
   readonly metrics: MetricTable | null;
 }
@@ -18,11 +21,12 @@ export function overlayOf({ overlay, shown, metas, histories }: LibraryState): O
     .flatMap((id) => (id === shown ? [] : (metas.find((m) => m.id === id) ?? [])))
     .slice(0, MAX_OVERLAY);
   const colours = distinct(runs.map((meta) => meta.colour));
-  return runs.map(({ id, name }, i) => ({
-    id,
-    name,
+  return runs.map((meta, i) => ({
+    id: meta.id,
+    name: meta.name,
+    scoredBy: scoredBy(meta),
     colour: colours[i] ?? 0,
-    metrics: histories[id]?.metrics ?? null,
+    metrics: histories[meta.id]?.metrics ?? null,
   }));
 }
 
@@ -44,7 +48,11 @@ export function sameOverlay(a: readonly OverlayRun[], b: readonly OverlayRun[]):
     a.every((run, i) => {
       const other = b[i];
       return (
-        run.id === other?.id && run.name === other.name && run.colour === other.colour && run.metrics === other.metrics
+        run.id === other?.id &&
+        run.name === other.name &&
+        run.colour === other.colour &&
+        run.scoredBy === other.scoredBy &&
+        run.metrics === other.metrics
       );
     })
   );

@@ -3,7 +3,7 @@ import type { AdapterReport } from '../gpu/device.ts';
 import { presetName } from '../recipes/presets.ts';
 import { type Recipe, type RecipeKey, recipeDiff } from '../recipes/recipe.ts';
 import { adapterName } from '../runs/adapterName.ts';
-import { withBatch, withMark, withMeta, withRows, withSheet } from '../runs/append.ts';
+import { withBatch, withMark, withMeta, withRows, withScore, withSheet } from '../runs/append.ts';
 import { branchOf, withChanges } from '../runs/branch.ts';
 import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../runs/history.ts';
 import { unpackRows } from '../runs/metricColumns.ts';
@@ -83,6 +83,8 @@ export function record(library: LibraryStore, event: RunEvent): void {
         return withPins(h, event.set);
       case 'pinned':
         return withPinLook(h, event.look);
+      case 'score':
+        return withScore(h, event.score);
       case 'checkpoint':
         return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.moment.nimg)
           ? h

@@ -70,6 +70,8 @@ export interface RunState {
   variants: Choices;
   /** Why the pinned images are not looked at any more; null when they are. */
   unpinned: string | null;
+  /** Why samples are not scored any more; null when they are. */
+  unscored: string | null;
   /** Why the run paused by itself; null when it did not. */
   nanNotice: string | null;
   checkpoint: { nimg: number; at: number } | null;
@@ -176,6 +178,7 @@ export const NO_RUN = {
   memory: [],
   variants: {},
   unpinned: null,
+  unscored: null,
   nanNotice: null,
   checkpoint: null,
   restoredFrom: null,

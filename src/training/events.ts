@@ -29,6 +29,10 @@ export interface MetricsRow {
   grad_norm_theta: number;
   /** Images dropped from this step because they held a NaN. */
   nan_images: number;
+  /** KID-tiny of the EMA generator after this step, its standard deviation over subsets, and what real images come to. */
+  kid_tiny?: number;
+  kid_tiny_sd?: number;
+  kid_tiny_floor?: number;
   /** Active seconds since the run began. */
   sec: number;
 }
@@ -45,6 +49,21 @@ export interface Sheet {
   rgba: Uint8ClampedArray;
   /** Taken because a person asked: never thinned out. */
   asked?: 1;
+}
+
+/** KID-tiny of the EMA generator after a step: docs/metrics.md. */
+export interface ScoreAt {
+  step: number;
+  nimg: number;
+  /** Mean and standard deviation over subsets; below zero where nothing can be told apart. */
+  mean: number;
+  sd: number;
+  /** How far as many real images are from zero. */
+  floor: number;
+  /** Samples. */
+  n: number;
+  /** The real images and their size: values of one reference compare with each other, and with no others. */
+  reference: string;
 }
 
 /** The last batch of the fake score's update, with the encoder's logit maps. */

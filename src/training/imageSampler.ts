@@ -18,6 +18,8 @@ export interface SampleRequest {
   readonly labels?: readonly number[] | undefined;
   /** Heun steps; absent: one step at sigma_init. */
   readonly steps?: number | undefined;
+  /** The stream of the latents; default: that of samples. */
+  readonly stream?: number | undefined;
 }
 
 /** Latents that are sampled at once, at most a batch. */
@@ -39,8 +41,13 @@ export interface SampleHow {
 }
 
 /** The unit latent of a seed, [1, C, R, R]: the same on every machine. */
-export function latentOf(seed: number, channels: number, resolution: number): Float32Array<ArrayBuffer> {
-  const key = { seed, step: 0, stream: STREAM.sampleLatent };
+export function latentOf(
+  seed: number,
+  channels: number,
+  resolution: number,
+  stream: number = STREAM.sampleLatent,
+): Float32Array<ArrayBuffer> {
+  const key = { seed, step: 0, stream };
   return drawImages('normal', [1, channels, resolution, resolution], key);
 }
 
@@ -111,19 +118,25 @@ export class ImageSampler {
   }
 
   /** [n, C, R, R] numbers. */
-  async images({ seeds, labels, steps }: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
+  async images({ seeds, labels, steps, stream }: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
     const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
     const size = C * R * R;
     const out = new Float32Array(seeds.length * size);
     for (let first = 0; first < seeds.length; first += this.batch) {
       const n = Math.min(this.batch, seeds.length - first);
       const z = new Float32Array(n * size);
-      for (let i = 0; i < n; i++) z.set(latentOf(seeds[first + i] as number, C, R), i * size);
+      for (let i = 0; i < n; i++) z.set(latentOf(seeds[first + i] as number, C, R, stream), i * size);
       const classes = Array.from({ length: n }, (_, i) => labels?.[first + i] ?? (first + i) % label_dim);
       const rows = label_dim > 0 ? oneHot(classes, n, label_dim) : new Float32Array(0);
       out.set(await this.group({ n, z, rows }, { sigma: initSigma, steps }), first * size);
     }
     return out;
+  }
+
+  /** [n, 3, R, R] bytes of the latents 0 to n - 1 of the stream for scores, classes in turn. */
+  scored(n: number, initSigma: number): Promise<Uint8Array<ArrayBuffer>> {
+    const seeds = Array.from({ length: n }, (_, i) => i);
+    return this.bytes({ seeds, stream: STREAM.scoreLatent }, initSigma);
   }
 
   /** [n, 3, R, R] bytes. */

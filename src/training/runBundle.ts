@@ -7,7 +7,7 @@ import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { netsOf } from './checkpointNets.ts';
 import { modelCard } from './modelCard.ts';
-import { initSigmaOf, readWeights, writeWeights } from './weightsFile.ts';
+import { fingerprintOfWeights, initSigmaOf, readWeights, writeWeights } from './weightsFile.ts';
 import { openWeights } from './weightsSource.ts';
 
 export interface RunParts {
@@ -26,7 +26,8 @@ function teacherOf(bytes: Uint8Array): { file: Uint8Array; metadata: Readonly<Re
   const { config, get, metadata } = readWeights(bytes, what);
   if (openWeights(bytes, what).format === 'safetensors') return { file: bytes, metadata };
   const tensors = new Map(networkKeys(config).map(({ key }) => [key, get(key)?.data ?? new Float32Array()]));
-  const notes = { role: 'teacher', recipe: '', nimg: 0, seed: 0, initSigma: initSigmaOf(metadata) };
+  const fingerprint = fingerprintOfWeights(bytes, metadata);
+  const notes = { role: 'teacher', recipe: '', nimg: 0, seed: 0, initSigma: initSigmaOf(metadata), fingerprint };
   return { file: writeWeights(config, new SongUnet(config).layout, tensors, 'f32', notes), metadata };
 }
 

@@ -12,6 +12,7 @@ export const STREAM = {
   labels: 8,
   probeNoise: 9,
   pinNoise: 10,
+  scoreLatent: 11,
   psiFakeDropout: 1000,
   psiRealDropout: 2000,
   thetaDropout: 3000,

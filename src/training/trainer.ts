@@ -1,6 +1,5 @@
 // A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
 import type { ImageSet } from '../data/imageSet.ts';
-import { fingerprintOf } from '../data/imageSet.ts';
 import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
@@ -25,7 +24,7 @@ import type { Nets } from './sid.ts';
 import { readStartFiles, type StartFiles } from './startFiles.ts';
 import { Stepper } from './stepper.ts';
 import type { Update } from './update.ts';
-import { writeWeights } from './weightsFile.ts';
+import { fingerprintOfWeights, writeWeights } from './weightsFile.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a run is made from. */
@@ -101,7 +100,7 @@ export class Trainer {
     const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
     const made = await recordTuned(gpu, { recipe, config, ...from }, choices, fixed);
     const batches = new Batches(made.ws, made.plans.inputs, recipe, config, o.images);
-    const teacher = fingerprintOf(0, new Uint8Array(0), o.teacher);
+    const teacher = fingerprintOfWeights(o.teacher, from.file.metadata);
     return new Trainer({ recipe, gpu, ...made, batches, origin: { teacher, images: o.images?.fingerprint ?? '' } });
   }
 
@@ -213,6 +212,16 @@ export class Trainer {
   /** [n, 3, R, R] bytes of the EMA generator. */
   sample(request: { seeds: readonly number[]; labels?: readonly number[] }): Promise<Uint8Array<ArrayBuffer>> {
     return this.sampler.bytes(request, this.settings.initSigma);
+  }
+
+  /** Samples of a score: fewer on software adapters, where sampling takes as long as training. */
+  get scoreCount(): number {
+    return this.adapter.software ? 128 : 256;
+  }
+
+  /** [scoreCount, 3, R, R] bytes of the EMA generator for a score, of the same latents in every run. */
+  scoreSamples(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.sampler.scored(this.scoreCount, this.settings.initSigma);
   }
 
   /** What psi's last update saw, by the step that it is part of; before the first update a sentence. */

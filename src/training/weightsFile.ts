@@ -1,4 +1,5 @@
 // Networks as files: safetensors with EDM's state_dict names, and whatever else holds a network's tensors.
+import { fingerprintOf } from '../data/imageSet.ts';
 import { EngineError } from '../gpu/errors.ts';
 import { f32ToF16Bits, type TensorData, writeSafetensors } from '../io/safetensors.ts';
 import { inferNetwork, type Shapes } from '../nn/nets/inferNetwork.ts';
@@ -92,6 +93,14 @@ export interface FileNotes {
   readonly nimg: number;
   readonly seed: number;
   readonly initSigma: number;
+  /** Of the file that this one was made from, whose tensors it has bit for bit: checkpoints know it by that. */
+  readonly fingerprint?: string;
+}
+
+/** Names a file in checkpoints: by its bytes, or by those of the file that it was made from. */
+export function fingerprintOfWeights(bytes: Uint8Array, { fingerprint }: Readonly<Record<string, string>>): string {
+  const isOne = fingerprint !== undefined && /^[0-9a-f]{16}$/.test(fingerprint);
+  return isOne ? fingerprint : fingerprintOf(0, new Uint8Array(0), bytes);
 }
 
 /** Writes the tensors of a network with the buffers of its state_dict. */
@@ -124,5 +133,6 @@ export function writeWeights(
     nimg: String(notes.nimg),
     seed: String(notes.seed),
     init_sigma: String(notes.initSigma),
+    ...(notes.fingerprint === undefined ? {} : { fingerprint: notes.fingerprint }),
   });
 }

@@ -9,7 +9,7 @@ import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, PinLook, PinSet, Sheet, StepPhase } from '../training/events.ts';
+import type { BatchView, PinLook, PinSet, ScoreAt, Sheet, StepPhase } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
@@ -50,6 +50,8 @@ export interface LoadRequest extends StartWeights {
   tuned: Tuned;
   /** Whether shapes without a known variant are timed. */
   times: boolean;
+  /** Address of the page's files, for threads that fetch some. */
+  files: string;
 }
 
 /** Kernel variants by adapter. */
@@ -85,6 +87,10 @@ export type RunEvent =
   | { type: 'pinned'; look: PinLook }
   /** The pinned images are not looked at any more. */
   | { type: 'unpinned'; why: string }
+  /** KID-tiny of a step that may be some steps ago. */
+  | { type: 'score'; score: ScoreAt }
+  /** Samples are not scored any more. */
+  | { type: 'unscored'; why: string }
   | { type: 'failure'; failure: Failure };
 
 export interface ExportRequest {

@@ -50,6 +50,12 @@ const api: VaultApi = {
   readTeacher: (run) => handed(() => vault.readTeacher(run), buffersOf),
   copyTeacher: (run, to) => outcome(() => nothing(vault.copyTeacher(run, to))),
   change: (run, name, changes) => outcome(() => vault.change(run, name, changes)),
+  score: (run, step, score) =>
+    outcome(async () => {
+      const kept = await vault.score(run, step, score);
+      if (kept) tell({ type: 'scored', run, kept });
+      return null;
+    }),
   remove: (run, names) => outcome(() => vault.remove(run, names)),
   moveTail: (run, nimg, to) => outcome(() => nothing(vault.moveTail(run, nimg, to))),
   drop: (run) => outcome(() => nothing(vault.drop(run))),

@@ -102,7 +102,8 @@ export class RunClient {
       images = port;
       data = sent.value;
     }
-    const request = { recipe, ...weights, images, checkpoint, tuned: storedVariants(), times: wantsTuning() };
+    const known = { tuned: storedVariants(), times: wantsTuning(), files: document.baseURI };
+    const request = { recipe, ...weights, images, checkpoint, ...known };
     const handed = [...(images ? [images] : []), ...(checkpoint ? [checkpoint.buffer as ArrayBuffer] : [])];
     const loaded = await this.trainer.api.load(Comlink.transfer(request, handed));
     if (!loaded.ok) return loaded;
@@ -133,6 +134,10 @@ export class RunClient {
     if (event.type === 'checkpoint' && this.input) {
       const { name, step, nimg, at } = event.moment;
       this.checkpoint = { run: this.input.run, name, step, nimg, at };
+    }
+    if (event.type === 'score' && this.input) {
+      const { step, mean, sd, n } = event.score;
+      void this.vault.api.score(this.input.run, step, { mean, sd, n });
     }
     this.onEvent(event);
   }

@@ -9,6 +9,7 @@ import { firstPins } from '../training/pins.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { RunEvent } from './api.ts';
 import { momentOf } from './moment.ts';
+import { type Scores, Scoring } from './scoring.ts';
 import type { CheckpointKind, Incoming } from './vaultApi.ts';
 
 /** What a session tells; a checkpoint with all that it is. */
@@ -21,7 +22,19 @@ export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 /** What of a Trainer is looked at. */
 export type Observed = Pick<
   Trainer,
-  'recipe' | 'step' | 'nimg' | 'sec' | 'isMidStep' | 'takeMetrics' | 'sampleSheet' | 'batchView' | 'vote' | 'checkpoint'
+  | (
+      | 'recipe'
+      | 'step'
+      | 'nimg'
+      | 'sec'
+      | 'isMidStep'
+      | 'takeMetrics'
+      | 'sampleSheet'
+      | 'batchView'
+      | 'vote'
+      | 'checkpoint'
+    )
+  | ('scoreCount' | 'scoreSamples')
 >;
 
 const TICK_MS = 250;
@@ -40,6 +53,7 @@ export class Reporter {
   private readonly batchViews = new Pace(BATCH_VIEW_MS, SIDE_SHARE);
   private readonly checkpoints = new Pace(CHECKPOINT_MS, SIDE_SHARE, performance.now() + CHECKPOINT_MS);
   private readonly votes = new Pace(0, SIDE_SHARE);
+  private readonly scoring: Scoring;
   private pins: PinSet | null = null;
   /** Whether the first batch is still to come, and nobody has pinned by hand. */
   private mayPin: boolean;
@@ -51,9 +65,10 @@ export class Reporter {
   private stepMs = 0;
   private lastReport = 0;
 
-  constructor(trainer: Observed, post: Post) {
+  constructor(trainer: Observed, post: Post, scores: Scores | null) {
     this.trainer = trainer;
     this.post = post;
+    this.scoring = new Scoring(trainer, scores, (event) => post(event as SessionEvent, []));
     this.nextSheet = trainer.nimg;
     this.mayPin = trainer.step === 0;
   }
@@ -84,8 +99,10 @@ export class Reporter {
     await this.rows();
     if (this.trainer.nimg >= this.nextSheet) await this.sheet();
     if (this.batchViews.isDue(performance.now())) await this.batchViews.run(() => this.batch());
-    if (!this.trainer.isMidStep && this.checkpoints.isDue(performance.now()))
+    if (!this.trainer.isMidStep && this.checkpoints.isDue(performance.now())) {
       await this.checkpoints.run(() => this.checkpoint());
+      if (this.keptStep === this.trainer.step && this.scoring.isDue) await this.scoring.take();
+    }
     const now = performance.now();
     this.stepMs = Math.max(0.9 * this.stepMs, now - this.lastReport);
     this.lastReport = now;
@@ -116,7 +133,9 @@ export class Reporter {
 
   /** A sheet of this moment; one that was asked for moves no other. */
   async sheet(asked = false): Promise<void> {
+    const began = performance.now();
     const sheet: Sheet = { ...(await this.trainer.sampleSheet()), ...(asked ? { asked: 1 } : {}) };
+    this.scoring.expect(performance.now() - began, sheet.cols * sheet.rows);
     this.sheetStep = this.trainer.step;
     if (!asked) this.nextSheet = this.trainer.nimg + this.trainer.recipe.snap;
     this.post({ type: 'sheet', sheet }, [sheet.rgba.buffer]);
@@ -152,6 +171,16 @@ export class Reporter {
     const set = firstPins(view, this.trainer.recipe);
     this.post({ type: 'pins', set }, []);
     await this.votes.run(() => this.setPins(set));
+  }
+
+  /** The score that a run ends with, unless this step has one. */
+  async lastScore(): Promise<void> {
+    if (!this.sick) await this.scoring.take();
+  }
+
+  /** Nothing is told any more that is still on its way. */
+  close(): void {
+    this.scoring.close();
   }
 
   /** A sheet unless the last one is of this step. */

@@ -8,6 +8,7 @@ import { lookAt } from './looking.ts';
 import { Nap } from './nap.ts';
 import { failureOf } from './outcome.ts';
 import { type Observed, type Post, Reporter } from './reporter.ts';
+import type { Scores } from './scoring.ts';
 
 export type { Post } from './reporter.ts';
 
@@ -37,10 +38,10 @@ export class TrainerSession {
   private state: LoopState = 'paused';
   private wanted = false;
 
-  constructor(trainer: Driven, post: Post) {
+  constructor(trainer: Driven, post: Post, scores: Scores | null = null) {
     this.trainer = trainer;
     this.post = post;
-    this.told = new Reporter(trainer, post);
+    this.told = new Reporter(trainer, post, scores);
   }
 
   /** The samples before any step, as the run's first sheet. */
@@ -156,6 +157,7 @@ export class TrainerSession {
     this.nap.end();
     this.state = 'failed';
     this.wake.port1.close();
+    this.told.close();
     this.trainer.destroy();
   }
 
@@ -221,6 +223,8 @@ export class TrainerSession {
     await this.told.settle('final');
     await this.told.sheetOfNow();
     this.announce('finished');
+    // In a turn of its own: whoever stopped the run does not wait for it.
+    void this.guarded(() => this.told.lastScore());
   }
 
   private announce(state: LoopState): void {

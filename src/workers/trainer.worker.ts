@@ -12,6 +12,7 @@ import { gpuOrThrow } from './gpuOrThrow.ts';
 import { lookOutcome } from './looking.ts';
 import { outcome } from './outcome.ts';
 import { postOf } from './postOf.ts';
+import { openScores } from './scoreDesk.ts';
 import { TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 import { bytesOf, describeWeights, readStart } from './weightsBytes.ts';
@@ -32,7 +33,7 @@ function receiveImages(port: MessagePort): Promise<ImageSet> {
   });
 }
 
-async function load({ run, recipe, images, checkpoint, tuned, times, ...weights }: LoadRequest) {
+async function load({ run, recipe, images, checkpoint, tuned, times, files, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
   const post = postOf(run, events, vault);
@@ -54,7 +55,7 @@ async function load({ run, recipe, images, checkpoint, tuned, times, ...weights 
       },
     });
     if (checkpoint) await trainer.restore(checkpoint);
-    mine = new TrainerSession(trainer, post);
+    mine = new TrainerSession(trainer, post, openScores(recipe, set, files));
     session = mine;
     await mine.begin();
     const { adapter, variants, learned, memory, step, nimg } = trainer;

@@ -4,11 +4,14 @@
 import { EngineError } from '../gpu/errors.ts';
 import { crc32 } from '../lib/crc32.ts';
 import { grouped } from '../lib/grouped.ts';
+import { completed } from '../recipes/recipe.ts';
+import { bestOf, type CheckpointScore } from '../runs/bestScore.ts';
 import type { CheckpointChanges, CheckpointInfo, Incoming, RunCheckpoints } from './vaultApi.ts';
 import {
   filesOf,
   type KeptFile,
   type Manifest,
+  NO_MANIFEST,
   readManifest,
   type VaultFolder,
   writeManifest,
@@ -17,6 +20,8 @@ import {
 /** Folders by run. */
 export interface VaultFiles {
   runs(): Promise<string[]>;
+  /** The run's folder; null where there is none: whoever looks makes nothing. */
+  find(run: string): Promise<VaultFolder | null>;
   /** The run's folder, made where it is missing. */
   open(run: string): Promise<VaultFolder>;
   drop(run: string): Promise<void>;
@@ -30,13 +35,18 @@ const AUTO_KEPT = 3;
 /** A checkpoint that is on its way from another thread is waited for so long. */
 const ARRIVES_MS = 5000;
 
-/** The list after a checkpoint came: one taken by the clock gives way to another of its step, and to newer ones. */
+/** The list after a checkpoint came: one taken by the clock gives way to another of its step, which has its score. */
 function withCheckpoint(list: readonly CheckpointInfo[], added: CheckpointInfo): CheckpointInfo[] {
+  const score = added.score ?? list.find((c) => c.step === added.step)?.score;
   const others = list.filter((c) => c.name !== added.name && !(c.step === added.step && isPassing(c)));
-  const all = [...others, added].sort((a, b) => a.nimg - b.nimg || a.at - b.at);
-  const passing = all.filter(isPassing).sort((a, b) => a.at - b.at);
-  const old = new Set(passing.slice(0, -AUTO_KEPT));
-  return all.filter((c) => !old.has(c));
+  return withoutOld([...others, score ? { ...added, score } : added].sort((a, b) => a.nimg - b.nimg || a.at - b.at));
+}
+
+/** Those taken by the clock give way to newer ones, but for the best. */
+function withoutOld(list: readonly CheckpointInfo[], kept = AUTO_KEPT, best = bestOf(list)): CheckpointInfo[] {
+  const passing = list.filter(isPassing).sort((a, b) => a.at - b.at);
+  const old = new Set(passing.slice(0, -kept).filter((c) => c !== best));
+  return list.filter((c) => !old.has(c));
 }
 
 const isPassing = (c: CheckpointInfo): boolean => c.kind === 'auto' && !c.pinned;
@@ -64,18 +74,19 @@ export class Vault {
   }
 
   look(run: string): Promise<RunCheckpoints> {
-    return this.guard(run, async () => keptOf((await this.at(run)).manifest));
+    return this.guard(run, async () => keptOf((await this.found(run)).manifest));
   }
 
   /** Keeps a checkpoint; it is in memory until storage has it. */
   async keep(incoming: Incoming): Promise<RunCheckpoints> {
-    const { run, moment, recipe, bytes } = incoming;
+    const { run, moment, recipe, bytes, score } = incoming;
     for (const [key, old] of this.held) if (old.run === run) this.held.delete(key);
     this.held.set(keyOf(run, moment.name), incoming);
     for (const told of this.arrivals) told();
     const kept = await this.guard(run, async () => {
       const { folder, turn, manifest } = await this.room(run, moment.name, bytes);
-      const info = { ...moment, recipe, bytes: bytes.length, crc: crc32(bytes), pinned: false, note: '' };
+      const file = { recipe, bytes: bytes.length, crc: crc32(bytes), pinned: false, note: '' };
+      const info = { ...moment, ...file, ...(score ? { score } : {}) };
       const checkpoints = withCheckpoint(manifest.checkpoints, info);
       return this.put(folder, turn, { ...manifest, checkpoints });
     });
@@ -100,10 +111,10 @@ export class Vault {
       const held = this.held.get(keyOf(run, name));
       if (held) return held.bytes.slice();
       const found = await this.guard(run, async () => {
-        const { folder, manifest } = await this.at(run);
+        const { folder, manifest } = await this.found(run);
         const info = manifest.checkpoints.find((c) => c.name === name);
         const what = `The checkpoint at ${grouped(info?.nimg ?? 0)} images`;
-        return info ? wholeFile(folder, { ...info, file: name }, what) : null;
+        return folder && info ? wholeFile(folder, { ...info, file: name }, what) : null;
       });
       if (found) return found;
       if (Date.now() > deadline) throw new EngineError('bad-file', 'This checkpoint is no longer in the storage.');
@@ -113,14 +124,24 @@ export class Vault {
 
   readTeacher(run: string): Promise<Uint8Array<ArrayBuffer>> {
     return this.guard(run, async () => {
-      const { folder, manifest } = await this.at(run);
-      if (!manifest.teacher) throw new EngineError('bad-file', 'No teacher is kept with this run.');
+      const { folder, manifest } = await this.found(run);
+      if (!folder || !manifest.teacher) throw new EngineError('bad-file', 'No teacher is kept with this run.');
       return wholeFile(folder, manifest.teacher, `The teacher ${manifest.teacher.name}`);
     });
   }
 
   change(run: string, name: string, changes: CheckpointChanges): Promise<RunCheckpoints> {
     return this.edit(run, (list) => list.map((c) => (c.name === name ? { ...c, ...changes } : c)));
+  }
+
+  /** Notes a step's score; null where no checkpoint is of that step. A better one lets the best so far go with the others. */
+  score(run: string, step: number, score: CheckpointScore): Promise<RunCheckpoints | null> {
+    return this.guard(run, async () => {
+      const { folder, turn, manifest } = await this.found(run);
+      if (!folder || !manifest.checkpoints.some((c) => c.step === step)) return null;
+      const scored = manifest.checkpoints.map((c) => (c.step === step ? { ...c, score } : c));
+      return this.put(folder, turn, { ...manifest, checkpoints: withoutOld(scored) });
+    });
   }
 
   remove(run: string, names: readonly string[]): Promise<RunCheckpoints> {
@@ -139,8 +160,8 @@ export class Vault {
     const tail = list.filter((c) => c.nimg > nimg);
     if (tail.length === 0) return;
     await this.copyTeacher(run, to);
-    for (const { recipe, bytes: _, crc: __, pinned, note, ...moment } of tail) {
-      await this.keep({ run: to, moment, recipe, bytes: await this.read(run, moment.name) });
+    for (const { recipe, bytes: _, crc: __, pinned, note, score, ...moment } of tail) {
+      await this.keep({ run: to, moment, recipe, score, bytes: await this.read(run, moment.name) });
       if (pinned || note) await this.change(to, moment.name, { pinned, note });
     }
     const names = tail.map((c) => c.name);
@@ -154,32 +175,40 @@ export class Vault {
 
   private edit(run: string, next: (list: readonly CheckpointInfo[]) => CheckpointInfo[]): Promise<RunCheckpoints> {
     return this.guard(run, async () => {
-      const { folder, turn, manifest } = await this.at(run);
+      const { folder, turn, manifest } = await this.found(run);
+      if (!folder) return keptOf(manifest);
       return this.put(folder, turn, { ...manifest, checkpoints: next(manifest.checkpoints) });
     });
   }
 
-  /** Writes a file; where storage is full, checkpoints that will give way soon give way now. */
+  /** Writes a file; where storage is full, checkpoints that will give way soon give way now, and then the best too. */
   private async room(run: string, name: string, bytes: Uint8Array) {
-    const here = await this.at(run);
-    try {
-      await here.folder.write(name, [bytes]);
-      return here;
-    } catch (e) {
-      await here.folder.remove(name).catch(() => {});
-      const { checkpoints } = here.manifest;
-      const old = new Set(checkpoints.filter(isPassing).slice(0, -1));
-      if (!isFull(e) || old.size === 0) throw e;
-      const manifest = { ...here.manifest, checkpoints: checkpoints.filter((c) => !old.has(c)) };
-      await this.put(here.folder, here.turn, manifest);
-      await here.folder.write(name, [bytes]);
-      return { folder: here.folder, turn: here.turn + 1, manifest };
+    let { folder, turn, manifest } = await this.at(run);
+    for (;;) {
+      try {
+        await folder.write(name, [bytes]);
+        return { folder, turn, manifest };
+      } catch (e) {
+        await folder.remove(name).catch(() => {});
+        const { checkpoints: all } = manifest;
+        const without = [withoutOld(all, 1), withoutOld(all, 1, null)].find((list) => list.length < all.length);
+        if (!isFull(e) || !without) throw e;
+        manifest = { ...manifest, checkpoints: without };
+        await this.put(folder, turn++, manifest);
+      }
     }
   }
 
+  /** The run's folder with what it says of itself, to be written to. */
   private async at(run: string): Promise<{ folder: VaultFolder; turn: number; manifest: Manifest }> {
     const folder = await this.files.open(run);
     return { folder, ...(await readManifest(folder)) };
+  }
+
+  /** The same to be read: nothing is made where there is none. */
+  private async found(run: string): Promise<{ folder: VaultFolder | null; turn: number; manifest: Manifest }> {
+    const folder = await this.files.find(run);
+    return folder ? { folder, ...(await readManifest(folder)) } : { folder, turn: 0, manifest: NO_MANIFEST };
   }
 
   private async put(folder: VaultFolder, turn: number, manifest: Manifest): Promise<RunCheckpoints> {
@@ -189,7 +218,8 @@ export class Vault {
   }
 
   private async tidy(run: string): Promise<RunCheckpoints | null> {
-    const { folder, manifest } = await this.at(run);
+    const { folder, manifest } = await this.found(run);
+    if (!folder) return null;
     if (manifest.checkpoints.length === 0 && !manifest.teacher) {
       await this.files.drop(run);
       return null;
@@ -217,7 +247,7 @@ export const isFull = (e: unknown): boolean => e instanceof DOMException && e.na
 const keyOf = (run: string, name: string): string => `${run}/${name}`;
 
 const keptOf = ({ checkpoints, teacher }: Manifest): RunCheckpoints => ({
-  list: checkpoints,
+  list: checkpoints.map((c) => ({ ...c, recipe: completed(c.recipe) })),
   teacher: teacher?.name ?? null,
 });
 

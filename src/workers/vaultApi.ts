@@ -1,8 +1,12 @@
 // What the page and the trainer ask of the thread for checkpoints; types only.
 import type { Recipe } from '../recipes/recipe.ts';
+import type { CheckpointScore } from '../runs/bestScore.ts';
 import type { Outcome, WeightsBytes } from './api.ts';
 
-/** `auto`: by the clock, at a pause, or when the page was hidden; the newest three stay. The others stay until deleted. */
+/**
+ * `auto`: by the clock, at a pause, or when the page was hidden; the newest three stay, and the one with the best score. The
+ * others stay until deleted.
+ */
 export type CheckpointKind = 'auto' | 'manual' | 'final';
 
 /** A moment that a run can go on from. */
@@ -20,6 +24,8 @@ export interface Moment {
 
 /** A checkpoint that is kept. */
 export interface CheckpointInfo extends Moment {
+  /** Of its average generator; absent where none was taken, and in what earlier versions kept. */
+  readonly score?: CheckpointScore | undefined;
   /** Settings of that moment. */
   readonly recipe: Recipe;
   readonly bytes: number;
@@ -37,6 +43,7 @@ export interface Incoming {
   readonly moment: Moment;
   readonly recipe: Recipe;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly score?: CheckpointScore | undefined;
 }
 
 /** What is kept of a run. */
@@ -50,6 +57,7 @@ export interface RunCheckpoints {
 /** What the thread tells by itself. `held`: storage took it not, so it lasts as long as the page. */
 export type VaultEvent =
   | { type: 'kept'; run: string; kept: RunCheckpoints; writeMs: number }
+  | { type: 'scored'; run: string; kept: RunCheckpoints }
   | { type: 'held'; run: string; moment: Moment; why: 'full' | 'off' | 'failed'; message: string };
 
 export interface VaultApi {
@@ -69,6 +77,8 @@ export interface VaultApi {
   /** Keeps a copy of a run's teacher with another run; nothing happens where none is kept with it. */
   copyTeacher(run: string, to: string): Promise<Outcome<null>>;
   change(run: string, name: string, changes: CheckpointChanges): Promise<Outcome<RunCheckpoints>>;
+  /** Notes the score of a step in its checkpoint, where it has one; the best of a run stays. */
+  score(run: string, step: number, score: CheckpointScore): Promise<Outcome<null>>;
   remove(run: string, names: readonly string[]): Promise<Outcome<RunCheckpoints>>;
   /** Gives the checkpoints after so many images, and a copy of the teacher, to another run. */
   moveTail(run: string, nimg: number, to: string): Promise<Outcome<null>>;

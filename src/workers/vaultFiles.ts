@@ -11,22 +11,38 @@ async function home(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(HOME, { create: true });
 }
 
+/** What a look at storage gives; null where there is no such folder. */
+async function orNull<T>(look: Promise<T>): Promise<T | null> {
+  try {
+    return await look;
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'NotFoundError') return null;
+    throw e;
+  }
+}
+
+async function homeIfThere(): Promise<FileSystemDirectoryHandle | null> {
+  const root = await navigator.storage.getDirectory();
+  return orNull(root.getDirectoryHandle(HOME));
+}
+
 /** Folders below `checkpoints`; every call throws where the browser has no such storage. */
 export const opfsFiles: VaultFiles = {
   async runs() {
     const runs: string[] = [];
-    for await (const [name, handle] of (await home()).entries())
+    for await (const [name, handle] of (await homeIfThere())?.entries() ?? [])
       if (handle.kind === 'directory') runs.push(decodeURIComponent(name));
     return runs;
   },
+  async find(run) {
+    const folder = await homeIfThere();
+    const mine = folder && (await orNull(folder.getDirectoryHandle(encodeURIComponent(run))));
+    return mine && folderOf(mine);
+  },
   open: async (run) => folderOf(await (await home()).getDirectoryHandle(encodeURIComponent(run), { create: true })),
   async drop(run) {
-    const folder = await home();
-    try {
-      await folder.removeEntry(encodeURIComponent(run), { recursive: true });
-    } catch (e) {
-      if (!(e instanceof DOMException && e.name === 'NotFoundError')) throw e;
-    }
+    const folder = await homeIfThere();
+    if (folder) await orNull(folder.removeEntry(encodeURIComponent(run), { recursive: true }));
   },
 };
 

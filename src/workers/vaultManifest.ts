@@ -24,7 +24,8 @@ export interface Manifest {
   readonly teacher: KeptFile | null;
 }
 
-const NO_MANIFEST: Manifest = { checkpoints: [], teacher: null };
+/** That of a run of which nothing is kept. */
+export const NO_MANIFEST: Manifest = { checkpoints: [], teacher: null };
 
 interface Turn {
   readonly turn: number;

@@ -71,6 +71,10 @@ test('a run that was interrupted and resumed equals one in one go', async () => 
   const once = await sida(...command('once', steps));
   expect([once.code, once.stderr]).toEqual([0, '']);
   expect(timeless('twice')).toEqual(timeless('once'));
+  // The end is scored, in both alike; of so short a run nothing else.
+  const kids = rows('once').map((row) => [row.kid_tiny, row.kid_tiny_sd, row.kid_tiny_floor].every(Number.isFinite));
+  expect(kids).toEqual(rows('once').map((row) => row.step === steps));
+  expect(once.stdout).toContain(`at ${(steps * BATCH).toLocaleString('en-US')} images (`);
   expect(rows('once').map((row) => [row.step, row.nimg])).toEqual(
     Array.from({ length: steps }, (_, i) => [i + 1, (i + 1) * BATCH]),
   );
@@ -123,6 +127,7 @@ test('batches kept with their maps change nothing, and the folder packs into one
   expect([packed.code, packed.stderr]).toEqual([0, '']);
   const run = await readRecordedRun(bytes('small.run'));
   expect(run.meta).toMatchObject({ source: 'recorded', createdAt: 0, step: 6, nimg: 12, madeOn: adapterOf('watched') });
+  expect(run.metrics.latest('kid_tiny')).toBeCloseTo(rows('watched').at(-1)?.kid_tiny ?? Number.NaN, 0);
   expect(run.sheets.map((s) => s.nimg)).toEqual([0, 4, 8, 12]);
   expect(run.batches.map((b) => b.nimg)).toEqual([4, 8, 12]);
   const [first] = run.batches;

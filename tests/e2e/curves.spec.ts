@@ -40,7 +40,11 @@ test('charts follow the method, the pointer, clicks, drags and keys', async ({ p
   await expect(slider(page, 'sid')).toBeVisible();
   for (const id of ['d', 'adv', 'accuracy', 'fakeness']) await expect(chart(page, id)).toHaveCount(0);
   await putRun(page, { id: 'run' });
-  await expect(page.locator('[data-chart]')).toHaveCount(9);
+  await expect(page.locator('[data-chart]')).toHaveCount(10);
+  // A point a score, and between two scores the one before.
+  await chart(page, 'kid').scrollIntoViewIfNeeded();
+  await expect(chart(page, 'kid').locator('.recharts-line-dot')).toHaveCount(20);
+  await expect(chart(page, 'kid')).toContainText('± 2.50');
   await chart(page, 'accuracy').scrollIntoViewIfNeeded();
   await expect(slider(page, 'accuracy')).toBeVisible();
   await chart(page, 'sid').scrollIntoViewIfNeeded();
@@ -135,6 +139,12 @@ test('a chart as files and as a table', async ({ page }) => {
   await menu(page, 'SiD loss', 'As data table');
   const dialog = page.getByRole('dialog', { name: 'SiD loss' });
   await expect(dialog.getByRole('row')).toHaveCount(201);
+  await page.keyboard.press('Escape');
+  // Of the scores only the rows that have one.
+  await menu(page, 'KID-tiny', 'As data table');
+  const scores = page.getByRole('dialog', { name: 'KID-tiny' });
+  await expect(scores.getByRole('row')).toHaveCount(11);
+  await expect(scores).toContainText('The estimate has no bias');
   await page.keyboard.press('Escape');
   await menu(page, 'SiD loss', 'Enlarge');
   const large = dialog.locator('.chart-slider');

@@ -49,6 +49,9 @@ function putRuns(page: Page, runs: Made[]): Promise<void> {
             grad_norm_psi: 10,
             grad_norm_theta: 2,
             nan_images: 0,
+            kid_tiny: step % 40 === 0 ? 60 * Math.exp(-8 * t) - 1 : Number.NaN,
+            kid_tiny_sd: step % 40 === 0 ? 2.5 : Number.NaN,
+            kid_tiny_floor: step % 40 === 0 ? 3 : Number.NaN,
           },
         });
       }
@@ -132,6 +135,7 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   expect(await names(page)).toEqual(['Baseline', 'Nano · SiDA 1.1']);
   await expect(row(page, 'second')).toContainText('branch of Baseline at 1,920 images');
   await expect(row(page, 'second')).toContainText('α 1.2');
+  await expect(row(page, 'first').getByTestId('run-score')).toHaveText('KID-tiny−0.980 ± 2.50');
 
   await page.getByLabel('Compare Baseline').check();
   await page.getByLabel('Compare Nano · SiDA 1.1').check();

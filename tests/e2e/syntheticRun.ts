@@ -48,6 +48,9 @@ export async function putRun(page: Page, run: Partial<Synthetic> & { id: string 
             grad_norm_psi: 20 * Math.exp(noise(i, 9)) + spike,
             grad_norm_theta: 3 * Math.exp(noise(i, 10)),
             nan_images: i % 700 === 699 ? 2 : 0,
+            kid_tiny: i % 100 === 50 ? 80 * Math.exp(-5 * t) - 1 + 2 * noise(i, 11) : Number.NaN,
+            kid_tiny_sd: i % 100 === 50 ? 2.5 : Number.NaN,
+            kid_tiny_floor: i % 100 === 50 ? 3.2 : Number.NaN,
           },
         });
       }

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../src/data/imageSet.ts';
 import { readBundle } from '../../src/io/bundle.ts';
 import { readSafetensors, toFloat32 } from '../../src/io/safetensors.ts';
+import { networkKeys } from '../../src/nn/nets/songUnetSpec.ts';
 import { readState } from '../../src/training/checkpoint.ts';
 import { netsOf } from '../../src/training/checkpointNets.ts';
 import { fakenessOf } from '../../src/training/fakeness.ts';
 import { bundleRun, type RunParts } from '../../src/training/runBundle.ts';
-import { readWeights } from '../../src/training/weightsFile.ts';
+import { fingerprintOfWeights, readWeights } from '../../src/training/weightsFile.ts';
 import { pins } from '../store/history.ts';
 import { COUNTERS, fakeCheckpoint } from '../support/fakeCheckpoint.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
@@ -91,6 +94,23 @@ describe('an archive of a run', () => {
     const { metadata, tensors } = readSafetensors(back.teacher ?? new Uint8Array());
     expect(metadata.role).toBe('teacher');
     expect(tensors.has('model.enc.8x8_down.conv0.resample_filter')).toBe(true);
+  });
+
+  test('a snapshot as teacher comes back as the teacher that its checkpoints know, number for number', async () => {
+    const pickle = new Uint8Array(readFileSync('tests/fixtures/edm-network-snapshot-tiny.pkl'));
+    const carried = (await readBack(join(bundleRun({ ...RUN, teacher: pickle })))).teacher ?? new Uint8Array();
+    const [there, back] = [readWeights(pickle, 'the snapshot'), readWeights(carried, 'the teacher')];
+    const known = fingerprintOf(0, new Uint8Array(0), pickle);
+    expect([there, back].map((f, i) => fingerprintOfWeights([pickle, carried][i] ?? carried, f.metadata))).toEqual([
+      known,
+      known,
+    ]);
+    expect(JSON.stringify(back.config)).toBe(JSON.stringify(there.config));
+    for (const { key } of networkKeys(there.config)) expect(back.get(key)?.data, key).toEqual(there.get(key)?.data);
+    // From an archive into the next as it is; a fingerprint that is none counts for nothing.
+    const next = (await readBack(join(bundleRun({ ...RUN, teacher: carried })))).teacher ?? new Uint8Array();
+    expect(Buffer.compare(next, carried)).toBe(0);
+    expect(fingerprintOfWeights(pickle, { fingerprint: 'x' })).toBe(known);
   });
 
   test('a file that is no checkpoint is refused', () => {

@@ -16,15 +16,23 @@ function contents(checkpoint: Uint8Array) {
   return { ...metadata, state, tensors: [...tensors].map(([name, t]) => [name, t.shape, digest(t.data)]) };
 }
 
-test('two runs of 20 SiDA steps are bit-identical; another seed is not', async () => {
-  const run = async (seed: number) => {
+test('two runs of 20 SiDA steps are bit-identical, though one is scored between its steps; another seed is not', async () => {
+  const run = async (seed: number, scored = false) => {
     const t = await open({ method: 'sida', seed });
-    const rows = await steps(t, 20);
+    const rows = await steps(t, 10);
+    if (scored) {
+      const samples = await t.scoreSamples();
+      expect(samples.length).toBe(t.scoreCount * 3 * 16 * 16);
+      // Not the latents of sheets.
+      const first = samples.subarray(0, 2 * 3 * 16 * 16);
+      expect(Buffer.from(await t.sample({ seeds: [0, 1] })).equals(first)).toBe(false);
+    }
+    rows.push(...(await steps(t, 10)));
     const weights = await t.exportGenerator({ weights: 'raw', dtype: 'f32' });
     t.destroy();
     return { rows, weights };
   };
-  const [a, b, other] = [await run(5), await run(5), await run(6)];
+  const [a, b, other] = [await run(5), await run(5, true), await run(6)];
   expect(a.rows).toEqual(b.rows);
   expect(Buffer.from(a.weights).equals(b.weights)).toBe(true);
   expect(a.rows.map((r) => r.loss_psi)).not.toEqual(other.rows.map((r) => r.loss_psi));

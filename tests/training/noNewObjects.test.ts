@@ -28,36 +28,41 @@ function count(device: GPUDevice): { calls: string[]; restore: () => void } {
 test.each<[Method, number]>([
   ['sid', 0],
   ['sida', 1],
-])('%s, micro-batch %i: steps, their scalars and looks at the batch make nothing', async (method, microBatch) => {
-  const gpu = await openTestGpu();
-  const devices: GPUDevice[] = [];
-  const requestAdapter = gpu.requestAdapter.bind(gpu);
-  gpu.requestAdapter = async (options) => {
-    const adapter = await requestAdapter(options);
-    const requestDevice = adapter?.requestDevice.bind(adapter);
-    if (adapter && requestDevice)
-      adapter.requestDevice = async (descriptor) => {
-        const device = await requestDevice(descriptor);
-        devices.push(device);
-        return device;
-      };
-    return adapter;
-  };
-  const run = await open({ method, microBatch });
-  gpu.requestAdapter = requestAdapter;
-  await steps(run, 1);
-  await run.batchView();
-  const [device] = devices;
-  if (!device) throw new Error('The trainer opened no device.');
-  const { calls, restore } = count(device);
-  try {
-    expect(await steps(run, 2)).toHaveLength(2);
+])(
+  '%s, micro-batch %i: steps, their scalars and looks at the batch make nothing, nor do scores',
+  async (method, microBatch) => {
+    const gpu = await openTestGpu();
+    const devices: GPUDevice[] = [];
+    const requestAdapter = gpu.requestAdapter.bind(gpu);
+    gpu.requestAdapter = async (options) => {
+      const adapter = await requestAdapter(options);
+      const requestDevice = adapter?.requestDevice.bind(adapter);
+      if (adapter && requestDevice)
+        adapter.requestDevice = async (descriptor) => {
+          const device = await requestDevice(descriptor);
+          devices.push(device);
+          return device;
+        };
+      return adapter;
+    };
+    const run = await open({ method, microBatch });
+    gpu.requestAdapter = requestAdapter;
+    await steps(run, 1);
     await run.batchView();
-    expect(calls).toEqual([]);
-    device.createBuffer({ size: 16, usage: 8 }).destroy();
-    expect(calls).toEqual(['createBuffer']); // the counting counts
-  } finally {
-    restore();
-    run.destroy();
-  }
-});
+    await run.scoreSamples();
+    const [device] = devices;
+    if (!device) throw new Error('The trainer opened no device.');
+    const { calls, restore } = count(device);
+    try {
+      expect(await steps(run, 2)).toHaveLength(2);
+      await run.batchView();
+      await run.scoreSamples();
+      expect(calls).toEqual([]);
+      device.createBuffer({ size: 16, usage: 8 }).destroy();
+      expect(calls).toEqual(['createBuffer']); // the counting counts
+    } finally {
+      restore();
+      run.destroy();
+    }
+  },
+);

@@ -42,6 +42,8 @@ function reporter(voteFails = false, from = 0) {
     }),
     batchView: async () => batchView(state.step),
     checkpoint: async () => new Uint8Array(1),
+    scoreCount: 1,
+    scoreSamples: async () => new Uint8Array(3),
     async vote({ ids }) {
       if (voteFails) throw new Error('There is no room.');
       return {
@@ -53,7 +55,7 @@ function reporter(voteFails = false, from = 0) {
       };
     },
   };
-  const told = new Reporter(trainer, (e) => events.push(e));
+  const told = new Reporter(trainer, (e) => events.push(e), null);
   const of = <T extends RunEvent['type']>(type: T) =>
     events.filter((e): e is Extract<RunEvent, { type: T }> => e.type === type);
   return { told, state, of };

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { decodeSlot, encodeSlot, newestSlot } from '../../src/io/slots.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
+import { bestOf } from '../../src/runs/bestScore.ts';
 import { type Guard, Vault, type VaultFiles } from '../../src/workers/vault.ts';
 import type { CheckpointKind, Incoming } from '../../src/workers/vaultApi.ts';
 
@@ -22,6 +23,10 @@ class Disk implements VaultFiles {
 
   async runs() {
     return [...this.folders.keys()];
+  }
+
+  async find(run: string) {
+    return this.folders.has(run) ? this.open(run) : null;
   }
 
   async open(run: string) {
@@ -90,17 +95,74 @@ test('the newest three by the clock stay, and whatever is pinned, by hand or at 
   expect(await new Vault(disk, free).read('r', '5-1005')).toEqual(content(5));
 });
 
+const score = (mean: number) => ({ mean, sd: 1, n: 128 });
+
+test('the best by its score stays beside the newest three, and gives way to a better one', async () => {
+  const disk = new Disk();
+  const vault = new Vault(disk, free);
+  for (const step of [1, 2, 3]) {
+    await vault.keep(taken(step));
+    await vault.score('r', step, score([9, 4, 6][step - 1] ?? 0));
+  }
+  for (const step of [4, 5, 6]) await vault.keep(taken(step));
+  const kept = (await vault.look('r')).list;
+  expect([steps(kept), bestOf(kept)?.step, kept[0]?.score]).toEqual([[2, 4, 5, 6], 2, score(4)]);
+  // A worse one moves nothing; a better one takes its place, and the old best goes with its file.
+  expect(steps((await vault.score('r', 5, score(7)))?.list ?? [])).toEqual([2, 4, 5, 6]);
+  expect(steps((await vault.score('r', 6, score(-0.5)))?.list ?? [])).toEqual([4, 5, 6]);
+  expect(disk.folders.get('r')?.has('2-1002')).toBe(false);
+  // The final one of a step that was scored has its score; a late score finds every checkpoint of its step.
+  const again = { ...taken(6, 'final'), moment: { ...taken(6, 'final').moment, name: 'last', at: 2000 } };
+  expect((await vault.keep(again)).list.map((c) => [c.name, c.score?.mean])).toEqual([
+    ['4-1004', undefined],
+    ['5-1005', 7],
+    ['last', -0.5],
+  ]);
+  expect(await vault.score('r', 3, score(1))).toBeNull();
+  // A tail takes its scores along.
+  await vault.moveTail('r', 80, 'tail');
+  expect((await vault.look('tail')).list.map((c) => c.score)).toEqual([score(-0.5)]);
+});
+
+test('a manifest of before there were scores is read, and its recipe is completed', async () => {
+  const disk = new Disk();
+  const vault = new Vault(disk, free);
+  for (const step of [1, 2]) await vault.keep(taken(step));
+  const slots = ['slot-0', 'slot-1'].flatMap(
+    (name) => decodeSlot(disk.folders.get('r')?.get(name) ?? content(0)) ?? [],
+  );
+  expect(JSON.stringify(slots)).not.toContain('score');
+  const { list } = await new Vault(disk, free).look('r');
+  expect(list.map((c) => [c.step, c.score, c.recipe.kid, c.recipe.steps])).toEqual([
+    [1, undefined, true, 400],
+    [2, undefined, true, 400],
+  ]);
+});
+
+test('looking makes nothing', async () => {
+  const disk = new Disk();
+  const vault = new Vault(disk, free);
+  expect(await vault.look('r')).toEqual({ list: [], teacher: null });
+  expect(await vault.score('r', 1, score(1))).toBeNull();
+  expect((await vault.remove('r', ['x'])).list).toEqual([]);
+  await expect(vault.readTeacher('r')).rejects.toThrow('No teacher is kept with this run.');
+  await vault.moveTail('r', 0, 'tail');
+  expect([await vault.list(), disk.folders.size]).toEqual([{}, 0]);
+});
+
 test('killed at any byte of any write, every checkpoint that is listed is whole, and none that was kept before is older', async () => {
   for (let bytes = 0; ; bytes++) {
     const disk = new Disk();
     const vault = new Vault(disk, free);
     for (const step of [1, 2, 3]) await vault.keep(taken(step));
+    await vault.score('r', 1, score(2));
     disk.left = bytes;
     let kept = 3;
     try {
       for (const step of [4, 5]) {
         await vault.keep(taken(step));
         kept = step;
+        await vault.score('r', step - 1, score(step));
       }
     } catch (e) {
       expect(e).toBeInstanceOf(Killed);
@@ -112,6 +174,7 @@ test('killed at any byte of any write, every checkpoint that is listed is whole,
     // At most the one that was being written is there too: its manifest was whole, only the tidying was cut off.
     expect([kept, kept + 1], `after ${bytes} bytes`).toContain(list.at(-1)?.step);
     expect(list.length).toBeGreaterThanOrEqual(3);
+    expect([bestOf(list)?.step, bestOf(list)?.score], `after ${bytes} bytes`).toEqual([1, score(2)]);
     for (const { name, step } of list) expect(await next.read('r', name)).toEqual(content(step));
     const files = [...(disk.folders.get('r')?.keys() ?? [])].filter((n) => !n.startsWith('slot'));
     expect(files.sort()).toEqual(list.map((c) => c.name).sort());
@@ -135,10 +198,17 @@ test('full storage: what gives way soon gives way now; where that is not enough,
   const used = [...(disk.folders.get('r')?.values() ?? [])].reduce((sum, b) => sum + b.length, 0);
   disk.quota = used;
   expect(steps((await vault.keep(taken(4))).list)).toEqual([3, 4]);
+  // The best goes after the others, and before the newest.
+  disk.quota = Number.POSITIVE_INFINITY;
+  await vault.keep(taken(5));
+  await vault.score('r', 3, score(1));
+  disk.quota = [...(disk.folders.get('r')?.values() ?? [])].reduce((sum, b) => sum + b.length, 0);
+  expect(steps((await vault.keep(taken(6))).list)).toEqual([3, 5, 6]);
+  expect(steps((await vault.keep({ ...taken(7), bytes: content(7, 400) })).list)).toEqual([6, 7]);
   disk.quota = 0;
-  await expect(vault.keep(taken(5))).rejects.toThrow('full');
-  expect(await vault.read('r', '5-1005')).toEqual(content(5));
-  expect(await vault.read('r', '4-1004')).toEqual(content(4));
+  await expect(vault.keep(taken(8))).rejects.toThrow('full');
+  expect(await vault.read('r', '8-1008')).toEqual(content(8));
+  expect(await vault.read('r', '7-1007')).toEqual(content(7, 400));
 });
 
 test('a tail moves to another run with pins, notes and the teacher', async () => {

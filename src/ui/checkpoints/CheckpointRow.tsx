@@ -1,7 +1,7 @@
 import { thumbOf } from '../../runs/glance.ts';
 import { newestAt, type RunHistory } from '../../runs/history.ts';
 import type { CheckpointInfo } from '../../workers/vaultApi.ts';
-import { bytes } from '../format.ts';
+import { bytes, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { NoteText } from '../runs/NoteText.tsx';
 import { Thumb } from '../runs/Thumb.tsx';
@@ -14,14 +14,16 @@ interface Props {
   run: string;
   info: CheckpointInfo;
   newest: boolean;
+  /** Whether its samples have the best score of the run's checkpoints. */
+  best: boolean;
 }
 
 /** One checkpoint: what it looked like, when it was, why it is kept, and what can be done with it. */
-export function CheckpointRow({ history, run, info, newest }: Props) {
+export function CheckpointRow({ history, run, info, newest, best }: Props) {
   const m = useMessages().checkpoints;
   const { checkpoints } = useStores();
   const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
-  const { name, nimg, step, at, kind, recipe, note, pinned } = info;
+  const { name, nimg, step, at, kind, recipe, note, pinned, score } = info;
   const current = useCurrent(run, info);
   const sheet = history && newestAt(history.sheets, nimg);
   return (
@@ -34,11 +36,22 @@ export function CheckpointRow({ history, run, info, newest }: Props) {
             {m.kinds[kind]}
           </span>
           {pinned && <span className="chip">{m.pinned}</span>}
+          {best && (
+            <span className="chip" data-kind="best" title={m.bestHint}>
+              {m.best}
+            </span>
+          )}
           {newest && <span className="chip">{m.newest}</span>}
           {current && <span className="chip">{m.current}</span>}
         </p>
         <p className="quiet number">
           {m.step(step, recipe.steps)} · {m.taken(at)} · {bytes(info.bytes)}
+          {score && (
+            <>
+              {' · '}
+              <span title={m.scoreHint(score.n)}>{m.score(short(score.mean), short(score.sd))}</span>
+            </>
+          )}
         </p>
         <NoteText
           note={note}

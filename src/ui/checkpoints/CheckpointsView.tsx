@@ -1,4 +1,5 @@
 import { useShallow } from 'zustand/react/shallow';
+import { bestOf } from '../../runs/bestScore.ts';
 import { RECORDED } from '../../runs/recordedRun.ts';
 import { checkpointBytes, shownCheckpoints } from '../../store/checkpointStore.ts';
 import type { CheckpointInfo } from '../../workers/vaultApi.ts';
@@ -39,6 +40,7 @@ function List({ run, list }: { run: string; list: readonly CheckpointInfo[] }) {
   const failure = useExports((s) => s.failure);
   const m = useMessages().checkpoints;
   const newest = Math.max(...list.map((c) => c.at));
+  const best = bestOf(list);
   return (
     <>
       {elsewhere && <p className="quiet">{m.elsewhere}</p>}
@@ -49,7 +51,14 @@ function List({ run, list }: { run: string; list: readonly CheckpointInfo[] }) {
       )}
       <ul className="checkpoint-list" data-testid="checkpoints">
         {list.map((info) => (
-          <CheckpointRow key={info.name} history={history} run={run} info={info} newest={info.at === newest} />
+          <CheckpointRow
+            key={info.name}
+            history={history}
+            run={run}
+            info={info}
+            newest={info.at === newest}
+            best={info === best}
+          />
         ))}
       </ul>
     </>

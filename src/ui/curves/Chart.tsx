@@ -9,6 +9,7 @@ import type { ChartSpec } from './chartSpecs.ts';
 import { DataTable } from './DataTable.tsx';
 import { HEIGHT } from './geometry.ts';
 import { Legend } from './Legend.tsx';
+import { NoScore } from './NoScore.tsx';
 import { Plot } from './Plot.tsx';
 import { usePicture } from './usePicture.ts';
 
@@ -34,7 +35,7 @@ export function Chart({ spec, table, overlay, height = HEIGHT, onEnlarge }: Prop
     <div className="chart" ref={ref} data-chart={spec.id} data-points={picture?.points.length ?? 0}>
       <div className="chart-head">
         <div className="chart-title">
-          <h3>{text.title}</h3>
+          <h3 title={m.hints[spec.id]}>{text.title}</h3>
           {clipped > 0 && (
             <span className="clipped" title={m.clippedHint}>
               {m.clipped(clipped)}
@@ -49,6 +50,7 @@ export function Chart({ spec, table, overlay, height = HEIGHT, onEnlarge }: Prop
       </div>
       <div className="chart-box" ref={box} style={{ height }}>
         {!shot && <span className="none">{m.empty}</span>}
+        {shot && spec.scores && Number.isNaN(table.latest('kid_tiny')) && <NoScore />}
         {shot && width > 0 && (
           <ChartBox shot={shot} title={text.title} width={width}>
             {(id) => <Plot spec={spec} shot={shot} box={id} width={width} height={height} />}

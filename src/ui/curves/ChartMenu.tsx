@@ -4,7 +4,7 @@ import { save } from '../files/outside.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
-import type { ChartSpec } from './chartSpecs.ts';
+import { type ChartSpec, keysOf } from './chartSpecs.ts';
 import { hasScales, scaleOf, setScale } from './curveView.ts';
 import { pngOf, svgOf } from './exportPicture.ts';
 import { Menu, type MenuItem } from './Menu.tsx';
@@ -26,7 +26,7 @@ export function ChartMenu({ spec, shot, chart, onTable, onEnlarge }: Props) {
   const [said, setSaid] = useState('');
   const { table, view, picture } = shot;
   const { title } = m.charts[spec.id];
-  const fields = fieldsOf(spec.series.map((s) => s.key));
+  const fields = fieldsOf(keysOf(spec));
   const rows = () => rowsOf(table, fields, view.zoom && { axis: view.axis, range: picture.x });
   const file = (ending: string, bytes: Uint8Array | string) =>
     save(`${run}-${spec.id}.${ending}`, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);

@@ -1,12 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { isAdversarial } from '../../recipes/recipe.ts';
+import type { MetricTable } from '../../runs/metricTable.ts';
+import { scoredBy } from '../../runs/scoreSource.ts';
 import { type OverlayRun, overlayOf, sameOverlay } from '../../store/overlay.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLibrary, useRecipe, useShown, useShownMetrics } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Chart } from './Chart.tsx';
 import { CurveBar } from './CurveBar.tsx';
-import { CHARTS, type ChartId } from './chartSpecs.ts';
+import { CHARTS, type ChartId, type ChartSpec } from './chartSpecs.ts';
 import { zoomTo } from './curveView.ts';
 import { MarksLegend } from './MarksLegend.tsx';
 import { Modal } from './Modal.tsx';
@@ -25,6 +27,19 @@ function useOverlay(): readonly OverlayRun[] {
   });
 }
 
+/** Of the overlaid runs those whose scores compare with the shown run's: taken against the same real images. */
+function useAlike(overlay: readonly OverlayRun[]): readonly OverlayRun[] {
+  const mine = useShown((h) => (h ? scoredBy(h.meta) : ''));
+  return useMemo(() => overlay.filter((run) => mine !== '' && run.scoredBy === mine), [overlay, mine]);
+}
+
+/** Whether the shown run has scores, or may still get some. */
+function useScored(table: MetricTable): boolean {
+  const live = useLibrary((s) => s.live !== null && s.live === s.shown);
+  const has = useShown((h) => h?.meta.scoredBy !== undefined);
+  return live || has || Number.isFinite(table.latest('kid_tiny'));
+}
+
 /** All numbers of the shown run as curves; only what its method has. */
 export function CurvesPanel() {
   const m = useMessages().curves;
@@ -33,6 +48,9 @@ export function CurvesPanel() {
   const shown = useLibrary((s) => s.shown);
   const form = useRecipe((s) => s.recipe.method);
   const adversarial = isAdversarial(useShown((h) => h?.meta.recipe.method) ?? form);
+  const alike = useAlike(overlay);
+  const scored = useScored(table);
+  const behind = (c: ChartSpec) => (c.scores ? alike : overlay);
   const [large, setLarge] = useState<ChartId | null>(null);
   const spec = CHARTS.find((c) => c.id === large);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run is why the zoom goes
@@ -44,8 +62,8 @@ export function CurvesPanel() {
         <RunsLegend overlay={overlay} />
         <div className="charts">
           <div className="charts-grid">
-            {CHARTS.filter((c) => adversarial || !c.adversarial).map((c) => (
-              <Chart key={c.id} spec={c} table={table} overlay={overlay} onEnlarge={() => setLarge(c.id)} />
+            {CHARTS.filter((c) => (adversarial || !c.adversarial) && (scored || !c.scores)).map((c) => (
+              <Chart key={c.id} spec={c} table={table} overlay={behind(c)} onEnlarge={() => setLarge(c.id)} />
             ))}
           </div>
         </div>
@@ -56,7 +74,7 @@ export function CurvesPanel() {
         <Modal title={m.charts[spec.id].title} className="chart-dialog" aside={<Part />} onClose={() => setLarge(null)}>
           <CurveBar />
           <RunsLegend overlay={overlay} />
-          <Chart spec={spec} table={table} overlay={overlay} height={Math.round(0.58 * window.innerHeight)} />
+          <Chart spec={spec} table={table} overlay={behind(spec)} height={Math.round(0.58 * window.innerHeight)} />
         </Modal>
       )}
     </Card>

@@ -3,7 +3,7 @@ import { rowNear } from '../../runs/timeAxis.ts';
 import { count, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { TableHead } from '../widgets/TableHead.tsx';
-import type { ChartSpec } from './chartSpecs.ts';
+import { type ChartSpec, keysOf } from './chartSpecs.ts';
 import { Modal } from './Modal.tsx';
 import { clock } from './numbers.ts';
 import type { Shot } from './usePicture.ts';
@@ -16,15 +16,17 @@ export function DataTable({ spec, shot, onClose }: { spec: ChartSpec; shot: Shot
   const m = useMessages().curves;
   const { table, view, picture } = shot;
   const { title } = m.charts[spec.id];
-  const keys = spec.series.map((s) => s.key);
+  const hint = m.hints[spec.id];
+  const keys = keysOf(spec);
   const seen = 1 + rowNear(table, view.axis, picture.x[1]) - rowNear(table, view.axis, picture.x[0]);
-  const every = Math.max(1, Math.ceil(seen / MAX_ROWS));
+  const every = spec.scores ? 1 : Math.max(1, Math.ceil(seen / MAX_ROWS));
   const fields = fieldsOf(keys);
   const at = { step: fields.indexOf('step'), nimg: fields.indexOf('nimg'), sec: fields.indexOf('sec') };
   const rows = [...rowsOf(table, fields, { axis: view.axis, range: picture.x }, every)];
   return (
     <Modal title={title} className="table-dialog" onClose={onClose}>
-      <p className="quiet">{m.table.about(rows.length, seen)}</p>
+      <p className="quiet">{m.table.about(rows.length, spec.scores ? rows.length : seen)}</p>
+      {hint && <p className="quiet">{hint}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll what they can focus */}
       <section className="table-scroll" aria-label={title} tabIndex={0}>
         <table className="figures">

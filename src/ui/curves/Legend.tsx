@@ -5,7 +5,7 @@ import type { ChartSpec } from './chartSpecs.ts';
 import { usePointed } from './curveView.ts';
 import { Swatch } from './Swatch.tsx';
 import type { Shot } from './usePicture.ts';
-import { valueAt } from './valueAt.ts';
+import { valueText } from './valueText.ts';
 
 /** The series with their numbers: where the pointer is, else at the time cursor, else the newest. */
 export function Legend({ spec, shot }: { spec: ChartSpec; shot: Shot | null }) {
@@ -20,7 +20,7 @@ export function Legend({ spec, shot }: { spec: ChartSpec; shot: Shot | null }) {
         <li key={s.key}>
           <Swatch look={{ stroke: s.colour, strokeWidth: 2, strokeDasharray: s.dash }} />
           {spec.series.length > 1 && m.series[s.key]}
-          <span className="number">{short(shot ? valueAt(shot, s.key, row) : Number.NaN)}</span>
+          <span className="number">{shot ? valueText(shot, s, row) : short(Number.NaN)}</span>
         </li>
       ))}
     </ul>

@@ -126,6 +126,7 @@ export const Plot = memo(function Plot({ spec, shot, box, width, height }: Props
           strokeWidth={1.6}
           {...(s.dash ? { strokeDasharray: s.dash } : {})}
           {...still}
+          {...(spec.scores && !s.dash ? { dot: { r: 2, fill: s.colour, strokeWidth: 0, clipDot: false } } : {})}
           activeDot={{ r: 3 }}
         />
       ))}

@@ -14,6 +14,7 @@ import { clock } from './numbers.ts';
 import { Swatch } from './Swatch.tsx';
 import type { Shot } from './usePicture.ts';
 import { valueAt } from './valueAt.ts';
+import { valueText } from './valueText.ts';
 
 const NO_SHEETS: readonly Sheet[] = [];
 /** Share of the width within which a mark counts as pointed at. */
@@ -40,7 +41,7 @@ export function Tip({ spec, shot, box, x }: { spec: ChartSpec; shot: Shot; box: 
         {spec.series.map((s) => (
           <div key={s.key} className="value">
             <Swatch look={{ stroke: s.colour, strokeWidth: 2, strokeDasharray: s.dash }} />
-            {m.series[s.key]} <b className="number">{short(valueAt(shot, s.key, row))}</b>
+            {m.series[s.key]} <b className="number">{valueText(shot, s, row)}</b>
             {view.smoothing > 0 && (
               <span className="quiet number">{m.raw(short(valuesOf(table, s.key)[row] ?? Number.NaN))}</span>
             )}

@@ -6,9 +6,11 @@ export interface SeriesSpec {
   key: SeriesKey;
   colour: string;
   dash?: string;
+  /** Its standard deviation, shown beside it. */
+  sd?: SeriesKey;
 }
 
-export type ChartId = 'sid' | 'psi' | 'd' | 'adv' | 'accuracy' | 'fakeness' | 'grad' | 'nan' | 'speed';
+export type ChartId = 'sid' | 'psi' | 'kid' | 'd' | 'adv' | 'accuracy' | 'fakeness' | 'grad' | 'nan' | 'speed';
 
 export interface ChartSpec {
   id: ChartId;
@@ -20,6 +22,8 @@ export interface ChartSpec {
   fromZero?: boolean;
   /** Counts are shown as they are: never smoothed, clipped, or on a symlog axis. */
   counts?: boolean;
+  /** Scores, which few rows have: points with lines between, shown as they are, beside those of the same reference only. */
+  scores?: boolean;
   /** A level that means undecided. */
   level?: number;
   /** Only methods with a discriminator have it. */
@@ -28,9 +32,25 @@ export interface ChartSpec {
 
 const DASH = '5 3';
 
+/** Every column of a chart. */
+export function keysOf({ series }: ChartSpec): SeriesKey[] {
+  return series.flatMap(({ key, sd }) => (sd ? [key, sd] : [key]));
+}
+
 export const CHARTS: readonly ChartSpec[] = [
   { id: 'sid', series: [{ key: 'loss_g', colour: 'var(--theta)' }], scale: 'linear', adversarial: false },
   { id: 'psi', series: [{ key: 'loss_psi', colour: 'var(--psi)' }], scale: 'linear', adversarial: false },
+  {
+    id: 'kid',
+    series: [
+      { key: 'kid_tiny', colour: 'var(--theta)', sd: 'kid_tiny_sd' },
+      { key: 'kid_tiny_floor', colour: 'var(--real)', dash: '2 3' },
+    ],
+    scale: 'linear',
+    fromZero: true,
+    scores: true,
+    adversarial: false,
+  },
   {
     id: 'd',
     series: [

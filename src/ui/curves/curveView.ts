@@ -27,8 +27,8 @@ export function hasScales({ fixed, counts }: ChartSpec): boolean {
 }
 
 /** How one chart is looked at. */
-export function viewOf({ counts }: ChartSpec, view: CurveView): CurveView {
-  return counts ? { ...view, smoothing: 0, clip: false, band: false } : view;
+export function viewOf({ counts, scores }: ChartSpec, view: CurveView): CurveView {
+  return counts || scores ? { ...view, smoothing: 0, clip: false, band: false } : view;
 }
 
 /** The scale of a chart: the chosen one, else its own. */

@@ -14,12 +14,16 @@ export const checkpoints = {
   stakeBefore:
     'While a run trains, a checkpoint is written about every 20 s, at every pause, and when this tab is hidden.',
   rules:
-    'The newest three that the clock took stay, and all that were pinned, taken by hand, or left by a stop. They are in this browser only.',
+    'The newest three that the clock took stay, the one with the best score, and all that were pinned, taken by hand, or left by a stop. They are in this browser only.',
   kinds: { auto: 'by the clock', manual: 'by hand', final: 'at the end' },
   images: (nimg: number) => `${n(nimg)} images`,
   step: (step: number, of: number) => `step ${n(step)} of ${n(of)}`,
   taken: (at: number) => date.format(at),
   newest: 'newest',
+  best: 'best',
+  bestHint: 'The lowest KID-tiny of this run’s checkpoints: it stays until a better one comes',
+  score: (mean: string, sd: string) => `KID-tiny ${mean} ± ${sd}`,
+  scoreHint: (samples: number) => `Of ${n(samples)} samples of the average generator; lower is better`,
   current: 'in the engine',
   thumb: (nimg: number) => `Samples at ${n(nimg)} images`,
   note: (nimg: number) => `Note on the checkpoint at ${n(nimg)} images`,

@@ -14,6 +14,10 @@ export const curves = {
   charts: {
     sid: { title: 'SiD loss', sub: 'signed, lower is better' },
     psi: { title: 'Fake-score loss', sub: 'denoising loss' },
+    kid: {
+      title: 'KID-tiny',
+      sub: 'to real images, lower is better',
+    },
     d: { title: 'Discriminator', sub: 'BCE' },
     adv: { title: 'Adversarial', sub: 'mean softplus(−logit)' },
     accuracy: { title: 'D accuracy', sub: 'share judged right' },
@@ -22,6 +26,9 @@ export const curves = {
     nan: { title: 'Dropped NaN samples', sub: 'a step' },
     speed: { title: 'Images a second', sub: 'over the last 2 s' },
   },
+  hints: {
+    kid: 'How far samples of the average generator are from real images: squared maximum mean discrepancy with a cubic kernel on 64 features of a small classifier, mean ± standard deviation over 100 subsets. The estimate has no bias, so where nothing can be told apart it is below zero about as often as above. Dashed: what as many real images come to. It is no FID, and compares only runs on the same data.',
+  } as Readonly<Record<string, string>>,
   series: {
     loss_g: 'SiD',
     loss_psi: 'fake score',
@@ -36,7 +43,18 @@ export const curves = {
     grad_norm_theta: 'θ',
     nan_images: 'dropped',
     images_per_sec: 'images/s',
+    kid_tiny: 'samples',
+    kid_tiny_sd: '±',
+    kid_tiny_floor: 'real',
   } as Readonly<Record<string, string>>,
+  noScore: {
+    waits:
+      'The first score comes with a checkpoint, as soon as it takes no more than a twentieth of the time; the last at the end.',
+    off: '“Score samples” is off in the recipe.',
+    size: 'The classifiers read images of 16x16 and 32x32 pixels only.',
+    'no-images': 'SiD has no real images to compare with, and of this teacher’s data no features come with the page.',
+    failed: (why: string) => `Samples are not scored: ${why}`,
+  },
   bar: {
     axis: 'Horizontal axis',
     scale: 'Vertical axis',

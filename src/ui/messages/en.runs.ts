@@ -19,7 +19,7 @@ export const runs = {
     recipe: 'Recipe',
     nimg: 'Images',
     sec: 'Active time',
-    loss: 'Last losses',
+    loss: 'Last numbers',
     createdAt: 'Made',
     actions: 'Actions',
   },
@@ -55,6 +55,9 @@ export const runs = {
   images: (nimg: number) => `${n(nimg)} images`,
   steps: (step: number, of: number) => `${n(step)} of ${n(of)} steps`,
   losses: { loss_g: 'SiD', loss_psi: 'fake score' },
+  score: 'KID-tiny',
+  scoreHint: (reference: string, floor: string) =>
+    `The newest score, mean ± standard deviation over subsets; lower is better, real images come to ${floor}. Taken against ${reference || 'the run’s own images'}: compare with no other`,
   created: (at: number) => date.format(at),
   ships: 'comes with the page',
   thumb: (name: string, nimg: number) => `First samples of ${name} at ${n(nimg)} images`,

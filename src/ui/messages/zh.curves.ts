@@ -15,6 +15,10 @@ export const curves: typeof enCurves = {
   charts: {
     sid: { title: 'SiD 损失', sub: '有正负，越低越好' },
     psi: { title: '伪分数损失', sub: '去噪损失' },
+    kid: {
+      title: 'KID-tiny',
+      sub: '与真实图像的距离，越低越好',
+    },
     d: { title: '判别器', sub: '二元交叉熵' },
     adv: { title: '对抗损失', sub: 'softplus(−logit) 的均值' },
     accuracy: { title: '判别准确率', sub: '判断正确的比例' },
@@ -22,6 +26,9 @@ export const curves: typeof enCurves = {
     grad: { title: '梯度范数', sub: '裁剪之前' },
     nan: { title: '因 NaN 丢弃的样本', sub: '每步' },
     speed: { title: '每秒图像数', sub: '最近 2 秒' },
+  },
+  hints: {
+    kid: '平均生成器的样本离真实图像有多远：在小型分类器的 64 维特征上，用三次核计算的最大均值差异的平方，取 100 个子集的均值 ± 标准差。该估计是无偏的，因此在无法分辨时，它低于零和高于零的机会大致相同。虚线：同样数量的真实图像得到的值。它不是 FID，只能比较同一数据集上的运行。',
   },
   series: {
     loss_g: 'SiD',
@@ -37,6 +44,16 @@ export const curves: typeof enCurves = {
     grad_norm_theta: 'θ',
     nan_images: '丢弃数',
     images_per_sec: '图像/秒',
+    kid_tiny: '样本',
+    kid_tiny_sd: '±',
+    kid_tiny_floor: '真实',
+  },
+  noScore: {
+    waits: '第一个分数随检查点而来，只要它占用的时间不超过二十分之一；最后一个在结束时。',
+    off: '配方中关闭了“给样本评分”。',
+    size: '分类器只读取 16x16 和 32x32 像素的图像。',
+    'no-images': 'SiD 没有可比较的真实图像，页面也没有附带这个教师网络所用数据的特征。',
+    failed: (why) => `不再给样本评分：${why}`,
   },
   bar: {
     axis: '横轴',

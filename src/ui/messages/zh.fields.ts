@@ -34,6 +34,11 @@ export const fields: typeof english = {
   },
   snap: { label: '样本图间隔', unit: '张图像', doc: '两张样本图之间的图像数（--snap 则以 tick 计）' },
   gridSize: { label: '样本网格', unit: '每边', doc: '样本图每边的固定潜变量个数' },
+  kid: {
+    label: '给样本评分',
+    unit: '',
+    doc: '不时地并在结束时为平均生成器计算 KID-tiny，最多占用二十分之一的时间；不影响运行本身（参考代码在快照时计算指标）',
+  },
   alpha: { label: '偏差修正', unit: '', doc: 'SiD 损失中修正项的权重（--alpha；已发表的运行：SiD 1.2，SiDA 1）' },
   tmax: {
     label: '最大时间',

@@ -20,7 +20,7 @@ export const runs: typeof enRuns = {
     recipe: '配方',
     nimg: '图像数',
     sec: '训练用时',
-    loss: '最近损失',
+    loss: '最近数值',
     createdAt: '来源与时间',
     actions: '操作',
   },
@@ -56,6 +56,9 @@ export const runs: typeof enRuns = {
   images: (nimg) => `${n(nimg)} 张图像`,
   steps: (step, of) => `第 ${n(step)} 步，共 ${n(of)} 步`,
   losses: { loss_g: 'SiD', loss_psi: '伪分数' },
+  score: 'KID-tiny',
+  scoreHint: (reference, floor) =>
+    `最近的分数，子集上的均值 ± 标准差；越低越好，真实图像得到 ${floor}。比较对象为${reference || '该运行自己的图像'}，不能与其他数据集上的分数比较`,
   created: (at) => date.format(at),
   ships: '随页面附带',
   thumb: (name, nimg) => `“${name}”在 ${n(nimg)} 张图像时的前几个样本`,

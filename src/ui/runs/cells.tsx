@@ -1,6 +1,7 @@
 import { presetName } from '../../recipes/presets.ts';
 import { fieldOf } from '../../recipes/recipe.ts';
 import type { RunMeta } from '../../runs/history.ts';
+import { scoredBy } from '../../runs/scoreSource.ts';
 import { duration, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { MathSymbol } from '../recipe/MathSymbol.tsx';
@@ -102,9 +103,11 @@ export function ThumbCell({ meta }: Props) {
   return <Thumb thumb={thumb} label={(nimg) => m.thumb(meta.name, nimg)} />;
 }
 
+/** The newest losses, and the newest score; what that was taken against is its tooltip, as no others compare. */
 export function LossCell({ meta }: Props) {
   const m = useMessages().runs;
   const { last } = useGlance(meta.id);
+  const { kid_tiny: kid, kid_tiny_sd: sd = Number.NaN, kid_tiny_floor: floor = Number.NaN } = last;
   return (
     <dl className="run-losses number">
       {(['loss_g', 'loss_psi'] as const).map((key) => (
@@ -113,6 +116,14 @@ export function LossCell({ meta }: Props) {
           <dd>{short(last[key] ?? Number.NaN)}</dd>
         </div>
       ))}
+      {kid !== undefined && (
+        <div title={m.scoreHint(scoredBy(meta), short(floor))} data-testid="run-score">
+          <dt>{m.score}</dt>
+          <dd>
+            {short(kid)} ± {short(sd)}
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -1,0 +1,59 @@
+// A classifier's features of images, and the small files of them that scores are measured against.
+import { f32ToF16Bits } from '../io/half.ts';
+import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
+import { type Classifier, classify } from './classifier.ts';
+import type { Features } from './kid.ts';
+
+/** Images classified at a time: bounds the float copy. */
+const CHUNK = 64;
+
+/** Features of images [n, 3, R, R] in bytes. */
+export function featuresOf(net: Classifier, bytes: Uint8Array, resolution: number): Features {
+  const size = 3 * resolution * resolution;
+  const values = new Float32Array((bytes.length / size) * net.features);
+  for (let at = 0; at * size < bytes.length; at += CHUNK) {
+    const part = Float32Array.from(bytes.subarray(at * size, (at + CHUNK) * size), (byte) => byte / 127.5 - 1);
+    values.set(classify(net, part, resolution).features, at * net.features);
+  }
+  return { dims: net.features, values };
+}
+
+/** Real images that samples are compared with; fewer where a set has fewer. */
+export const REFERENCE_COUNT = 1256;
+
+/** Some images of a set, from its first to its last evenly: [at most REFERENCE_COUNT, 3, R, R]. */
+export function referenceImages(pixels: Uint8Array, resolution: number): Uint8Array<ArrayBuffer> {
+  const size = 3 * resolution * resolution;
+  const count = Math.floor(pixels.length / size);
+  const n = Math.min(count, REFERENCE_COUNT);
+  const out = new Uint8Array(n * size);
+  for (let i = 0; i < n; i++) {
+    const from = Math.floor((i * count) / n) * size;
+    out.set(pixels.subarray(from, from + size), i * size);
+  }
+  return out;
+}
+
+const nameAt = (resolution: number): string => `features.${resolution}`;
+
+/** A file of features by resolution, in half precision; the images themselves are not in it. */
+export function writeFeatures(
+  sets: ReadonlyMap<number, Features>,
+  metadata: Record<string, string>,
+): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, TensorData>();
+  for (const [resolution, { dims, values }] of sets) {
+    const data = f32ToF16Bits(Float32Array.from(values));
+    tensors.set(nameAt(resolution), { dtype: 'F16', shape: [values.length / dims, dims], data });
+  }
+  return writeSafetensors(tensors, { format: 'sida-lab/1', role: 'features', ...metadata });
+}
+
+/** The features at a resolution; throws one sentence where the file has none. */
+export function readFeatures(bytes: Uint8Array, resolution: number, name: string): Features {
+  const { tensors, metadata } = readSafetensors(bytes, name);
+  const tensor = tensors.get(nameAt(resolution));
+  if (metadata.role !== 'features' || tensor?.shape.length !== 2)
+    throw new Error(`${name} has no features of images of ${resolution}x${resolution} pixels.`);
+  return { dims: tensor.shape[1] ?? 0, values: toFloat32(tensor) };
+}

@@ -1,0 +1,15 @@
+import { scoreSourceOf } from '../../runs/scoreSource.ts';
+import { useMessages } from '../messages/useMessages.ts';
+import { useRun, useShown } from '../stores.tsx';
+
+/** Why there is no score yet, or will be none. */
+export function NoScore() {
+  const m = useMessages().curves.noScore;
+  const recipe = useShown((h) => h?.meta.recipe);
+  const failed = useRun((s) => s.unscored);
+  if (!recipe) return null;
+  const source = scoreSourceOf(recipe);
+  const why =
+    source.kind === 'none' ? m[source.why] : !recipe.kid ? m.off : failed === null ? m.waits : m.failed(failed);
+  return <span className="none">{why}</span>;
+}

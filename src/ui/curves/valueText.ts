@@ -1,0 +1,11 @@
+import { short } from '../format.ts';
+import type { SeriesSpec } from './chartSpecs.ts';
+import { valueAt } from './valueAt.ts';
+
+type Where = Parameters<typeof valueAt>[0];
+
+/** A series' number at a row, with its standard deviation where it has one. */
+export function valueText(where: Where, { key, sd }: Pick<SeriesSpec, 'key' | 'sd'>, row: number): string {
+  const value = valueAt(where, key, row);
+  return sd && Number.isFinite(value) ? `${short(value)} ± ${short(valueAt(where, sd, row))}` : short(value);
+}
