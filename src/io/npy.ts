@@ -1,5 +1,6 @@
 // The header of NumPy's .npy arrays.
 import { type ByteReader, EndOfBytes } from './byteReader.ts';
+import { printable } from './printable.ts';
 
 export interface NpyHeader {
   /** Type as NumPy writes it: |u1, <i8, ... */
@@ -45,7 +46,7 @@ function parse(text: string, name: string): NpyHeader {
   if (shape.length > MAX_DIMENSIONS || !shape.every(Number.isSafeInteger)) {
     throw new Error(`${name}: has a shape that cannot be read.`);
   }
-  return { descr, shape, fortran: fortran === 'True' };
+  return { descr: printable(descr), shape, fortran: fortran === 'True' };
 }
 
 /** Numbers of a whole-number array; undefined for any other type. */
