@@ -5,7 +5,7 @@ import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
-import type { PinSet, StepPhase } from '../training/events.ts';
+import type { PinSet, StepPhase, StepWalk } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type {
   DataSummary,
@@ -68,6 +68,10 @@ export interface RunState {
   plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
+  /** The last step that was taken phase by phase, as far as it is known; null before there was one. */
+  walk: StepWalk | null;
+  /** Why steps are not looked into phase by phase; null when they are. */
+  noWalk: string | null;
   /** Why the pinned images are not looked at any more; null when they are. */
   unpinned: string | null;
   /** Why the run paused by itself; null when it did not. */
@@ -175,6 +179,8 @@ export const NO_RUN = {
   notice: null,
   memory: [],
   variants: {},
+  walk: null,
+  noWalk: null,
   unpinned: null,
   nanNotice: null,
   checkpoint: null,

@@ -48,7 +48,7 @@ export function createRunStore(
   const set = (changes: Partial<RunState>) => state.setState(changes);
   const client = connect((event) => {
     record(library, event);
-    set(afterEvent(event));
+    set(afterEvent(event, state.getState()));
   });
   const imported = new Map<string, Blob>();
   /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */

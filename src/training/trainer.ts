@@ -10,7 +10,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { BEGINNING, loadCheckpoint, type Origin, type RunState, saveCheckpoint } from './checkpoint.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase } from './events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase, StepWalk } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import { withLive } from './liveSettings.ts';
 import { votesOn } from './lookImages.ts';
@@ -25,6 +25,7 @@ import type { Nets } from './sid.ts';
 import { readStartFiles, type StartFiles } from './startFiles.ts';
 import { Stepper } from './stepper.ts';
 import type { Update } from './update.ts';
+import { Walker } from './walker.ts';
 import { writeWeights } from './weightsFile.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -65,6 +66,7 @@ export class Trainer {
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   private readonly stepper: Stepper;
+  private readonly walker: Walker;
 
   private constructor(o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; origin: Origin }) {
     this.settings = { ...o.recipe };
@@ -79,6 +81,7 @@ export class Trainer {
     this.learned = o.learned;
     this.prober = new Prober(o.gpu, o.nets, this.variants);
     this.stepper = new Stepper(o.gpu, o, o.batches);
+    this.walker = new Walker(o.gpu, o, o.batches, this.variants);
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -128,7 +131,7 @@ export class Trainer {
   }
   /** Bytes on the GPU by owner. */
   get memory(): MemoryLine[] {
-    return [...this.ws.alloc.ledger.list(), ...this.prober.memory];
+    return [...this.ws.alloc.ledger.list(), ...this.prober.memory, ...this.walker.memory];
   }
   /** The kernel variant of every shape that has several. */
   get variants(): Choices {
@@ -225,6 +228,11 @@ export class Trainer {
     return readBatch(this.ws, this.plans.batch, host, { step, nimg });
   }
 
+  /** What of the step in progress is known after the last phase; null between two steps. Changes nothing. */
+  walk(): Promise<StepWalk | null> {
+    return this.walker.walk(this.phase, this.settings, this.state);
+  }
+
   /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
   look(request: LookRequest): Promise<ProbeView> {
     return this.prober.look(request, runUniforms(this.settings, this.state, 0));
@@ -283,6 +291,7 @@ export class Trainer {
 
   destroy(): void {
     this.prober.destroy();
+    this.walker.destroy();
     this.ws.destroy();
     this.gpu.destroy();
   }

@@ -9,7 +9,7 @@ import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, PinLook, PinSet, Sheet, StepPhase } from '../training/events.ts';
+import type { BatchView, PinLook, PinSet, Sheet, StepPhase, StepWalk } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
 import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
@@ -79,6 +79,8 @@ export type RunEvent =
   | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; left: TimeLeft | null }
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
+  /** What of a step that is taken phase by phase is known so far; `why` it is not looked into any more. */
+  | { type: 'walk'; walk: StepWalk | null; why: string | null }
   /** A checkpoint is on its way to storage; the next one by the clock comes after `everyMs` at most. */
   | { type: 'checkpoint'; moment: Moment; everyMs: number }
   | { type: 'pins'; set: PinSet }

@@ -72,6 +72,7 @@ function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRo
         ...{ fake: new Uint8ClampedArray(0), real: null, noisyFake: new Uint8ClampedArray(0), noisyReal: null },
         ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
       })),
+    walk: () => call('walk', () => (state.phases > 0 ? { step: state.step + 1, nimg: 0 } : null)),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
     channels: 3,
     look: ({ images }) => call('look', () => ({ ...NOTHING_SEEN, noisy: images })),
@@ -212,6 +213,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   await s.phase();
   expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', psiDone: 1 } });
   expect(last('batch')).toBeDefined();
+  expect(last('walk')).toEqual({ type: 'walk', walk: { step: 1, nimg: 0 }, why: null });
   expect(last('checkpoint')).toBeUndefined();
   await s.keep();
   expect(last('checkpoint')?.moment).toMatchObject({ step: 1, kind: 'manual' });
@@ -231,6 +233,17 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   expect(events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : [])).map((r) => r.step)).toEqual([
     1, 2, 3, 4,
   ]);
+});
+
+test('a step that cannot be looked into goes on; it is said once, and not tried again', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events } = session({ ...trainer, walk: () => Promise.reject(new Error('There is no room.')) });
+  await s.begin();
+  for (let i = 0; i < 3; i++) await s.phase();
+  expect(log.filter((l) => l === 'phase').length).toBe(3);
+  expect(state.step).toBe(1);
+  expect(events.filter((e) => e.type === 'walk')).toEqual([{ type: 'walk', walk: null, why: 'There is no room.' }]);
+  expect(events.filter((e) => e.type === 'failure')).toEqual([]);
 });
 
 test('ten steps are ten, and end early at a pause', async () => {
