@@ -7,6 +7,7 @@ import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/
 import type { Away } from '../runs/gaps.ts';
 import type { PinSet, StepPhase, StepWalk } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
+import type { LookBytes } from '../training/lookMemory.ts';
 import type {
   DataSummary,
   ExportRequest,
@@ -64,6 +65,8 @@ export interface RunState {
   memory: MemoryLine[];
   /** What a run of the form's recipe would take; null while unknown. */
   planned: MemoryLine[] | null;
+  /** What looks at such a run would take on top of it; null while unknown. */
+  plannedLooks: LookBytes | null;
   /** The recipe that `planned` is of. */
   plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
@@ -113,6 +116,8 @@ export interface RunVerbs extends DataVerbs {
   keep(): Promise<void>;
   /** Bytes by owner that a recipe would take; null where that cannot be known. */
   measure(recipe: Recipe): Promise<MemoryLine[] | null>;
+  /** Bytes that looks at a run of the recipe would take on top of it. */
+  measureLooks(recipe: Recipe): Promise<LookBytes | null>;
   /** Pins other images of the run in the engine from now on. */
   setPins(pins: PinSet): Promise<void>;
   /** Takes the notice away. */
@@ -199,6 +204,7 @@ export const INITIAL: RunState = {
   phase: { kind: 'idle' },
   speed: 'max',
   planned: null,
+  plannedLooks: null,
   plannedFor: null,
   own: NO_DATA,
   shapes: { kind: 'none' },

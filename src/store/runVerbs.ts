@@ -128,10 +128,13 @@ export function createRunStore(
     async plan(recipe) {
       const { adapter } = state.getState();
       const mine = ++plans;
-      if (!recipe) set({ planned: null, plannedFor: null });
+      if (!recipe) set({ planned: null, plannedLooks: null, plannedFor: null });
       if (!recipe || !adapter) return;
       const planned = await verbs.measure(recipe);
-      if (mine === plans) set({ planned, plannedFor: recipe });
+      if (mine !== plans) return;
+      set({ planned, plannedFor: recipe });
+      const plannedLooks = await verbs.measureLooks(recipe);
+      if (mine === plans) set({ plannedLooks });
     },
     async train(recipe, then) {
       const mine = ++epoch;

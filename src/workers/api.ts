@@ -11,6 +11,7 @@ import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, PinLook, PinSet, Sheet, StepPhase, StepWalk } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
+import type { LookBytes } from '../training/lookMemory.ts';
 import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
 import type { Moment } from './vaultApi.ts';
@@ -226,6 +227,8 @@ export interface DataApi {
     adapter: AdapterReport,
     variants: Choices,
   ): Promise<Outcome<MemoryLine[]>>;
+  /** Bytes that looks at such a run would take on top of it. */
+  planLooks(...request: Parameters<DataApi['plan']>): Promise<Outcome<LookBytes>>;
   /** The first few images of Shapes-10, to show what it is; the same on every machine. */
   previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
   /** Reads a data set, pictures resized to `side`; the set held before stays where that fails. */

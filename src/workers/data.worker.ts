@@ -11,7 +11,7 @@ import { DataDesk } from './dataDesk.ts';
 import { keepProblem, openKeepFolder } from './keepFolder.ts';
 import { answerNearest } from './nearestIn.ts';
 import { outcome as outcomeOf } from './outcome.ts';
-import { planMemory } from './planMemory.ts';
+import { planLooks, planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
 
 /** Images of a preview: three a class. */
@@ -58,6 +58,7 @@ async function stored(job: () => Promise<void>): Promise<Outcome<null>> {
 
 const api: DataApi = {
   plan: (...request) => outcomeOf(() => planMemory(...request)),
+  planLooks: (...request) => outcomeOf(() => planLooks(...request)),
   previewShapes: (resolution) =>
     outcome(() => ({ set: shapes10ForRuns(resolution, PREVIEW_COUNT), notes: [], crops: [] })),
   readFiles: (files, side, port) => reported(port, (report) => desk.read(files, side, report)),

@@ -20,6 +20,10 @@ export class DataClient {
     return this.api.plan(...request);
   }
 
+  planLooks(...request: Parameters<DataApi['plan']>): ReturnType<DataApi['planLooks']> {
+    return this.api.planLooks(...request);
+  }
+
   previewShapes(resolution: number): Promise<Outcome<DataSummary>> {
     return this.api.previewShapes(resolution);
   }
