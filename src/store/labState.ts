@@ -5,7 +5,7 @@ import type { Way } from '../lib/interpolate.ts';
 import type { Picture } from '../runs/sheetCells.ts';
 import type { NearestImages } from '../workers/api.ts';
 import type { Average, LabNetwork, LabTiming } from '../workers/labApi.ts';
-import type { LabSource } from './labSources.ts';
+import type { KeptGenerator, LabSource } from './labSources.ts';
 
 /** Images on their way or made: of which seeds and classes, how many are there, how long it took. */
 export interface Made {
@@ -62,6 +62,8 @@ export type NearestState =
 export interface LabState {
   readonly source: LabSource | null;
   readonly file: File | null;
+  /** The kept checkpoint that was chosen last. */
+  readonly checkpoint: KeptGenerator | null;
   readonly average: Average;
   readonly network: LabNetwork | null;
   /** The run that the weights are of; '' where it is not known. */
@@ -91,6 +93,7 @@ export const NO_STAGES = { stages: [], generator: null, seeds: [], times: null, 
 const INITIAL: LabState = {
   source: null,
   file: null,
+  checkpoint: null,
   average: 'ema',
   network: null,
   runId: '',

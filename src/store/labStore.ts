@@ -9,7 +9,7 @@ import { given } from '../workers/outcome.ts';
 import { type FileVerbs, fileVerbs } from './labFiles.ts';
 import { type MixVerbs, mixVerbs } from './labMix.ts';
 import { type NearestVerbs, nearestVerbs } from './labNearest.ts';
-import { canTake, type LabSource, weightsOf } from './labSources.ts';
+import { canTake, type KeptGenerator, type LabSource, weightsOf } from './labSources.ts';
 import { type LabState, labState, NO_STAGES } from './labState.ts';
 import { type VersusVerbs, versusVerbs } from './labVersus.ts';
 import type { LibraryStore } from './libraryStore.ts';
@@ -22,6 +22,8 @@ export interface LabVerbs extends MixVerbs, VersusVerbs, NearestVerbs, FileVerbs
   /** The first look: the run that trains, else a generator that ships with the page. */
   enter(): Promise<void>;
   choose(source: LabSource): Promise<void>;
+  /** Takes the generator of a kept checkpoint of any run. */
+  chooseCheckpoint(kept: KeptGenerator): Promise<void>;
   /** Takes a file of weights that a person brought. */
   takeFile(file: File): Promise<void>;
   setAverage(average: Average): Promise<void>;
@@ -76,7 +78,13 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     const mine = ++opens;
     set({ opening: true, failure: null });
     try {
-      const places = { run, library, fetchShipped: outside.fetchShipped, file: () => state.getState().file };
+      const places = {
+        run,
+        library,
+        fetchShipped: outside.fetchShipped,
+        file: () => state.getState().file,
+        checkpoint: () => state.getState().checkpoint,
+      };
       const found = await weightsOf(source, average, places);
       const answer = await client().open('generator', found.bytes, found.name, average);
       if (mine !== opens) return null;
@@ -170,6 +178,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
         await reopen({ source: canTake('run', run.state.getState(), null) ? 'run' : 'shipped' });
       },
       choose: (source) => reopen({ source }),
+      chooseCheckpoint: (checkpoint) => reopen({ source: 'checkpoint', checkpoint }),
       takeFile: (file) => reopen({ source: 'file', file }),
       setAverage: (average) => reopen({ average }),
       setSeeds: (seeds) => again({ seeds, picked: 0 }),

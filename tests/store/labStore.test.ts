@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import type { RunMeta } from '../../src/runs/history.ts';
+import type { CheckpointState } from '../../src/store/checkpointStore.ts';
+import { keptGenerators } from '../../src/store/labSources.ts';
 import { createLabStore } from '../../src/store/labStore.ts';
+import type { LibraryState } from '../../src/store/libraryState.ts';
 import { createLibraryStore } from '../../src/store/libraryStore.ts';
 import { emptyState, type RunStore } from '../../src/store/runStore.ts';
 import type { LabNetwork, LabRequest, LabTiming } from '../../src/workers/labApi.ts';
@@ -64,12 +68,16 @@ function lab(changes: Partial<LabClient> = {}) {
     gif: () => ok(Uint8Array.of(1, 2, 3, 4)),
     ...changes,
   };
-  const { recipe, checkpoint } = fakeCheckpoint();
+  const { recipe } = fakeCheckpoint();
   const state = emptyState();
   const run = {
     state,
     verbs: { exportGenerator: ({ weights }: { weights: string }) => Promise.resolve(new Uint8Array(weights.length)) },
-    source: { checkpoint: () => checkpoint, teacher: () => null, nearest: () => bad('no images') },
+    source: {
+      kept: (id: string, name: string) => (id === 'a' && name === 'c2' ? ok(new Uint8Array(2)) : bad('It is gone.')),
+      teacher: () => null,
+      nearest: () => bad('no images'),
+    },
   } as unknown as RunStore;
   const store = createLabStore({
     run,
@@ -117,6 +125,37 @@ test('seeds, class and noise level reach the thread; another generator without s
   await other.verbs.choose('recorded');
   expect(other.state.getState()).toMatchObject({ label: null, runId: 'recorded', grid: { labels: null } });
   expect(state.getState().grid?.seeds).toEqual([5, 9]);
+});
+
+test('every kept checkpoint of every run is a source; one that is gone is said to be', async () => {
+  const { verbs, state, opened } = lab();
+  await verbs.chooseCheckpoint({ run: 'a', name: 'c2' });
+  expect(opened.at(-1)).toEqual(['generator', 'checkpoint:2']);
+  expect(state.getState()).toMatchObject({ source: 'checkpoint', runId: 'a', failure: null });
+  await verbs.chooseCheckpoint({ run: 'a', name: 'c9' });
+  expect(state.getState()).toMatchObject({ network: null, failure: 'It is gone.' });
+
+  const { recipe } = fakeCheckpoint();
+  const moment = { step: 1, sec: 1, at: 1, recipe, bytes: 1, crc: 0, pinned: false, note: '' };
+  const kept = (name: string, nimg: number) => ({ ...moment, name, nimg, kind: 'auto' as const });
+  const metas = ['b', 'a', 'none'].map((id) => ({ id, name: `run ${id}` }) as RunMeta);
+  const runs = {
+    a: { list: [kept('c1', 10), kept('c2', 20), kept('c3', 30)], teacher: null },
+    b: { list: [kept('c1', 5)], teacher: null },
+  };
+  const away = {
+    kind: 'ready',
+    problem: '',
+    runs,
+    removed: [{ run: 'a', info: kept('c3', 30) }],
+    writeMs: 0,
+    left: null,
+  };
+  const found = keptGenerators({ metas, shown: 'a' } as unknown as LibraryState, away as CheckpointState);
+  expect(found.map(({ name, list }) => [name, list.map((c) => c.name)])).toEqual([
+    ['run a', ['c2', 'c1']],
+    ['run b', ['c1']],
+  ]);
 });
 
 test('a file that is no generator is said to be none, and another source goes on', async () => {

@@ -9,7 +9,7 @@ export const lab = {
     label: 'Whose generator',
     names: {
       run: 'The run in the engine, now',
-      checkpoint: 'Its last checkpoint',
+      checkpoint: 'A kept checkpoint',
       shipped: 'Nano SiDA, ships with the page',
       recorded: 'The recorded run’s end',
     },
@@ -18,6 +18,8 @@ export const lab = {
       run: 'No run is loaded: train one on the page Run.',
       checkpoint: 'No checkpoint was kept yet: K keeps one.',
     },
+    whichCheckpoint: 'Which checkpoint',
+    checkpoint: (nimg: string, kind: string, note: string) => `${nimg} images · ${kind}${note ? ` · ${note}` : ''}`,
     average: 'Weights',
     ema: 'EMA',
     raw: 'raw',

@@ -8,7 +8,7 @@ export const lab: typeof en = {
     label: '使用谁的生成器',
     names: {
       run: '引擎中的运行（此刻）',
-      checkpoint: '它最近的检查点',
+      checkpoint: '保存的检查点',
       shipped: '随页面附带的 Nano SiDA',
       recorded: '录制运行的终点',
     },
@@ -17,6 +17,8 @@ export const lab: typeof en = {
       run: '尚未载入运行：请先在“运行”页训练。',
       checkpoint: '还没有检查点：按 K 保存一个。',
     },
+    whichCheckpoint: '哪个检查点',
+    checkpoint: (nimg, kind, note) => `${nimg} 张图像 · ${kind}${note ? ` · ${note}` : ''}`,
     average: '权重',
     ema: 'EMA',
     raw: '原始',
