@@ -1,4 +1,3 @@
-import { isAdversarial } from '../../recipes/recipe.ts';
 import { newestAt } from '../../runs/history.ts';
 import { cellOf } from '../../runs/sheetCells.ts';
 import type { StepWalk } from '../../training/events.ts';
@@ -28,9 +27,8 @@ export function WalkPictures({ stepper, phase: { id, of }, walk }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();
   const sheets = useShown((h) => h?.sheets) ?? [];
-  const { batch, state, looks, meta } = stepper;
-  if (!batch || !meta) return null;
-  const adversarial = isAdversarial(meta.recipe.method);
+  const { batch, state, looks, critic } = stepper;
+  if (!batch) return null;
   const theta = of === 'theta' ? walk?.theta : undefined;
   const image = walkedImage(walk, of, batch, state.selected.i);
   const { i } = image;
@@ -55,7 +53,7 @@ export function WalkPictures({ stepper, phase: { id, of }, walk }: Props) {
     }
   } else {
     const own = theta && walk ? thetaSeen(theta, walk.nimg) : null;
-    for (const [kind, column] of walkColumns(id, adversarial)) {
+    for (const [kind, column] of walkColumns(id, critic)) {
       const subject = own?.subject ?? sides.find((s) => s.kind === kind);
       if (!subject) continue;
       const name = kind === 'real' ? `${m.kinds.real}: ${m.columns[column]}` : m.columns[column];

@@ -1,9 +1,8 @@
 // The pictures of a step that was taken phase by phase: psi's batch and theta's own, as the run drew them.
 import type { BatchView, StepWalk, ThetaView } from '../../training/events.ts';
-import { stackRgba, toBytes } from '../../training/pixels.ts';
 import { short } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
-import { changePicture, latentPicture, numbersPicture } from './pictures.ts';
+import { changePicture, latentPicture, numbersPicture, stackedPictures } from './pictures.ts';
 import { type Seen, seenOf } from './seen.ts';
 import type { Subject } from './subjects.ts';
 import type { Shown } from './walkColumns.ts';
@@ -20,8 +19,8 @@ const known = new WeakMap<ThetaView, ThetaSeen>();
 export function thetaSeen(theta: ThetaView, nimg: number): ThetaSeen {
   const found = known.get(theta);
   if (found) return found;
-  const { n, resolution, channels, images, labels } = theta;
-  const rgba = stackRgba(toBytes(images, n, channels, resolution), n, resolution);
+  const { n, resolution, images, labels } = theta;
+  const rgba = stackedPictures(images, theta);
   const subject: Subject = { kind: 'fake', n, resolution, rgba, labels, recorded: null, pins: null };
   const made = { subject, seen: seenOf(subject, 'look', { ...theta, ownNoise: true, nimg }, theta.mapSize > 0) };
   known.set(theta, made);

@@ -31,6 +31,14 @@ export const COLUMNS: Readonly<Record<ColumnSet, readonly ColumnId[]>> = {
   all: ['x', ...ENCODER, ...DENOISED, ...GRADIENTS],
 };
 
+/** What SiD has none of, or nothing else than what is shown already. */
+const ADVERSARIAL: readonly ColumnId[] = ['map', 'overlay', 'gradAdv', 'gradSum'];
+
+/** Whether a run has such a column; `critic`: its encoder is trained to tell real from generated. */
+export function hasColumn(column: ColumnId, critic: boolean): boolean {
+  return critic || !ADVERSARIAL.includes(column);
+}
+
 export interface Picture {
   readonly size: number;
   readonly rgba: Uint8ClampedArray;
@@ -115,6 +123,14 @@ export function latentPicture(latent: Float32Array, of: Size, i: number): Pictur
 /** Image i of [n, C, R, R] in [-1, 1]. */
 export function numbersPicture(x: Float32Array, of: Size, i: number): Picture {
   return { size: of.resolution, rgba: colours(planesOf(x, of, i), of) };
+}
+
+/** All images of [n, C, R, R], stacked vertically. */
+export function stackedPictures(x: Float32Array, of: Size): Uint8ClampedArray {
+  const bytes = of.resolution ** 2 * 4;
+  const out = new Uint8ClampedArray(of.n * bytes);
+  for (let i = 0; i < of.n; i++) out.set(numbersPicture(x, of, i).rgba, i * bytes);
+  return out;
 }
 
 /** How image i changed: the mean over the channels, signed, on a scale of its own. */

@@ -1,7 +1,7 @@
 // What each phase of an iteration shows of an image, and the number under each picture.
 import { short } from '../format.ts';
 import { meanValue } from './meanValue.ts';
-import type { ColumnId, Picture } from './pictures.ts';
+import { type ColumnId, hasColumn, type Picture } from './pictures.ts';
 import { lookNumbers, mapAt, type Seen } from './seen.ts';
 import type { Kind } from './subjects.ts';
 import type { PhaseId } from './walk.ts';
@@ -51,13 +51,9 @@ const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, C
   ],
 };
 
-/** What SiD has none of, or nothing else than what is shown already. */
-const ADVERSARIAL: readonly ColumnId[] = ['map', 'gradAdv', 'gradSum'];
-
 /** The columns of a phase; SiD has no adversarial part. */
-export function walkColumns(phase: PhaseId, adversarial: boolean) {
-  const all = WALK_COLUMNS[phase] ?? [];
-  return adversarial ? all : all.filter(([, column]) => !ADVERSARIAL.includes(column));
+export function walkColumns(phase: PhaseId, critic: boolean) {
+  return (WALK_COLUMNS[phase] ?? []).filter(([, column]) => hasColumn(column, critic));
 }
 
 /** The number that belongs to a picture. */
