@@ -69,6 +69,8 @@ export interface LabState {
   /** The run that the weights are of; '' where it is not known. */
   readonly runId: string;
   readonly opening: boolean;
+  /** Rises when the thread has let all its networks go. */
+  readonly era: number;
   readonly failure: string | null;
   readonly seeds: readonly number[];
   /** null: the classes in turn */
@@ -98,6 +100,7 @@ const INITIAL: LabState = {
   network: null,
   runId: '',
   opening: false,
+  era: 0,
   failure: null,
   seeds: Array.from({ length: 64 }, (_, i) => i),
   label: null,

@@ -15,12 +15,16 @@ import { type VersusVerbs, versusVerbs } from './labVersus.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RunStore } from './runStore.ts';
 
+/** A lab that nobody looks at keeps its device for so long. */
+export const RELEASE_MS = 60_000;
 /** The most images of a grid. */
 export const MAX_IMAGES = 1024;
 
 export interface LabVerbs extends MixVerbs, VersusVerbs, NearestVerbs, FileVerbs {
-  /** The first look: the run that trains, else a generator that ships with the page. */
+  /** The first look: the run that trains, else a generator that ships with the page; later what was chosen last. */
   enter(): Promise<void>;
+  /** Nobody looks any more: after a while the GPU's memory is given back. */
+  leave(): void;
   choose(source: LabSource): Promise<void>;
   /** Takes the generator of a kept checkpoint of any run. */
   chooseCheckpoint(kept: KeptGenerator): Promise<void>;
@@ -62,6 +66,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
   /** Rise with every wish: a late answer to an older one changes nothing. */
   let opens = 0;
   let grids = 0;
+  let leaving: ReturnType<typeof setTimeout> | undefined;
 
   const deps: LabDeps = { ...outside, state, make };
   const mix = mixVerbs(deps);
@@ -165,6 +170,20 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     await regenerate();
   }
 
+  /** Gives the device back, unless it works. */
+  async function release(): Promise<void> {
+    const { source, opening, sampling, saving, versus } = state.getState();
+    if (opening || sampling || saving || versus.busy) return leave();
+    if (source === null) return;
+    set(({ era }) => ({ network: null, era: era + 1 }));
+    await client().release();
+  }
+
+  function leave(): void {
+    clearTimeout(leaving);
+    leaving = setTimeout(() => void release(), RELEASE_MS);
+  }
+
   const again = (changes: Partial<LabState>) => {
     set(changes);
     return regenerate();
@@ -174,9 +193,17 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     state,
     verbs: {
       async enter() {
-        if (state.getState().source !== null) return;
+        clearTimeout(leaving);
+        const { source, era, network, opening, failure } = state.getState();
+        if (source !== null) {
+          if (era === 0 || network || opening || failure) return;
+          // A run's weights have moved on; of others what is there is still theirs.
+          await (source === 'run' ? regenerate() : open());
+          return;
+        }
         await reopen({ source: canTake('run', run.state.getState(), null) ? 'run' : 'shipped' });
       },
+      leave,
       choose: (source) => reopen({ source }),
       chooseCheckpoint: (checkpoint) => reopen({ source: 'checkpoint', checkpoint }),
       takeFile: (file) => reopen({ source: 'file', file }),

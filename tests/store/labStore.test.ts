@@ -1,93 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunMeta } from '../../src/runs/history.ts';
-import type { CheckpointState } from '../../src/store/checkpointStore.ts';
-import { keptGenerators } from '../../src/store/labSources.ts';
-import { createLabStore } from '../../src/store/labStore.ts';
-import type { LibraryState } from '../../src/store/libraryState.ts';
-import { createLibraryStore } from '../../src/store/libraryStore.ts';
-import { emptyState, type RunStore } from '../../src/store/runStore.ts';
-import type { LabNetwork, LabRequest, LabTiming } from '../../src/workers/labApi.ts';
 import type { LabClient } from '../../src/workers/labClient.ts';
-import { fakeCheckpoint } from '../support/fakeCheckpoint.ts';
-
-const R = 2;
-const NETWORK: LabNetwork = {
-  name: 'g',
-  role: 'generator',
-  nimg: 640,
-  seed: 3,
-  teacher: 'nano-teacher.safetensors',
-  initSigma: 2.5,
-  resolution: 16,
-  classes: 10,
-  parameters: 5,
-  sha256: 'ff',
-  averages: [],
-  average: 'ema',
-};
-const ok = <T>(value: T) => Promise.resolve({ ok: true as const, value });
-const bad = (message: string, code: 'bad-file' | 'device-lost' = 'bad-file') =>
-  Promise.resolve({ ok: false as const, failure: { code, message } });
-
-/** A lab whose thread answers at once with pixels of the seed's shade, group by group of two. */
-function lab(changes: Partial<LabClient> = {}) {
-  const network = { ...NETWORK, resolution: R };
-  const opened: [string, string][] = [];
-  const asked: LabRequest[] = [];
-  const saved: [string, number][] = [];
-  const client: LabClient = {
-    open: (slot, file, name) => {
-      opened.push([slot, `${name}:${(file as Uint8Array).length}`]);
-      return ok({ ...network, name });
-    },
-    sample: async (request, onPart) => {
-      asked.push(request);
-      const { images, steps } = request;
-      for (let first = 0; first < images.length; first += 2) {
-        const count = Math.min(2, images.length - first);
-        const rgba = new Uint8ClampedArray(count * R * R * 4);
-        for (let i = 0; i < count; i++)
-          rgba.fill(images[first + i]?.latent.of[0] ?? 0, i * R * R * 4, (i + 1) * R * R * 4);
-        for (let s = 0; s < (steps ?? 0); s++) {
-          onPart({ first, count, rgba: rgba.slice(), step: { index: s, sigma: 80 - s }, ms: 1 });
-        }
-        onPart({ first, count, rgba, step: null, ms: 5 });
-      }
-      const timing: LabTiming = { images: images.length, nfe: steps ? 2 * steps - 1 : 1, ms: 10, batch: 2 };
-      return { ok: true, value: timing };
-    },
-    cancel: () => {},
-    stopMany: () => {},
-    png: () => ok(Uint8Array.of(1)),
-    pngs: () => ok(Uint8Array.of(1, 2)),
-    npz: () => ok(Uint8Array.of(1, 2, 3)),
-    many: ({ count }, onDone) => {
-      onDone(count);
-      return ok(new Uint8Array(count));
-    },
-    gif: () => ok(Uint8Array.of(1, 2, 3, 4)),
-    ...changes,
-  };
-  const { recipe } = fakeCheckpoint();
-  const state = emptyState();
-  const run = {
-    state,
-    verbs: { exportGenerator: ({ weights }: { weights: string }) => Promise.resolve(new Uint8Array(weights.length)) },
-    source: {
-      kept: (id: string, name: string) => (id === 'a' && name === 'c2' ? ok(new Uint8Array(2)) : bad('It is gone.')),
-      teacher: () => null,
-      nearest: () => bad('no images'),
-    },
-  } as unknown as RunStore;
-  const store = createLabStore({
-    run,
-    library: createLibraryStore(),
-    client: () => client,
-    fetchShipped: async (path) => new TextEncoder().encode(path),
-    save: (name, bytes) => saved.push([name, (bytes as Uint8Array).length]),
-  });
-  return { ...store, opened, asked, saved, run, recipe };
-}
+import { bad, lab, NETWORK, ok, R } from './fakeLab.ts';
 
 test('the first look opens the shipped generator; the run in the engine where there is one', async () => {
   const shipped = lab();
@@ -125,37 +38,6 @@ test('seeds, class and noise level reach the thread; another generator without s
   await other.verbs.choose('recorded');
   expect(other.state.getState()).toMatchObject({ label: null, runId: 'recorded', grid: { labels: null } });
   expect(state.getState().grid?.seeds).toEqual([5, 9]);
-});
-
-test('every kept checkpoint of every run is a source; one that is gone is said to be', async () => {
-  const { verbs, state, opened } = lab();
-  await verbs.chooseCheckpoint({ run: 'a', name: 'c2' });
-  expect(opened.at(-1)).toEqual(['generator', 'checkpoint:2']);
-  expect(state.getState()).toMatchObject({ source: 'checkpoint', runId: 'a', failure: null });
-  await verbs.chooseCheckpoint({ run: 'a', name: 'c9' });
-  expect(state.getState()).toMatchObject({ network: null, failure: 'It is gone.' });
-
-  const { recipe } = fakeCheckpoint();
-  const moment = { step: 1, sec: 1, at: 1, recipe, bytes: 1, crc: 0, pinned: false, note: '' };
-  const kept = (name: string, nimg: number) => ({ ...moment, name, nimg, kind: 'auto' as const });
-  const metas = ['b', 'a', 'none'].map((id) => ({ id, name: `run ${id}` }) as RunMeta);
-  const runs = {
-    a: { list: [kept('c1', 10), kept('c2', 20), kept('c3', 30)], teacher: null },
-    b: { list: [kept('c1', 5)], teacher: null },
-  };
-  const away = {
-    kind: 'ready',
-    problem: '',
-    runs,
-    removed: [{ run: 'a', info: kept('c3', 30) }],
-    writeMs: 0,
-    left: null,
-  };
-  const found = keptGenerators({ metas, shown: 'a' } as unknown as LibraryState, away as CheckpointState);
-  expect(found.map(({ name, list }) => [name, list.map((c) => c.name)])).toEqual([
-    ['run a', ['c2', 'c1']],
-    ['run b', ['c1']],
-  ]);
 });
 
 test('a file that is no generator is said to be none, and another source goes on', async () => {
