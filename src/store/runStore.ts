@@ -158,6 +158,7 @@ export interface RunSource {
   teacher(): WeightsBytes | null;
   /** The images of a set that are nearest to a sample. */
   nearest: DataClient['nearest'];
+  stopNearest(): void;
   /** A kept checkpoint of any run. */
   kept(run: string, name: string): Promise<Outcome<Uint8Array>>;
   /** A run's teacher by its name; throws one sentence where it is not to be had. */

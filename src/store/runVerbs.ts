@@ -278,6 +278,7 @@ export function createRunStore(
     },
     teacher: () => client.teacher,
     nearest: (...what) => client.images.nearest(...what),
+    stopNearest: () => client.images.stopNearest(),
     kept: (run, name) => outside.vault.read(run, name),
     teacherOf,
     look: (images) => client.verbs.look(images),

@@ -204,16 +204,24 @@ export interface DataProgress {
   total: number;
 }
 
+/** A classifier whose features images are compared by. */
+export interface ClassifierFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** Images of a set that are nearest to a sample, nearest first. */
 export interface NearestImages {
   set: string;
+  /** What distances are of. */
+  space: 'pixels' | 'features';
   /** Images of the set, all of which were looked at. */
   count: number;
   resolution: number;
   images: {
     index: number;
     label: string;
-    /** Root of the mean squared difference of a byte, of 255. */
+    /** In pixels the root of the mean squared difference of a byte, of 255; of features their Euclidean distance. */
     distance: number;
     rgba: Uint8ClampedArray<ArrayBuffer>;
   }[];
@@ -244,16 +252,19 @@ export interface DataApi {
   /** Drops the set from memory and storage. */
   forget(): Promise<Outcome<null>>;
   /**
-   * The k images of a set that are nearest to a sample in pixels (RGBA); how many were looked at goes over the port. Null
-   * where a newer question came.
+   * The k images of a set that are nearest to a sample (RGBA), in pixels or by a classifier's features; how many were looked
+   * at goes over the port. Null where a newer question came, or it was stopped.
    */
   nearest(
     dataset: Recipe['dataset'],
     resolution: number,
     rgba: Uint8ClampedArray<ArrayBuffer>,
     k: number,
+    classifier: ClassifierFile | null,
     progress: MessagePort,
   ): Promise<Outcome<NearestImages | null>>;
+  /** Ends the search for nearest images that goes on. */
+  stopNearest(): void;
   /** Sends the images that a recipe wants over a port, whole, and says what they are. */
   send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
 }

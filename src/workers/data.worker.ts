@@ -9,7 +9,7 @@ import type { DataApi, DataSummary, Outcome } from './api.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
 import { DataDesk } from './dataDesk.ts';
 import { keepProblem, openKeepFolder } from './keepFolder.ts';
-import { answerNearest } from './nearestIn.ts';
+import { answerNearest, stopNearest } from './nearestIn.ts';
 import { outcome as outcomeOf } from './outcome.ts';
 import { planLooks, planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
@@ -75,6 +75,7 @@ const api: DataApi = {
     }
   },
   nearest: (...question) => outcomeOf(() => answerNearest(desk, ...question)),
+  stopNearest,
   send: (dataset, resolution, port) =>
     outcome(() => {
       const reading = desk.imagesOf(dataset, resolution);

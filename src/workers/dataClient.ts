@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { InputFile } from '../data/boxes.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { DataApi, DataProgress, DataSummary, Outcome } from './api.ts';
+import type { ClassifierFile, DataApi, DataProgress, DataSummary, Outcome } from './api.ts';
 import { progressPort } from './progressPort.ts';
 
 type OnProgress = (progress: DataProgress) => void;
@@ -41,9 +41,14 @@ export class DataClient {
     dataset: Recipe['dataset'],
     picture: { resolution: number; rgba: Uint8ClampedArray<ArrayBuffer> },
     k: number,
+    classifier: ClassifierFile | null,
     onProgress: (progress: { done: number; total: number }) => void,
   ): ReturnType<DataApi['nearest']> {
-    return this.api.nearest(dataset, picture.resolution, picture.rgba, k, progressPort(onProgress));
+    return this.api.nearest(dataset, picture.resolution, picture.rgba, k, classifier, progressPort(onProgress));
+  }
+
+  stopNearest(): void {
+    void this.api.stopNearest();
   }
 
   cancel(): void {
