@@ -4,7 +4,7 @@ import type { RunEvent } from '../workers/api.ts';
 import type { RunState } from './runStore.ts';
 
 /** What an event changes of the engine's state. */
-export function afterEvent(event: RunEvent): Partial<RunState> {
+export function afterEvent(event: RunEvent, { walk }: RunState): Partial<RunState> {
   switch (event.type) {
     case 'progress':
       return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
@@ -33,6 +33,12 @@ export function afterEvent(event: RunEvent): Partial<RunState> {
       };
     case 'sheet':
       return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
+    case 'walk': {
+      const { walk: more, why } = event;
+      if (!more) return { walk: null, noWalk: why };
+      // What theta's update did adds to what was told before it; psi's begins anew.
+      return { walk: more.moved && walk?.step === more.step ? { ...walk, ...more } : more, noWalk: null };
+    }
     case 'unpinned':
       return { unpinned: event.why };
     case 'unscored':

@@ -22,6 +22,12 @@ export interface ArchiveState {
   readonly bytes: Readonly<Record<string, number>>;
 }
 
+/** While the archive cannot keep a run's new batches: per cent of storage in use, NaN where unknown; null while it can. */
+export function recordingPaused({ kind, used, quota }: ArchiveState): number | null {
+  if (kind !== 'full') return null;
+  return used !== null && quota ? Math.min(100, Math.round((100 * used) / quota)) : Number.NaN;
+}
+
 /** What the browser says and does about storage. */
 export interface StorageDesk {
   estimate(): Promise<{ used: number; quota: number } | null>;

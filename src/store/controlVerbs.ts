@@ -1,7 +1,7 @@
 // The transport's verbs that go on or look: steps, phases, speed, and what is kept of a moment.
 import type { Recipe } from '../recipes/recipe.ts';
 import { withPins } from '../runs/pinned.ts';
-import type { WeightsBytes } from '../workers/api.ts';
+import type { DataApi, Outcome, WeightsBytes } from '../workers/api.ts';
 import type { RunClient } from '../workers/client.ts';
 import { knownVariants } from '../workers/tuned.ts';
 import type { LibraryStore } from './libraryStore.ts';
@@ -18,15 +18,23 @@ interface Inside {
   bytesOf(name: string): Promise<WeightsBytes>;
 }
 
+type PlanRequest = Parameters<DataApi['plan']>;
+
 export type ControlVerbs = Pick<
   RunStore['verbs'],
-  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'dismiss' | 'setPins'
+  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'measureLooks' | 'dismiss' | 'setPins'
 >;
 
 export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Inside): ControlVerbs {
   const set = (changes: Partial<RunState>) => state.setState(changes);
   /** A step is a new start: what was told of the last one goes. */
   const goOn = () => set({ nanNotice: null, restoredFrom: null, notice: null });
+  async function measured<T>(recipe: Recipe, plan: (...r: PlanRequest) => Promise<Outcome<T>>): Promise<T | null> {
+    const { adapter } = state.getState();
+    const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
+    const made = teacher && (await plan(recipe, teacher, adapter, knownVariants(adapter)));
+    return made?.ok ? made.value : null;
+  }
   return {
     resume() {
       goOn();
@@ -47,12 +55,8 @@ export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Ins
     },
     snapshot: () => client.verbs.snapshot(),
     keep: () => client.verbs.keep(),
-    async measure(recipe: Recipe) {
-      const { adapter } = state.getState();
-      const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
-      const made = teacher && (await client.images.plan(recipe, teacher, adapter, knownVariants(adapter)));
-      return made?.ok ? made.value : null;
-    },
+    measure: (recipe) => measured(recipe, (...request) => client.images.plan(...request)),
+    measureLooks: (recipe) => measured(recipe, (...request) => client.images.planLooks(...request)),
     async setPins(pins) {
       changeLive(library, (h) => withPins(h, pins));
       await client.verbs.setPins(pins);

@@ -1,6 +1,10 @@
 // Where the sample lab's generator comes from.
 import type { WeightsBytes } from '../workers/api.ts';
 import type { Average } from '../workers/labApi.ts';
+import { given } from '../workers/outcome.ts';
+import type { CheckpointInfo } from '../workers/vaultApi.ts';
+import { type CheckpointState, shownCheckpoints } from './checkpointStore.ts';
+import type { LibraryState } from './libraryState.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RunState, RunStore } from './runStore.ts';
 
@@ -34,12 +38,33 @@ interface Places {
   /** Bytes of a file under public/. */
   fetchShipped(path: string): Promise<Uint8Array>;
   file(): File | null;
+  checkpoint(): KeptGenerator | null;
+}
+
+/** A kept checkpoint of some run. */
+export interface KeptGenerator {
+  readonly run: string;
+  /** The checkpoint's own name within its run. */
+  readonly name: string;
+}
+
+/** The checkpoints of a run that its generator can be taken from, the newest first. */
+export interface KeptOfRun {
+  readonly id: string;
+  readonly name: string;
+  readonly list: readonly CheckpointInfo[];
+}
+
+/** All kept checkpoints by run; that of the run that is looked at comes first. */
+export function keptGenerators({ metas, shown }: LibraryState, checkpoints: CheckpointState): KeptOfRun[] {
+  const all = metas.map(({ id, name }) => ({ id, name, list: shownCheckpoints(checkpoints, id) }));
+  const kept = all.filter(({ list }) => list.length > 0);
+  return [...kept.filter(({ id }) => id === shown), ...kept.filter(({ id }) => id !== shown)];
 }
 
 /** What can be chosen now. */
-export function canTake(source: LabSource, { recipe, checkpoint, phase }: RunState, file: File | null): boolean {
+export function canTake(source: LabSource, { recipe, phase }: RunState, file: File | null): boolean {
   if (source === 'run') return recipe !== null && ['running', 'paused', 'finished'].includes(phase.kind);
-  if (source === 'checkpoint') return checkpoint !== null;
   return source !== 'file' || file !== null;
 }
 
@@ -53,9 +78,11 @@ export async function weightsOf(source: LabSource, average: Average, from: Place
     return { bytes, name: live?.name ?? 'run', run: live?.id ?? '' };
   }
   if (source === 'checkpoint') {
-    const bytes = await run.source.checkpoint();
-    if (!bytes) throw new Error('The run has no checkpoint yet: keep one with K, or pause it.');
-    return { bytes, name: live?.name ?? 'checkpoint', run: live?.id ?? '' };
+    const chosen = from.checkpoint();
+    if (!chosen) throw new Error('No checkpoint was chosen yet.');
+    const bytes = given(await run.source.kept(chosen.run, chosen.name));
+    const of = library.state.getState().metas.find((m) => m.id === chosen.run);
+    return { bytes, name: of?.name ?? 'checkpoint', run: chosen.run };
   }
   if (source === 'file') {
     const file = from.file();

@@ -5,7 +5,7 @@ import type { Way } from '../lib/interpolate.ts';
 import type { Picture } from '../runs/sheetCells.ts';
 import type { NearestImages } from '../workers/api.ts';
 import type { Average, LabNetwork, LabTiming } from '../workers/labApi.ts';
-import type { LabSource } from './labSources.ts';
+import type { KeptGenerator, LabSource } from './labSources.ts';
 
 /** Images on their way or made: of which seeds and classes, how many are there, how long it took. */
 export interface Made {
@@ -62,11 +62,15 @@ export type NearestState =
 export interface LabState {
   readonly source: LabSource | null;
   readonly file: File | null;
+  /** The kept checkpoint that was chosen last. */
+  readonly checkpoint: KeptGenerator | null;
   readonly average: Average;
   readonly network: LabNetwork | null;
   /** The run that the weights are of; '' where it is not known. */
   readonly runId: string;
   readonly opening: boolean;
+  /** Rises when the thread has let all its networks go. */
+  readonly era: number;
   readonly failure: string | null;
   readonly seeds: readonly number[];
   /** null: the classes in turn */
@@ -91,10 +95,12 @@ export const NO_STAGES = { stages: [], generator: null, seeds: [], times: null, 
 const INITIAL: LabState = {
   source: null,
   file: null,
+  checkpoint: null,
   average: 'ema',
   network: null,
   runId: '',
   opening: false,
+  era: 0,
   failure: null,
   seeds: Array.from({ length: 64 }, (_, i) => i),
   label: null,

@@ -9,19 +9,25 @@ import { given } from '../workers/outcome.ts';
 import { type FileVerbs, fileVerbs } from './labFiles.ts';
 import { type MixVerbs, mixVerbs } from './labMix.ts';
 import { type NearestVerbs, nearestVerbs } from './labNearest.ts';
-import { canTake, type LabSource, weightsOf } from './labSources.ts';
+import { canTake, type KeptGenerator, type LabSource, weightsOf } from './labSources.ts';
 import { type LabState, labState, NO_STAGES } from './labState.ts';
 import { type VersusVerbs, versusVerbs } from './labVersus.ts';
 import type { LibraryStore } from './libraryStore.ts';
 import type { RunStore } from './runStore.ts';
 
+/** A lab that nobody looks at keeps its device for so long. */
+export const RELEASE_MS = 60_000;
 /** The most images of a grid. */
 export const MAX_IMAGES = 1024;
 
 export interface LabVerbs extends MixVerbs, VersusVerbs, NearestVerbs, FileVerbs {
-  /** The first look: the run that trains, else a generator that ships with the page. */
+  /** The first look: the run that trains, else a generator that ships with the page; later what was chosen last. */
   enter(): Promise<void>;
+  /** Nobody looks any more: after a while the GPU's memory is given back. */
+  leave(): void;
   choose(source: LabSource): Promise<void>;
+  /** Takes the generator of a kept checkpoint of any run. */
+  chooseCheckpoint(kept: KeptGenerator): Promise<void>;
   /** Takes a file of weights that a person brought. */
   takeFile(file: File): Promise<void>;
   setAverage(average: Average): Promise<void>;
@@ -60,6 +66,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
   /** Rise with every wish: a late answer to an older one changes nothing. */
   let opens = 0;
   let grids = 0;
+  let leaving: ReturnType<typeof setTimeout> | undefined;
 
   const deps: LabDeps = { ...outside, state, make };
   const mix = mixVerbs(deps);
@@ -76,7 +83,13 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     const mine = ++opens;
     set({ opening: true, failure: null });
     try {
-      const places = { run, library, fetchShipped: outside.fetchShipped, file: () => state.getState().file };
+      const places = {
+        run,
+        library,
+        fetchShipped: outside.fetchShipped,
+        file: () => state.getState().file,
+        checkpoint: () => state.getState().checkpoint,
+      };
       const found = await weightsOf(source, average, places);
       const answer = await client().open('generator', found.bytes, found.name, average);
       if (mine !== opens) return null;
@@ -157,6 +170,20 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     await regenerate();
   }
 
+  /** Gives the device back, unless it works. */
+  async function release(): Promise<void> {
+    const { source, opening, sampling, saving, versus } = state.getState();
+    if (opening || sampling || saving || versus.busy) return leave();
+    if (source === null) return;
+    set(({ era }) => ({ network: null, era: era + 1 }));
+    await client().release();
+  }
+
+  function leave(): void {
+    clearTimeout(leaving);
+    leaving = setTimeout(() => void release(), RELEASE_MS);
+  }
+
   const again = (changes: Partial<LabState>) => {
     set(changes);
     return regenerate();
@@ -166,10 +193,19 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     state,
     verbs: {
       async enter() {
-        if (state.getState().source !== null) return;
+        clearTimeout(leaving);
+        const { source, era, network, opening, failure } = state.getState();
+        if (source !== null) {
+          if (era === 0 || network || opening || failure) return;
+          // A run's weights have moved on; of others what is there is still theirs.
+          await (source === 'run' ? regenerate() : open());
+          return;
+        }
         await reopen({ source: canTake('run', run.state.getState(), null) ? 'run' : 'shipped' });
       },
+      leave,
       choose: (source) => reopen({ source }),
+      chooseCheckpoint: (checkpoint) => reopen({ source: 'checkpoint', checkpoint }),
       takeFile: (file) => reopen({ source: 'file', file }),
       setAverage: (average) => reopen({ average }),
       setSeeds: (seeds) => again({ seeds, picked: 0 }),

@@ -32,7 +32,7 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
     state.setState(({ versus }) => ({ versus: { ...versus, ...changes } }));
   let brought: File | null = null;
   /** The teacher that the thread holds. */
-  let opened: { readonly name: string; readonly network: LabNetwork } | null = null;
+  let opened: { readonly name: string; readonly network: LabNetwork; readonly era: number } | null = null;
 
   async function bytesOf(name: string): Promise<WeightsBytes> {
     if (brought?.name === name) return brought;
@@ -42,9 +42,10 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
   }
 
   async function openTeacher(name: string, generator: LabNetwork): Promise<LabNetwork> {
-    if (!opened || opened.name !== name) {
+    const { era } = state.getState();
+    if (opened?.name !== name || opened.era !== era) {
       const network = given(await client().open('teacher', await bytesOf(name), name, 'ema'));
-      opened = { name, network };
+      opened = { name, network, era };
     }
     const { resolution, classes } = opened.network;
     if (resolution === generator.resolution && classes === generator.classes) return opened.network;

@@ -5,8 +5,9 @@ import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../recipes/recipe.ts';
 import type { Away } from '../runs/gaps.ts';
-import type { PinSet, StepPhase } from '../training/events.ts';
+import type { PinSet, StepPhase, StepWalk } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
+import type { LookBytes } from '../training/lookMemory.ts';
 import type {
   DataSummary,
   ExportRequest,
@@ -64,10 +65,16 @@ export interface RunState {
   memory: MemoryLine[];
   /** What a run of the form's recipe would take; null while unknown. */
   planned: MemoryLine[] | null;
+  /** What looks at such a run would take on top of it; null while unknown. */
+  plannedLooks: LookBytes | null;
   /** The recipe that `planned` is of. */
   plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
+  /** The last step that was taken phase by phase, as far as it is known; null before there was one. */
+  walk: StepWalk | null;
+  /** Why steps are not looked into phase by phase; null when they are. */
+  noWalk: string | null;
   /** Why the pinned images are not looked at any more; null when they are. */
   unpinned: string | null;
   /** Why samples are not scored any more; null when they are. */
@@ -111,6 +118,8 @@ export interface RunVerbs extends DataVerbs {
   keep(): Promise<void>;
   /** Bytes by owner that a recipe would take; null where that cannot be known. */
   measure(recipe: Recipe): Promise<MemoryLine[] | null>;
+  /** Bytes that looks at a run of the recipe would take on top of it. */
+  measureLooks(recipe: Recipe): Promise<LookBytes | null>;
   /** Pins other images of the run in the engine from now on. */
   setPins(pins: PinSet): Promise<void>;
   /** Takes the notice away. */
@@ -151,6 +160,7 @@ export interface RunSource {
   teacher(): WeightsBytes | null;
   /** The images of a set that are nearest to a sample. */
   nearest: DataClient['nearest'];
+  stopNearest(): void;
   /** A kept checkpoint of any run. */
   kept(run: string, name: string): Promise<Outcome<Uint8Array>>;
   /** A run's teacher by its name; throws one sentence where it is not to be had. */
@@ -177,6 +187,8 @@ export const NO_RUN = {
   notice: null,
   memory: [],
   variants: {},
+  walk: null,
+  noWalk: null,
   unpinned: null,
   unscored: null,
   nanNotice: null,
@@ -196,6 +208,7 @@ export const INITIAL: RunState = {
   phase: { kind: 'idle' },
   speed: 'max',
   planned: null,
+  plannedLooks: null,
   plannedFor: null,
   own: NO_DATA,
   shapes: { kind: 'none' },

@@ -48,7 +48,7 @@ export function createRunStore(
   const set = (changes: Partial<RunState>) => state.setState(changes);
   const client = connect((event) => {
     record(library, event);
-    set(afterEvent(event));
+    set(afterEvent(event, state.getState()));
   });
   const imported = new Map<string, Blob>();
   /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */
@@ -128,10 +128,13 @@ export function createRunStore(
     async plan(recipe) {
       const { adapter } = state.getState();
       const mine = ++plans;
-      if (!recipe) set({ planned: null, plannedFor: null });
+      if (!recipe) set({ planned: null, plannedLooks: null, plannedFor: null });
       if (!recipe || !adapter) return;
       const planned = await verbs.measure(recipe);
-      if (mine === plans) set({ planned, plannedFor: recipe });
+      if (mine !== plans) return;
+      set({ planned, plannedFor: recipe });
+      const plannedLooks = await verbs.measureLooks(recipe);
+      if (mine === plans) set({ plannedLooks });
     },
     async train(recipe, then) {
       const mine = ++epoch;
@@ -275,6 +278,7 @@ export function createRunStore(
     },
     teacher: () => client.teacher,
     nearest: (...what) => client.images.nearest(...what),
+    stopNearest: () => client.images.stopNearest(),
     kept: (run, name) => outside.vault.read(run, name),
     teacherOf,
     look: (images) => client.verbs.look(images),

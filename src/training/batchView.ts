@@ -5,7 +5,7 @@ import type { BatchHandles } from './runPlans.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Images a side that are shown. */
-const SHOWN = 16;
+export const SHOWN = 16;
 
 /** The batch as bytes and numbers. `real` and `labels` are the host's own copies of the batch. */
 export async function readBatch(

@@ -57,6 +57,19 @@ export class Batches {
     else this.drawLabels(tick);
   }
 
+  /** The labels that `prepareTheta` will give at this tick. */
+  peekTheta(tick: number): Int32Array<ArrayBuffer> {
+    const labels = new Int32Array(this.labels.length);
+    const { forTheta } = this;
+    if (!forTheta) this.drawLabels(tick, labels);
+    else {
+      const { drawn } = forTheta.state;
+      forTheta.nextLabels(labels);
+      forTheta.restore({ drawn });
+    }
+    return labels;
+  }
+
   /** Sends micro-batch k of what was prepared to the GPU, its real images where the update reads them. */
   upload(k: number, withImages: boolean): void {
     const { host, ws, micro } = this;
@@ -72,10 +85,10 @@ export class Batches {
     return { real: this.images.subarray(first * size), labels: this.labels.slice(first) };
   }
 
-  private drawLabels(tick: number): void {
+  private drawLabels(tick: number, labels = this.labels): void {
     const key = { seed: this.recipe.seed, step: tick, stream: STREAM.labels };
-    for (let b = 0; b < this.labels.length; b++) {
-      this.labels[b] = Math.min(Math.floor(uniformBlock(b, key)[0] * this.classes), Math.max(0, this.classes - 1));
+    for (let b = 0; b < labels.length; b++) {
+      labels[b] = Math.min(Math.floor(uniformBlock(b, key)[0] * this.classes), Math.max(0, this.classes - 1));
     }
   }
 

@@ -1,4 +1,5 @@
 // What a run reports. Plain data: rows and byte images, ready to cross a thread boundary.
+import type { ProbeView } from './probe.ts';
 
 /** One finished training step. A field that the method lacks is absent. Losses as the paper sums them: over pixels, mean over images. */
 export interface MetricsRow {
@@ -119,6 +120,47 @@ export interface Pinned {
   readonly set: PinSet;
   /** Oldest first; those of images that are not pinned any more count for nothing. */
   readonly looks: readonly PinLook[];
+}
+
+/** What psi's last update of a step saw beside its batch, and what came of it. Images are those of the batch view. */
+export interface PsiWalk {
+  n: number;
+  channels: number;
+  resolution: number;
+  /** [n, C, R, R] the unit latents of the generated images, and f_psi(x_t) as the update had it. */
+  latent: Float32Array;
+  denoised: Float32Array;
+  /** The step's row; only what psi's update writes counts. */
+  row: MetricsRow;
+}
+
+/** What theta's update of a step is about to compute; images are [n, C, R, R], those of its last micro-batch. */
+export interface ThetaView extends ProbeView {
+  /** [n] classes and noise levels */
+  labels: Int32Array;
+  sigma: Float32Array;
+  /** Unit latents, and x_g of them. */
+  latent: Float32Array;
+  images: Float32Array;
+  /** The losses over the whole batch, as the metrics have them; bceG is NaN without an adversarial loss. */
+  lossG: number;
+  bceG: number;
+}
+
+/** What theta's update has done. */
+export interface ThetaMoved {
+  /** [n, C, R, R] x_g of the same latents with the weights as they are now. */
+  images: Float32Array;
+  gradNorm: number;
+}
+
+/** One iteration as it happens: what of it is known so far. */
+export interface StepWalk {
+  step: number;
+  nimg: number;
+  psi?: PsiWalk;
+  theta?: ThetaView;
+  moved?: ThetaMoved;
 }
 
 /** Where a run stands within its step: what comes next, and how many of psi's updates are done. */

@@ -86,6 +86,12 @@ export class MetricsLog {
     return this.next;
   }
 
+  /** What the step in progress has written so far; columns that it has not are an older step's. */
+  async unfinished(at: Pending): Promise<MetricsRow> {
+    const floats = await this.floats();
+    return this.rowAt(floats, this.next, at);
+  }
+
   /** Notes that a step was submitted; reads back when the ring is full. */
   async push(at: Pending): Promise<void> {
     this.pending.push(at);
@@ -99,20 +105,25 @@ export class MetricsLog {
     const first = (this.next - pending.length + METRIC_ROWS) % METRIC_ROWS;
     this.pending = [];
     this.ready = [];
-    if (pending.length === 0 || !this.source.buffer) return ready;
+    if (pending.length === 0) return ready;
+    const floats = await this.floats();
+    const rows = pending.map((at, i) => this.rowAt(floats, (first + i) % METRIC_ROWS, at));
+    return [...ready, ...rows];
+  }
+
+  private rowAt(floats: Float32Array, row: number, at: Pending): MetricsRow {
+    const own = floats.subarray(row * METRIC_FLOATS, (row + 1) * METRIC_FLOATS);
+    return rowOf(own, { ...at, adversarial: this.adversarial });
+  }
+
+  private async floats(): Promise<Float32Array> {
+    if (!this.source.buffer) return new Float32Array(METRIC_ROWS * METRIC_FLOATS);
     const encoder = this.device.createCommandEncoder({ label: 'read metrics' });
     encoder.copyBufferToBuffer(this.source.buffer, 0, this.staging, 0, this.source.bytes);
     this.device.queue.submit([encoder.finish()]);
     await this.staging.mapAsync(1); // GPUMapMode.READ
     const floats = new Float32Array(this.staging.getMappedRange().slice(0));
     this.staging.unmap();
-    const rows = pending.map((at, i) => {
-      const row = (first + i) % METRIC_ROWS;
-      return rowOf(floats.subarray(row * METRIC_FLOATS, (row + 1) * METRIC_FLOATS), {
-        ...at,
-        adversarial: this.adversarial,
-      });
-    });
-    return [...ready, ...rows];
+    return floats;
   }
 }

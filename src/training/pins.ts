@@ -8,15 +8,20 @@ import { STREAM } from './streams.ts';
 export const MAX_PINS = 16;
 const EACH = MAX_PINS / 2;
 
+/** How many a batch of so many images gives. */
+export function firstPinsOf(images: number, hasReal: boolean): number {
+  return Math.min(images, EACH) * (hasReal ? 2 : 1);
+}
+
 /** The first images of a run's first batch, real and generated, at the median σ of the fake score's training. */
 export function firstPins(view: BatchView, recipe: Recipe): PinSet {
   const { resolution, real, fake, labels } = view;
   const n = Math.min(view.n, EACH);
+  const total = firstPinsOf(view.n, real !== null);
   const bytes = n * resolution ** 2 * 4;
   const sides = real ? [real, fake] : [fake];
   const rgba = new Uint8ClampedArray(sides.length * bytes);
   for (const [at, side] of sides.entries()) rgba.set(side.subarray(0, bytes), at * bytes);
-  const total = sides.length * n;
   return {
     sigma: Math.exp(recipe.pMean),
     seed: recipe.seed,

@@ -45,16 +45,22 @@ function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
   });
 }
 
+/** The arenas of a run's three networks. */
+export function netsOf(ws: Workspace, config: NetworkConfig): Nets {
+  const net = new SongUnet(config);
+  const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
+  return {
+    net,
+    phi: set('phi', { train: false }),
+    psi: set('psi', { train: true }),
+    theta: set('theta', { train: true, ema: true }),
+  };
+}
+
 async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recording> {
   return ws.alloc.guarded(async () => {
-    const net = new SongUnet(config);
-    const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
-    const nets: Nets = {
-      net,
-      phi: set('phi', { train: false }),
-      psi: set('psi', { train: true }),
-      theta: set('theta', { train: true, ema: true }),
-    };
+    const nets = netsOf(ws, config);
+    const { net } = nets;
     const average = nets.theta.ema;
     const plans = await recordRun(ws, nets, recipe);
     const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });

@@ -27,6 +27,8 @@ export interface HostInputs {
 export interface BatchHandles {
   readonly fake: Act;
   readonly noisyFake: Act;
+  /** f_psi(x_t) of the update itself, before the weights moved. */
+  readonly denoised: Act;
   readonly sigma: View;
   readonly adversarial:
     | { readonly noisyReal: Act; readonly logitsFake: View; readonly logitsReal: View; readonly side: number }
@@ -73,7 +75,8 @@ function recordPsi(t: Tape, { ws, nets, host, r, gathered }: Recording): BatchHa
   };
   if (!host.real) {
     const u = sid.fakeScoreUpdate(t, nets, inputs);
-    return { fake: ws.pin(u.xg), noisyFake: ws.pin(u.noisyFake), sigma, adversarial: undefined };
+    const seen = { fake: ws.pin(u.xg), noisyFake: ws.pin(u.noisyFake), denoised: ws.pin(u.yFake) };
+    return { ...seen, sigma, adversarial: undefined };
   }
   const real = { real: host.real, realDropout: dropout(r, STREAM.psiRealDropout) };
   const u = sida.fakeScoreUpdate(t, nets, { ...inputs, ...real, gathered });
@@ -81,12 +84,14 @@ function recordPsi(t: Tape, { ws, nets, host, r, gathered }: Recording): BatchHa
   return {
     fake: ws.pin(u.xg),
     noisyFake: ws.pin(u.noisyFake),
+    denoised: ws.pin(u.yFake),
     sigma,
     adversarial: { noisyReal: ws.pin(u.noisyReal), ...logits },
   };
 }
 
-function thetaInputs(t: Tape, { nets, host, r, gathered }: Recording): sid.UpdateInputs {
+/** What theta's update draws; the same from the same uniforms wherever it is recorded. */
+export function thetaInputs(t: Tape, { nets, host, r, gathered }: Omit<Recording, 'ws'>): sid.UpdateInputs {
   const { img_channels: C, img_resolution: R } = nets.net.config;
   const N = microBatchOf(r);
   return {

@@ -35,6 +35,8 @@ export interface UpdateInputs {
   readonly noise: Act;
   readonly sigma: View;
   readonly dropout?: Dropout;
+  /** Wants the gradient at the images though nothing here is trained. */
+  readonly watch?: boolean;
   /** Sums over the whole batch, where this is a micro-batch of it and its adversarial means are the batch's. */
   readonly gathered?: View | undefined;
 }
@@ -66,6 +68,7 @@ export function fakeScoreUpdate(
 export function generated(t: Tape, nets: Nets, i: UpdateInputs): { xg: Act; xt: Act; yReal: Act } {
   const { net, phi } = nets;
   const xg = generate(t, nets, i, i.dropout);
+  if (i.watch) t.watch(xg);
   const xt = diffuse(t, xg, i.noise, i.sigma);
   const teacher = () => denoiseOnly(t, net, phi, xt, { sigma: i.sigma, labels: i.labels });
   return { xg, xt, yReal: t.checkpoint(xt, teacher) };
@@ -76,11 +79,11 @@ export function generatorUpdate(
   t: Tape,
   nets: Nets,
   i: UpdateInputs,
-): { xg: Act; yReal: Act; yFake: Act; loss: MapLoss; dxg: Act | undefined } {
+): { xg: Act; xt: Act; yReal: Act; yFake: Act; loss: MapLoss; dxg: Act | undefined } {
   const { net, psi } = nets;
   const { xg, xt, yReal } = generated(t, nets, i);
   const yFake = denoiseOnly(t, net, psi, xt, { sigma: i.sigma, labels: i.labels });
   const loss = sidLoss(t, xg, yReal, yFake);
   t.backward();
-  return { xg, yReal, yFake, loss, dxg: t.gradOf(xg) };
+  return { xg, xt, yReal, yFake, loss, dxg: t.gradOf(xg) };
 }

@@ -56,7 +56,7 @@ export function generatorUpdate(
   t: Tape,
   nets: Nets,
   i: UpdateInputs,
-): { xg: Act; yReal: Act; yFake: Act; logits: Logits; loss: MapLoss; lossGan: View; dxg: Act | undefined } {
+): { xg: Act; xt: Act; yReal: Act; yFake: Act; logits: Logits; loss: MapLoss; lossGan: View; dxg: Act | undefined } {
   const { net, psi } = nets;
   const { sigma, labels } = i;
   const { xg, xt, yReal } = generated(t, nets, i);
@@ -65,5 +65,5 @@ export function generatorUpdate(
   const loss = sidLoss(t, xg, yReal, yFake);
   const lossGan = generatorAdvLoss(t, fake, loss, xg.H * xg.W * xg.C, i.gathered);
   t.backward();
-  return { xg, yReal, yFake, logits: fake, loss, lossGan, dxg: t.gradOf(xg) };
+  return { xg, xt, yReal, yFake, logits: fake, loss, lossGan, dxg: t.gradOf(xg) };
 }

@@ -1,5 +1,4 @@
 // A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
-import type { ImageSet } from '../data/imageSet.ts';
 import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../gpu/errors.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
@@ -9,7 +8,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { Batches } from './batches.ts';
 import { readBatch } from './batchView.ts';
 import { BEGINNING, loadCheckpoint, type Origin, type RunState, saveCheckpoint } from './checkpoint.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase } from './events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepPhase, StepWalk } from './events.ts';
 import type { ImageSampler } from './imageSampler.ts';
 import { withLive } from './liveSettings.ts';
 import { votesOn } from './lookImages.ts';
@@ -23,27 +22,11 @@ import { runUniforms } from './runUniforms.ts';
 import type { Nets } from './sid.ts';
 import { readStartFiles, type StartFiles } from './startFiles.ts';
 import { Stepper } from './stepper.ts';
+import type { TrainerOptions } from './trainerOptions.ts';
 import type { Update } from './update.ts';
+import { Walker } from './walker.ts';
 import { fingerprintOfWeights, writeWeights } from './weightsFile.ts';
 import type { Workspace } from './workspace.ts';
-
-/** What a run is made from. */
-export interface TrainerOptions {
-  readonly gpu: GPU;
-  readonly recipe: Recipe;
-  /** A weights file (docs/weights.md). */
-  readonly teacher: Uint8Array;
-  /** Weights that the generator starts from (SiD2A). */
-  readonly init?: Uint8Array;
-  /** Weights that the fake score starts from. */
-  readonly psiInit?: Uint8Array;
-  /** Real images; SiD needs none. */
-  readonly images?: ImageSet;
-  readonly onProgress?: (done: number, total: number, label: string) => void;
-  readonly onLost?: (reason: string) => void;
-  /** Kernel variants known for an adapter. Shapes that it lacks are timed, unless `fixed`: a resumed run keeps its own. */
-  readonly variants?: (adapter: AdapterReport) => { readonly choices: Choices; readonly fixed: boolean };
-}
 
 /** One run on one device. Calls must not overlap: await each before the next. */
 export class Trainer {
@@ -64,6 +47,7 @@ export class Trainer {
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   private readonly stepper: Stepper;
+  private readonly walker: Walker;
 
   private constructor(o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; origin: Origin }) {
     this.settings = { ...o.recipe };
@@ -78,6 +62,7 @@ export class Trainer {
     this.learned = o.learned;
     this.prober = new Prober(o.gpu, o.nets, this.variants);
     this.stepper = new Stepper(o.gpu, o, o.batches);
+    this.walker = new Walker(o.gpu, o, o.batches, this.variants);
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -127,7 +112,7 @@ export class Trainer {
   }
   /** Bytes on the GPU by owner. */
   get memory(): MemoryLine[] {
-    return [...this.ws.alloc.ledger.list(), ...this.prober.memory];
+    return [...this.ws.alloc.ledger.list(), ...this.prober.memory, ...this.walker.memory];
   }
   /** The kernel variant of every shape that has several. */
   get variants(): Choices {
@@ -234,6 +219,11 @@ export class Trainer {
     return readBatch(this.ws, this.plans.batch, host, { step, nimg });
   }
 
+  /** What of the step in progress is known after the last phase; null between two steps. Changes nothing. */
+  walk(): Promise<StepWalk | null> {
+    return this.walker.walk(this.phase, this.settings, this.state);
+  }
+
   /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
   look(request: LookRequest): Promise<ProbeView> {
     return this.prober.look(request, runUniforms(this.settings, this.state, 0));
@@ -292,6 +282,7 @@ export class Trainer {
 
   destroy(): void {
     this.prober.destroy();
+    this.walker.destroy();
     this.ws.destroy();
     this.gpu.destroy();
   }

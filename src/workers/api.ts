@@ -9,8 +9,9 @@ import type { EngineErrorCode } from '../gpu/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, PinLook, PinSet, ScoreAt, Sheet, StepPhase } from '../training/events.ts';
+import type { BatchView, PinLook, PinSet, ScoreAt, Sheet, StepPhase, StepWalk } from '../training/events.ts';
 import type { LookImages } from '../training/lookImages.ts';
+import type { LookBytes } from '../training/lookMemory.ts';
 import type { ProbeView } from '../training/probe.ts';
 import type { EngineSamples } from './filesApi.ts';
 import type { Moment } from './vaultApi.ts';
@@ -81,6 +82,8 @@ export type RunEvent =
   | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; left: TimeLeft | null }
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
+  /** What of a step that is taken phase by phase is known so far; `why` it is not looked into any more. */
+  | { type: 'walk'; walk: StepWalk | null; why: string | null }
   /** A checkpoint is on its way to storage; the next one by the clock comes after `everyMs` at most. */
   | { type: 'checkpoint'; moment: Moment; everyMs: number }
   | { type: 'pins'; set: PinSet }
@@ -207,16 +210,24 @@ export interface DataProgress {
   total: number;
 }
 
+/** A classifier whose features images are compared by. */
+export interface ClassifierFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** Images of a set that are nearest to a sample, nearest first. */
 export interface NearestImages {
   set: string;
+  /** What distances are of. */
+  space: 'pixels' | 'features';
   /** Images of the set, all of which were looked at. */
   count: number;
   resolution: number;
   images: {
     index: number;
     label: string;
-    /** Root of the mean squared difference of a byte, of 255. */
+    /** In pixels the root of the mean squared difference of a byte, of 255; of features their Euclidean distance. */
     distance: number;
     rgba: Uint8ClampedArray<ArrayBuffer>;
   }[];
@@ -230,6 +241,8 @@ export interface DataApi {
     adapter: AdapterReport,
     variants: Choices,
   ): Promise<Outcome<MemoryLine[]>>;
+  /** Bytes that looks at such a run would take on top of it. */
+  planLooks(...request: Parameters<DataApi['plan']>): Promise<Outcome<LookBytes>>;
   /** The first few images of Shapes-10, to show what it is; the same on every machine. */
   previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
   /** Reads a data set, pictures resized to `side`; the set held before stays where that fails. */
@@ -245,16 +258,19 @@ export interface DataApi {
   /** Drops the set from memory and storage. */
   forget(): Promise<Outcome<null>>;
   /**
-   * The k images of a set that are nearest to a sample in pixels (RGBA); how many were looked at goes over the port. Null
-   * where a newer question came.
+   * The k images of a set that are nearest to a sample (RGBA), in pixels or by a classifier's features; how many were looked
+   * at goes over the port. Null where a newer question came, or it was stopped.
    */
   nearest(
     dataset: Recipe['dataset'],
     resolution: number,
     rgba: Uint8ClampedArray<ArrayBuffer>,
     k: number,
+    classifier: ClassifierFile | null,
     progress: MessagePort,
   ): Promise<Outcome<NearestImages | null>>;
+  /** Ends the search for nearest images that goes on. */
+  stopNearest(): void;
   /** Sends the images that a recipe wants over a port, whole, and says what they are. */
   send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
 }

@@ -9,9 +9,9 @@ import type { DataApi, DataSummary, Outcome } from './api.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
 import { DataDesk } from './dataDesk.ts';
 import { keepProblem, openKeepFolder } from './keepFolder.ts';
-import { answerNearest } from './nearestIn.ts';
+import { answerNearest, stopNearest } from './nearestIn.ts';
 import { outcome as outcomeOf } from './outcome.ts';
-import { planMemory } from './planMemory.ts';
+import { planLooks, planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
 
 /** Images of a preview: three a class. */
@@ -58,6 +58,7 @@ async function stored(job: () => Promise<void>): Promise<Outcome<null>> {
 
 const api: DataApi = {
   plan: (...request) => outcomeOf(() => planMemory(...request)),
+  planLooks: (...request) => outcomeOf(() => planLooks(...request)),
   previewShapes: (resolution) =>
     outcome(() => ({ set: shapes10ForRuns(resolution, PREVIEW_COUNT), notes: [], crops: [] })),
   readFiles: (files, side, port) => reported(port, (report) => desk.read(files, side, report)),
@@ -74,6 +75,7 @@ const api: DataApi = {
     }
   },
   nearest: (...question) => outcomeOf(() => answerNearest(desk, ...question)),
+  stopNearest,
   send: (dataset, resolution, port) =>
     outcome(() => {
       const reading = desk.imagesOf(dataset, resolution);

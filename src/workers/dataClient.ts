@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import type { InputFile } from '../data/boxes.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { DataApi, DataProgress, DataSummary, Outcome } from './api.ts';
+import type { ClassifierFile, DataApi, DataProgress, DataSummary, Outcome } from './api.ts';
 import { progressPort } from './progressPort.ts';
 
 type OnProgress = (progress: DataProgress) => void;
@@ -18,6 +18,10 @@ export class DataClient {
   /** Bytes by owner that a run would take; planned on the data's thread, which has time for it. */
   plan(...request: Parameters<DataApi['plan']>): Promise<Awaited<ReturnType<DataApi['plan']>>> {
     return this.api.plan(...request);
+  }
+
+  planLooks(...request: Parameters<DataApi['plan']>): ReturnType<DataApi['planLooks']> {
+    return this.api.planLooks(...request);
   }
 
   previewShapes(resolution: number): Promise<Outcome<DataSummary>> {
@@ -37,9 +41,14 @@ export class DataClient {
     dataset: Recipe['dataset'],
     picture: { resolution: number; rgba: Uint8ClampedArray<ArrayBuffer> },
     k: number,
+    classifier: ClassifierFile | null,
     onProgress: (progress: { done: number; total: number }) => void,
   ): ReturnType<DataApi['nearest']> {
-    return this.api.nearest(dataset, picture.resolution, picture.rgba, k, progressPort(onProgress));
+    return this.api.nearest(dataset, picture.resolution, picture.rgba, k, classifier, progressPort(onProgress));
+  }
+
+  stopNearest(): void {
+    void this.api.stopNearest();
   }
 
   cancel(): void {

@@ -29,6 +29,7 @@ const api: LabApi = {
       }
     }),
   cancel: () => desk.cancel(),
+  release: () => desk.release(),
   png: (...what) => handed(async () => labPng(...what), buffersOf),
   pngs: (...what) => handed(async () => labPngs(...what), buffersOf),
   npz: (...what) => handed(async () => labNpz(...what), buffersOf),

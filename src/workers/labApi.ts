@@ -91,6 +91,8 @@ export interface LabApi {
   /** Ends what is being sampled and what waits, but for a large set. */
   cancel(): void;
   stopMany(): void;
+  /** Lets all networks go, with their devices; they are opened anew when they are wanted. */
+  release(): Promise<void>;
   /** Images as one PNG. */
   png(cells: Cells, cols: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
   /** Every image as a PNG of its own, named as given, in a zip. */

@@ -37,6 +37,7 @@ function connect(): LabClient {
     },
     cancel: () => void api.cancel(),
     stopMany: () => void api.stopMany(),
+    release: () => api.release(),
     png: (...what) => api.png(...what),
     pngs: (...what) => api.pngs(...what),
     npz: (...what) => api.npz(...what),

@@ -68,6 +68,14 @@ export class LabDesk {
     this.epoch++;
   }
 
+  /** Lets all networks go, after what is being sampled. */
+  release(): Promise<void> {
+    return this.inTurn(async () => {
+      for (const slot of [...this.nets.keys()]) this.close(slot);
+      this.latents.clear();
+    });
+  }
+
   /** Null where it was cancelled; `ended` says so of what does not end with the rest. */
   sample(request: LabRequest, post: Post, ended?: () => boolean): Promise<LabTiming | null> {
     const mine = this.epoch;

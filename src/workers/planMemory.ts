@@ -3,6 +3,7 @@ import type { AdapterReport } from '../gpu/device.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { Choices } from '../nn/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
+import { type LookBytes, lookMemoryOf } from '../training/lookMemory.ts';
 import { memoryOf } from '../training/recording.ts';
 import { readNetwork } from '../training/weightsFile.ts';
 import type { WeightsBytes } from './api.ts';
@@ -17,4 +18,15 @@ export async function planMemory(
 ): Promise<MemoryLine[]> {
   const config = readNetwork(await bytesOf(teacher), 'The teacher');
   return memoryOf(adapter, { recipe, config }, variants);
+}
+
+/** Bytes that looks at such a run take on top of it, when they are first asked for. */
+export async function planLooks(
+  recipe: Recipe,
+  teacher: WeightsBytes,
+  adapter: AdapterReport,
+  variants: Choices,
+): Promise<LookBytes> {
+  const config = readNetwork(await bytesOf(teacher), 'The teacher');
+  return lookMemoryOf(adapter, { recipe, config }, variants);
 }

@@ -3,7 +3,7 @@ import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
 import { packRows } from '../runs/metricColumns.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, Sheet } from '../training/events.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepWalk } from '../training/events.ts';
 import { numbersProblem } from '../training/health.ts';
 import { firstPins } from '../training/pins.ts';
 import type { Trainer } from '../training/trainer.ts';
@@ -22,19 +22,19 @@ export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 /** What of a Trainer is looked at. */
 export type Observed = Pick<
   Trainer,
-  | (
-      | 'recipe'
-      | 'step'
-      | 'nimg'
-      | 'sec'
-      | 'isMidStep'
-      | 'takeMetrics'
-      | 'sampleSheet'
-      | 'batchView'
-      | 'vote'
-      | 'checkpoint'
-    )
-  | ('scoreCount' | 'scoreSamples')
+  | 'recipe'
+  | 'step'
+  | 'nimg'
+  | 'sec'
+  | 'isMidStep'
+  | 'takeMetrics'
+  | 'sampleSheet'
+  | 'batchView'
+  | 'vote'
+  | 'walk'
+  | 'checkpoint'
+  | 'scoreCount'
+  | 'scoreSamples'
 >;
 
 const TICK_MS = 250;
@@ -57,6 +57,8 @@ export class Reporter {
   private pins: PinSet | null = null;
   /** Whether the first batch is still to come, and nobody has pinned by hand. */
   private mayPin: boolean;
+  /** Whether steps that are taken phase by phase are looked into. */
+  private walks = true;
   private votedStep = -1;
   private nextTick = 0;
   private nextSheet: number;
@@ -196,6 +198,19 @@ export class Reporter {
     this.post({ type: 'batch', view }, buffersOf(view));
   }
 
+  /** What the last phase computed and the next will, of a step that is taken phase by phase. */
+  async walk(): Promise<void> {
+    if (!this.walks) return;
+    try {
+      const walk = await this.trainer.walk();
+      if (walk) this.post({ type: 'walk', walk, why: null }, walkBuffers(walk));
+    } catch (e) {
+      // Training goes on without: there may be no room for it on the GPU.
+      this.walks = false;
+      this.post({ type: 'walk', walk: null, why: messageOf(e) }, []);
+    }
+  }
+
   /** A checkpoint of this step, by the clock only where there is none; in the middle of a step, of nothing. */
   async checkpoint(kind: CheckpointKind = 'auto'): Promise<void> {
     const { step, nimg, sec, isMidStep, recipe } = this.trainer;
@@ -212,4 +227,9 @@ function buffersOf(view: BatchView): ArrayBuffer[] {
   const { fake, real, noisyFake, noisyReal, logitsFake, logitsReal, sigma, labels } = view;
   const arrays = [fake, real, noisyFake, noisyReal, logitsFake, logitsReal, sigma, labels];
   return [...new Set(arrays.flatMap((a) => (a ? [a.buffer as ArrayBuffer] : [])))];
+}
+
+function walkBuffers({ psi, theta, moved }: StepWalk): ArrayBuffer[] {
+  const values = [psi, theta, moved].flatMap((part) => (part ? Object.values(part) : []));
+  return [...new Set(values.flatMap((v: unknown) => (ArrayBuffer.isView(v) ? [v.buffer as ArrayBuffer] : [])))];
 }

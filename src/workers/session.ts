@@ -83,15 +83,19 @@ export class TrainerSession {
   /** The next phase of a step. In the middle of one no checkpoint is taken. */
   async phase(): Promise<void> {
     await this.pause();
-    await this.byHand(() => this.trainer.phaseOnce());
+    await this.byHand(
+      () => this.trainer.phaseOnce(),
+      () => this.told.walk(),
+    );
   }
 
-  private byHand(job: () => Promise<void>): Promise<void> {
+  private byHand(job: () => Promise<void>, then = async () => {}): Promise<void> {
     return this.guarded(async () => {
       if (this.isDone()) return;
       this.told.resume();
       await job();
       await this.told.settle();
+      await then();
       this.announce(this.isDone() ? 'finished' : 'paused');
     });
   }
@@ -213,6 +217,7 @@ export class TrainerSession {
     else {
       await this.trainer.phaseOnce();
       await this.told.batch();
+      await this.told.walk();
       this.announce('running');
     }
     if (speed !== 'max' || this.told.isDue) await this.told.report();

@@ -85,6 +85,35 @@ test('a step’s batch is on screen as the engine saw it, and can be looked into
   await expect(status(page)).toHaveText('Paused', { timeout: 60_000 });
   await at(page, 'strip-track').press('ArrowLeft');
   await expect(at(page, 'batch-moment')).toContainText('step 1 ·');
+
+  // The next step phase by phase: θ's own batch before it moves, and the numbers that the step's row will have.
+  await expect(at(page, 'walk-whose')).toHaveAttribute('data-own', 'false');
+  await walk.getByText('Whole step', { exact: true }).click();
+  await walk.getByRole('button', { name: 'Take ψ’s update' }).click();
+  await expect(at(page, 'walk-whose')).toHaveAttribute('data-own', 'true', { timeout: 120_000 });
+  await expect(walk.locator('.walk-phases li')).toHaveCount(14);
+  const phase = (of: string, name: string) => walk.locator(`.walk-phases [data-owner=${of}]`).filter({ hasText: name });
+  await phase('theta', '∂').click();
+  await expect(walk.locator('.walk-pictures canvas')).toHaveCount(3);
+  await page.screenshot({ path: info.outputPath('theta.png'), fullPage: true });
+  await phase('theta', 'votes').click();
+  const adversarial = await walk.locator('.image-facts dd').first().textContent();
+  await walk.getByRole('button', { name: 'Take θ’s update' }).click();
+  await expect(walk.locator('.walk-phase')).toHaveAttribute('data-phase', 'thetaMoves');
+  await expect(walk.locator('.walk-pictures canvas')).toHaveCount(3, { timeout: 60_000 });
+  const gradient = await walk.locator('.image-facts dd').first().textContent();
+  await walk.getByRole('button', { name: 'Finish the step' }).click();
+  await expect(at(page, 'status')).toHaveText('Paused', { timeout: 60_000 });
+  await expect(walk.getByRole('button', { name: 'Take ψ’s update' })).toBeEnabled();
+  const number = (text: string | null) => Number(text?.replace(/,/g, ''));
+  const row = await page.evaluate(() => {
+    const library = window.sidaLab?.library.state.getState();
+    const metrics = library?.histories[library.shown ?? '']?.metrics;
+    const last = (key: 'loss_g_gan' | 'grad_norm_theta') => metrics?.column(key).at(metrics.length - 1) ?? Number.NaN;
+    return { adversarial: last('loss_g_gan'), gradient: last('grad_norm_theta') };
+  });
+  expect(Math.abs(number(adversarial) / row.adversarial - 1)).toBeLessThan(5e-3);
+  expect(Math.abs(number(gradient) / row.gradient - 1)).toBeLessThan(5e-3);
   await page.screenshot({ path: info.outputPath('live.png'), fullPage: true });
   expect(errors).toEqual([]);
 });

@@ -2,7 +2,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openArchive, RunArchive } from '../../src/archive/runArchive.ts';
-import { type ArchiveStore, createArchiveStore, type StorageDesk } from '../../src/store/archiveStore.ts';
+import {
+  type ArchiveStore,
+  createArchiveStore,
+  recordingPaused,
+  type StorageDesk,
+} from '../../src/store/archiveStore.ts';
 import { createLibraryStore, type LibraryStore } from '../../src/store/libraryStore.ts';
 import { meta, plain, trained } from './history.ts';
 
@@ -170,11 +175,14 @@ test('storage that is full says so, keeps the page going, and is tried again', a
   library.put(trained('a', 5));
   await settle(archive);
   expect(archive.state.getState().kind).toBe('full');
+  await vi.waitFor(() => expect(recordingPaused(archive.state.getState())).toBe(10));
+  expect(recordingPaused({ ...archive.state.getState(), quota: null })).toBeNaN();
   tick(30_000);
   expect(archive.unsavedFor()).toBe(30_000);
   save.mockRestore();
   await settle(archive);
   expect(archive.state.getState().kind).toBe('ready');
+  expect(recordingPaused(archive.state.getState())).toBeNull();
   expect(archive.unsavedFor()).toBe(0);
 });
 

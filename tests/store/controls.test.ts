@@ -5,6 +5,7 @@ import { branchRefusal, FIXED_IN_BRANCH } from '../../src/store/branchRefusal.ts
 import { createLibraryStore } from '../../src/store/libraryStore.ts';
 import { INITIAL, waitingChanges } from '../../src/store/runStore.ts';
 import { createRunStore } from '../../src/store/runVerbs.ts';
+import type { PsiWalk } from '../../src/training/events.ts';
 import type { RunEvent } from '../../src/workers/api.ts';
 import { outside } from './outside.ts';
 
@@ -93,4 +94,20 @@ test('settings of another preset wait, live ones too; the table says which a bra
   expect(branchRefusal(run, { sigmaData: 0.6 })).toEqual({ why: 'fixed', keys: ['sigmaData'] });
   expect(FIXED_IN_BRANCH).toContain('teacher');
   expect(run.stepPhase).toEqual(PHASE);
+});
+
+test('what is told of a step that is taken phase by phase adds up, and begins anew with psi’s update', async () => {
+  const { run, tell } = scripted();
+  await run.verbs.train(nano, 'step');
+  const walk = () => run.state.getState().walk;
+  const psi = { n: 0 } as PsiWalk;
+  const moved = { images: new Float32Array(1), gradNorm: 3 };
+  tell({ type: 'walk', walk: { step: 2, nimg: 32, psi }, why: null });
+  tell({ type: 'walk', walk: { step: 2, nimg: 32, moved }, why: null });
+  expect(walk()).toEqual({ step: 2, nimg: 32, psi, moved });
+  // Taken back to before that step and stepped again: what theta's update did is not known yet.
+  tell({ type: 'walk', walk: { step: 2, nimg: 32, psi }, why: null });
+  expect(walk()?.moved).toBeUndefined();
+  tell({ type: 'walk', walk: null, why: 'There is no room.' });
+  expect(run.state.getState()).toMatchObject({ walk: null, noWalk: 'There is no room.' });
 });

@@ -5,16 +5,29 @@ import { dryGpu } from '../../src/gpu/dryGpu.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { SongUnet } from '../../src/nn/nets/songUnet.ts';
 import type { Method } from '../../src/recipes/recipe.ts';
+import type { BatchView } from '../../src/training/events.ts';
+import { lookMemoryOf } from '../../src/training/lookMemory.ts';
+import { firstPins } from '../../src/training/pins.ts';
 import { memoryOf } from '../../src/training/recording.ts';
 import { recordRun } from '../../src/training/runPlans.ts';
 import { readWeights } from '../../src/training/weightsFile.ts';
 import { Workspace } from '../../src/training/workspace.ts';
 import { open, recipe, steps, teacher } from './run.ts';
 
-test.each<Method>(['sid', 'sida'])(
-  '%s: what is computed beforehand is what is allocated, owner by owner',
-  async (method) => {
-    const changes = { method, batch: 3 };
+/** A first batch of three images a side. */
+const PIN_BATCH: BatchView = {
+  ...{ step: 1, nimg: 3, n: 3, resolution: 16, mapSize: 1, sigma: new Float32Array(3), labels: new Int32Array(3) },
+  ...{ fake: new Uint8ClampedArray(3 * 1024), real: new Uint8ClampedArray(3 * 1024) },
+  ...{ noisyFake: new Uint8ClampedArray(), noisyReal: null, logitsFake: new Float32Array(), logitsReal: null },
+};
+
+test.each<[Method, number]>([
+  ['sid', 0],
+  ['sida', 6],
+])(
+  '%s: what is computed beforehand is what is allocated, owner by owner, and what looks add',
+  async (method, pinned) => {
+    const changes = { method, batch: 3, psiUpdates: 1 };
     const run = await open(changes);
     const { config } = readWeights(teacher, 'The teacher');
     const planned = await memoryOf(run.adapter, { recipe: recipe(changes), config });
@@ -22,6 +35,22 @@ test.each<Method>(['sid', 'sida'])(
     expect(planned.map((m) => m.owner)).toEqual(
       expect.arrayContaining(['weights', 'gradients', 'Adam', 'EMA', 'activations']),
     );
+
+    const beforehand = await lookMemoryOf(run.adapter, { recipe: recipe(changes), config });
+    const total = () => run.memory.reduce((sum, line) => sum + line.bytes, 0);
+    const taken = async (job: () => Promise<unknown>) => {
+      const before = total();
+      await job();
+      return total() - before;
+    };
+    const images = new Float32Array(3 * 3 * 16 * 16);
+    const look = await taken(() => run.look({ images, labels: [0, 1, 2], sigma: 1, noise: 0 }));
+    const pins = { ...firstPins(PIN_BATCH, run.recipe), sigma: 1 };
+    const votes = pinned > 0 ? await taken(() => run.vote(pins)) : 0;
+    expect(pins.ids.length).toBe(6);
+    await run.phaseOnce();
+    const walk = await taken(() => run.walk());
+    expect({ look, votes, walk }).toEqual(beforehand);
     run.destroy();
   },
 );

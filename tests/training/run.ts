@@ -4,7 +4,8 @@ import { makeShapes10 } from '../../src/data/shapes10.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import type { MetricsRow } from '../../src/training/events.ts';
-import { Trainer, type TrainerOptions } from '../../src/training/trainer.ts';
+import { Trainer } from '../../src/training/trainer.ts';
+import type { TrainerOptions } from '../../src/training/trainerOptions.ts';
 import { openTestGpu } from '../support/device.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 

@@ -41,6 +41,7 @@ function reporter(voteFails = false, from = 0) {
       rgba: px(0),
     }),
     batchView: async () => batchView(state.step),
+    walk: async () => null,
     checkpoint: async () => new Uint8Array(1),
     scoreCount: 1,
     scoreSamples: async () => new Uint8Array(3),

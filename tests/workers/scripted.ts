@@ -74,6 +74,7 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
       })),
     scoreCount: 2,
     scoreSamples: () => call('samples', () => Uint8Array.of(state.step)),
+    walk: () => call('walk', () => (state.phases > 0 ? { step: state.step + 1, nimg: 0 } : null)),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
     channels: 3,
     look: ({ images }) => call('look', () => ({ ...NOTHING_SEEN, noisy: images })),

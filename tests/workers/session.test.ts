@@ -148,6 +148,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   await s.phase();
   expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', psiDone: 1 } });
   expect(last('batch')).toBeDefined();
+  expect(last('walk')).toEqual({ type: 'walk', walk: { step: 1, nimg: 0 }, why: null });
   expect(last('checkpoint')).toBeUndefined();
   await s.keep();
   expect(last('checkpoint')?.moment).toMatchObject({ step: 1, kind: 'manual' });
@@ -167,6 +168,16 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   expect(events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : [])).map((r) => r.step)).toEqual([
     1, 2, 3, 4,
   ]);
+});
+
+test('a step that cannot be looked into goes on; it is said once, and not tried again', async () => {
+  const { trainer, log } = scripted();
+  const { session: s, events } = session({ ...trainer, walk: () => Promise.reject(new Error('There is no room.')) });
+  await s.begin();
+  for (let i = 0; i < 3; i++) await s.phase();
+  expect(log.filter((l) => l === 'phase').length).toBe(3);
+  expect(events.filter((e) => e.type === 'walk')).toEqual([{ type: 'walk', walk: null, why: 'There is no room.' }]);
+  expect(events.filter((e) => e.type === 'failure')).toEqual([]);
 });
 
 test('ten steps are ten, and end early at a pause', async () => {

@@ -9,6 +9,7 @@ import { useWidth } from '../widgets/useWidth.ts';
 import { BatchTable, type Shown } from './BatchTable.tsx';
 import { FakenessLegend } from './FakenessLegend.tsx';
 import { meanFakeness } from './fakeness.ts';
+import { RecordingNote } from './RecordingNote.tsx';
 
 /** Narrowest column that still shows a map. */
 const COLUMN_PX = 60;
@@ -41,6 +42,7 @@ export function BatchPanel() {
   return (
     <Card title={m.title} hint={critic ? m.hint : m.noMaps} className="card-batch">
       <div className="card-body" ref={ref}>
+        <RecordingNote />
         <div className="batch-tools">
           <Segmented
             label={m.show}

@@ -28,7 +28,7 @@ export function FakenessView() {
       <div className="column">
         <SummaryCard stepper={stepper} />
         <ImageCard stepper={stepper} />
-        <Caveats />
+        {(stepper.critic || stepper.meta === null) && <Caveats />}
       </div>
     </main>
   );

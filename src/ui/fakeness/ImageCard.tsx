@@ -5,7 +5,7 @@ import { CellMap } from './CellMap.tsx';
 import { meanValue } from './meanValue.ts';
 import { PictureView } from './PictureView.tsx';
 import { PinButton } from './PinButton.tsx';
-import { pictureOf } from './pictures.ts';
+import { hasColumn, pictureOf } from './pictures.ts';
 import { lookNumbers, mapAt } from './seen.ts';
 import { useClassName } from './useClassName.ts';
 import type { Stepper } from './useStepper.ts';
@@ -14,7 +14,7 @@ import type { Stepper } from './useStepper.ts';
 export function ImageCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness;
   const className = useClassName();
-  const { state, subjects } = stepper;
+  const { state, subjects, critic } = stepper;
   const subject = subjects.find((s) => s.kind === state.selected.kind) ?? subjects[0];
   const i = Math.min(state.selected.i, (subject?.n ?? 1) - 1);
   const seen = subject && stepper.seen[subject.kind];
@@ -48,12 +48,14 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
                 <dt>{m.facts.weight}</dt>
                 <dd className="number">{short(numbers.weight)}</dd>
               </div>
-              {(['gradSid', 'gradAdv', 'gradSum'] as const).map((g) => (
-                <div key={g}>
-                  <dt>{m.facts[g]}</dt>
-                  <dd className="number">{short(numbers[g])}</dd>
-                </div>
-              ))}
+              {(['gradSid', 'gradAdv', 'gradSum'] as const)
+                .filter((g) => hasColumn(g, critic))
+                .map((g) => (
+                  <div key={g}>
+                    <dt>{m.facts[g]}</dt>
+                    <dd className="number">{short(numbers[g])}</dd>
+                  </div>
+                ))}
             </>
           )}
         </dl>

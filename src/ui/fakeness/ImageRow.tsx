@@ -54,9 +54,10 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
             <i className="symbol">ω</i> {short(numbers.weight)}
           </span>
         )}
-        {numbers && columns.includes('gradSum') && (
-          <span className="number" title={m.gradientHint}>
-            ‖∂‖ {short(numbers.gradSid)} · {short(numbers.gradAdv)} · {short(numbers.gradSum)}
+        {numbers && columns.includes('gradSid') && (
+          <span className="number" title={columns.includes('gradSum') ? m.gradientHint : m.columnHints.gradSid}>
+            ‖∂‖ {short(numbers.gradSid)}
+            {columns.includes('gradSum') && ` · ${short(numbers.gradAdv)} · ${short(numbers.gradSum)}`}
           </span>
         )}
       </td>

@@ -8,7 +8,7 @@ import type { Stepper } from './useStepper.ts';
 /** By whose networks the images are seen, at which noise level and with which noise. */
 export function LookBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.look;
-  const { state, change, eyes, looks, meta, batch, subjects, lookAgain } = stepper;
+  const { state, change, eyes, looks, meta, batch, subjects, lookAgain, critic } = stepper;
   if (!meta || (!batch && state.source === 'batch')) return null;
   if (eyes === 'none') return <p className="note">{m.noEyes}</p>;
   const looking = state.eyes === 'look';
@@ -51,13 +51,15 @@ export function LookBar({ stepper }: { stepper: Stepper }) {
       )}
       <p className="quiet look-says" role="status" data-testid="look-says" data-busy={looks.busy}>
         {!looking
-          ? m.saysRecorded
+          ? critic
+            ? m.saysRecorded
+            : m.saysRecordedSid
           : looks.busy
             ? m.busy
             : answer
               ? m.says[eyes](count(answer.nimg), sigma === null ? '' : short(sigma))
               : ''}
-        {looking && !looks.busy && (eyes === 'now' || looks.failure) && (
+        {looking && subjects.length > 0 && !looks.busy && (eyes === 'now' || looks.failure) && (
           <button type="button" className="button plain small" onClick={lookAgain}>
             {m.again}
           </button>

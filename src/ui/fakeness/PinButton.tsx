@@ -13,8 +13,9 @@ export function PinButton({ stepper, subject, i }: { stepper: Stepper; subject: 
   const m = useMessages().fakeness.strip;
   const { run } = useStores();
   const set = useShown((h) => h?.pinned?.set ?? null);
-  const { eyes, meta } = stepper;
-  if (eyes !== 'now' || !meta) return null;
+  const { eyes, meta, critic } = stepper;
+  // What an untrained encoder makes of an image through the run says nothing.
+  if (eyes !== 'now' || !meta || !critic) return null;
   const rgba = imageAt(subject.rgba, i, subject.resolution);
   const id = set && pinOf(set, rgba);
   const full = set !== null && id === null && set.ids.length >= MOST;

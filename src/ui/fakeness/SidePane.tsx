@@ -3,14 +3,14 @@ import { arranged, imageFakeness } from '../../runs/batchStats.ts';
 import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { ImageRow } from './ImageRow.tsx';
-import { COLUMNS, type ColumnId, imagePicture, pictureOf } from './pictures.ts';
+import { COLUMNS, type ColumnId, hasColumn, imagePicture, pictureOf } from './pictures.ts';
 import type { Subject } from './subjects.ts';
 import type { Stepper } from './useStepper.ts';
 
 /** One side of the comparison: a row an image. */
 export function SidePane({ subject, stepper }: { subject: Subject; stepper: Stepper }) {
   const m = useMessages().fakeness;
-  const { state, change } = stepper;
+  const { state, change, critic } = stepper;
   const { kind, n, labels } = subject;
   const seen = stepper.seen[kind] ?? null;
   const images = useMemo(() => (seen?.logits ? imageFakeness(seen.logits, n) : null), [seen, n]);
@@ -18,12 +18,14 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
   const { columns: set, value, scale } = state;
   const { columns, pictures } = useMemo(() => {
     // Without maps there is nothing for their columns.
-    const shown = COLUMNS[set].filter((c) => !seen || seen.logits || (c !== 'map' && c !== 'overlay'));
+    const shown = COLUMNS[set].filter(
+      (c) => hasColumn(c, critic) && (!seen || seen.logits || (c !== 'map' && c !== 'overlay')),
+    );
     // The images themselves are there while a look at them is on its way.
     const picture = (c: ColumnId, i: number) =>
       seen ? pictureOf(c, subject, seen, i, { value, scale }) : c === 'x' ? imagePicture(subject, i) : null;
     return { columns: shown, pictures: Array.from({ length: n }, (_, i) => shown.map((c) => picture(c, i))) };
-  }, [seen, n, subject, set, value, scale]);
+  }, [seen, n, subject, set, value, scale, critic]);
   return (
     <section className="pane" data-kind={kind} aria-label={m.kinds[kind]} data-testid={`pane-${kind}`}>
       <h3>
@@ -41,7 +43,7 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
                   <Prose text={m.columns[c]} />
                 </th>
               ))}
-              <th scope="col">{m.view.values[state.value]}</th>
+              <th scope="col">{critic ? m.view.values[state.value] : m.view.numbers}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,4 +1,4 @@
-import { isAdversarial } from '../../recipes/recipe.ts';
+import { RecordingNote } from '../batch/RecordingNote.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Card } from '../widgets/Card.tsx';
@@ -13,12 +13,13 @@ import { ViewBar } from './ViewBar.tsx';
 /** The images of the chosen batch, real beside generated, with everything that is known of each. */
 export function StepperCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness;
-  const { subjects, state, meta, looks, batch, at, go } = stepper;
+  const { subjects, state, meta, looks, batch, at, go, critic } = stepper;
   useHotkeys({ arrowleft: () => go(at - 1), arrowright: () => go(at + 1) });
-  const sid = meta !== null && !isAdversarial(meta.recipe.method);
+  const sid = meta !== null && !critic;
   return (
-    <Card title={m.stepper.title} hint={m.stepper.hint}>
+    <Card title={m.stepper.title} hint={sid ? m.stepper.hintSid : m.stepper.hint}>
       <div className="card-body">
+        <RecordingNote />
         <BatchBar stepper={stepper} />
         <LookBar stepper={stepper} />
         {state.source === 'own' && <OwnImage stepper={stepper} />}
@@ -46,7 +47,7 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
                 <SidePane key={s.kind} subject={s} stepper={stepper} />
               ))}
             </div>
-            <StepperLegend state={state} />
+            <StepperLegend state={state} critic={critic} />
           </>
         )}
       </div>

@@ -9,7 +9,7 @@ import type { Stepper } from './useStepper.ts';
 export function ViewBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.view;
   const className = useClassName();
-  const { state, change, subjects, eyes } = stepper;
+  const { state, change, subjects, eyes, critic } = stepper;
   const labels = [...new Set(subjects.flatMap((s) => [...s.labels]))].sort((a, b) => a - b);
   return (
     <div className="view-bar">
@@ -17,38 +17,47 @@ export function ViewBar({ stepper }: { stepper: Stepper }) {
         <Segmented
           label={m.columns}
           value={state.columns}
-          options={COLUMN_SETS.map((value) => ({ value, label: m.columnSets[value] }))}
+          options={COLUMN_SETS.map((value) => ({
+            value,
+            label: value === 'encoder' && !critic ? m.noisy : m.columnSets[value],
+          }))}
           onChange={(columns) => change({ columns })}
         />
       )}
-      <Segmented
-        label={m.value}
-        value={state.value}
-        options={VALUES.map((value) => ({ value, label: m.values[value] }))}
-        onChange={(value) => change({ value })}
-      />
-      <Segmented
-        label={m.scale}
-        value={state.scale}
-        options={(['fixed', 'adapted'] as const).map((value) => ({ value, label: m.scales[value] }))}
-        onChange={(scale) => change({ scale })}
-      />
+      {critic && (
+        <Segmented
+          label={m.value}
+          value={state.value}
+          options={VALUES.map((value) => ({ value, label: m.values[value] }))}
+          onChange={(value) => change({ value })}
+        />
+      )}
+      {(critic || state.columns !== 'encoder') && (
+        <Segmented
+          label={m.scale}
+          value={state.scale}
+          options={(['fixed', 'adapted'] as const).map((value) => ({ value, label: m.scales[value] }))}
+          onChange={(scale) => change({ scale })}
+        />
+      )}
       <Segmented
         label={m.upscale}
         value={state.smooth ? 'smooth' : 'blocks'}
         options={(['blocks', 'smooth'] as const).map((value) => ({ value, label: m.upscales[value] }))}
         onChange={(value) => change({ smooth: value === 'smooth' })}
       />
-      <label className="choice">
-        <span>{m.order}</span>
-        <select value={state.order} onChange={(e) => change({ order: e.target.value as Order })} data-testid="order">
-          {ORDERS.map((o) => (
-            <option key={o} value={o}>
-              {m.orders[o]}
-            </option>
-          ))}
-        </select>
-      </label>
+      {critic && (
+        <label className="choice">
+          <span>{m.order}</span>
+          <select value={state.order} onChange={(e) => change({ order: e.target.value as Order })} data-testid="order">
+            {ORDERS.map((o) => (
+              <option key={o} value={o}>
+                {m.orders[o]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {labels.length > 1 && (
         <label className="choice">
           <span>{m.label}</span>

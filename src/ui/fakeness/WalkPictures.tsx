@@ -1,77 +1,48 @@
 import { newestAt } from '../../runs/history.ts';
 import { cellOf } from '../../runs/sheetCells.ts';
-import { count, short } from '../format.ts';
+import type { StepWalk } from '../../training/events.ts';
+import { count } from '../format.ts';
 import { Prose } from '../learn/Equation.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
-import { meanValue } from './meanValue.ts';
+import { movedPictures, psiPictures, thetaSeen, walkedImage } from './ownWalk.ts';
 import { PictureView } from './PictureView.tsx';
-import { type ColumnId, latentPicture, type Picture, pictureOf } from './pictures.ts';
-import { lookNumbers, mapAt, type Seen, seenOf } from './seen.ts';
+import { latentPicture, pictureOf } from './pictures.ts';
+import { seenOf } from './seen.ts';
 import { type Kind, subjectsOf } from './subjects.ts';
+import { useClassName } from './useClassName.ts';
 import type { Stepper } from './useStepper.ts';
-import type { PhaseId } from './walk.ts';
+import type { Phase } from './walk.ts';
+import { numberOf, type Shown, walkColumns } from './walkColumns.ts';
 
-interface Shown {
-  readonly name: string;
-  readonly picture: Picture | null;
-  /** A number of the picture's. */
-  readonly number?: string;
+interface Props {
+  stepper: Stepper;
+  phase: Phase;
+  /** The step's own numbers, where it was taken phase by phase. */
+  walk: StepWalk | null;
 }
 
-const COLUMNS: Readonly<Partial<Record<PhaseId, readonly [Kind, ColumnId][]>>> = {
-  generate: [['fake', 'x']],
-  noise: [
-    ['fake', 'x'],
-    ['fake', 'noisy'],
-  ],
-  denoise: [
-    ['fake', 'noisy'],
-    ['fake', 'fakeScore'],
-    ['fake', 'x'],
-  ],
-  discriminate: [
-    ['real', 'noisy'],
-    ['real', 'map'],
-    ['fake', 'noisy'],
-    ['fake', 'map'],
-  ],
-  teacher: [
-    ['fake', 'noisy'],
-    ['fake', 'teacher'],
-  ],
-  fakeScore: [
-    ['fake', 'teacher'],
-    ['fake', 'fakeScore'],
-    ['fake', 'difference'],
-    ['fake', 'loss'],
-  ],
-  vote: [
-    ['fake', 'noisy'],
-    ['fake', 'map'],
-  ],
-  gradient: [
-    ['fake', 'gradSid'],
-    ['fake', 'gradAdv'],
-    ['fake', 'gradSum'],
-  ],
-};
-
-/** What the phase makes of the chosen image, or of a sample before and after. */
-export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: PhaseId }) {
+/** What the phase makes of the chosen image, or of the same latent or sample before and after. */
+export function WalkPictures({ stepper, phase: { id, of }, walk }: Props) {
   const m = useMessages().fakeness;
+  const className = useClassName();
   const sheets = useShown((h) => h?.sheets) ?? [];
-  const { batch, state, looks } = stepper;
+  const { batch, state, looks, critic } = stepper;
   if (!batch) return null;
-  const i = Math.min(state.selected.i, batch.n - 1);
+  const theta = of === 'theta' ? walk?.theta : undefined;
+  const image = walkedImage(walk, of, batch, state.selected.i);
+  const { i } = image;
   const sides = subjectsOf(batch);
   const looked = (kind: Kind) => (looks.of.some((s) => s.rgba === batch.fake) ? looks.answers[kind] : undefined);
   const answer = looked('fake');
   const shown: Shown[] = [];
-  if (phase === 'latent') {
-    const picture = answer?.latent ? latentPicture(answer, i) : null;
-    shown.push({ name: m.walk.latent, picture });
-  } else if (phase === 'thetaMoves') {
+  if (id === 'latent') {
+    const own = theta ? latentPicture(theta.latent, theta, i) : walk && psiPictures('latent', walk, i);
+    const seen = answer?.latent ? latentPicture(answer.latent, answer, i) : null;
+    shown.push({ name: m.walk.latent, picture: walk ? own : seen });
+  } else if (id === 'thetaMoves' && walk) {
+    shown.push(...movedPictures(walk, i, m.walk));
+  } else if (id === 'thetaMoves') {
     for (const [sheet, name] of [
       [newestAt(sheets, batch.nimg - 1), m.walk.before],
       [sheets.find((s) => s.nimg >= batch.nimg), m.walk.after],
@@ -81,38 +52,37 @@ export function WalkPictures({ stepper, phase }: { stepper: Stepper; phase: Phas
       shown.push({ name: name(count(sheet.nimg)), picture: { size: cell.width, rgba: cell.rgba } });
     }
   } else {
-    for (const [kind, column] of COLUMNS[phase] ?? []) {
-      const subject = sides.find((s) => s.kind === kind);
+    const own = theta && walk ? thetaSeen(theta, walk.nimg) : null;
+    for (const [kind, column] of walkColumns(id, critic)) {
+      const subject = own?.subject ?? sides.find((s) => s.kind === kind);
       if (!subject) continue;
-      const look = looked(kind);
-      const seen = seenOf(subject, look ? 'look' : 'recorded', look, batch.real !== null);
-      const picture = seen && pictureOf(column, subject, seen, i, state);
-      const number = seen && numberOf(column, seen, i);
       const name = kind === 'real' ? `${m.kinds.real}: ${m.columns[column]}` : m.columns[column];
+      if (walk && of === 'psi' && column === 'fakeScore') {
+        shown.push({ name, picture: psiPictures('denoised', walk, i) });
+        continue;
+      }
+      const look = walk ? undefined : looked(kind);
+      const seen = own ? own.seen : seenOf(subject, look ? 'look' : 'recorded', look, batch.real !== null);
+      // What is to come of theta's own batch is not what psi's would give.
+      const there = walk && of === 'theta' && !own ? null : seen;
+      const number = there && numberOf(column, there, i);
+      const picture = there && pictureOf(column, subject, there, i, state);
       shown.push({ name, picture, ...(number ? { number } : {}) });
     }
   }
   return (
     <div className="walk-pictures">
+      <p className="quiet">{m.walk.image(image.i + 1, image.n, className(image.label))}</p>
       {shown.map(({ name, picture, number }) => (
         <figure key={name}>
           <PictureView picture={picture} label={name} smooth={state.smooth} />
           <figcaption>
             <Prose text={name} />
             {number && <b className="number">{number}</b>}
-            {!picture && <i className="quiet">{m.walk.missing}</i>}
+            {!picture && <i className="quiet">{walk ? m.walk.coming : m.walk.missing}</i>}
           </figcaption>
         </figure>
       ))}
     </div>
   );
-}
-
-function numberOf(column: ColumnId, seen: Seen, i: number): string | null {
-  if (column === 'map') return seen.logits && meanValue(mapAt(seen, i), 'fakeness');
-  if (column === 'noisy') return `σ ${short(seen.sigma[i] ?? Number.NaN)}`;
-  const numbers = lookNumbers(seen, i);
-  if (!numbers) return null;
-  if (column === 'gradSid' || column === 'gradAdv' || column === 'gradSum') return `‖·‖ ${short(numbers[column])}`;
-  return column === 'loss' ? `ω ${short(numbers.weight)}` : null;
 }

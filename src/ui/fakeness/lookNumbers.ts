@@ -4,7 +4,7 @@ import type { LookAnswer } from '../../workers/api.ts';
 export type GradientPart = 'gradSid' | 'gradAdv' | 'gradSum';
 
 /** One image of an array of images. */
-export function planesOf(x: Float32Array, { n }: LookAnswer, i: number): Float32Array {
+export function planesOf(x: Float32Array, { n }: Pick<LookAnswer, 'n'>, i: number): Float32Array {
   const size = x.length / n;
   return x.subarray(i * size, (i + 1) * size);
 }

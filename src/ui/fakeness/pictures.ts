@@ -31,6 +31,14 @@ export const COLUMNS: Readonly<Record<ColumnSet, readonly ColumnId[]>> = {
   all: ['x', ...ENCODER, ...DENOISED, ...GRADIENTS],
 };
 
+/** What SiD has none of, or nothing else than what is shown already. */
+const ADVERSARIAL: readonly ColumnId[] = ['map', 'overlay', 'gradAdv', 'gradSum'];
+
+/** Whether a run has such a column; `critic`: its encoder is trained to tell real from generated. */
+export function hasColumn(column: ColumnId, critic: boolean): boolean {
+  return critic || !ADVERSARIAL.includes(column);
+}
+
 export interface Picture {
   readonly size: number;
   readonly rgba: Uint8ClampedArray;
@@ -98,15 +106,46 @@ export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number,
   }
 }
 
-/** A unit latent; two standard deviations are the whole range of colours. */
-export function latentPicture(look: LookAnswer, i: number): Picture | null {
-  if (!look.latent) return null;
-  const z = planesOf(look.latent, look, i).map((v) => v / 2);
-  return { size: look.resolution, rgba: colours(z, look) };
+/** What images are flat arrays of. */
+type Size = Pick<LookAnswer, 'n' | 'channels' | 'resolution'>;
+
+/** Unit latents; two standard deviations are the whole range of colours. */
+export function latentPicture(latent: Float32Array, of: Size, i: number): Picture {
+  return {
+    size: of.resolution,
+    rgba: colours(
+      planesOf(latent, of, i).map((v) => v / 2),
+      of,
+    ),
+  };
+}
+
+/** Image i of [n, C, R, R] in [-1, 1]. */
+export function numbersPicture(x: Float32Array, of: Size, i: number): Picture {
+  return { size: of.resolution, rgba: colours(planesOf(x, of, i), of) };
+}
+
+/** All images of [n, C, R, R], stacked vertically. */
+export function stackedPictures(x: Float32Array, of: Size): Uint8ClampedArray {
+  const bytes = of.resolution ** 2 * 4;
+  const out = new Uint8ClampedArray(of.n * bytes);
+  for (let i = 0; i < of.n; i++) out.set(numbersPicture(x, of, i).rgba, i * bytes);
+  return out;
+}
+
+/** How image i changed: the mean over the channels, signed, on a scale of its own. */
+export function changePicture(before: Float32Array, after: Float32Array, of: Size, i: number): Picture {
+  const was = planesOf(before, of, i);
+  const values = new Float32Array(of.resolution ** 2);
+  for (const [at, v] of planesOf(after, of, i).entries()) {
+    const p = at % values.length;
+    values[p] = (values[p] ?? 0) + (v - (was[at] ?? 0)) / of.channels;
+  }
+  return { size: of.resolution, rgba: diverging(values, largest(values)) };
 }
 
 /** [C, R, R] in [-1, 1] as colours. */
-function colours(x: Float32Array, { channels, resolution }: LookAnswer): Uint8ClampedArray {
+function colours(x: Float32Array, { channels, resolution }: Omit<Size, 'n'>): Uint8ClampedArray {
   const size = resolution ** 2;
   const out = new Uint8ClampedArray(size * 4).fill(255);
   for (let p = 0; p < size; p++)
@@ -117,14 +156,18 @@ function colours(x: Float32Array, { channels, resolution }: LookAnswer): Uint8Cl
 /** The channels' mean, signed; white is zero. The fixed scale is the same for all images of the side. */
 function signed(id: 'difference' | 'loss', look: LookAnswer, i: number, scale: StepperState['scale']): Picture {
   const values = meanOf(id, look, i);
-  const end = scale === 'fixed' ? endsOf(look)[id] : largest(values);
+  return { size: look.resolution, rgba: diverging(values, scale === 'fixed' ? endsOf(look)[id] : largest(values)) };
+}
+
+/** Signed numbers up to `end`; white is zero. */
+function diverging(values: Float32Array, end: number): Uint8ClampedArray {
   const out = new Uint8ClampedArray(values.length * 4).fill(255);
   for (const [p, v] of values.entries()) {
     const side = v < 0 ? BELOW : ABOVE;
     const t = Math.min(1, Math.abs(v) / Math.max(end, TINY));
     for (let c = 0; c < 3; c++) out[p * 4 + c] = 255 + ((side[c] ?? 0) - 255) * t;
   }
-  return { size: look.resolution, rgba: out };
+  return out;
 }
 
 /** Per pixel the gradient's length; on the fixed scale all parts and images share one end. */

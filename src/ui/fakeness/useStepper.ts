@@ -24,6 +24,8 @@ export interface Stepper {
   /** Shows a batch by its place; the last one is followed. */
   go(place: number): void;
   readonly following: boolean;
+  /** Whether the run trains the encoder to tell real from generated: SiD does not. */
+  readonly critic: boolean;
   readonly eyes: Eyes;
   readonly subjects: readonly Subject[];
   /** What is shown of each subject; null while it is looked at. */
@@ -36,7 +38,7 @@ export interface Stepper {
 }
 
 /** The batch at the page's cursor, what of it is chosen, and what was found. */
-export function useStepper(state: StepperState, choose: (changes: Partial<StepperState>) => void): Stepper {
+export function useStepper(wanted: StepperState, choose: (changes: Partial<StepperState>) => void): Stepper {
   const { library } = useStores();
   const cursor = useCursor();
   const meta = useShown((h) => h?.meta ?? null);
@@ -46,6 +48,10 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
   const live = useLibrary((s) => s.live);
   const [own, setOwn] = useState<Subject | null>(null);
   const [again, setAgain] = useState(0);
+  const critic = meta !== null && isAdversarial(meta.recipe.method);
+  // SiD pins nothing: its encoder learns no verdict.
+  const state: StepperState =
+    meta && !critic && wanted.source === 'pinned' ? { ...wanted, source: 'batch', eyes: 'recorded' } : wanted;
   const batch = newestAt(batches, cursor);
   const last = batches.length - 1;
   const subjects = useMemo((): readonly Subject[] => {
@@ -53,7 +59,6 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
     if (state.source === 'pinned') return set ? pinnedSubjects({ set, looks: [] }) : NO_SUBJECTS;
     return batch ? subjectsOf(batch) : NO_SUBJECTS;
   }, [state.source, own, set, batch]);
-  const critic = meta !== null && isAdversarial(meta.recipe.method);
   const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));
   const eyes = meta ? eyesOf(meta.id, loaded ? live : null, kept) : 'none';
   const looks = useLooks(meta, subjects, state, again);
@@ -84,6 +89,7 @@ export function useStepper(state: StepperState, choose: (changes: Partial<Steppe
       library.seek(to === last ? null : (batches[to]?.nimg ?? null));
     },
     following: cursor === null,
+    critic,
     eyes,
     subjects,
     seen,

@@ -2,6 +2,7 @@
 import { isAdversarial, type Recipe } from '../../recipes/recipe.ts';
 import type { RunHistory } from '../../runs/history.ts';
 import type { MetricKey } from '../../runs/metricColumns.ts';
+import type { StepWalk } from '../../training/events.ts';
 import { count, short } from '../format.ts';
 import type { Messages } from '../messages/en.ts';
 
@@ -16,29 +17,46 @@ const THETA: readonly PhaseId[] = ['teacher', 'fakeScore', 'vote', 'gradient', '
 /** What SiD does without. */
 const ADVERSARIAL: readonly PhaseId[] = ['discriminate', 'vote'];
 
-/** The phases of a step of a method, or of one of its updates. */
-export function phasesOf(recipe: Recipe, part: Part): PhaseId[] {
-  const all = [...SHARED, ...(part === 'theta' ? [] : PSI), ...(part === 'psi' ? [] : THETA)];
-  return isAdversarial(recipe.method) ? all : all.filter((p) => !ADVERSARIAL.includes(p));
+/** A phase, and whose update it is part of; `both`: the images of psi's batch stand for theta's. */
+export interface Phase {
+  readonly id: PhaseId;
+  readonly of: 'psi' | 'theta' | 'both';
 }
 
-/** Whose update a phase belongs to. */
-export function ownerOf(phase: PhaseId): 'both' | 'psi' | 'theta' {
-  return PSI.includes(phase) ? 'psi' : THETA.includes(phase) ? 'theta' : 'both';
+/** The phases of a step of a method, or of one of its updates; `own`: each update with a batch of its own. */
+export function phasesOf(recipe: Recipe, part: Part, own: boolean): Phase[] {
+  const of = (ids: readonly PhaseId[], owner: Phase['of']) => ids.map((id): Phase => ({ id, of: owner }));
+  const psi = [...of(SHARED, own ? 'psi' : 'both'), ...of(PSI, 'psi')];
+  const begin = own ? of(SHARED, 'theta') : part === 'theta' ? of(SHARED, 'both') : [];
+  const all = [...(part === 'theta' ? [] : psi), ...(part === 'psi' ? [] : [...begin, ...of(THETA, 'theta')])];
+  return isAdversarial(recipe.method) ? all : all.filter((p) => !ADVERSARIAL.includes(p.id));
+}
+
+/** What is said of a phase, where something else is true of SiD or of theta's own batch. */
+export type SaidId = PhaseId | 'noiseAlone' | 'noiseTheta' | 'psiMovesAlone' | 'gradientAlone';
+
+export function saidOf({ id, of }: Phase, { method }: Recipe): SaidId {
+  if (id === 'noise' && of === 'theta') return 'noiseTheta';
+  if (isAdversarial(method)) return id;
+  return id === 'noise' ? 'noiseAlone' : id === 'psiMoves' ? 'psiMovesAlone' : id === 'gradient' ? 'gradientAlone' : id;
 }
 
 /** What each phase computes. */
-export const EQUATIONS: Readonly<Record<PhaseId, string>> = {
+export const EQUATIONS: Readonly<Record<SaidId, string>> = {
   latent: 'z ~ N(0, I)',
   generate: 'x_g = G_θ(σ_{init} z, σ_{init})',
   noise: 'x_t = x_g + σ n',
+  noiseAlone: 'x_t = x_g + σ n',
+  noiseTheta: 'x_t = x_g + σ n',
   denoise: 'L_ψ = w(σ) ‖f_ψ(x_t) − x_g‖²',
   discriminate: 'L_D = ½ (mean softplus(−l_{real}) + mean softplus(l_{fake}))',
   psiMoves: 'ψ ← Adam(ψ, ∇(L_ψ + λ_D L_D))',
+  psiMovesAlone: 'ψ ← Adam(ψ, ∇L_ψ)',
   teacher: 'y_φ = f_φ(x_t)',
   fakeScore: 'L_{SiD} = (y_φ − y_ψ)·((y_φ − x_g) − α (y_φ − y_ψ)) / ω',
   vote: 'L_{adv} = λ_{adv} mean softplus(−l) / ω',
   gradient: '∂L/∂x_g = ∂L_{SiD}/∂x_g + ∂L_{adv}/∂x_g',
+  gradientAlone: '∂L/∂x_g = ∂L_{SiD}/∂x_g',
   thetaMoves: 'θ ← Adam(θ, (∂x_g/∂θ)ᵀ ∂L/∂x_g)',
 };
 
@@ -47,19 +65,27 @@ interface PhaseNumber {
   readonly text: string;
 }
 
-/** The numbers of the step's row, and settings, that a phase is about. */
+/** What of a step's numbers is known while it is walked through; undefined for what is to come. */
+function knownOf({ psi, theta, moved }: StepWalk, key: MetricKey): number | undefined {
+  if (key === 'loss_g') return theta?.lossG;
+  if (key === 'loss_g_gan') return theta?.bceG;
+  return key === 'grad_norm_theta' ? moved?.gradNorm : psi?.row[key];
+}
+
+/** The numbers of the step that a phase is about, out of its walk or its row, and settings. */
 export function numbersOf(
   phase: PhaseId,
   { meta, metrics }: RunHistory,
   at: { step: number; nimg: number },
+  walk: StepWalk | null,
 ): PhaseNumber[] {
   const { recipe } = meta;
   const row = metrics.at(at.nimg);
   const there = row >= 0 && metrics.axis('step')[row] === at.step;
-  const metric = (id: NumberId, key: MetricKey): PhaseNumber => ({
-    id,
-    text: there ? short(metrics.column(key)[row] ?? Number.NaN) : '–',
-  });
+  const metric = (id: NumberId, key: MetricKey): PhaseNumber => {
+    const known = (walk && knownOf(walk, key)) ?? (there ? metrics.column(key)[row] : undefined);
+    return { id, text: known === undefined ? '–' : short(known) };
+  };
   const setting = (id: NumberId, value: number): PhaseNumber => ({ id, text: short(value) });
   const rate =
     recipe.glrTref > 0 ? recipe.glr / Math.sqrt(Math.max(1, (at.nimg - recipe.batch) / recipe.glrTref)) : recipe.glr;

@@ -14,7 +14,9 @@ export function LabView() {
   const noGpu = useRun((s) => s.noGpu !== null);
   const known = useRun((s) => s.noGpu !== null || s.adapter !== null);
   useEffect(() => {
-    if (known && !noGpu) void verbs.enter();
+    if (!known || noGpu) return;
+    void verbs.enter();
+    return verbs.leave;
   }, [known, noGpu, verbs]);
   if (noGpu) {
     return (

@@ -1,18 +1,24 @@
 import { useState } from 'react';
+import { hasFeatures, type NearestSpace } from '../../store/labNearest.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useRun, useStores } from '../stores.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 
-/** The training images that differ least from the picked sample. */
+/** The training images that differ least from the picked sample, in pixels or as a classifier sees them. */
 export function Nearest() {
   const m = useMessages().lab.picked;
   const { verbs } = useStores().lab;
   const nearest = useLab((s) => s.nearest);
   const own = useRun((s) => s.own.summary !== null);
   const [wish, setWish] = useState<'shapes10' | 'own'>('shapes10');
+  const [by, setBy] = useState<NearestSpace>('pixels');
   const set = own ? wish : 'shapes10';
+  const resolution = useLab((s) => s.grid?.cells.resolution ?? 0);
+  const features = useRun((s) => hasFeatures(set, s, resolution));
+  const space = features ? by : 'pixels';
+  const spaces = (['pixels', 'features'] as const).map((value) => ({ value, label: m.spaces[value] }));
   const options = (['shapes10', 'own'] as const).map((value) => ({ value, label: m.sets[value] }));
   return (
     <div className="lab-nearest">
@@ -20,13 +26,14 @@ export function Nearest() {
         <button
           type="button"
           className="button small"
-          title={m.nearestHint}
+          title={m.nearestHints[space]}
           disabled={nearest.kind === 'looking'}
-          onClick={() => void verbs.findNearest(set)}
+          onClick={() => void verbs.findNearest(set, space)}
           data-testid="lab-nearest"
         >
           {m.nearest}
         </button>
+        {features && <Segmented label={m.space} value={space} options={spaces} onChange={setBy} />}
         {own && <Segmented label={m.set} value={set} options={options} onChange={setWish} />}
       </div>
       <div aria-live="polite">
@@ -34,6 +41,9 @@ export function Nearest() {
           <p className="quiet">
             {m.looking(nearest.done, nearest.total)}
             <progress aria-label={m.nearest} value={nearest.done} max={Math.max(1, nearest.total)} />
+            <button type="button" className="button plain small" onClick={() => verbs.forgetNearest()}>
+              {m.stop}
+            </button>
           </p>
         )}
         {nearest.kind === 'bad' && (
@@ -51,7 +61,7 @@ function Found() {
   const m = useMessages().lab.picked;
   const nearest = useLab((s) => s.nearest);
   if (nearest.kind !== 'found') return null;
-  const { images, resolution, set, count } = nearest.result;
+  const { images, resolution, set, count, space } = nearest.result;
   return (
     <>
       <ol className="lab-neighbours" data-testid="lab-neighbours">
@@ -68,7 +78,7 @@ function Found() {
         ))}
       </ol>
       <p className="quiet">
-        {m.found(count, set)} {m.meaning}
+        {m.found(count, set)} {m.meanings[space]}
       </p>
     </>
   );

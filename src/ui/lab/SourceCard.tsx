@@ -6,6 +6,7 @@ import { useLab, useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { hasFiles, useDrop } from '../widgets/useDrop.ts';
+import { CheckpointChoice } from './CheckpointChoice.tsx';
 import { SourceFacts } from './SourceFacts.tsx';
 
 /** Whose generator samples: the run's, a shipped one, a file; EMA or raw where both are there. */
@@ -24,9 +25,13 @@ export function SourceCard() {
       <div className="card-body" {...drop}>
         <fieldset className="presets">
           <legend className="sr-only">{m.label}</legend>
-          {LAB_SOURCES.map((s) => (
-            <Choice key={s} source={s} chosen={s === source} />
-          ))}
+          {LAB_SOURCES.map((s) =>
+            s === 'checkpoint' ? (
+              <CheckpointChoice key={s} chosen={s === source} />
+            ) : (
+              <Choice key={s} source={s} chosen={s === source} />
+            ),
+          )}
         </fieldset>
         <div className="lab-row">
           <button type="button" className="button small" onClick={() => picker.current?.click()}>
@@ -56,13 +61,12 @@ export function SourceCard() {
 }
 
 /** One source; a file's is there once one was opened. */
-function Choice({ source, chosen }: { source: LabSource; chosen: boolean }) {
+function Choice({ source, chosen }: { source: Exclude<LabSource, 'checkpoint'>; chosen: boolean }) {
   const m = useMessages().lab.source;
   const { verbs } = useStores().lab;
   const file = useLab((s) => s.file);
   const open = useRun((s) => canTake(source, s, file));
   if (source === 'file' && !file) return null;
-  const closed = source === 'run' || source === 'checkpoint' ? m.closed[source] : '';
   return (
     <label className="preset lab-choice" data-off={!open}>
       <input
@@ -74,7 +78,7 @@ function Choice({ source, chosen }: { source: LabSource; chosen: boolean }) {
         data-testid={`lab-source-${source}`}
       />
       <span>{source === 'file' ? file?.name : m.names[source]}</span>
-      {!open && <small className="quiet">{closed}</small>}
+      {!open && <small className="quiet">{m.closed.run}</small>}
     </label>
   );
 }

@@ -31,4 +31,10 @@ export const batch = {
   ],
   sid: 'SiD trains no discriminator, so there are no fakeness maps. Choose a SiDA preset to see them.',
   noMaps: 'The batch of the fake score’s update: generated images, clean and as it sees them.',
+  recording: {
+    pausedAt: (percent: number) =>
+      `Recording paused: storage is ${percent} % full, so new batches last only as long as this tab; training goes on.`,
+    paused: 'Recording paused: storage is full, so new batches last only as long as this tab; training goes on.',
+    free: 'Delete runs to free space…',
+  },
 };

@@ -29,6 +29,7 @@ export const fakeness = {
   stepper: {
     title: 'Batch by batch',
     hint: 'what the encoder of the fake score saw, and what it made of it',
+    hintSid: 'what the fake score learned from in each step',
     source: 'Which images',
     sources: { batch: 'Training batch', pinned: 'Pinned', own: 'Your image' },
     first: 'First batch kept',
@@ -51,6 +52,7 @@ export const fakeness = {
     noEyes:
       'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks, and this run has neither the engine nor a checkpoint: train it, or show the recorded run.',
     saysRecorded: 'Maps of the moment itself, as the engine computed them.',
+    saysRecordedSid: 'The images and noise of the moment itself, as the engine drew them.',
     busy: 'Looking…',
     says: {
       now: (nimg: string, sigma: string) =>
@@ -75,6 +77,8 @@ export const fakeness = {
   view: {
     columns: 'Columns',
     columnSets: { encoder: 'Encoder', denoised: 'Denoised', gradients: 'Gradients', all: 'All' },
+    noisy: 'Noisy',
+    numbers: 'Numbers',
     value: 'Number',
     values: { fakeness: 'Fakeness', probability: 'P(real)', logit: 'Logit' },
     means: { fakeness: 'Fakeness', probability: 'Mean P(real)', logit: 'Mean logit' },

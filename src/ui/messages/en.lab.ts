@@ -9,7 +9,7 @@ export const lab = {
     label: 'Whose generator',
     names: {
       run: 'The run in the engine, now',
-      checkpoint: 'Its last checkpoint',
+      checkpoint: 'A kept checkpoint',
       shipped: 'Nano SiDA, ships with the page',
       recorded: 'The recorded run’s end',
     },
@@ -18,6 +18,8 @@ export const lab = {
       run: 'No run is loaded: train one on the page Run.',
       checkpoint: 'No checkpoint was kept yet: K keeps one.',
     },
+    whichCheckpoint: 'Which checkpoint',
+    checkpoint: (nimg: string, kind: string, note: string) => `${nimg} images · ${kind}${note ? ` · ${note}` : ''}`,
     average: 'Weights',
     ema: 'EMA',
     raw: 'raw',
@@ -66,15 +68,25 @@ export const lab = {
     anchorHint: 'The next of two to four anchors between which latents are interpolated (A)',
     save: 'Save PNG',
     nearest: 'Nearest training images',
-    nearestHint: 'Looks through all training images for those that differ least, pixel by pixel',
+    nearestHints: {
+      pixels: 'Looks through all training images for those that differ least, pixel by pixel',
+      features:
+        'Looks through all training images for those that look most alike to the classifier that ships with the page; its features of the set are computed once',
+    },
+    space: 'Compared by',
+    spaces: { pixels: 'Pixels', features: 'Features' },
+    stop: 'Stop',
     set: 'Training images',
     sets: { shapes10: 'Shapes-10', own: 'my images' },
     looking: (done: number, total: number) =>
       total === 0 ? 'Making the images…' : `Looked at ${n(done)} of ${n(total)}…`,
-    found: (count: number, set: string) =>
-      `Of ${n(count)} images of ${set}; below each the root mean square difference of a byte, of 255.`,
+    found: (count: number, set: string) => `Of ${n(count)} images of ${set}.`,
     neighbour: (i: number, label: string, distance: string) => `Nearest image ${i}: ${label}, difference ${distance}`,
-    meaning: 'A copy would differ by a few bytes only.',
+    meanings: {
+      pixels: 'Below each the root mean square difference of a byte, of 255: a copy would differ by a few only.',
+      features:
+        'Below each the Euclidean distance of the classifier’s 64 features: near in kind, shifted or recoloured copies too, where pixels are far.',
+    },
   },
 
   save: {

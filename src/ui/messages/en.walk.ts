@@ -9,68 +9,62 @@ export const walk = {
   back: 'Previous phase',
   next: 'Next phase',
   at: (i: number, total: number) => `phase ${i} of ${total}`,
-  note: 'The step’s numbers are the whole batch’s. θ’s update draws z and σ of its own by the same rules; here the images of ψ’s batch go through both.',
+  whose: {
+    own: 'These are this step’s own numbers: ψ’s batch, and θ’s with z, σ and noise of its own, looked at before θ moves. The run goes on bit for bit as if nobody had looked.',
+    now: 'This step was taken in one go. The losses are the step’s; the images are those of ψ’s batch and stand for θ’s too, looked at with the networks as they are now. Take the next step phase by phase to see its own numbers.',
+    kept: 'The losses are the step’s. The images are those of ψ’s batch and stand for θ’s too, looked at with the networks of the last checkpoint: θ’s own batch was not recorded.',
+    end: 'The losses are the step’s. The images are those of ψ’s batch and stand for θ’s too, looked at with the networks of the run’s end: θ’s own batch was not recorded.',
+    none: 'The losses are the step’s. The images are those of ψ’s batch; there are no networks to look with, and θ’s own batch was not recorded.',
+  },
+  take: { psi: 'Take ψ’s update', theta: 'Take θ’s update', ema: 'Finish the step' },
+  updates: { psi: 'ψ’s update', theta: 'θ’s update', both: 'both updates' },
+  noWalk: (why: string) => `Steps are not looked into any more (${why}) The run goes on as before.`,
+  image: (i: number, n: number, label: string) => `Image ${i} of ${n}, ${label}`,
+  coming: 'comes with the next phase',
+  movedBefore: 'G_θ(σ z) before',
+  movedAfter: 'G_θ(σ z) after',
+  movedBy: 'after − before',
   warmUp: 'In this step the run was still warming up: this part did not count yet.',
   missing: 'seen with a look',
   latent: 'z',
   before: (nimg: string) => `Sample 1 at ${nimg} images`,
   after: (nimg: string) => `Sample 1 at ${nimg} images, after the step`,
   phases: {
-    latent: {
-      short: 'z',
-      title: 'Draw z',
-      text: 'Pure noise, one latent an image, from the run’s seed and the step: that is all an image is made from.',
-    },
-    generate: {
-      short: 'x_g',
-      title: 'Generate',
-      text: 'The generator turns each latent into an image in a single evaluation.',
-    },
-    noise: {
-      short: 'σ, n',
-      title: 'Pick σ and add noise',
-      text: 'Every image gets a noise level and noise; a real image of the same class gets the very same σ and n.',
-    },
-    denoise: {
-      short: 'L_ψ',
-      title: 'The fake score denoises',
-      text: 'f_ψ learns what generated images look like: it guesses x_g from the noisy image and is trained on its error.',
-    },
-    discriminate: {
-      short: 'L_D',
-      title: 'The encoder judges both',
-      text: 'The encoder of f_ψ votes on the real and the generated image, a logit a cell: real ones are pushed to 1, generated ones to 0.',
-    },
-    psiMoves: {
-      short: 'ψ moves',
-      title: 'The fake score moves',
-      text: 'One step of Adam on both losses changes f_ψ; teacher and generator stay as they are.',
-    },
-    teacher: {
-      short: 'f_φ',
-      title: 'The teacher denoises',
-      text: 'The frozen teacher says which clean image of the data it believes behind the noise.',
-    },
-    fakeScore: {
-      short: 'f_ψ',
-      title: 'The fake score denoises, and they differ',
-      text: 'Where the two guesses differ, the generator’s images differ from the data: the SiD loss, divided by the weight factor ω.',
-    },
-    vote: {
-      short: 'votes',
-      title: 'The encoder votes',
-      text: 'The generator wants its images to be taken for real: the adversarial loss is the mean over all cells, divided by ω.',
-    },
-    gradient: {
-      short: '∂ x_g',
-      title: 'The gradient arrives at the image',
-      text: 'What the generator is told about this image: how each pixel should change, by SiD, by the encoder, and by both.',
-    },
-    thetaMoves: {
-      short: 'θ moves',
-      title: 'The generator moves',
-      text: 'The gradient goes on into the generator’s weights; Adam changes them, and the average that samples are made with follows.',
-    },
+    latent: { short: 'z', title: 'Draw z' },
+    generate: { short: 'x_g', title: 'Generate' },
+    noise: { short: 'σ, n', title: 'Pick σ and add noise' },
+    denoise: { short: 'L_ψ', title: 'The fake score denoises' },
+    discriminate: { short: 'L_D', title: 'The encoder judges both' },
+    psiMoves: { short: 'ψ moves', title: 'The fake score moves' },
+    teacher: { short: 'f_φ', title: 'The teacher denoises' },
+    fakeScore: { short: 'f_ψ', title: 'The fake score denoises, and they differ' },
+    vote: { short: 'votes', title: 'The encoder votes' },
+    gradient: { short: '∂ x_g', title: 'The gradient arrives at the image' },
+    thetaMoves: { short: 'θ moves', title: 'The generator moves' },
+  },
+  said: {
+    latent: 'Pure noise, one latent an image, from the run’s seed and the step: that is all an image is made from.',
+    generate: 'The generator turns each latent into an image in a single evaluation.',
+    noise: 'Every image gets a noise level and noise; a real image of the same class gets the very same σ and n.',
+    noiseAlone: 'Every image gets a noise level of its own, drawn as EDM trains, and noise.',
+    noiseTheta:
+      'θ’s update draws noise levels of its own, uniform in t up to t_max on the Karras schedule, and noise of its own.',
+    denoise:
+      'f_ψ learns what generated images look like: it guesses x_g from the noisy image and is trained on its error.',
+    discriminate:
+      'The encoder of f_ψ votes on the real and the generated image, a logit a cell: real ones are pushed to 1, generated ones to 0.',
+    psiMoves: 'One step of Adam on both losses changes f_ψ; teacher and generator stay as they are.',
+    psiMovesAlone: 'One step of Adam on this loss changes f_ψ; teacher and generator stay as they are.',
+    teacher: 'The frozen teacher says which clean image of the data it believes behind the noise.',
+    fakeScore:
+      'Where the two guesses differ, the generator’s images differ from the data: the SiD loss, divided by the weight factor ω.',
+    vote: 'The generator wants its images to be taken for real: the adversarial loss is the mean over all cells, divided by ω.',
+    gradient:
+      'What the generator is told about this image: how each pixel should change, by SiD, by the encoder, and by both.',
+    gradientAlone:
+      'What the generator is told about this image: how each pixel should change. In SiD the SiD loss alone says so.',
+    thetaMoves:
+      'The gradient goes on into the generator’s weights; Adam changes them, and the average that samples are made with follows.',
   },
   numbers: {
     sigmaInit: 'σ of the latent',

@@ -31,4 +31,9 @@ export const batch: typeof en = {
   ],
   sid: 'SiD 不训练判别器，因此没有虚假度图。选择 SiDA 预设即可看到。',
   noMaps: '伪分数网络更新所用的批次：生成的图像，原图和它看到的样子。',
+  recording: {
+    pausedAt: (percent: number) => `录制已暂停：存储空间已用 ${percent}%，新批次只保留到关闭此标签页；训练继续。`,
+    paused: '录制已暂停：存储空间已满，新批次只保留到关闭此标签页；训练继续。',
+    free: '删除运行以腾出空间…',
+  },
 };

@@ -29,6 +29,7 @@ export const fakeness: typeof en = {
   stepper: {
     title: '逐批次查看',
     hint: '伪分数网络的编码器看到了什么，又如何判断',
+    hintSid: '伪分数网络每一步从什么学习',
     source: '哪些图像',
     sources: { batch: '训练批次', pinned: '固定图像', own: '你的图像' },
     first: '最早保留的批次',
@@ -47,6 +48,7 @@ export const fakeness: typeof en = {
     noEyes:
       '下面的图是随批次一起记录的。去噪图像和梯度需要该运行的网络，而该运行既未载入，也没有检查点：请训练它，或查看录制的运行。',
     saysRecorded: '当时的图，由引擎算出。',
+    saysRecordedSid: '当时的图像和噪声，由引擎抽取。',
     busy: '正在查看…',
     says: {
       now: (nimg, sigma) => `用看过 ${nimg} 张图像后的网络查看${sigma ? `，σ 为 ${sigma}` : ''}；训练不受任何影响。`,
@@ -68,6 +70,8 @@ export const fakeness: typeof en = {
   view: {
     columns: '列',
     columnSets: { encoder: '编码器', denoised: '去噪', gradients: '梯度', all: '全部' },
+    noisy: '加噪',
+    numbers: '数值',
     value: '数值',
     values: { fakeness: '虚假度', probability: 'P(真实)', logit: 'logit' },
     means: { fakeness: '虚假度', probability: '平均 P(真实)', logit: '平均 logit' },

@@ -8,7 +8,7 @@ export const lab: typeof en = {
     label: '使用谁的生成器',
     names: {
       run: '引擎中的运行（此刻）',
-      checkpoint: '它最近的检查点',
+      checkpoint: '保存的检查点',
       shipped: '随页面附带的 Nano SiDA',
       recorded: '录制运行的终点',
     },
@@ -17,6 +17,8 @@ export const lab: typeof en = {
       run: '尚未载入运行：请先在“运行”页训练。',
       checkpoint: '还没有检查点：按 K 保存一个。',
     },
+    whichCheckpoint: '哪个检查点',
+    checkpoint: (nimg, kind, note) => `${nimg} 张图像 · ${kind}${note ? ` · ${note}` : ''}`,
     average: '权重',
     ema: 'EMA',
     raw: '原始',
@@ -64,13 +66,22 @@ export const lab: typeof en = {
     anchorHint: '在两到四个锚点的潜变量之间插值（A）',
     save: '保存 PNG',
     nearest: '最近的训练图像',
-    nearestHint: '在全部训练图像中查找逐像素差异最小的几张',
+    nearestHints: {
+      pixels: '在全部训练图像中查找逐像素差异最小的几张',
+      features: '在全部训练图像中查找随页面附带的分类器认为最相似的几张；训练集的特征只计算一次',
+    },
+    space: '比较依据',
+    spaces: { pixels: '像素', features: '特征' },
+    stop: '停止',
     set: '训练图像',
     sets: { shapes10: 'Shapes-10', own: '我的图像' },
     looking: (done, total) => (total === 0 ? '正在生成图像…' : `已查看 ${n(done)} / ${n(total)}…`),
-    found: (count, set) => `取自 ${set} 的 ${n(count)} 张图像；图下为每字节的均方根差异（满值 255）。`,
+    found: (count, set) => `取自 ${set} 的 ${n(count)} 张图像。`,
     neighbour: (i, label, distance) => `第 ${i} 近的图像：${label}，差异 ${distance}`,
-    meaning: '若是照搬，差异只会有寥寥几个字节。',
+    meanings: {
+      pixels: '图下为每字节的均方根差异（满值 255）：若是照搬，差异会很小。',
+      features: '图下为分类器 64 个特征的欧氏距离：像素相差很大时，平移或变色的照搬也会显得接近。',
+    },
   },
 
   save: {

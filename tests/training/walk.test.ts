@@ -1,0 +1,86 @@
+// One iteration phase by phase with its own numbers: what is looked at before theta's update is what the update then
+// computes, and the run is the same, bit for bit, as one that nobody looked into.
+import { expect, test } from 'vitest';
+import { drawImages } from '../../src/lib/philox.ts';
+import type { Recipe } from '../../src/recipes/recipe.ts';
+import type { StepWalk } from '../../src/training/events.ts';
+import { STREAM } from '../../src/training/streams.ts';
+import type { Trainer } from '../../src/training/trainer.ts';
+import { open, steps } from './run.ts';
+
+/** The second step of a run, phase by phase, and everything that was told on the way. */
+async function walked(t: Trainer): Promise<{ told: (StepWalk | null)[]; rows: Awaited<ReturnType<typeof steps>> }> {
+  const rows = await steps(t, 1);
+  const told: (StepWalk | null)[] = [await t.walk()];
+  while (t.step < 2) {
+    await t.phaseOnce();
+    told.push(await t.walk());
+  }
+  rows.push(...(await t.takeMetrics()).map(({ sec: _, ...row }) => row), ...(await steps(t, 1)));
+  return { told, rows };
+}
+
+const mean = (x: Float32Array) => x.reduce((sum, v) => sum + v, 0) / x.length;
+const norm = (x: Float32Array) => Math.hypot(...x);
+
+const CASES: readonly [string, Partial<Recipe>][] = [
+  ['SiD', { method: 'sid', psiUpdates: 1, batch: 2 }],
+  ['SiDA in micro-batches, two psi updates', { psiUpdates: 2, batch: 4, microBatch: 2, thetaAfter: 0, ganAfter: 0 }],
+];
+
+test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace', async (_, changes) => {
+  const [plain, looked] = [await open(changes), await open(changes)];
+  const { told, rows } = await walked(looked);
+  expect(rows).toEqual(await steps(plain, 3));
+  const raw = { weights: 'raw', dtype: 'f32' } as const;
+  expect(await looked.exportGenerator(raw)).toEqual(await plain.exportGenerator(raw));
+  plain.destroy();
+
+  const psiUpdates = changes.psiUpdates ?? 1;
+  const { seed, batch, microBatch } = looked.recipe;
+  expect([told.at(0), told.at(-1)]).toEqual([null, null]);
+  expect(told.length).toBe(psiUpdates + 3);
+  const [row, nimg] = [rows[1], 2 * batch];
+  const last = told[psiUpdates];
+  if (!row || !last?.psi || !last.theta) throw new Error('Nothing was told before the update of theta.');
+  expect(last).toMatchObject({ step: 2, nimg });
+  expect(last.psi.row).toMatchObject({ loss_psi: row.loss_psi, grad_norm_psi: row.grad_norm_psi });
+
+  const { theta } = last;
+  expect(theta.lossG).toBeCloseTo(row.loss_g, 4);
+  expect(Math.abs(theta.lossG / row.loss_g - 1)).toBeLessThan(1e-6);
+  const size = theta.channels * theta.resolution ** 2;
+  const sides: [string, number, Float32Array][] = [['sid', norm(theta.gradSid), theta.gradSid]];
+  if (row.loss_g_gan === undefined) expect([theta.mapSize, norm(theta.gradAdv)]).toEqual([0, 0]);
+  else {
+    expect(Math.abs(theta.bceG / row.loss_g_gan - 1)).toBeLessThan(1e-6);
+    expect(theta.logits.length).toBe(theta.n * theta.mapSize ** 2);
+    sides.push(['adversarial', norm(theta.gradAdv), theta.gradAdv]);
+  }
+  for (const [part, length, x] of sides) {
+    expect(length, part).toBeGreaterThan(0);
+    expect(x.length, part).toBe(theta.n * size);
+  }
+  // The draws are those of theta's own streams, and images, weights and noisy images belong together.
+  const shape = [theta.n, theta.channels, theta.resolution, theta.resolution] as const;
+  const tick = psiUpdates + (psiUpdates + 1);
+  const draw = (stream: number) =>
+    drawImages('normal', shape, { seed, step: tick, stream }, batch - (microBatch || batch));
+  const noise = draw(STREAM.thetaNoise);
+  const latent = draw(STREAM.thetaLatent);
+  for (let k = 0; k < theta.n * size; k += 97) {
+    expect(theta.latent[k]).toBeCloseTo(latent[k] ?? Number.NaN, 4);
+    const sigma = theta.sigma[Math.floor(k / size)] ?? Number.NaN;
+    const noisy = (theta.images[k] ?? Number.NaN) + sigma * (noise[k] ?? Number.NaN);
+    expect(Math.abs((theta.noisy[k] ?? Number.NaN) - noisy)).toBeLessThan(1e-4 * (1 + sigma));
+  }
+  const apart = theta.images.subarray(0, size).map((v, k) => Math.abs(v - (theta.teacher[k] ?? Number.NaN)));
+  expect(Math.abs(mean(apart) / (theta.weight[0] ?? Number.NaN) - 1)).toBeLessThan(1e-4);
+
+  const moved = told[psiUpdates + 1]?.moved;
+  expect(moved?.gradNorm).toBe(row.grad_norm_theta);
+  const change = theta.images.map((v, k) => (moved?.images[k] ?? Number.NaN) - v);
+  expect(norm(change)).toBeGreaterThan(0);
+  expect(norm(change)).toBeLessThan(norm(theta.images));
+  looked.destroy();
+});
