@@ -20,7 +20,7 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   page.on('console', (m) => m.type() === 'error' && errors.push(m.text()));
-  await page.goto('./');
+  await page.goto('./?debug=1');
   await expect(at(page, 'adapter')).toContainText('SwiftShader');
   await expect(at(page, 'software')).toBeVisible();
   await setField(page, 'Batch', '2');
@@ -55,6 +55,15 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   await at(page, 'stop').click();
   await expect(at(page, 'status')).toContainText(/Stopped|Finished|Done/i, { timeout: 60_000 });
   const last = await pixels(page, 'sheet');
+  // The end is scored, in the chart and in its checkpoint.
+  await expect(page.locator('[data-chart=kid]')).toContainText('±', { timeout: 60_000 });
+  const scored = () =>
+    page.evaluate(async () => {
+      const { library, vault } = window.sidaLab ?? {};
+      const kept = await vault?.look(library?.state.getState().live ?? '');
+      return kept?.ok ? kept.value.list.at(-1)?.score?.n : null;
+    });
+  await expect.poll(scored, { timeout: 20_000 }).toBe(128);
   await at(page, 'generator-input').setInputFiles(file);
   await expect(at(page, 'loaded-sheet')).toBeVisible({ timeout: 240_000 });
   expect(await pixels(page, 'loaded-sheet')).toBe(last);
