@@ -137,14 +137,14 @@ export class ThetaWalk {
       resolution: xg.H,
       channels: xg.C,
       labels: labels.slice(-xg.N),
-      sigma: await ws.floats(made.sigma),
+      sigma: await ws.floats(made.sigma, xg.N),
       latent: (await ws.nchw(made.z)).map((v) => v / this.recipe.initSigma),
       images: await ws.nchw(xg),
       noisy: await ws.nchw(made.xt),
       teacher: await ws.nchw(made.teacher),
       fakeScore: await ws.nchw(made.fakeScore),
       lossMap: await ws.nchw(made.map),
-      weight: rows.filter((_, i) => i % 4 === 0),
+      weight: rows.filter((_, i) => i % 4 === 0).slice(0, xg.N),
       lossG: row[COLUMN.lossG] ?? Number.NaN,
     };
     if (!logits) {
@@ -161,7 +161,7 @@ export class ThetaWalk {
     // Once more the last micro-batch, with the other part of the loss alone; the means over the batch are there.
     this.prepare(this.rounds - 1, { wSid: 0 });
     this.body.run(ws.gpu.submitSize.flops);
-    const parts = { mapSize: logits.h, logits: await ws.floats(logits.view), gradSid };
+    const parts = { mapSize: logits.h, logits: await ws.floats(logits.view, xg.N * logits.h * logits.w), gradSid };
     return { ...view, ...parts, gradAdv: await ws.nchw(made.gradient), bceG: row[COLUMN.bceG] ?? Number.NaN };
   }
 

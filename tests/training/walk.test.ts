@@ -3,21 +3,40 @@
 import { expect, test } from 'vitest';
 import { drawImages } from '../../src/lib/philox.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
-import type { StepWalk } from '../../src/training/events.ts';
+import type { StepWalk, ThetaView } from '../../src/training/events.ts';
+import type { ProbeView } from '../../src/training/probe.ts';
 import { STREAM } from '../../src/training/streams.ts';
 import type { Trainer } from '../../src/training/trainer.ts';
 import { open, steps } from './run.ts';
 
+interface Walked {
+  readonly told: (StepWalk | null)[];
+  readonly rows: Awaited<ReturnType<typeof steps>>;
+  /** A look at theta's batch before it moves. */
+  readonly look: ProbeView | null;
+}
+
+/** The noise or latents of the micro-batch that a walk shows. */
+function drawn({ recipe: { seed, batch, microBatch, psiUpdates } }: Trainer, theta: ThetaView, stream: number) {
+  const shape = [theta.n, theta.channels, theta.resolution, theta.resolution] as const;
+  const tick = psiUpdates + (psiUpdates + 1);
+  return drawImages('normal', shape, { seed, step: tick, stream }, batch - (microBatch || batch));
+}
+
 /** The second step of a run, phase by phase, and everything that was told on the way. */
-async function walked(t: Trainer): Promise<{ told: (StepWalk | null)[]; rows: Awaited<ReturnType<typeof steps>> }> {
+async function walked(t: Trainer): Promise<Walked> {
   const rows = await steps(t, 1);
   const told: (StepWalk | null)[] = [await t.walk()];
+  let look: ProbeView | null = null;
   while (t.step < 2) {
     await t.phaseOnce();
-    told.push(await t.walk());
+    const walk = await t.walk();
+    told.push(walk);
+    const { theta } = walk ?? {};
+    if (theta) look = await t.look({ ...theta, noise: drawn(t, theta, STREAM.thetaNoise) });
   }
   rows.push(...(await t.takeMetrics()).map(({ sec: _, ...row }) => row), ...(await steps(t, 1)));
-  return { told, rows };
+  return { told, rows, look };
 }
 
 const mean = (x: Float32Array) => x.reduce((sum, v) => sum + v, 0) / x.length;
@@ -30,14 +49,14 @@ const CASES: readonly [string, Partial<Recipe>][] = [
 
 test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace', async (_, changes) => {
   const [plain, looked] = [await open(changes), await open(changes)];
-  const { told, rows } = await walked(looked);
+  const { told, rows, look } = await walked(looked);
   expect(rows).toEqual(await steps(plain, 3));
   const raw = { weights: 'raw', dtype: 'f32' } as const;
   expect(await looked.exportGenerator(raw)).toEqual(await plain.exportGenerator(raw));
   plain.destroy();
 
   const psiUpdates = changes.psiUpdates ?? 1;
-  const { seed, batch, microBatch } = looked.recipe;
+  const { batch } = looked.recipe;
   expect([told.at(0), told.at(-1)]).toEqual([null, null]);
   expect(told.length).toBe(psiUpdates + 3);
   const [row, nimg] = [rows[1], 2 * batch];
@@ -49,6 +68,7 @@ test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace'
   const { theta } = last;
   expect(theta.lossG).toBeCloseTo(row.loss_g, 4);
   expect(Math.abs(theta.lossG / row.loss_g - 1)).toBeLessThan(1e-6);
+  for (const list of [theta.sigma, theta.weight, theta.labels]) expect(list.length).toBe(theta.n);
   const size = theta.channels * theta.resolution ** 2;
   const sides: [string, number, Float32Array][] = [['sid', norm(theta.gradSid), theta.gradSid]];
   if (row.loss_g_gan === undefined) expect([theta.mapSize, norm(theta.gradAdv)]).toEqual([0, 0]);
@@ -60,14 +80,14 @@ test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace'
   for (const [part, length, x] of sides) {
     expect(length, part).toBeGreaterThan(0);
     expect(x.length, part).toBe(theta.n * size);
+    // A look is of these images alone: another factor, the same gradient.
+    const seen = (part === 'sid' ? look?.gradSid : look?.gradAdv) ?? new Float32Array();
+    const apart = x.map((v, k) => v / length - (seen[k] ?? Number.NaN) / norm(seen));
+    expect(norm(apart), part).toBeLessThan(1e-4);
   }
   // The draws are those of theta's own streams, and images, weights and noisy images belong together.
-  const shape = [theta.n, theta.channels, theta.resolution, theta.resolution] as const;
-  const tick = psiUpdates + (psiUpdates + 1);
-  const draw = (stream: number) =>
-    drawImages('normal', shape, { seed, step: tick, stream }, batch - (microBatch || batch));
-  const noise = draw(STREAM.thetaNoise);
-  const latent = draw(STREAM.thetaLatent);
+  const noise = drawn(looked, theta, STREAM.thetaNoise);
+  const latent = drawn(looked, theta, STREAM.thetaLatent);
   for (let k = 0; k < theta.n * size; k += 97) {
     expect(theta.latent[k]).toBeCloseTo(latent[k] ?? Number.NaN, 4);
     const sigma = theta.sigma[Math.floor(k / size)] ?? Number.NaN;

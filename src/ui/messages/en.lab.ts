@@ -49,7 +49,7 @@ export const lab = {
     sigmaBack: (own: number) => `Back to ${own}`,
     regenerate: 'Regenerate',
     regenerateHint: 'Samples again, a run’s with its weights of this moment (R)',
-    stop: 'Stop',
+    stop: 'Stop looking',
     latency: (count: number, nfe: number, ms: string) => `${images(count)} · ${n(nfe)} NFE · ${ms}`,
     progress: (done: number, count: number, ms: string) => `${n(done)} of ${n(count)} · ${ms}`,
     stopped: 'stopped',
@@ -85,7 +85,7 @@ export const lab = {
     meanings: {
       pixels: 'Below each the root mean square difference of a byte, of 255: a copy would differ by a few only.',
       features:
-        'Below each the Euclidean distance of the classifier’s 64 features: near in kind, shifted or recoloured copies too, where pixels are far.',
+        'Below each the Euclidean distance of the classifier’s 64 features: small where two images look alike to it, even if their pixels differ.',
     },
   },
 

@@ -47,7 +47,7 @@ export const lab: typeof en = {
     sigmaBack: (own) => `恢复为 ${own}`,
     regenerate: '重新生成',
     regenerateHint: '重新采样；对正在训练的运行使用此刻的权重（R）',
-    stop: '停止',
+    stop: '停止查找',
     latency: (count, nfe, ms) => `${n(count)} 张图像 · ${n(nfe)} NFE · ${ms}`,
     progress: (done, count, ms) => `${n(done)} / ${n(count)} · ${ms}`,
     stopped: '已停止',
@@ -80,7 +80,7 @@ export const lab: typeof en = {
     neighbour: (i, label, distance) => `第 ${i} 近的图像：${label}，差异 ${distance}`,
     meanings: {
       pixels: '图下为每字节的均方根差异（满值 255）：若是照搬，差异会很小。',
-      features: '图下为分类器 64 个特征的欧氏距离：像素相差很大时，平移或变色的照搬也会显得接近。',
+      features: '图下为分类器 64 个特征的欧氏距离：在它看来相似的图像距离小，即使像素不同。',
     },
   },
 
