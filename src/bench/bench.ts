@@ -8,6 +8,7 @@ import { variantsOn } from '../nn/variants.ts';
 import { formulaU } from '../parity/formula.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type BenchRun, openRun } from './benchRun.ts';
+import { memoryFloor } from './memoryFloor.ts';
 import { microRunner, productKey } from './micro.ts';
 import type { StepFacts } from './workloads.ts';
 
@@ -20,6 +21,8 @@ export interface StepResult extends StepFacts {
   readonly firstMs: number;
   readonly medianMs: number;
   readonly samples: number;
+  /** Bytes that the step has to hold (`memoryFloor`). */
+  readonly floor: number;
   readonly ops: readonly OpResult[];
 }
 
@@ -99,6 +102,7 @@ export async function timeStep(gpu: GPU, net: BenchNet, step: BenchStep, o: Benc
       firstMs,
       medianMs: median(times),
       samples: times.length,
+      floor: memoryFloor(net.network, net.batch, step),
       ops,
       ...facts,
     };
