@@ -2,6 +2,7 @@
 import mathLib from '../shaders/lib/math.wgsl?raw';
 import rngLib from '../shaders/lib/rng.wgsl?raw';
 import rowsLib from '../shaders/lib/rows.wgsl?raw';
+import rows_subgroupLib from '../shaders/lib/rows_subgroup.wgsl?raw';
 import stepLib from '../shaders/lib/step.wgsl?raw';
 import adamSource from '../shaders/adam.wgsl?raw';
 import addSource from '../shaders/add.wgsl?raw';
@@ -32,6 +33,7 @@ export const LIBS = {
   math: mathLib,
   rng: rngLib,
   rows: rowsLib,
+  rows_subgroup: rows_subgroupLib,
   step: stepLib,
 } as const;
 

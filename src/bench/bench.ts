@@ -58,7 +58,7 @@ export async function bestProduct(gpuApi: GPU, runs = 5): Promise<number> {
   const times: number[] = [];
   try {
     const { adapter } = gpu;
-    for (const variant of adapter.software ? [standardVariant(adapter)] : variantsOn(adapter.features)) {
+    for (const variant of adapter.software ? [standardVariant(adapter)] : variantsOn(adapter.features, 'linear.fwd')) {
       const run = await microRunner(gpu, { op: 'matmul', M }, { a, b: a }, { [productKey(M)]: variant });
       await run(1);
       const repeats = Math.max(1, Math.round(200 / (await milliseconds(() => run(1)))));
