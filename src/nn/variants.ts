@@ -13,6 +13,7 @@ export type Variant = 'direct' | 'tile' | 'wide' | 'quad' | 'half' | 'subgroup';
 const PASSES = {
   conv3x3: ['fwd', 'bwd_x', 'bwd_w'],
   linear: ['fwd', 'bwd_x', 'bwd_w'],
+  attention: ['scores', 'mix', 'mix_t'],
   groupnorm: ['fwd', 'bwd'],
   reduce: ['columns'],
 } as const;
@@ -21,11 +22,13 @@ export type Family = { [L in Layer]: `${L}.${(typeof PASSES)[L][number]}` }[Laye
 export const FAMILIES = Object.entries(PASSES).flatMap(([l, passes]) => passes.map((p) => `${l}.${p}` as Family));
 
 const CONTRACTIONS = ['direct', 'tile', 'wide', 'quad'] as const;
+const BATCHED = ['direct', 'quad'] as const;
 const ROWS = ['direct', 'subgroup'] as const;
 /** Variants of a layer that differ in the order of their sums alone. */
 const KINDS: Readonly<Record<Layer, readonly Variant[]>> = {
   conv3x3: CONTRACTIONS,
   linear: CONTRACTIONS,
+  attention: BATCHED,
   groupnorm: ROWS,
   reduce: ROWS,
 };
@@ -40,7 +43,7 @@ export function variantsOn(features: readonly string[], family: Family): Variant
   return kindsOf(family).filter((v) => features.includes(NEEDS[v] ?? '') || !NEEDS[v]);
 }
 
-/** What a choice depends on, all in one line: images, output sides and vec4s of channels in and out. */
+/** What a choice depends on, all in one line: images (times heads), output sides and vec4s of channels in and out. */
 export type ShapeKey = `${Family} ${string}`;
 
 /** Choices by family and shape; what is missing gets the adapter class's default. */
@@ -62,6 +65,8 @@ export function shapeOf(key: ShapeKey): { family: Family; N: number; H: number; 
 const TILE_ROWS = 32;
 /** Channels that fill a quad's 16 but for a quarter. */
 const fills = (c4: number): boolean => 4 * Math.ceil(c4 / 4) <= 1.34 * c4;
+/** Positions that fill a quad's 32 but for a quarter. */
+const fillsQuads = (L: number): boolean => 32 * Math.ceil(L / 32) <= 1.34 * L;
 
 /** Whether a family has a variant and a shape fills its tiles well enough to be worth a try. */
 export function suits(variant: Variant, key: ShapeKey): boolean {
@@ -70,6 +75,7 @@ export function suits(variant: Variant, key: ShapeKey): boolean {
   if (variant === 'half' ? !isContraction(family) : !kindsOf(family).includes(variant)) return false;
   if (family.startsWith('linear') && N * H * W < TILE_ROWS) return false;
   if (variant !== 'quad') return true;
+  if (family.startsWith('attention')) return fillsQuads(H * W) && fills(family.endsWith('scores') ? (H * W) / 4 : co4);
   if (family.endsWith('fwd')) return fills(co4);
   return fills(ci4) && (family.endsWith('bwd_x') || (fills(co4) && W >= 4));
 }
@@ -77,6 +83,7 @@ export function suits(variant: Variant, key: ShapeKey): boolean {
 /** How much there is to do for a shape, to compare shapes by: multiply-adds of vec4s, and as many for what is only read. */
 export function workOf(key: ShapeKey): number {
   const { family, N, H, W, ci4, co4 } = shapeOf(key);
+  if (family.startsWith('attention')) return N * (H * W) ** 2 * 4 * ci4;
   const each = family.startsWith('conv3x3') ? 9 * ci4 * co4 : isContraction(family) ? ci4 * co4 : ci4;
   return N * H * W * each;
 }

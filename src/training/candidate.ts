@@ -2,6 +2,7 @@
 import type { Gpu } from '../gpu/device.ts';
 import { type View, whole } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
+import { attention } from '../nn/ops/attention.ts';
 import { conv3x3 } from '../nn/ops/conv3x3.ts';
 import { groupnorm, groupsOf } from '../nn/ops/groupnorm.ts';
 import { linear } from '../nn/ops/linear.ts';
@@ -59,10 +60,17 @@ function columns(C: number): Subject {
   return { layout: new ParamLayout(), out: C, record };
 }
 
+/** One head of attention over queries, keys and values. */
+function selfAttention(d: number): Subject {
+  const record: Subject['record'] = (t, _, qkv) => attention(t, qkv, d, 1);
+  return { layout: new ParamLayout(), out: d, record };
+}
+
 function subjectOf(key: ShapeKey): Subject {
   const { family, ci4, co4 } = shapeOf(key);
-  const [layer] = family.split('.') as ['conv3x3' | 'linear' | 'groupnorm' | 'reduce'];
+  const [layer] = family.split('.') as ['conv3x3' | 'linear' | 'groupnorm' | 'reduce' | 'attention'];
   if (layer === 'groupnorm') return norm(4 * ci4);
+  if (layer === 'attention') return selfAttention(4 * ci4);
   if (layer === 'reduce') return columns(4 * ci4);
   return contraction(layer, 4 * ci4, 4 * co4);
 }
@@ -74,6 +82,9 @@ const KERNELS: Readonly<Record<string, RegExp>> = {
   bwd_w: /(\.bwd_w|reduce[\w.]*\.\w+)$/, // with the sums of its slices and of the bias gradient
   bwd: /\.(bwd|sums)$/,
   columns: /\.columns$/,
+  scores: /\.scores$/,
+  mix: /\.mix$/,
+  mix_t: /\.mix_t$/,
 };
 
 /** What a pass computes. */
@@ -90,8 +101,8 @@ export async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant, fille
   const ws = new Workspace(gpu, 1, { choices: { [key]: variant } });
   const { layout, out, record } = subjectOf(key);
   const p = ws.params('w', layout, { train: pass === 'bwd_w' });
-  const x = ws.act('x', [N, 4 * ci4, H, W]);
-  const isBackward = pass.startsWith('bwd');
+  const x = ws.act('x', [N, (family.startsWith('attention') ? 12 : 4) * ci4, H, W]);
+  const isBackward = pass.startsWith('bwd') || family.startsWith('attention');
   const dy = isBackward ? ws.act('dy', [N, out, H, W]) : undefined;
   if (filled) {
     for (const a of dy ? [x, dy] : [x]) ws.write(a.storage, numbers(a.storage.bytes / 4));

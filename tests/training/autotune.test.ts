@@ -31,7 +31,13 @@ test('every shape without a choice is timed and gets one; a known choice stays; 
   for (const [key, v] of Object.entries(found))
     expect(variantsOn(features, shapeOf(key as ShapeKey).family)).toContain(v);
   expect(await tune(gpu, wanted, {}, { budgetMs: -1 })).toEqual({});
-  for (const family of ['conv3x3.bwd_w', 'groupnorm.fwd', 'groupnorm.bwd', 'reduce.columns'] as const)
+  for (const family of [
+    'conv3x3.bwd_w',
+    'groupnorm.fwd',
+    'groupnorm.bwd',
+    'reduce.columns',
+    'attention.scores',
+  ] as const)
     expect(await soundVariants(gpu, family)).toEqual(variantsOn(features, family));
   gpu.destroy();
 });
