@@ -2,11 +2,13 @@
 import mathLib from '../shaders/lib/math.wgsl?raw';
 import rngLib from '../shaders/lib/rng.wgsl?raw';
 import rowsLib from '../shaders/lib/rows.wgsl?raw';
+import rows_subgroupLib from '../shaders/lib/rows_subgroup.wgsl?raw';
 import stepLib from '../shaders/lib/step.wgsl?raw';
 import adamSource from '../shaders/adam.wgsl?raw';
 import addSource from '../shaders/add.wgsl?raw';
 import adv_lossSource from '../shaders/adv_loss.wgsl?raw';
 import attentionSource from '../shaders/attention.wgsl?raw';
+import attention_quadSource from '../shaders/attention_quad.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
 import conv3x3Source from '../shaders/conv3x3.wgsl?raw';
 import conv_halfSource from '../shaders/conv_half.wgsl?raw';
@@ -32,6 +34,7 @@ export const LIBS = {
   math: mathLib,
   rng: rngLib,
   rows: rowsLib,
+  rows_subgroup: rows_subgroupLib,
   step: stepLib,
 } as const;
 
@@ -219,6 +222,46 @@ export const attention = {
     bwd_p: { bindings: {
       p: { binding: 3, access: 'read_write' },
       p_in: { binding: 4, access: 'read' },
+    } },
+  },
+} as const;
+
+export const attention_quad = {
+  name: 'attention_quad',
+  source: attention_quadSource,
+  libs: [],
+  params: {
+    N: 'u32',
+    L: 'u32',
+    HEADS: 'u32',
+    D4: 'u32',
+    A_ROW4: 'u32',
+    A_OFF4: 'u32',
+    B_ROW4: 'u32',
+    B_OFF4: 'u32',
+    OUT_ROW4: 'u32',
+    OUT_OFF4: 'u32',
+    SCALE: 'f32',
+    SCORES: 'bool',
+    TURNED: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    scores: { bindings: {
+      a: { binding: 0, access: 'read' },
+      b: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+    mix: { bindings: {
+      a: { binding: 0, access: 'read' },
+      b: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+    mix_t: { bindings: {
+      a: { binding: 0, access: 'read' },
+      b: { binding: 1, access: 'read' },
+      out: { binding: 2, access: 'read_write' },
     } },
   },
 } as const;

@@ -8,6 +8,7 @@ import { variantsOn } from '../nn/variants.ts';
 import { formulaU } from '../parity/formula.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type BenchRun, openRun } from './benchRun.ts';
+import { memoryFloor } from './memoryFloor.ts';
 import { microRunner, productKey } from './micro.ts';
 import type { StepFacts } from './workloads.ts';
 
@@ -20,6 +21,8 @@ export interface StepResult extends StepFacts {
   readonly firstMs: number;
   readonly medianMs: number;
   readonly samples: number;
+  /** Bytes that the step has to hold (`memoryFloor`). */
+  readonly floor: number;
   readonly ops: readonly OpResult[];
 }
 
@@ -55,7 +58,7 @@ export async function bestProduct(gpuApi: GPU, runs = 5): Promise<number> {
   const times: number[] = [];
   try {
     const { adapter } = gpu;
-    for (const variant of adapter.software ? [standardVariant(adapter)] : variantsOn(adapter.features)) {
+    for (const variant of adapter.software ? [standardVariant(adapter)] : variantsOn(adapter.features, 'linear.fwd')) {
       const run = await microRunner(gpu, { op: 'matmul', M }, { a, b: a }, { [productKey(M)]: variant });
       await run(1);
       const repeats = Math.max(1, Math.round(200 / (await milliseconds(() => run(1)))));
@@ -99,6 +102,7 @@ export async function timeStep(gpu: GPU, net: BenchNet, step: BenchStep, o: Benc
       firstMs,
       medianMs: median(times),
       samples: times.length,
+      floor: memoryFloor(net.network, net.batch, step),
       ops,
       ...facts,
     };

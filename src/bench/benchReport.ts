@@ -20,6 +20,8 @@ const HEAD = [
   'dispatches',
   'submits',
   'MiB',
+  'floor',
+  'over floor',
   'first ms',
 ];
 const MIB = 2 ** 20;
@@ -29,6 +31,9 @@ const figure = (x: number, digits: number): string => (Number.isFinite(x) ? x.to
 
 /** Bytes on the GPU of a step. */
 export const totalBytes = (r: StepResult): number => r.memory.reduce((sum, m) => sum + m.bytes, 0);
+
+/** Bytes held over the bytes that must be held. */
+export const overFloor = (r: StepResult): number => totalBytes(r) / r.floor;
 
 function table(rows: readonly (readonly string[])[], left: number): string[] {
   const widths = rows[0]?.map((_, c) => Math.max(...rows.map((r) => r[c]?.length ?? 0))) ?? [];
@@ -50,6 +55,8 @@ function stepCells(r: StepResult, product: number): string[] {
     String(r.dispatches),
     String(r.submits),
     (totalBytes(r) / MIB).toFixed(1),
+    (r.floor / MIB).toFixed(1),
+    overFloor(r).toFixed(2),
     r.firstMs.toFixed(0),
   ];
 }

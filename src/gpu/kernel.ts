@@ -55,9 +55,20 @@ function checkNames(file: KernelFile, params: Readonly<Record<string, unknown>>)
   }
 }
 
+/** `enable` and `diagnostic` come before everything else in a module, also those of its last file. */
+const DIRECTIVE = /^(?:enable|diagnostic)\b[^;]*;/gm;
+
 function withLibs(file: KernelFile, body: string): string {
-  const libs: Readonly<Record<string, string>> = LIBS;
-  return [body, ...file.libs.map((l) => libs[l] ?? '')].join('\n');
+  const texts: Readonly<Record<string, string>> = LIBS;
+  const libs = file.libs.map((l) => texts[l] ?? '').join('\n');
+  const directives = [...libs.matchAll(DIRECTIVE)].join(' ');
+  return [`${directives}${body}`, libs.replace(DIRECTIVE, '')].join('\n');
+}
+
+/** The same kernels with another file of `shaders/lib` in place of one of theirs, which computes the same in another way. */
+export function withLib<K extends KernelFile>(file: K, from: keyof typeof LIBS, to: keyof typeof LIBS): K {
+  check(file.libs.includes(from), () => `${file.name}.wgsl does not use ${from}`);
+  return { ...file, name: `${file.name}.${to}`, libs: file.libs.map((l) => (l === from ? to : l)) };
 }
 
 function setConstants(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): string {

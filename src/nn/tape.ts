@@ -1,5 +1,5 @@
 import { EngineError } from '../gpu/errors.ts';
-import type { BindingName, EntryName, KernelFile, Params } from '../gpu/kernel.ts';
+import { type BindingName, type EntryName, type KernelFile, type Params, withLib } from '../gpu/kernel.ts';
 import type { PlanBuilder } from '../gpu/plan.ts';
 import type { Allocator, Storage, View } from '../gpu/storage.ts';
 import { type Act, makeAct } from './act.ts';
@@ -7,6 +7,10 @@ import { add } from './ops/add.ts';
 import { finishVectors } from './ops/reduce.ts';
 import type { Matrix, ParamSet, Vector } from './params.ts';
 import { smallGroup, type Tuning } from './tuning.ts';
+import type { Variant } from './variants.ts';
+
+/** Threads of a workgroup that shares rows. */
+const ROW_GROUP = 64;
 
 /** A pending gradient contribution `scale * from`, fused by the next kernel that can, else added by one of its own. */
 export interface Addend {
@@ -83,18 +87,20 @@ export class Tape {
     this.plan.launch(file, entry, views, params, threads, { ...o, wg });
   }
 
-  /** Launches one row a `rowThreads` threads; the kernel has ROW_T. */
+  /** Launches one row a `rowThreads` threads, or a workgroup by the `subgroup` variant; the kernel has ROW_T. */
   launchRows<K extends KernelFile, E extends EntryName<K>>(
     file: K,
     entry: E,
     views: Readonly<Record<BindingName<K, E>, View>>,
     params: Params<K>,
     rows: number,
-    label: string,
+    o: { label: string; variant?: Variant },
   ): void {
-    const T = this.tuning.rowThreads;
+    const bySubgroups = o.variant === 'subgroup';
+    const T = bySubgroups ? ROW_GROUP : this.tuning.rowThreads;
     const all: Params<K> = { ...params, ROW_T: T };
-    this.launch(file, entry, views, all, rows * T, T > 1 ? { wg: Math.max(64, T), label } : { label });
+    const kernel = bySubgroups ? withLib(file, 'rows', 'rows_subgroup') : file;
+    this.launch(kernel, entry, views, all, rows * T, { label: o.label, ...(T > 1 && { wg: Math.max(ROW_GROUP, T) }) });
   }
 
   /** Records without keeping closures: what `fn` computes is a constant for the gradients. */

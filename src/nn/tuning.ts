@@ -1,6 +1,6 @@
 // How kernels are shaped for an adapter and a run.
 import type { AdapterReport } from '../gpu/device.ts';
-import { type Choices, type Variant, VariantTable, variantsOn } from './variants.ts';
+import { type Choices, type Variant, VariantTable } from './variants.ts';
 
 /** Threads of a workgroup on software adapters, where workgroups are what the cores share. */
 export function smallGroup(threads: number): number {
@@ -10,7 +10,7 @@ export function smallGroup(threads: number): number {
 /** How the tape's kernels are shaped for the adapter. */
 export interface Tuning {
   readonly software: boolean;
-  /** Threads that share one reduction row; 1 on software adapters, where barriers are slow. */
+  /** Threads that share one reduction row by the `direct` variant; 1 on software adapters, where barriers are slow. */
   readonly rowThreads: number;
   /** Target number of threads of a weight-gradient launch. */
   readonly splitTarget: number;
@@ -38,12 +38,8 @@ export function standardVariant({ software, architecture, features }: AdapterCla
 /** The shapes of kernels for an adapter. */
 export function tuningFor(adapter: AdapterClass, o: TuningOptions = {}): Tuning {
   const { choices, recompute = false, half = false } = o;
-  const { software } = adapter;
-  const variants = new VariantTable(standardVariant(adapter), {
-    choices,
-    half,
-    available: variantsOn(adapter.features),
-  });
+  const { software, features } = adapter;
+  const variants = new VariantTable(standardVariant(adapter), { choices, half, features });
   return software
     ? { software, rowThreads: 1, splitTarget: 32, variants, recompute }
     : { software, rowThreads: 64, splitTarget: 16384, variants, recompute };

@@ -21,7 +21,7 @@ export function edmLoss(t: Tape, D: Act, y: Act, sigma: View, sigmaData: number)
   const dims = { N: y.N, LEN: imageLen(y), SD: sigmaData };
   const rows = floats('denoising loss rows', y.N);
   const inside = { d: viewOf(D), y: viewOf(y), sigma };
-  t.launchRows(kEdm, 'rows', { ...inside, row_out: rows }, dims, y.N, 'denoising loss');
+  t.launchRows(kEdm, 'rows', { ...inside, row_out: rows }, dims, y.N, { label: 'denoising loss' });
   const finish = { step: whole(t.stepUniforms), row_in: rows, metrics: whole(t.metrics) };
   t.launch(kEdm, 'finish', finish, dims, 1, { wg: 1, label: 'denoising loss' });
   const dD = t.like(D, 'd D');
@@ -42,7 +42,7 @@ export function sidLoss(t: Tape, xg: Act, yReal: Act, yFake: Act): MapLoss {
   const rows = floats('SiD loss rows', xg.N * 4);
   const step = whole(t.stepUniforms);
   const inside = { step, xg: viewOf(xg), yr: viewOf(yReal), yf: viewOf(yFake) };
-  t.launchRows(kSid, 'rows', { ...inside, row_out: rows }, dims, xg.N, 'SiD loss');
+  t.launchRows(kSid, 'rows', { ...inside, row_out: rows }, dims, xg.N, { label: 'SiD loss' });
   t.launch(kSid, 'finish', { step, row_in: rows, metrics: whole(t.metrics) }, dims, 1, { wg: 1, label: 'SiD loss' });
   const [dxg, dyr, dyf] = [t.like(xg, 'd x_g'), t.like(xg, 'd y_real'), t.like(xg, 'd y_fake')];
   const out = { dxg: viewOf(dxg), dyr: viewOf(dyr), dyf: viewOf(dyf) };
@@ -69,7 +69,9 @@ export function sidWeights(t: Tape, xg: Act, yReal: Act): View {
   const dims = { N: xg.N, LEN: imageLen(xg), NUMBERS: numbersOf(xg) };
   const rows = floats('SiD weights', xg.N * 4);
   const images = { xg: viewOf(xg), yr: viewOf(yReal), yf: viewOf(yReal) };
-  t.launchRows(kSid, 'rows', { step: whole(t.stepUniforms), ...images, row_out: rows }, dims, xg.N, 'SiD weights');
+  t.launchRows(kSid, 'rows', { step: whole(t.stepUniforms), ...images, row_out: rows }, dims, xg.N, {
+    label: 'SiD weights',
+  });
   return rows;
 }
 

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byKernel } from '../../src/bench/bench.ts';
+import { BENCH_NETS } from '../../src/bench/benchNets.ts';
 import { againstBaseline, type BenchReport, kernelTable } from '../../src/bench/benchReport.ts';
+import { memoryFloor, storedFloats } from '../../src/bench/memoryFloor.ts';
+import { numel } from '../../src/lib/shape.ts';
+import { networkKeys } from '../../src/nn/nets/songUnetSpec.ts';
 import { sida } from './terminal.ts';
 
 let dir = '';
@@ -26,6 +30,11 @@ test('a forward pass of two images: counts, rates and memory, and its ratio to a
   expect(step?.medianMs).toBeGreaterThan(0);
   expect(step?.ops.reduce((n, o) => n + o.launches, 0)).toBe(step?.dispatches);
   expect(step?.memory.find((m) => m.owner === 'weights')?.bytes).toBeGreaterThan(4 * 189_000);
+  const held = step?.memory.reduce((sum, m) => sum + m.bytes, 0) ?? 0;
+  const floor = step?.floor ?? 0;
+  expect(floor).toBeGreaterThan(4 * 189_000);
+  const figures = [held / 2 ** 20, floor / 2 ** 20].map((x) => x.toFixed(1));
+  expect(first.stdout.split(/ +/)).toEqual(expect.arrayContaining([...figures, (held / floor).toFixed(2)]));
   expect(first.stdout).toMatch(/nano {2,}forward {2,}2 /);
   expect(first.stdout).toContain('conv3x3.fwd');
   const again = await sida('bench', ...options.slice(0, -1), '--baseline', json);
@@ -54,6 +63,7 @@ test('ratios are in units of each run’s own matrix product', () => {
     batch: 1,
     firstMs: 1,
     samples: 1,
+    floor: 1,
     flops: 2e6,
     bytes: 4e6,
     submits: 1,
@@ -88,6 +98,7 @@ test('kernels are summed by name, the longest first', () => {
       firstMs: 0,
       medianMs: 0,
       samples: 1,
+      floor: 1,
       dispatches: 3,
       flops: 0,
       bytes: 0,
@@ -99,4 +110,20 @@ test('kernels are summed by name, the longest first', () => {
   );
   expect(head).toMatch(/^kernel +launches +ms +share +GFLOP\/s +of product +GB\/s$/);
   expect(row).toMatch(/^conv\.fwd +2 +3\.0 +38 % +1\.00 +50 % +0\.00$/);
+});
+
+// MiB of stored activations an image, as they were worked out by hand for these networks.
+test.each([
+  ['nano', 0.85],
+  ['small', 19],
+  ['edm', 86],
+])('the floor of %s: ten copies of its parameters and what one backward pass reads', (name, mib) => {
+  const net = BENCH_NETS.find((n) => n.name === name);
+  if (!net) throw new Error(`no network ${name}`);
+  const stored = 4 * storedFloats(net.network);
+  expect(stored / 2 ** 20 / mib).toBeGreaterThan(0.95);
+  expect(stored / 2 ** 20 / mib).toBeLessThan(1.05);
+  const parameters = networkKeys(net.network).reduce((sum, { shape }) => sum + numel(shape), 0);
+  expect(memoryFloor(net.network, 3, 'sida')).toBe(40 * parameters + 3 * stored);
+  expect(memoryFloor(net.network, 3, 'train')).toBe(16 * parameters + 3 * stored);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dimsBytes, dimsOf, generalise, type KernelFile } from '../../src/gpu/kernel.ts';
+import { dimsBytes, dimsOf, generalise, type KernelFile, withLib } from '../../src/gpu/kernel.ts';
 
 const file: KernelFile = {
   name: 'layer',
@@ -46,4 +46,13 @@ test('dims hold the given values, else the defaults of the file', () => {
 
 test('an unknown parameter is refused by name', () => {
   expect(() => generalise(file, { M: 1 })).toThrow('layer.wgsl has no parameter M');
+});
+
+test('another library in place of one: its directives come first, and lines of the shader stay', () => {
+  const rows: KernelFile = { ...file, libs: ['rows'] };
+  const lines = generalise(withLib(rows, 'rows', 'rows_subgroup'), {}).split('\n');
+  expect(lines[0]).toMatch(/^enable subgroups; diagnostic\(off, subgroup_uniformity\);/);
+  expect(lines.slice(1, 12)).toEqual(generalise(rows, {}).split('\n').slice(1, 12));
+  expect(lines.slice(1).join('\n')).not.toMatch(/^enable/m);
+  expect(() => withLib(file, 'rows', 'rows_subgroup')).toThrow('layer.wgsl does not use rows');
 });

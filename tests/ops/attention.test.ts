@@ -8,7 +8,7 @@ import { ParamLayout } from '../../src/nn/params.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { attention as reference } from '../reference/attention.ts';
 import { correlate, correlateBackward } from '../reference/conv2d.ts';
-import { checkOp, type OpTest, random, TUNINGS, testGpu } from './harness.ts';
+import { allTunings, checkOp, type OpTest, random, testGpu, variantTunings } from './harness.ts';
 
 const gpu = await testGpu();
 
@@ -52,10 +52,14 @@ function attentionTest({ N, H, heads, d }: { N: number; H: number; heads: number
   };
 }
 
-test.each(Object.entries(TUNINGS))('random shapes, %s kernels', async (_, tuning) => {
+test.each(allTunings(gpu, 'attention.mix'))('random shapes, %s kernels', async (_, tuning) => {
   const property = fc.asyncProperty(shapes, (s) => checkOp(gpu, attentionTest(s), tuning));
   await fc.assert(property, { numRuns: 3 });
 });
+
+test.each(variantTunings(gpu, 'attention.mix'))('more than a tile of positions and channels, %s', (_, tuning) =>
+  checkOp(gpu, attentionTest({ N: 2, H: 6, heads: 2, d: 18 }), tuning),
+);
 
 test('weights are a distribution over positions, also for large scores', async () => {
   const g = new Graph(gpu, 'weights');

@@ -7,7 +7,7 @@ import { ParamLayout } from '../../src/nn/params.ts';
 import { groupnormBackward, groupnorm as reference } from '../reference/groupnorm.ts';
 import { silu, siluBackward } from '../reference/silu.ts';
 import { map, type Tensor, zeros } from '../reference/tensor.ts';
-import { checkOp, type OpTest, random, TUNINGS, testGpu } from './harness.ts';
+import { allTunings, checkOp, type OpTest, random, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
 
@@ -157,7 +157,7 @@ function addedTest(s: Shape): OpTest {
   };
 }
 
-describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
+describe.each(allTunings(gpu, 'groupnorm.fwd'))('%s kernels', (_, tuning) => {
   test('random shapes', async () => {
     const property = fc.asyncProperty(shapes, fc.constantFrom(1 as const, 2 as const), (s, times) =>
       checkOp(gpu, normTest(s), tuning, times),

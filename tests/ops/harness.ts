@@ -4,7 +4,7 @@ import { type Gpu, openDevice } from '../../src/gpu/device.ts';
 import { type Act, packNchw } from '../../src/nn/act.ts';
 import { type ParamLayout, packParams } from '../../src/nn/params.ts';
 import { type Tuning, tuningFor } from '../../src/nn/tuning.ts';
-import { type Variant, VariantTable, variantsOn } from '../../src/nn/variants.ts';
+import { type Family, type Variant, VariantTable, variantsOn } from '../../src/nn/variants.ts';
 import { Graph } from '../../src/parity/graph.ts';
 import { add, randn, rounded, type Tensor, tensor } from '../reference/tensor.ts';
 import { openTestGpu } from '../support/device.ts';
@@ -30,12 +30,17 @@ class OneVariant extends VariantTable {
   }
 }
 
-/** Tunings by kernel variant: all that the adapter can run. */
-export function variantTunings({ adapter }: Gpu): [Variant, Tuning][] {
-  return variantsOn(adapter.features).map((v) => [v, oneVariant(v)]);
+/** Tunings by kernel variant: all of a family that the adapter can run. */
+export function variantTunings({ adapter }: Gpu, family: Family = 'conv3x3.fwd'): [Variant, Tuning][] {
+  return variantsOn(adapter.features, family).map((v) => [v, oneVariant(v)]);
 }
 
-/** Every convolution and linear layer by one variant. */
+/** `TUNINGS`, and one for each further variant of a family that the adapter can run. */
+export function allTunings(gpu: Gpu, family: Family): [string, Tuning][] {
+  return [...Object.entries(TUNINGS), ...variantTunings(gpu, family).filter(([v]) => v !== 'direct')];
+}
+
+/** Every layer that has a variant by that one. */
 export const oneVariant = (v: Variant): Tuning => ({ ...TUNINGS.software, variants: new OneVariant(v) });
 
 /** Random float32 numbers in float64. */

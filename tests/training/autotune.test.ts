@@ -6,8 +6,9 @@ import {
   FAMILIES,
   type ShapeKey,
   shapeKey,
-  VARIANTS,
+  shapeOf,
   type Variant,
+  VariantTable,
   variantsOn,
 } from '../../src/nn/variants.ts';
 import { soundVariants, tune } from '../../src/training/autotune.ts';
@@ -26,9 +27,18 @@ test('every shape without a choice is timed and gets one; a known choice stays; 
   const found = await tune(gpu, wanted, { [fwd]: TILE }, { budgetMs: 120_000 });
   expect(Object.keys(found).sort()).toEqual([...wanted.keys()].sort());
   expect(found[fwd]).toBe('tile');
-  for (const v of Object.values(found)) expect(VARIANTS).toContain(v);
+  const { features } = gpu.adapter;
+  for (const [key, v] of Object.entries(found))
+    expect(variantsOn(features, shapeOf(key as ShapeKey).family)).toContain(v);
   expect(await tune(gpu, wanted, {}, { budgetMs: -1 })).toEqual({});
-  expect(await soundVariants(gpu, 'conv3x3.bwd_w')).toEqual(variantsOn(gpu.adapter.features));
+  for (const family of [
+    'conv3x3.bwd_w',
+    'groupnorm.fwd',
+    'groupnorm.bwd',
+    'reduce.columns',
+    'attention.scores',
+  ] as const)
+    expect(await soundVariants(gpu, family)).toEqual(variantsOn(features, family));
   gpu.destroy();
 });
 
@@ -36,22 +46,27 @@ test('other variants give the same numbers but for rounding; a resumed run keeps
   const plain = await open();
   // One shape a pass: tiles are slow on a software adapter.
   const used = Object.entries(plain.variants);
-  const chosen = (['fwd', 'bwd_x', 'bwd_w'] as const).map(
-    (pass) => used.find(([key]) => key.includes(`${pass} 2x8x8`))?.[0],
-  );
-  const tiled = { ...plain.variants, ...Object.fromEntries(chosen.map((key) => [key, TILE])) } as Choices;
+  const keyOf = (start: string) => used.find(([key]) => key.startsWith(start))?.[0];
+  const chosen = ['fwd', 'bwd_x', 'bwd_w'].map((pass) => [keyOf(`conv3x3.${pass} 2x8x8`), TILE]);
+  // And sums by subgroups, where the adapter has them.
+  const rows = used.flatMap(([key]) => {
+    const { family } = shapeOf(key as ShapeKey);
+    return variantsOn(plain.adapter.features, family).includes('subgroup') ? [[key, 'subgroup']] : [];
+  });
+  const tiled = { ...plain.variants, ...Object.fromEntries([...chosen, ...rows]) } as Choices;
   expect(tiled).not.toEqual(plain.variants);
   const expected = await steps(plain, 1);
   plain.destroy();
   const run = await open({}, { variants: () => ({ choices: tiled, fixed: true }) });
-  expect(run.variants).toEqual(tiled);
+  const { variants } = run; // a tiled weight gradient sums its bias by itself: one shape more
+  expect(variants).toMatchObject(tiled);
   const [row] = await steps(run, 1);
   expect(row?.loss_psi).toBeCloseTo(expected[0]?.loss_psi ?? Number.NaN, 2);
   expect(row?.loss_g).toBeCloseTo(expected[0]?.loss_g ?? Number.NaN, 1);
   const saved = await run.checkpoint();
   const key = adapterKey(run.adapter);
-  expect(variantsOf(saved)).toEqual({ choices: tiled, adapter: key });
-  expect(variantsFor(key, saved, undefined)).toEqual({ choices: tiled, fixed: true });
+  expect(variantsOf(saved)).toEqual({ choices: variants, adapter: key });
+  expect(variantsFor(key, saved, undefined)).toEqual({ choices: variants, fixed: true });
   expect(variantsFor('another adapter', saved, undefined)).toEqual({ choices: {}, fixed: false });
   const all = await steps(run, 2);
   run.destroy();
@@ -77,4 +92,13 @@ test('precision f16: one sentence where the adapter lacks it, else the same loss
   const [b] = await steps(half, 1);
   expect((b?.loss_psi ?? 0) / (a?.loss_psi ?? 0)).toBeCloseTo(1, 2);
   for (const run of [exact, half]) run.destroy();
+});
+
+test('a variant that the device lacks, or the layer, is refused: the default runs', () => {
+  const norm = shapeKey('groupnorm.fwd', SHAPE);
+  const conv = shapeKey('conv3x3.fwd', SHAPE);
+  const choices = { [norm]: 'subgroup', [conv]: 'subgroup' } as Choices;
+  const of = (features: string[]) => new VariantTable('tile', { choices, features });
+  expect([of(['subgroups']).pick(norm), of([]).pick(norm)]).toEqual(['subgroup', 'direct']);
+  expect(of(['subgroups']).pick(conv)).toBe('tile');
 });

@@ -6,6 +6,7 @@ import type { ParamSet, Vector } from '../params.ts';
 import type { Addend, Tape } from '../tape.ts';
 import { type EmbSlice, embView } from './conv3x3.ts';
 import { groupnormSplit } from './groupnorm_split.ts';
+import { rowsVariant } from './reduce.ts';
 
 /** EDM's rule: groups = min(32, C/4), and C must be divisible by them. */
 export function groupsOf(channels: number): number {
@@ -53,8 +54,9 @@ function byGroups(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOpti
   const flags = { N: x.N, PIXELS: x.H * x.W, C4: x.C4, G: o.groups, SILU: o.silu };
   const rows = x.N * o.groups;
   const forward = (to: Act) => {
+    const variant = rowsVariant(t, 'groupnorm.fwd', x);
     const views = { x: viewOf(x), stats_out: stats, affine: gb, y: viewOf(to) };
-    t.launchRows(k, 'fwd', views, { ...flags, EPS: o.eps }, rows, to.label);
+    t.launchRows(k, 'fwd', views, { ...flags, EPS: o.eps }, rows, { label: to.label, variant });
   };
   forward(y);
   t.recomputable(y, forward);
@@ -76,7 +78,9 @@ function byGroups(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOpti
       const params = { PARAMS: part !== undefined, PART_STRIDE4: part?.stride4 ?? 1, ACC_PART: part?.acc ?? false };
       const columns = { COLUMNS: added !== undefined, EMB_STRIDE4: added?.grad.C4 ?? 1 };
       const add = { ACC, ADDEND: addend !== undefined, ADD_SCALE: addend?.scale ?? 1 };
-      t.launchRows(k, 'bwd', views, { ...flags, ...add, ...params, ...columns }, rows, `d ${o.label}`);
+      const variant = rowsVariant(t, 'groupnorm.bwd', x);
+      const all = { ...flags, ...add, ...params, ...columns };
+      t.launchRows(k, 'bwd', views, all, rows, { label: `d ${o.label}`, variant });
     };
     // Where x wants no gradient the parameters still do: dx goes nowhere.
     if (t.needsGrad(x)) t.gradient(x, run, true);

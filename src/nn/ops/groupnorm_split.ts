@@ -5,7 +5,7 @@ import type { ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
 import { embView } from './conv3x3.ts';
 import type { GroupNormOptions } from './groupnorm.ts';
-import { sumPixels } from './reduce.ts';
+import { rowsVariant, sumPixels } from './reduce.ts';
 
 /** `groupnorm` for any groups and adaptive scale and shift: statistics, sums and what follows are launches of their own. */
 export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOptions): Act {
@@ -21,14 +21,18 @@ export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: 
   const stats = whole(new Storage(`${o.label} stats`, x.N * o.groups * 8));
   const gb = p.vector(affine);
   const emb: View = o.adaptive ? embView(o.adaptive.all, o.adaptive.offset4) : gb;
-  t.launchRows(k, 'stats', { x: viewOf(x), stats_out: stats }, { ...dims, EPS: o.eps }, x.N * o.groups, o.label);
+  const how = { label: o.label, variant: rowsVariant(t, 'groupnorm.fwd', x) };
+  t.launchRows(k, 'stats', { x: viewOf(x), stats_out: stats }, { ...dims, EPS: o.eps }, x.N * o.groups, how);
   const inside = { x: viewOf(x), stats_in: stats, affine: gb, emb };
   const forward = (to: Act) => t.launch(k, 'fwd', { ...inside, y: viewOf(to) }, flags, sizeOf(x), { label: to.label });
   forward(y);
   t.recomputable(y, forward);
   t.onBackward(y, o.adaptive ? [x, o.adaptive.all] : [x], p, (dy) => {
     const sums = whole(new Storage(`${o.label} sums`, x.N * x.C4 * 32));
-    t.launchRows(k, 'sums', { ...inside, dy: viewOf(dy), sums_out: sums }, flags, x.N * x.C4, `d ${o.label}`);
+    t.launchRows(k, 'sums', { ...inside, dy: viewOf(dy), sums_out: sums }, flags, x.N * x.C4, {
+      label: `d ${o.label}`,
+      variant: rowsVariant(t, 'groupnorm.bwd', x),
+    });
     t.gradient(
       x,
       (dx, ACC, addend) =>

@@ -3,6 +3,7 @@ import { reduce as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
 import type { Matrix, ParamSet, Vector } from '../params.ts';
 import type { Tape } from '../tape.ts';
+import { shapeKey, type Variant } from '../variants.ts';
 
 /** Sizes of a convolution as its kernels know them; channels in vec4s. TAPS is 9, or 1 for a linear layer. */
 export type ConvDims = Readonly<
@@ -24,6 +25,11 @@ export function sumRows(t: Tape, src: View, dst: View, rows: number, len4: numbe
   t.launch(k, 'slices', { src, dst }, { ROWS: rows, LEN: len4, ACC: acc }, len4, { label });
 }
 
+/** How a pass over x sums its rows. */
+export function rowsVariant(t: Tape, family: 'groupnorm.fwd' | 'groupnorm.bwd' | 'reduce.columns', x: Act): Variant {
+  return t.tuning.variants.pick(shapeKey(family, { N: x.N, H: x.H, W: x.W, ci4: x.C4, co4: x.C4 }));
+}
+
 /** Per-image sums over pixels of dy [N, H, W, C] into rows of `part` that are `stride4` vec4s apart. */
 export function sumPixels(
   t: Tape,
@@ -33,7 +39,8 @@ export function sumPixels(
   label: string,
 ): void {
   const dims = { N: dy.N, PIXELS: dy.H * dy.W, C4: dy.C4, STRIDE4: part.stride4, SCALE: scale, ACC: part.acc };
-  t.launchRows(k, 'columns', { dy: viewOf(dy), part: part.view }, dims, dy.N * dy.C4, label);
+  const how = { label, variant: rowsVariant(t, 'reduce.columns', dy) };
+  t.launchRows(k, 'columns', { dy: viewOf(dy), part: part.view }, dims, dy.N * dy.C4, how);
 }
 
 /** Where and how a weight-gradient kernel writes the bias gradient's rows; without a bias a place that is never written. */

@@ -8,6 +8,8 @@ const MOST = 12;
 const share = (part: number, all: number): string =>
   Number.isFinite(part / all) ? `${((100 * part) / all).toFixed(0)} %` : '–';
 
+const held = (r: StepResult): number => r.memory.reduce((sum, line) => sum + line.bytes, 0);
+
 /** One row a step: time, rates, counts, memory. */
 export function StepTable({ results, product }: { results: readonly StepResult[]; product: number }) {
   const m = useMessages().diagnostics.bench;
@@ -26,7 +28,9 @@ export function StepTable({ results, product }: { results: readonly StepResult[]
               <td>{short(r.bytes / r.medianMs / 1e6)}</td>
               <td>{r.dispatches}</td>
               <td>{r.submits}</td>
-              <td>{bytes(r.memory.reduce((sum, line) => sum + line.bytes, 0))}</td>
+              <td>{bytes(held(r))}</td>
+              <td>{bytes(r.floor)}</td>
+              <td>{(held(r) / r.floor).toFixed(2)}</td>
               <td>{short(r.firstMs)}</td>
             </tr>
           ))}

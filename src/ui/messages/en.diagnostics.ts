@@ -57,6 +57,8 @@ export const diagnostics = {
       'Launches',
       'Submits',
       'Memory',
+      'Floor',
+      'over floor',
       'First ms',
     ],
     kernels: (step: string, count: number) => `${step}: ${count} kernels`,

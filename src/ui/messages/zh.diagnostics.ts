@@ -58,6 +58,8 @@ export const diagnostics: typeof enDiagnostics = {
       '启动次数',
       '提交次数',
       '显存',
+      '显存下限',
+      '为下限的倍数',
       '首次 ms',
     ],
     kernels: (step: string, count: number) => `${step}：${count} 个内核`,

@@ -1,0 +1,27 @@
+// What lib/rows.wgsl computes, by subgroups of any size: each adds up its threads' values, the workgroup those sums. A row has
+// a whole workgroup (ROW_T = WG). Nothing is assumed of how threads are spread over subgroups; the sums' order is written out,
+// as that of subgroupAdd is the driver's own.
+enable subgroups;
+// All threads of a workgroup call row_sum alike; how many a subgroup has is the same for all of its threads.
+diagnostic(off, subgroup_uniformity);
+var<workgroup> row_share: array<vec4f, WG>;
+
+// Sum over a subgroup whose `lanes` threads, a power of two, all take part.
+fn subgroup_sum(v: vec4f, lanes: u32) -> vec4f {
+  var s = v;
+  for (var mask = 1u; mask < lanes; mask *= 2u) { s += subgroupShuffleXor(s, mask); }
+  return s;
+}
+
+// Sum over the threads of a row; every thread of the workgroup calls it, lid being its local_invocation_index.
+fn row_sum(v: vec4f, lid: u32) -> vec4f {
+  let lanes = subgroupAdd(1u);
+  let place = subgroupExclusiveAdd(1u);
+  let part = subgroup_sum(v, lanes);
+  workgroupBarrier();
+  row_share[lid] = select(vec4f(), part, place == 0u);
+  workgroupBarrier();
+  var s = vec4f();
+  for (var i = place; i < WG; i += lanes) { s += row_share[i]; }
+  return subgroup_sum(s, lanes);
+}
