@@ -62,5 +62,5 @@ test.each(READERS)(
     }
     expect(refused).toBeGreaterThan(RUNS / 4);
   },
-  60_000 + 40 * RUNS,
+  60_000 + 200 * RUNS,
 );
