@@ -58,7 +58,7 @@ export const diagnostics = {
       'Submits',
       'Memory',
       'Floor',
-      'over floor',
+      '× floor',
       'First ms',
     ],
     kernels: (step: string, count: number) => `${step}: ${count} kernels`,
