@@ -73,11 +73,17 @@ spec.series.forEach((s, i) => {
     parts.push(`<path d="${d}" fill="none" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>`);
   }
   parts.push(...s.points.map((p) => circle(p, colour)));
-  s.marks?.forEach((word, k) => {
-    const [vx, vy] = s.points[k];
-    const [anchor, dx] = anchored(vx);
-    parts.push(text([px(vx) + dx, py(vy) + 4], word, `font-size="10" ${anchor}`));
-  });
+  const words = (s.marks ?? []).map((word, k) => ({ word, at: s.points[k] })).sort((a, b) => b.at[1] - a.at[1]);
+  // Words of points that lie close together stand below each other.
+  const taken = [];
+  for (const { word, at } of words) {
+    const [anchor, dx] = anchored(at[0]);
+    const x = px(at[0]) + dx;
+    let y = py(at[1]) + 4;
+    while (taken.some((t) => Math.abs(t.x - x) < 130 && Math.abs(t.y - y) < 11)) y++;
+    taken.push({ x, y });
+    parts.push(text([x, y], word, `font-size="10" ${anchor}`));
+  }
   const [keyX, keyY] = [W - right + 12, top + 12 + 20 * i];
   parts.push(
     s.marks
