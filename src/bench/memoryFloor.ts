@@ -48,8 +48,8 @@ function skippedFloats(c: NetworkConfig): number {
 }
 
 /**
- * Bytes that a step of `batch` images has to hold without computing anything twice: parameters with their gradients, moments and average, in float32, and what
- * one network's backward pass reads (in a forward pass what its decoder waits for).
+ * Bytes that a step of `batch` images has to hold without computing anything twice, in float32: parameters with their
+ * gradients, moments and average, and what one network's backward pass reads (in a forward pass what its decoder waits for).
  */
 export function memoryFloor(network: NetworkConfig, batch: number, step: BenchStep): number {
   const parameters = new SongUnet(network).layout.count;
