@@ -2,28 +2,12 @@
 //   node scripts/metric-features.mjs --set shapes10
 //   node scripts/metric-features.mjs --set cifar10 --records cifar-10-batches-bin/data_batch_1.bin
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { runnerImport } from 'vite';
+import { resolve } from 'node:path';
+import { fail as failWith, load, options, root } from './script.mjs';
 
 const usage = 'usage: node scripts/metric-features.mjs --set shapes10|cifar10 [--records FILE] [--out FILE]';
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const load = async (file) => (await runnerImport(resolve(root, file), { root, configFile: false })).module;
 
-function fail(message) {
-  console.error(`${message}\n${usage}`);
-  process.exit(2);
-}
-
-function options() {
-  try {
-    const text = { type: 'string' };
-    return parseArgs({ options: { set: text, records: text, out: text } }).values;
-  } catch (error) {
-    return fail(error.message);
-  }
-}
+const fail = (message) => failWith(message, usage);
 
 /** Pixels of CIFAR-10's records: a label byte before each image. */
 function pixelsOf(records) {
@@ -35,7 +19,11 @@ function pixelsOf(records) {
   return pixels;
 }
 
-const { set, records, out = resolve(root, `public/metrics/${set}-features.safetensors`) } = options();
+const {
+  set,
+  records,
+  out = resolve(root, `public/metrics/${set}-features.safetensors`),
+} = options(['set', 'records', 'out'], usage);
 if (set !== 'shapes10' && set !== 'cifar10') fail('--set must be shapes10 or cifar10.');
 if ((set === 'cifar10') !== (records !== undefined)) fail('--records belongs to cifar10, and only there.');
 const { readClassifier } = await load('src/metrics/classifier.ts');

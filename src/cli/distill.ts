@@ -141,7 +141,8 @@ export const distill: Command = {
 Trains a generator; one step is the updates of the fake score and one of the generator. DIR then holds metrics.jsonl
 (a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors,
 recipe.json and run.json (adapter and version). Now and then and at the end, for at most a twentieth of the time, the EMA
-generator's samples are scored with KID-tiny (docs/metrics.md): kid_tiny in metrics.jsonl; --no-kid leaves that. Ctrl-C writes a checkpoint and exits with 130.
+generator's samples are scored with KID-tiny (docs/metrics.md): kid_tiny in metrics.jsonl; --no-kid leaves that.
+Ctrl-C writes a checkpoint and exits with 130.
 
   --preset P      ${PRESETS.map((p) => p.slug).join(', ')}
   --out DIR       the folder of the run

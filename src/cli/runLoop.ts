@@ -3,6 +3,7 @@ import { EngineError } from '../gpu/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
+import { SCORE_SHARE } from '../runs/scoreSource.ts';
 import type { MetricsRow } from '../training/events.ts';
 import { numbersProblem } from '../training/health.ts';
 import { firstPins } from '../training/pins.ts';
@@ -15,8 +16,6 @@ import { type ScoreSamples, scoreText } from './runScores.ts';
 const REPORT_MS = 250;
 const CHECKPOINT_MS = 30_000;
 const CHECKPOINT_SHARE = 0.05;
-/** Sampling and scoring together may take this share of the time. */
-const SCORE_SHARE = 0.05;
 
 export interface Run {
   readonly trainer: Trainer;

@@ -3,6 +3,9 @@ import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { datasetOf } from './cellFacts.ts';
 import type { RunMeta } from './history.ts';
 
+/** Sampling and scoring together may take this share of a run's time. */
+export const SCORE_SHARE = 0.05;
+
 /** Sets whose classifier and features come with the project. */
 export type ScoredSet = 'shapes10' | 'cifar10';
 

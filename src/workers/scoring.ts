@@ -1,6 +1,7 @@
 // Scores of a run while it goes: when the next is due, and what it cost.
 import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
+import { SCORE_SHARE } from '../runs/scoreSource.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { RunEvent } from './api.ts';
 import type { ScoreAnswer } from './scoreApi.ts';
@@ -15,13 +16,10 @@ export interface Scores {
 
 type Scored = Pick<Trainer, 'recipe' | 'step' | 'nimg' | 'scoreCount' | 'scoreSamples'>;
 
-/** Sampling and scoring together may take this share of the time. */
-const SHARE = 0.05;
-
 export class Scoring {
   private readonly trainer: Scored;
   private readonly post: (event: RunEvent) => void;
-  private readonly pace = new Pace(0, SHARE);
+  private readonly pace = new Pace(0, SCORE_SHARE);
   private readonly began = performance.now();
   private scores: Scores | null;
   private isBusy = false;
