@@ -3,7 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, ROOT } from './install.mjs';
 
-const READERS = ['data/untrusted', 'workers/untrusted', 'io/zipReader', 'io/safetensors', 'io/snapshot'];
+const READERS = [
+  'data/untrusted',
+  'workers/untrusted',
+  'io/zip/zipReader',
+  'io/tensors/safetensors',
+  'io/pickle/snapshot',
+];
 
 const runs = Number(process.argv[2] ?? 10_000);
 if (!Number.isInteger(runs) || runs < 1) {

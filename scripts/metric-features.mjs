@@ -28,7 +28,7 @@ if (set !== 'shapes10' && set !== 'cifar10') fail('--set must be shapes10 or cif
 if ((set === 'cifar10') !== (records !== undefined)) fail('--records belongs to cifar10, and only there.');
 const { readClassifier } = await load('src/metrics/classifier.ts');
 const { featuresOf, referenceImages, writeFeatures } = await load('src/metrics/features.ts');
-const { shapes10ForRuns } = await load('src/data/shapes10Run.ts');
+const { shapes10ForRuns } = await load('src/data/sets/shapes10Run.ts');
 const net = readClassifier(readFileSync(resolve(root, `public/metrics/${set}-classifier.safetensors`)));
 const features = (pixels, side) => [side, featuresOf(net, referenceImages(pixels, side), side)];
 const sets =

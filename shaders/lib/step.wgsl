@@ -1,4 +1,4 @@
-// Everything that changes from step to step; src/training/stepUniforms.ts writes it. 128 bytes.
+// Everything that changes from step to step; src/nn/stepUniforms.ts writes it. 128 bytes.
 struct Step {
   seed: vec2u,
   step: u32, // counter of the random streams

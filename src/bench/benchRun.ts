@@ -1,14 +1,14 @@
 // Steps of the benchmark, ready to be timed: the plans that the page's worker replays, with weights from a formula.
-import type { ImageSet } from '../data/imageSet.ts';
+import type { ImageSet } from '../data/sets/imageSet.ts';
 import { openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
-import { type TensorData, writeSafetensors } from '../io/safetensors.ts';
+import { type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { numel } from '../lib/shape.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import type { GetTensor } from '../nn/workspace.ts';
 import { formulaU, formulaWeights } from '../parity/formula.ts';
 import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
-import { Trainer } from '../training/trainer.ts';
-import type { GetTensor } from '../training/workspace.ts';
+import { Trainer } from '../trainer/trainer.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type StepFacts, Workload, type WorkloadBatch, type WorkloadName } from './workloads.ts';
 

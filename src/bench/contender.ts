@@ -1,7 +1,7 @@
 // The engine as a contender of the peer benchmark: `npm run bench:contender` bundles this file for bench/peers/run.mjs.
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
-import type { GetTensor } from '../training/workspace.ts';
+import type { GetTensor } from '../nn/workspace.ts';
 import { type MicroInputs, type MicroOp, microRunner } from './micro.ts';
 import { type PeerConfig, peerNames, peerWorkload } from './peerNetwork.ts';
 import { Workload, type WorkloadBatch, type WorkloadName, type WorkloadWeights } from './workloads.ts';

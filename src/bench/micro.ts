@@ -3,11 +3,11 @@ import type { Gpu } from '../gpu/device.ts';
 import type { Storage, View } from '../gpu/storage.ts';
 import { conv3x3 as conv } from '../kernels.gen.ts';
 import { type Act, viewOf } from '../nn/act.ts';
-import { linear } from '../nn/ops/linear.ts';
-import { type Matrix, ParamLayout, type ParamSet } from '../nn/params.ts';
+import { linear } from '../nn/ops/conv/linear.ts';
+import { type Matrix, ParamLayout, type ParamSet } from '../nn/params/params.ts';
 import type { Tape } from '../nn/tape.ts';
-import { type Choices, type ShapeKey, shapeKey } from '../nn/variants.ts';
-import { Workspace } from '../training/workspace.ts';
+import { type Choices, type ShapeKey, shapeKey } from '../nn/tuning/variants.ts';
+import { Workspace } from '../nn/workspace.ts';
 
 /** An entry of the harness's `MICRO`. */
 export type MicroOp =

@@ -1,6 +1,12 @@
 // The three workloads of the benchmarks (forward, training step, SiD generator step) on the training plans of this engine:
 // what the page's worker records, with given noise in place of drawn noise. Everything is made once; a step writes its
 // batch, submits and reads one scalar.
+
+import { edmLoss } from '../diffusion/losses.ts';
+import { edmUpdate } from '../diffusion/methods/edm.ts';
+import { generatorUpdate } from '../diffusion/methods/sid.ts';
+import { diffuse } from '../diffusion/noise.ts';
+import { adam } from '../diffusion/optimizer.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
@@ -9,16 +15,11 @@ import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
-import type { ParamSet } from '../nn/params.ts';
+import type { ParamSet } from '../nn/params/params.ts';
+import { METRIC_FLOATS, PLAIN_STEP } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
-import { diffuse } from '../training/draws.ts';
-import { edmUpdate } from '../training/edm.ts';
-import { edmLoss } from '../training/losses.ts';
-import { COLUMN, METRIC_FLOATS } from '../training/metricsLog.ts';
-import { adam } from '../training/optimizer.ts';
-import { generatorUpdate } from '../training/sid.ts';
-import { PLAIN_STEP } from '../training/stepUniforms.ts';
-import { type GetTensor, Workspace } from '../training/workspace.ts';
+import { type GetTensor, Workspace } from '../nn/workspace.ts';
+import { COLUMN } from '../training/metricsLog.ts';
 
 /** What a workload runs on. */
 export interface WorkloadSpec {

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EngineError } from '../gpu/errors.ts';
+import { EngineError } from '../lib/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));

@@ -1,18 +1,18 @@
 // Picks the command and turns what it throws into one sentence on standard error: 2 for wrong usage, 1 for a failed run.
 import { messageOf } from '../lib/messageOf.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
-import { bench } from './bench.ts';
-import { bundle } from './bundle.ts';
 import type { Command } from './command.ts';
-import { distill } from './distill.ts';
-import { evaluate } from './evaluate.ts';
+import { bench } from './commands/bench.ts';
+import { bundle } from './commands/bundle.ts';
+import { distill } from './commands/distill.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { info } from './commands/info.ts';
+import { onnx } from './commands/onnx.ts';
+import { parity } from './commands/parity.ts';
+import { record } from './commands/record.ts';
+import { sample } from './commands/sample.ts';
+import { weights } from './commands/weights.ts';
 import { commandHelp, overview } from './help.ts';
-import { info } from './info.ts';
-import { onnx } from './onnx.ts';
-import { parity } from './parity.ts';
-import { record } from './record.ts';
-import { sample } from './sample.ts';
-import { weights } from './weights.ts';
 
 const COMMANDS: readonly Command[] = [info, parity, distill, record, sample, evaluate, weights, bundle, onnx, bench];
 

@@ -1,14 +1,14 @@
 // Files of any known kind to an image set: recognised by content, streamed, checked.
 import { EndOfBytes } from '../io/byteReader.ts';
-import { type Box, type InputFile, openBox, tooMany } from './boxes.ts';
-import { choose, type Group } from './choose.ts';
-import { readPython } from './cifarPython.ts';
-import { readRecords } from './cifarRecords.ts';
+import { type Box, type InputFile, openBox, tooMany } from './containers/boxes.ts';
+import { choose, type Group } from './containers/choose.ts';
+import { readPython } from './formats/cifarPython.ts';
+import { readRecords } from './formats/cifarRecords.ts';
+import { readNpz } from './formats/npz.ts';
+import { readParquet } from './formats/parquet.ts';
+import { readPictures } from './formats/pictures.ts';
 import { Job, type ReadOptions } from './job.ts';
 import { LIMITS } from './limits.ts';
-import { readNpz } from './npz.ts';
-import { readParquet } from './parquet.ts';
-import { readPictures } from './pictures.ts';
 import type { Reading, Source } from './reading.ts';
 
 const READERS: Record<Group, (source: Source) => Promise<Reading>> = {

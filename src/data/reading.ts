@@ -1,8 +1,8 @@
 // What a reader of one kind of data is given, and what it gives back.
-import type { Box, Entry, Take } from './boxes.ts';
-import type { ImageSet } from './imageSet.ts';
+import type { Box, Entry, Take } from './containers/boxes.ts';
 import type { Job, Picture } from './job.ts';
 import { LIMITS } from './limits.ts';
+import type { ImageSet } from './sets/imageSet.ts';
 
 /** A picture before and after its crop and resize. */
 export interface CropPreview {

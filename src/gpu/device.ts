@@ -1,4 +1,4 @@
-import { EngineError } from './errors.ts';
+import { EngineError } from '../lib/errors.ts';
 import { PipelineCache } from './kernel.ts';
 import { SubmitSize } from './submitSize.ts';
 

@@ -1,5 +1,5 @@
 import { LIBS } from '../kernels.gen.ts';
-import { check } from './errors.ts';
+import { check } from '../lib/errors.ts';
 
 export type ParamType = 'u32' | 'i32' | 'f32' | 'bool';
 export type ParamValue = number | boolean;

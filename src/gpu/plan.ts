@@ -1,5 +1,5 @@
+import { EngineError } from '../lib/errors.ts';
 import type { Gpu } from './device.ts';
-import { EngineError } from './errors.ts';
 import {
   type BindingInfo,
   type BindingName,

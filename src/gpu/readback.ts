@@ -1,4 +1,4 @@
-import { check } from './errors.ts';
+import { check } from '../lib/errors.ts';
 import { type Storage, USAGE } from './storage.ts';
 
 /** Staging buffers up to this size are kept, so that looks at a run make none; larger ones are for checkpoints. */

@@ -1,4 +1,4 @@
-import { EngineError } from './errors.ts';
+import { EngineError } from '../lib/errors.ts';
 
 /** Bytes on the GPU. Transient ones get their buffer when the plan is built, by liveness; kept ones own theirs. */
 export class Storage {

@@ -2,7 +2,7 @@
 // on the CPU; the network is that of scripts/torch/classifier.py:
 //   conv0 3x3 3→16, relu, 2x2 max; conv1 16→32, relu, max; conv2 32→64, relu, max; conv3 64→64, relu, 2x2 mean;
 //   flatten [256]; fc0 256→64, relu = features; fc1 64→classes = logits.  16x16 images are doubled first.
-import { readSafetensors, type SafeTensors, toFloat32 } from '../io/safetensors.ts';
+import { readSafetensors, type SafeTensors, toFloat32 } from '../io/tensors/safetensors.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
 
 const SIDE = 32;

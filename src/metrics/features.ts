@@ -1,6 +1,6 @@
 // A classifier's features of images, and the small files of them that scores are measured against.
-import { f32ToF16Bits } from '../io/half.ts';
-import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
+import { f32ToF16Bits } from '../io/tensors/half.ts';
+import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { type Classifier, classify } from './classifier.ts';
 import type { Features } from './kid.ts';
 

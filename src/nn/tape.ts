@@ -1,13 +1,13 @@
-import { EngineError } from '../gpu/errors.ts';
 import { type BindingName, type EntryName, type KernelFile, type Params, withLib } from '../gpu/kernel.ts';
 import type { PlanBuilder } from '../gpu/plan.ts';
 import type { Allocator, Storage, View } from '../gpu/storage.ts';
+import { EngineError } from '../lib/errors.ts';
 import { type Act, makeAct } from './act.ts';
 import { add } from './ops/add.ts';
 import { finishVectors } from './ops/reduce.ts';
-import type { Matrix, ParamSet, Vector } from './params.ts';
-import { smallGroup, type Tuning } from './tuning.ts';
-import type { Variant } from './variants.ts';
+import type { Matrix, ParamSet, Vector } from './params/params.ts';
+import { smallGroup, type Tuning } from './tuning/tuning.ts';
+import type { Variant } from './tuning/variants.ts';
 
 /** Threads of a workgroup that shares rows. */
 const ROW_GROUP = 64;

@@ -1,5 +1,5 @@
 // A parity case in memory: manifest and tensors, read through `Files` so that Node and the browser share it.
-import { readSafetensors, type SafeTensors, type TensorData, toFloat32 } from '../io/safetensors.ts';
+import { readSafetensors, type SafeTensors, type TensorData, toFloat32 } from '../io/tensors/safetensors.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
 import { formulaWeights } from './formula.ts';
 import { type Manifest, parseManifest, type StoredWeights, type WeightSetName } from './manifest.ts';

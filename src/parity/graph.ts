@@ -1,14 +1,14 @@
 // A plan on given numbers: recorded, run and read back. What parity cases and kernel tests share.
 import type { Gpu } from '../gpu/device.ts';
-import { check } from '../gpu/errors.ts';
 import { type Plan, PlanBuilder } from '../gpu/plan.ts';
 import { BufferPool } from '../gpu/planner.ts';
 import { Allocator, type Storage, USAGE, type View, whole } from '../gpu/storage.ts';
+import { check } from '../lib/errors.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
-import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params.ts';
+import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params/params.ts';
+import { PLAIN_STEP, StepUniforms, type StepValues } from '../nn/stepUniforms.ts';
 import { Tape } from '../nn/tape.ts';
-import { type Tuning, tuningFor } from '../nn/tuning.ts';
-import { PLAIN_STEP, StepUniforms, type StepValues } from '../training/stepUniforms.ts';
+import { type Tuning, tuningFor } from '../nn/tuning/tuning.ts';
 
 /** Parameters of a graph: where they are and their values by key. */
 export interface GraphParams {

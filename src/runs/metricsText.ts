@@ -1,9 +1,9 @@
 // Rows of a table as text for other programs: CSV, tab-separated for the clipboard, and lines of JSON as the CLI writes them.
-import { lowerBound } from './decimate.ts';
-import { isSparse, METRIC_KEYS } from './metricColumns.ts';
-import type { Axis, MetricTable } from './metricTable.ts';
-import type { Range } from './picture.ts';
-import { type SeriesKey, valuesOf } from './series.ts';
+import { lowerBound } from './curves/decimate.ts';
+import { isSparse, METRIC_KEYS } from './curves/metricColumns.ts';
+import type { Axis, MetricTable } from './curves/metricTable.ts';
+import type { Range } from './curves/picture.ts';
+import { type SeriesKey, valuesOf } from './curves/series.ts';
 
 /** Fields in the order of the CLI's metrics.jsonl; images a second, which it leaves to its readers, last. */
 const ORDER = ['step', 'nimg', ...METRIC_KEYS, 'sec', 'images_per_sec'] as const;

@@ -1,5 +1,5 @@
 // Sheets as files.
-import { zipStored } from '../io/zip.ts';
+import { zipStored } from '../io/zip/zip.ts';
 
 /** The name that the command line gives a sheet too. */
 export function sheetFile(nimg: number): string {

@@ -1,18 +1,18 @@
 // What the host brings to an update: real images and class labels, as a function of the recipe and of counters.
-import { BatchSource } from '../data/batchSource.ts';
-import type { ImageSet } from '../data/imageSet.ts';
-import { EngineError } from '../gpu/errors.ts';
+import { BatchSource } from '../data/sets/batchSource.ts';
+import type { ImageSet } from '../data/sets/imageSet.ts';
+import { oneHot } from '../diffusion/pixels.ts';
+import { STREAM } from '../diffusion/streams.ts';
+import { EngineError } from '../lib/errors.ts';
 import { uniformBlock } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import type { Workspace } from '../nn/workspace.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { isAdversarial, microBatchOf } from '../recipes/recipe.ts';
-import type { RunState } from './checkpoint.ts';
-import { sizeAdvice } from './fitWeights.ts';
-import { oneHot } from './pixels.ts';
-import type { HostInputs } from './runPlans.ts';
-import { STREAM } from './streams.ts';
-import type { Workspace } from './workspace.ts';
+import type { RunState } from '../weights/checkpointFormat.ts';
+import { sizeAdvice } from '../weights/fit.ts';
+import type { HostInputs } from './plans.ts';
 
 /** Separates the order of the images whose labels theta uses from those that psi sees. */
 const THETA_ORDER = 0x7e7a;

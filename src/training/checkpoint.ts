@@ -1,38 +1,14 @@
 // A run frozen between two steps: weights, Adam moments, EMA and counters, bit for bit.
-import { EngineError } from '../gpu/errors.ts';
+
 import type { Storage } from '../gpu/storage.ts';
-import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/safetensors.ts';
+import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/tensors/safetensors.ts';
+import { EngineError } from '../lib/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import type { ParamSet } from '../nn/params.ts';
-import type { Choices } from '../nn/variants.ts';
+import type { ParamSet } from '../nn/params/params.ts';
+import type { Choices } from '../nn/tuning/variants.ts';
+import type { Workspace } from '../nn/workspace.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { Workspace } from './workspace.ts';
-
-/** Everything of a run that is not on the GPU. */
-export interface RunState {
-  step: number;
-  nimg: number;
-  /** Counter of the random streams. */
-  tick: number;
-  psiSteps: number;
-  thetaSteps: number;
-  /** Positions in the data of the two batch sources. */
-  drawnPsi: number;
-  drawnTheta: number;
-  sec: number;
-}
-
-/** A run before its first step. */
-export const BEGINNING: Readonly<RunState> = {
-  step: 0,
-  nimg: 0,
-  tick: 0,
-  psiSteps: 0,
-  thetaSteps: 0,
-  drawnPsi: 0,
-  drawnTheta: 0,
-  sec: 0,
-};
+import { type RunState, readState } from '../weights/checkpointFormat.ts';
 
 /** Fingerprints of what a run goes on with. */
 export interface Origin {
@@ -108,25 +84,6 @@ export function variantsFor(
   const saved = checkpoint ? variantsOf(checkpoint) : undefined;
   if (saved?.adapter === adapter) return { choices: saved.choices, fixed: true };
   return times ? { choices: known ?? {}, fixed: false } : { choices: {}, fixed: true };
-}
-
-/** A checkpoint's state; throws one sentence where the file is none. */
-export function readState(metadata: Readonly<Record<string, string>>): RunState {
-  let state: unknown;
-  try {
-    state = JSON.parse(metadata.state ?? 'null');
-  } catch {
-    state = null;
-  }
-  const keys = Object.keys(BEGINNING);
-  const s = state as Record<string, unknown> | null;
-  if (metadata.role !== 'checkpoint' || !s || keys.some((k) => typeof s[k] !== 'number' || !((s[k] as number) >= 0))) {
-    throw new EngineError(
-      'bad-file',
-      'The file is not a checkpoint of a run: choose the checkpoint.safetensors of a run.',
-    );
-  }
-  return s as unknown as RunState;
 }
 
 /** Writes a checkpoint's arenas back to the GPU and gives its counters. The network and the teacher must be the run's. */

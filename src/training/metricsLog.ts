@@ -1,10 +1,8 @@
 // The scalars of each step: a ring of rows on the GPU, read back a few times a second.
 import { type Storage, USAGE } from '../gpu/storage.ts';
-import type { MetricsRow } from './events.ts';
-import type { Workspace } from './workspace.ts';
-
-/** Floats of a row; shaders write columns by number. */
-export const METRIC_FLOATS = 16;
+import { METRIC_FLOATS } from '../nn/stepUniforms.ts';
+import type { Workspace } from '../nn/workspace.ts';
+import type { MetricsRow } from '../runs/report.ts';
 
 /** Columns of a row. */
 export const COLUMN = {

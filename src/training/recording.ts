@@ -1,21 +1,22 @@
 // A run's networks, plans and sampler on the GPU, recorded with the kernel variants that suit the adapter.
+
+import type { Nets } from '../diffusion/methods/sid.ts';
+import { ImageSampler } from '../diffusion/sampler.ts';
 import type { AdapterReport, Gpu } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
-import { check } from '../gpu/errors.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
+import { check } from '../lib/errors.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
-import type { ParamSet } from '../nn/params.ts';
-import type { Choices } from '../nn/variants.ts';
+import type { ParamSet } from '../nn/params/params.ts';
+import { isTunable, tune } from '../nn/tuning/autotune.ts';
+import type { Choices } from '../nn/tuning/variants.ts';
+import { Workspace } from '../nn/workspace.ts';
 import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
-import { isTunable, tune } from './autotune.ts';
-import { ImageSampler } from './imageSampler.ts';
+import type { WeightsFile } from '../weights/read.ts';
 import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
-import { type RunPlans, recordRun } from './runPlans.ts';
-import type { Nets } from './sid.ts';
+import { type RunPlans, recordRun } from './plans.ts';
 import type { StartFiles } from './startFiles.ts';
-import type { WeightsFile } from './weightsFile.ts';
-import { Workspace } from './workspace.ts';
 
 /** Images an evaluation of the sampler. */
 const SAMPLE_BATCH = 16;

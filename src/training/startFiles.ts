@@ -1,11 +1,11 @@
 // The weights that a run starts from, read and checked against each other.
-import type { ImageSet } from '../data/imageSet.ts';
-import { EngineError } from '../gpu/errors.ts';
+import type { ImageSet } from '../data/sets/imageSet.ts';
+import { EngineError } from '../lib/errors.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
+import { checkSameNetwork } from '../weights/fit.ts';
+import { readWeights, type WeightsFile } from '../weights/read.ts';
 import { checkFit } from './batches.ts';
-import { checkSameNetwork } from './fitWeights.ts';
-import { readWeights, type WeightsFile } from './weightsFile.ts';
 
 /** The teacher's weights, and those that theta and psi start from. */
 export interface StartFiles {

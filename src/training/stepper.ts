@@ -1,13 +1,13 @@
 // One step, phase by phase: psi's updates, theta's update, the moving average. Submits, and waits for nothing.
 import type { Gpu } from '../gpu/device.ts';
+import type { StepValues } from '../nn/stepUniforms.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { decayedLr } from '../recipes/schedules.ts';
+import type { StepPhase } from '../runs/report.ts';
+import type { RunState } from '../weights/checkpointFormat.ts';
 import type { Batches } from './batches.ts';
-import type { RunState } from './checkpoint.ts';
-import type { StepPhase } from './events.ts';
 import type { Recording } from './recording.ts';
-import { runUniforms } from './runUniforms.ts';
-import { decayedLr } from './schedules.ts';
-import type { StepValues } from './stepUniforms.ts';
+import { runUniforms } from './uniforms.ts';
 import type { Update } from './update.ts';
 
 /** Drives the plans of a run through its steps. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { adapterName } from '../runs/adapterName.ts';
+import { adapterName } from '../runs/model/adapterName.ts';
 import { useMessages } from './messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from './stores.tsx';
 import { IconButton } from './widgets/IconButton.tsx';

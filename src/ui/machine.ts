@@ -1,5 +1,5 @@
 // What the browser says of the machine, and gives of it.
-import type { MachineHints } from '../store/safeMemory.ts';
+import type { MachineHints } from '../store/page/safeMemory.ts';
 
 /** Of navigator's newer parts, which not every browser has. */
 interface Hints {

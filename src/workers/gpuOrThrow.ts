@@ -1,4 +1,4 @@
-import { EngineError } from '../gpu/errors.ts';
+import { EngineError } from '../lib/errors.ts';
 
 /** The GPU's interface, as the browser gives it unless told otherwise; throws one sentence where there is none. */
 export function gpuOrThrow(gpu: GPU | undefined = navigator.gpu): GPU {

@@ -1,8 +1,8 @@
 // How a worker answers the page: with a value, or with what went wrong as one sentence.
 import * as Comlink from 'comlink';
-import { EngineError } from '../gpu/errors.ts';
+import { EngineError } from '../lib/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import type { Failure, Outcome } from './api.ts';
+import type { Failure, Outcome } from './protocol.ts';
 
 /** What anything thrown means to the page. */
 export function failureOf(e: unknown): Failure {

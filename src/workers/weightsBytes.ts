@@ -2,8 +2,8 @@
 import { numel } from '../lib/shape.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
-import { readWeights } from '../training/weightsFile.ts';
-import type { StartWeights, WeightsBytes, WeightsSummary } from './api.ts';
+import { readWeights } from '../weights/read.ts';
+import type { StartWeights, WeightsBytes, WeightsSummary } from './protocol.ts';
 
 export async function bytesOf(file: WeightsBytes): Promise<Uint8Array> {
   return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AdapterReport } from '../../src/gpu/device.ts';
-import { readSafetensors, writeSafetensors } from '../../src/io/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { flagOf } from '../../src/recipes/cliFlags.ts';
 import { FIELDS } from '../../src/recipes/recipe.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';

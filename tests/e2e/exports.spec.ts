@@ -1,7 +1,7 @@
 // What leaves the page: the generator as ONNX, checked in another runtime; its tensors; the whole run. On SwiftShader.
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { readBundle } from '../../src/io/bundle.ts';
+import { readBundle } from '../../src/exchange/bundle.ts';
 
 const at = (page: Page, id: string) => page.getByTestId(id);
 

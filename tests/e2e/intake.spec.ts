@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { encodePng } from '../../src/io/png.ts';
-import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/safetensors.ts';
-import { writeZip } from '../../src/io/zipWrite.ts';
+import { encodePng } from '../../src/io/pictures/png.ts';
+import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
+import { writeZip } from '../../src/io/zip/zipWrite.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 
 const at = (page: Page, id: string) => page.getByTestId(id);

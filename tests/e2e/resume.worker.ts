@@ -1,11 +1,11 @@
 // Runs of every method in a worker of the browser, with checkpoints in the browser's private file system.
-import { makeShapes10 } from '../../src/data/shapes10.ts';
+import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { Method } from '../../src/recipes/recipe.ts';
-import { Trainer } from '../../src/training/trainer.ts';
-import { momentOf } from '../../src/workers/moment.ts';
-import { Vault } from '../../src/workers/vault.ts';
-import { lockGuard, opfsFiles } from '../../src/workers/vaultFiles.ts';
+import { Vault } from '../../src/storage/checkpoints/vault.ts';
+import { lockGuard, opfsFiles } from '../../src/storage/checkpoints/vaultFiles.ts';
+import { Trainer } from '../../src/trainer/trainer.ts';
+import { momentOf } from '../../src/workers/trainer/moment.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 
 export interface ResumeRequest {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { makeShapes10 } from '../../src/data/shapes10.ts';
-import { writeSafetensors } from '../../src/io/safetensors.ts';
+import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
+import { writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { classify, predictedClasses, readClassifier } from '../../src/metrics/classifier.ts';
 import { frechetDistance, Moments } from '../../src/metrics/frechet.ts';
 

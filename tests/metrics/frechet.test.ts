@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uniform } from '../../src/data/hashRng.ts';
+import { uniform } from '../../src/data/sets/hashRng.ts';
 import { frechetDistance, Moments } from '../../src/metrics/frechet.ts';
 
 function momentsOf(vectors: readonly (readonly number[])[]): Moments {

@@ -1,8 +1,8 @@
 // KID's estimator against its definition, against NumPy, and where two sets are one.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { makeShapes10 } from '../../src/data/shapes10.ts';
-import { shapes10ForRuns } from '../../src/data/shapes10Run.ts';
+import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
+import { shapes10ForRuns } from '../../src/data/sets/shapes10Run.ts';
 import { readClassifier } from '../../src/metrics/classifier.ts';
 import { featuresOf, REFERENCE_COUNT, readFeatures, referenceImages } from '../../src/metrics/features.ts';
 import { type Features, kernel, kernelsOf, kidOf, mmd2, noiseFloor, pick } from '../../src/metrics/kid.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uniform } from '../../src/data/hashRng.ts';
+import { uniform } from '../../src/data/sets/hashRng.ts';
 import { symmetricEigen } from '../../src/metrics/symmetricEigen.ts';
 
 function randomSymmetric(n: number, seed: number): Float64Array {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeSafetensors } from '../../src/io/safetensors.ts';
+import { writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { type Files, listCases, loadCase, optionalTensor, tensorOf, weightSet } from '../../src/parity/fixtureCase.ts';
 import { caseLine, exitCode, summaryLine } from '../../src/parity/report.ts';
 import { fixtureFiles } from './fixtures.ts';

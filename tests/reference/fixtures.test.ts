@@ -22,7 +22,7 @@ const RUN: Partial<Record<Kind, (c: FixtureCase, checker: Checker) => void>> = {
 
 const names = await listCases(fixtureFiles, 'tests/fixtures');
 const cases = await Promise.all(names.map((name) => loadCase(fixtureFiles, name)));
-// A snapshot is read, not computed: tests/io/snapshot.test.ts.
+// A snapshot is read, not computed: tests/io/pickle/snapshot.test.ts.
 const computed = cases.filter((c) => c.manifest.kind !== 'snapshot');
 
 test.each(computed.map((c) => [c.name, c] as const))('%s', (_, c) => {

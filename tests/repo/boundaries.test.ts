@@ -1,45 +1,22 @@
 import { dirname, posix } from 'node:path';
 import { expect, test } from 'vitest';
+import { FLOORS, floorsPage } from '../../src/build/floors.ts';
 import { files, read } from './tree.ts';
 
-/**
- * ui → store → archive, workers ⇢ training → nn → gpu → lib; recipes, data, metrics and io are leaves (docs/architecture.md).
- * What each folder of src/ may import from the others: values, and besides them types, which vanish when compiled.
- */
-const MAY_IMPORT: Record<string, { values: string; types?: string }> = {
-  'main.tsx': { values: 'ui store archive workers recipes' },
-  ui: { values: 'store runs recipes lib', types: 'workers bench training nn gpu data' },
-  store: { values: 'workers archive runs recipes lib', types: 'bench training nn gpu data' },
-  archive: { values: 'runs', types: 'training' },
-  runs: { values: 'io recipes lib', types: 'training gpu' },
-  workers: { values: 'runs bench training nn gpu data metrics io recipes lib' },
-  cli: { values: 'runs bench training parity nn gpu data metrics io recipes lib' },
-  parity: { values: 'training nn gpu io lib' },
-  bench: { values: 'training parity nn gpu io recipes lib kernels.gen.ts', types: 'data' },
-  training: { values: 'nn gpu data io recipes lib kernels.gen.ts' },
-  nn: { values: 'gpu lib kernels.gen.ts' },
-  gpu: { values: 'lib kernels.gen.ts' },
-  data: { values: 'io lib' },
-  metrics: { values: 'io lib' },
-  io: { values: 'lib' },
-  recipes: { values: 'lib' },
-  lib: { values: '' },
-  build: { values: '' },
-  'kernels.gen.ts': { values: '' },
-};
+const FLOOR_OF = new Map(FLOORS.map((floor) => [floor.folder, floor]));
 
 /** Packages, and Node's own modules, by the only folders that may load them. */
 const PACKAGES: [RegExp, string][] = [
   [/^react|^recharts$/, 'main.tsx ui'],
   [/^zustand/, 'main.tsx ui store'],
   [/^comlink$/, 'workers'],
-  [/^idb$/, 'archive'],
+  [/^idb$/, 'storage'],
   [/^(webgpu$|node:)/, 'cli build'],
   [/^(vite$|wgsl_reflect)/, 'build'],
   [/^(fflate|fast-png)$/, 'io data'],
   [/^gifenc$/, 'io'],
   [/^hyparquet$/, 'data'],
-  [/^onnxruntime-web\//, 'workers'],
+  [/^onnxruntime-web\//, 'workers exchange'],
 ];
 
 interface Import {
@@ -73,15 +50,30 @@ function targetFolder({ file, target }: Import): string | undefined {
 
 test('the scan sees the project', () => {
   expect(own.length).toBeGreaterThan(20);
-  expect(sources.filter((file) => !((file.split('/')[1] ?? '') in MAY_IMPORT))).toEqual([]);
+  expect(sources.filter((file) => !FLOOR_OF.has(file.split('/')[1] ?? ''))).toEqual([]);
 });
 
-test('own imports go to the right only', () => {
+test('a floor imports only floors below it', () => {
+  const below = new Set<string>();
+  for (const { folder, values, types = [] } of FLOORS) {
+    expect(
+      [...values, ...types].filter((name) => !below.has(name)),
+      folder,
+    ).toEqual([]);
+    below.add(folder);
+  }
+});
+
+test('src/README.md is what `npm run gen` writes', () => {
+  expect(read('src/README.md')).toBe(floorsPage());
+});
+
+test('own imports stay within what the table of floors allows', () => {
   const wrong = own.filter((i) => {
     const to = targetFolder(i);
     if (to === undefined || to === i.folder) return false;
-    const { values = '', types = '' } = MAY_IMPORT[i.folder] ?? {};
-    return !(i.typeOnly ? `${values} ${types}` : values).split(' ').includes(to);
+    const { values = [], types = [] } = FLOOR_OF.get(i.folder) ?? {};
+    return !(i.typeOnly ? [...values, ...types] : values).includes(to);
   });
   expect(wrong.map(show)).toEqual([]);
 });
@@ -90,7 +82,7 @@ test('outside src/ only shaders, scripts that a run bundle holds, and for Node s
   const allowed: Record<string, RegExp> = {
     'kernels.gen.ts': /^shaders\/.*\.wgsl\?raw$/,
     cli: /^scripts\/\w+\.mjs$/,
-    training: /^scripts\/bundle\/\w+\.py\?raw$/,
+    exchange: /^scripts\/bundle\/\w+\.py\?raw$/,
   };
   const wrong = own.filter((i) => {
     const path = posix.join(dirname(i.file), i.target);
@@ -108,8 +100,8 @@ test('packages stay where they belong', () => {
   expect(wrong.map(show)).toEqual([]);
 });
 
-test('workers/api.ts has types only', () => {
-  expect(read('src/workers/api.ts')).not.toMatch(/^export (const|let|function|class|async|\{)/m);
+test('workers/protocol.ts has types only', () => {
+  expect(read('src/workers/protocol.ts')).not.toMatch(/^export (const|let|function|class|async|\{)/m);
 });
 
 test('widgets know no store', () => {

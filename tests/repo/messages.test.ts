@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { en } from '../../src/ui/messages/en.ts';
-import { zh } from '../../src/ui/messages/zh.ts';
+import { en } from '../../src/ui/messages/en/index.ts';
+import { zh } from '../../src/ui/messages/zh/index.ts';
 
 type Leaf = { path: string; text: string };
 

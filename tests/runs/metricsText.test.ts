@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { metricsLine } from '../../src/cli/runFolder.ts';
-import { METRIC_KEYS } from '../../src/runs/metricColumns.ts';
+import { metricsLine } from '../../src/cli/run/runFolder.ts';
+import { METRIC_KEYS } from '../../src/runs/curves/metricColumns.ts';
 import { fieldsOf, jsonLines, rowsOf, separated } from '../../src/runs/metricsText.ts';
 import { tableOf } from './tables.ts';
 

@@ -1,9 +1,9 @@
 // A small recorded run with everything that one has.
 import { presetRecipe } from '../../src/recipes/presets.ts';
-import { withRows } from '../../src/runs/append.ts';
-import { emptyHistory, type RunHistory } from '../../src/runs/history.ts';
-import { packRows, unpackRows } from '../../src/runs/metricColumns.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, Sheet } from '../../src/training/events.ts';
+import { packRows, unpackRows } from '../../src/runs/curves/metricColumns.ts';
+import { withRows } from '../../src/runs/model/append.ts';
+import { emptyHistory, type RunHistory } from '../../src/runs/model/history.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, Sheet } from '../../src/runs/report.ts';
 
 export const STEPS = 9;
 const BATCH = 4;

@@ -1,5 +1,5 @@
-import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/metricColumns.ts';
-import { MetricTable } from '../../src/runs/metricTable.ts';
+import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/curves/metricColumns.ts';
+import { MetricTable } from '../../src/runs/curves/metricTable.ts';
 
 /** Images of a step, and steps a second, of the runs made here. */
 export const BATCH = 16;

@@ -1,10 +1,10 @@
 // A small run made of numbers, for tests of what keeps and lists runs.
 import { presetRecipe } from '../../src/recipes/presets.ts';
-import { withBatch, withMark, withRows, withSheet } from '../../src/runs/append.ts';
-import { emptyHistory, type RunHistory, type RunMeta } from '../../src/runs/history.ts';
-import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/metricColumns.ts';
-import { withPinLook, withPins } from '../../src/runs/pinned.ts';
-import type { BatchView, PinLook, PinSet, Sheet } from '../../src/training/events.ts';
+import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/curves/metricColumns.ts';
+import { withBatch, withMark, withRows, withSheet } from '../../src/runs/model/append.ts';
+import { emptyHistory, type RunHistory, type RunMeta } from '../../src/runs/model/history.ts';
+import { withPinLook, withPins } from '../../src/runs/model/pinned.ts';
+import type { BatchView, PinLook, PinSet, Sheet } from '../../src/runs/report.ts';
 
 export function meta(id: string, changes: Partial<RunMeta> = {}): RunMeta {
   return {

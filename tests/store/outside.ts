@@ -1,5 +1,5 @@
 // What surrounds a run store, for tests that keep nothing.
-import type { Outside } from '../../src/store/runVerbs.ts';
+import type { Outside } from '../../src/store/engine/runVerbs.ts';
 
 const nothing = async () => ({
   ok: false as const,

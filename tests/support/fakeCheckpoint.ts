@@ -1,5 +1,5 @@
 // A checkpoint and teacher made without a GPU: random weights, moments and counters, as a run of the nano preset has them.
-import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/safetensors.ts';
+import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';

@@ -1,5 +1,5 @@
 // A teacher small enough for tests on a software adapter: random weights, the smallest network that has all parts.
-import { type TensorData, writeSafetensors } from '../../src/io/safetensors.ts';
+import { type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { networkKeys } from '../../src/nn/nets/songUnetSpec.ts';
 import { formulaWeights } from '../../src/parity/formula.ts';

@@ -1,7 +1,7 @@
 // Same seed, same adapter: same bits. Resumed: same bits.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readSafetensors } from '../../src/io/safetensors.ts';
+import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
 import type { Method } from '../../src/recipes/recipe.ts';
 import { open, steps, teacher } from './run.ts';
 

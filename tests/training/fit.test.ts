@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ImageSet } from '../../src/data/imageSet.ts';
+import type { ImageSet } from '../../src/data/sets/imageSet.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { checkFit } from '../../src/training/batches.ts';

@@ -2,16 +2,16 @@
 import { expect, test } from 'vitest';
 import type { AdapterReport } from '../../src/gpu/device.ts';
 import { dryGpu } from '../../src/gpu/dryGpu.ts';
+import { lookMemoryOf } from '../../src/inspect/memory.ts';
+import { firstPins } from '../../src/inspect/pins.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { SongUnet } from '../../src/nn/nets/songUnet.ts';
+import { Workspace } from '../../src/nn/workspace.ts';
 import type { Method } from '../../src/recipes/recipe.ts';
-import type { BatchView } from '../../src/training/events.ts';
-import { lookMemoryOf } from '../../src/training/lookMemory.ts';
-import { firstPins } from '../../src/training/pins.ts';
+import type { BatchView } from '../../src/runs/report.ts';
+import { recordRun } from '../../src/training/plans.ts';
 import { memoryOf } from '../../src/training/recording.ts';
-import { recordRun } from '../../src/training/runPlans.ts';
-import { readWeights } from '../../src/training/weightsFile.ts';
-import { Workspace } from '../../src/training/workspace.ts';
+import { readWeights } from '../../src/weights/read.ts';
 import { open, recipe, steps, teacher } from './run.ts';
 
 /** A first batch of three images a side. */

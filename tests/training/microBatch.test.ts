@@ -1,6 +1,6 @@
 // A batch in micro-batches: the same draws, gradients and scalars as in one go, the batch-mean adversarial loss included.
 import { expect, test } from 'vitest';
-import { readSafetensors } from '../../src/io/safetensors.ts';
+import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
 import type { Method, Recipe } from '../../src/recipes/recipe.ts';
 import { open, steps } from './run.ts';
 

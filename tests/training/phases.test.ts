@@ -1,9 +1,9 @@
 // A step taken phase by phase is the step, bit for bit; in its middle nothing is written that holds half of it.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readSafetensors } from '../../src/io/safetensors.ts';
+import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
-import type { Trainer } from '../../src/training/trainer.ts';
+import type { Trainer } from '../../src/trainer/trainer.ts';
 import { open, steps } from './run.ts';
 
 /** Everything of a checkpoint but the seconds. */

@@ -1,11 +1,11 @@
 // Small runs for tests: the tiny random teacher, ten classes of shapes at 16x16.
-import type { ImageSet } from '../../src/data/imageSet.ts';
-import { makeShapes10 } from '../../src/data/shapes10.ts';
+import type { ImageSet } from '../../src/data/sets/imageSet.ts';
+import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
-import type { MetricsRow } from '../../src/training/events.ts';
-import { Trainer } from '../../src/training/trainer.ts';
-import type { TrainerOptions } from '../../src/training/trainerOptions.ts';
+import type { MetricsRow } from '../../src/runs/report.ts';
+import type { TrainerOptions } from '../../src/trainer/options.ts';
+import { Trainer } from '../../src/trainer/trainer.ts';
 import { openTestGpu } from '../support/device.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 

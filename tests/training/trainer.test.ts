@@ -1,7 +1,7 @@
 // A run's promises: no GPU object a step, probing without side effects, live settings, files that come back the same.
 import { expect, test, vi } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../src/io/safetensors.ts';
-import { GeneratorSampler } from '../../src/training/generator.ts';
+import { GeneratorSampler } from '../../src/diffusion/generator.ts';
+import { readSafetensors, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { openTestGpu } from '../support/device.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 import { open, shapes, steps } from './run.ts';

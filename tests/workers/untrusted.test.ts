@@ -1,13 +1,13 @@
 // Runs and weights that anyone may have made: whatever is wrong with a file, its reader answers with what is there, or in one
 // sentence.
 import { expect, test } from 'vitest';
-import { writeZip } from '../../src/io/zipWrite.ts';
-import { readRecordedRun } from '../../src/runs/recordedRun.ts';
-import { writeRecordedRun } from '../../src/runs/recordedRunWrite.ts';
-import { bundleRun } from '../../src/training/runBundle.ts';
-import { readWeights } from '../../src/training/weightsFile.ts';
-import { importCheckpoint, importRun } from '../../src/workers/importRun.ts';
-import { recognise } from '../../src/workers/recognise.ts';
+import { importCheckpoint, importRun } from '../../src/exchange/importRun.ts';
+import { recognise } from '../../src/exchange/recognise.ts';
+import { bundleRun } from '../../src/exchange/runBundle.ts';
+import { writeZip } from '../../src/io/zip/zipWrite.ts';
+import { readRecordedRun } from '../../src/runs/recorded/read.ts';
+import { writeRecordedRun } from '../../src/runs/recorded/write.ts';
+import { readWeights } from '../../src/weights/read.ts';
 import { join } from '../data/make/zip.ts';
 import { ABOUT, history } from '../runs/recorded.ts';
 import { damaged, fuzzRuns } from '../support/damage.ts';

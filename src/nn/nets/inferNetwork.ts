@@ -1,5 +1,5 @@
 // EDM's constructor arguments from the names and shapes of a state_dict, for files that do not say which network they are.
-import { EngineError } from '../../gpu/errors.ts';
+import { EngineError } from '../../lib/errors.ts';
 import { UnsupportedNetwork } from './networkConfig.ts';
 
 export type Shapes = ReadonlyMap<string, readonly number[]>;

@@ -1,5 +1,5 @@
 // The arguments of EDM's network constructors, with its names and defaults, and what this engine refuses.
-import { EngineError } from '../../gpu/errors.ts';
+import { EngineError } from '../../lib/errors.ts';
 
 /** A DDPM++ network: EDMPrecond around SongUNet, positional embedding, standard encoder and decoder. */
 export interface NetworkConfig {

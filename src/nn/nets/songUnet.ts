@@ -1,20 +1,21 @@
 // SongUNet of the DDPM++ kind (Song et al. 2021; EDM's names), recorded on a tape.
-import { check } from '../../gpu/errors.ts';
+
 import type { View } from '../../gpu/storage.ts';
+import { check } from '../../lib/errors.ts';
 import { type Act, makeAct } from '../act.ts';
 import { affineOf } from '../ops/add.ts';
 import { concat } from '../ops/concat.ts';
-import { conv3x3 } from '../ops/conv3x3.ts';
+import { conv3x3 } from '../ops/conv/conv3x3.ts';
+import { linear } from '../ops/conv/linear.ts';
 import { embedding, positionalFreqs } from '../ops/embedding.ts';
-import { groupnorm, groupsOf } from '../ops/groupnorm.ts';
-import { linear } from '../ops/linear.ts';
+import { groupnorm, groupsOf } from '../ops/norm/groupnorm.ts';
 import { constants } from '../ops/precond.ts';
 import { silu } from '../ops/silu.ts';
-import { type Matrix, ParamLayout, type ParamSet, type Vector } from '../params.ts';
+import { type Matrix, ParamLayout, type ParamSet, type Vector } from '../params/params.ts';
 import type { Tape } from '../tape.ts';
-import { type Block, type BlockStack, embedBlocks, layoutBlocks, unetBlock } from './block.ts';
 import type { NetworkConfig } from './networkConfig.ts';
 import { type UnetSpec, unetSpec } from './songUnetSpec.ts';
+import { type Block, type BlockStack, embedBlocks, layoutBlocks, unetBlock } from './unet/block.ts';
 
 /** The noise embedding's layers, labels and augmentation labels included. */
 interface Embedding {

@@ -1,7 +1,7 @@
 // The plan of a DDPM++ U-Net: its blocks in order, and the names and shapes of its tensors in state_dict order.
-import { checkGroups } from '../ops/groupnorm.ts';
-import { type BlockSpec, blockKeys, type KeyShape } from './blockSpec.ts';
+import { checkGroups } from '../ops/norm/groupnorm.ts';
 import type { NetworkConfig } from './networkConfig.ts';
+import { type BlockSpec, blockKeys, type KeyShape } from './unet/blockSpec.ts';
 
 /** The blocks of encoder and decoder; decoder blocks with `skip` read a concatenation with the last unused encoder output. */
 export interface UnetSpec {

@@ -1,6 +1,6 @@
-import { check } from '../../gpu/errors.ts';
 import { type View, whole } from '../../gpu/storage.ts';
 import { add as k } from '../../kernels.gen.ts';
+import { check } from '../../lib/errors.ts';
 import { type Act, sizeOf, viewOf } from '../act.ts';
 import type { Tape } from '../tape.ts';
 

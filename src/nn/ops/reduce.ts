@@ -1,9 +1,9 @@
 import { Storage, type View } from '../../gpu/storage.ts';
 import { reduce as k } from '../../kernels.gen.ts';
 import { type Act, viewOf } from '../act.ts';
-import type { Matrix, ParamSet, Vector } from '../params.ts';
+import type { Matrix, ParamSet, Vector } from '../params/params.ts';
 import type { Tape } from '../tape.ts';
-import { shapeKey, type Variant } from '../variants.ts';
+import { shapeKey, type Variant } from '../tuning/variants.ts';
 
 /** Sizes of a convolution as its kernels know them; channels in vec4s. TAPS is 9, or 1 for a linear layer. */
 export type ConvDims = Readonly<

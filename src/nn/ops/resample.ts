@@ -1,5 +1,5 @@
-import { check } from '../../gpu/errors.ts';
 import { resample as k } from '../../kernels.gen.ts';
+import { check } from '../../lib/errors.ts';
 import { type Act, sizeOf, viewOf } from '../act.ts';
 import type { Tape } from '../tape.ts';
 

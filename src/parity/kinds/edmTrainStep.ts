@@ -1,11 +1,12 @@
 // Kind `edm-train-step`: denoising loss, gradients, one Adam step and the moving average.
+
+import { edmUpdate } from '../../diffusion/methods/edm.ts';
+import { lognormalSigma } from '../../diffusion/noise.ts';
+import { adam, ema, sanitise } from '../../diffusion/optimizer.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { lognormalSigma } from '../../training/draws.ts';
-import { edmUpdate } from '../../training/edm.ts';
+import { PLAIN_STEP, type StepValues } from '../../nn/stepUniforms.ts';
+import { emaBeta, rampedLr } from '../../recipes/schedules.ts';
 import { COLUMN } from '../../training/metricsLog.ts';
-import { adam, ema, sanitise } from '../../training/optimizer.ts';
-import { emaBeta, rampedLr } from '../../training/schedules.ts';
-import { PLAIN_STEP, type StepValues } from '../../training/stepUniforms.ts';
 import type { Checker } from '../checker.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
 import type { StepConfig } from '../manifest.ts';

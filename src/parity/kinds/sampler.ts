@@ -1,7 +1,8 @@
 // Kind `sampler`: Heun's sampler, every network call of every run.
+
+import { type HeunOptions, heunSample } from '../../diffusion/heun.ts';
 import type { Gpu } from '../../gpu/device.ts';
 import { denoiseOnly } from '../../nn/nets/edmPrecond.ts';
-import { type HeunOptions, heunSample } from '../../training/sampler.ts';
 import type { Checker } from '../checker.ts';
 import { type FixtureCase, tensorOf } from '../fixtureCase.ts';
 import { CaseRun } from './networks.ts';

@@ -1,8 +1,9 @@
 // Kinds `sida-losses` (each step from the same weights) and `sida-trajectory` (one after another).
+
+import type { Nets } from '../../diffusion/methods/sid.ts';
+import { adam, ema, sanitise } from '../../diffusion/optimizer.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import type { ParamSet } from '../../nn/params.ts';
-import { adam, ema, sanitise } from '../../training/optimizer.ts';
-import type { Nets } from '../../training/sid.ts';
+import type { ParamSet } from '../../nn/params/params.ts';
 import type { Checker } from '../checker.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
 import type { SidaStep } from '../manifest.ts';

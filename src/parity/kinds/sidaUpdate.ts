@@ -1,17 +1,18 @@
 // One psi or theta update of the kinds `sida-losses` and `sida-trajectory`, recorded with the training code itself.
+
+import * as sid from '../../diffusion/methods/sid.ts';
+import * as sida from '../../diffusion/methods/sida.ts';
+import { karrasSigma, lognormalSigma } from '../../diffusion/noise.ts';
+import { sanitise } from '../../diffusion/optimizer.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { View } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
 import { flipX } from '../../nn/ops/flip.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
-import type { ParamSet } from '../../nn/params.ts';
+import type { ParamSet } from '../../nn/params/params.ts';
+import type { StepValues } from '../../nn/stepUniforms.ts';
 import type { Tape } from '../../nn/tape.ts';
-import { karrasSigma, lognormalSigma } from '../../training/draws.ts';
 import { COLUMN } from '../../training/metricsLog.ts';
-import { sanitise } from '../../training/optimizer.ts';
-import * as sid from '../../training/sid.ts';
-import * as sida from '../../training/sida.ts';
-import type { StepValues } from '../../training/stepUniforms.ts';
 import { tensorOf } from '../fixtureCase.ts';
 import type { SidaStep } from '../manifest.ts';
 import { configOf, stepValues } from './edmTrainStep.ts';

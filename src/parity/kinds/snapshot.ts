@@ -1,11 +1,11 @@
 // Kind `snapshot`: a pickled network read as data. Its tensors are compared as the file gives them, after they have been on
 // the GPU and come back the same.
 import type { Gpu } from '../../gpu/device.ts';
-import { readSnapshot, type SnapshotNetwork } from '../../io/snapshot.ts';
-import type { TorchTensor } from '../../io/torchTensor.ts';
+import { readSnapshot, type SnapshotNetwork } from '../../io/pickle/snapshot.ts';
+import type { TorchTensor } from '../../io/pickle/torchTensor.ts';
 import { numel, sameShape } from '../../lib/shape.ts';
 import { add } from '../../nn/ops/add.ts';
-import { Workspace } from '../../training/workspace.ts';
+import { Workspace } from '../../nn/workspace.ts';
 import type { Checker } from '../checker.ts';
 import type { Numbers } from '../digest.ts';
 import type { FixtureCase } from '../fixtureCase.ts';

@@ -1,9 +1,9 @@
 // EDM's Conv2d: resampling with stride 2, convolution and bias.
 import type { Act } from '../../nn/act.ts';
-import { conv3x3 } from '../../nn/ops/conv3x3.ts';
-import { linear } from '../../nn/ops/linear.ts';
+import { conv3x3 } from '../../nn/ops/conv/conv3x3.ts';
+import { linear } from '../../nn/ops/conv/linear.ts';
 import { filterPad, resample } from '../../nn/ops/resample.ts';
-import { type Matrix, ParamLayout, type ParamSet, type Vector } from '../../nn/params.ts';
+import { type Matrix, ParamLayout, type ParamSet, type Vector } from '../../nn/params/params.ts';
 import type { Tape } from '../../nn/tape.ts';
 import { Unsupported } from '../unsupported.ts';
 import { filterOf, flagOf, numberOf, type OpCase, type OpOutcome, runLayer } from './op.ts';

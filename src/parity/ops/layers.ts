@@ -3,10 +3,10 @@
 import { whole } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
 import { vec4s, viewOf } from '../../nn/act.ts';
-import { attentionWeights } from '../../nn/ops/attention.ts';
-import { groupnorm } from '../../nn/ops/groupnorm.ts';
-import { linear } from '../../nn/ops/linear.ts';
-import { ParamLayout } from '../../nn/params.ts';
+import { attentionWeights } from '../../nn/ops/attention/attention.ts';
+import { linear } from '../../nn/ops/conv/linear.ts';
+import { groupnorm } from '../../nn/ops/norm/groupnorm.ts';
+import { ParamLayout } from '../../nn/params/params.ts';
 import { Graph } from '../graph.ts';
 import { flagOf, numberOf, type OpCase, type OpOutcome, runLayer, stored } from './op.ts';
 

@@ -1,8 +1,8 @@
 // The residual block of SongUNet and DhariwalUNet.
 import { type Act, viewOf } from '../../nn/act.ts';
-import { embedBlocks, layoutBlocks, unetBlock } from '../../nn/nets/block.ts';
-import type { BlockSpec } from '../../nn/nets/blockSpec.ts';
-import { ParamLayout } from '../../nn/params.ts';
+import { embedBlocks, layoutBlocks, unetBlock } from '../../nn/nets/unet/block.ts';
+import type { BlockSpec } from '../../nn/nets/unet/blockSpec.ts';
+import { ParamLayout } from '../../nn/params/params.ts';
 import { optionalTensor } from '../fixtureCase.ts';
 import type { Graph } from '../graph.ts';
 import { filterOf, flagOf, numberOf, numbersOf, type OpCase, type OpOutcome, runLayer } from './op.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { newestAt } from '../../runs/history.ts';
+import { newestAt } from '../../runs/model/history.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useRecipe, useShown } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';

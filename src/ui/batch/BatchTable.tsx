@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { fakeness } from '../../lib/fakeness.ts';
-import type { BatchView } from '../../training/events.ts';
+import type { BatchView } from '../../runs/report.ts';
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';

@@ -1,4 +1,4 @@
-import { recordingPaused } from '../../store/archiveStore.ts';
+import { recordingPaused } from '../../store/library/archiveStore.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useLibrary } from '../stores.tsx';
 

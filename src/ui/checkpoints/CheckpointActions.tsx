@@ -1,5 +1,5 @@
-import type { RunHistory } from '../../runs/history.ts';
-import type { CheckpointInfo } from '../../workers/vaultApi.ts';
+import type { RunHistory } from '../../runs/model/history.ts';
+import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useGoOn } from '../runs/useGoOn.ts';

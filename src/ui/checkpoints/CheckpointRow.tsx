@@ -1,10 +1,10 @@
-import { thumbOf } from '../../runs/glance.ts';
-import { newestAt, type RunHistory } from '../../runs/history.ts';
-import type { CheckpointInfo } from '../../workers/vaultApi.ts';
+import { thumbOf } from '../../runs/model/glance.ts';
+import { newestAt, type RunHistory } from '../../runs/model/history.ts';
+import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { bytes, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { NoteText } from '../runs/NoteText.tsx';
-import { Thumb } from '../runs/Thumb.tsx';
+import { NoteText } from '../runs/table/NoteText.tsx';
+import { Thumb } from '../runs/table/Thumb.tsx';
 import { useLibrary, useRun, useStores } from '../stores.tsx';
 import { CheckpointActions } from './CheckpointActions.tsx';
 

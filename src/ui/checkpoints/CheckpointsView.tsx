@@ -1,8 +1,8 @@
 import { useShallow } from 'zustand/react/shallow';
-import { bestOf } from '../../runs/bestScore.ts';
-import { RECORDED } from '../../runs/recordedRun.ts';
-import { checkpointBytes, shownCheckpoints } from '../../store/checkpointStore.ts';
-import type { CheckpointInfo } from '../../workers/vaultApi.ts';
+import { bestOf } from '../../runs/readings/bestScore.ts';
+import { RECORDED } from '../../runs/recorded/read.ts';
+import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
+import { checkpointBytes, shownCheckpoints } from '../../store/library/checkpointStore.ts';
 import { bytes } from '../format.ts';
 import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';

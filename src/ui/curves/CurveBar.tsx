@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import { AXES } from '../../runs/metricTable.ts';
-import type { YScale } from '../../runs/picture.ts';
-import { MAX_SMOOTHING } from '../../runs/smooth.ts';
+import { AXES } from '../../runs/curves/metricTable.ts';
+import type { YScale } from '../../runs/curves/picture.ts';
+import { MAX_SMOOTHING } from '../../runs/curves/smooth.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Segmented } from '../widgets/Segmented.tsx';

@@ -1,18 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { isAdversarial } from '../../recipes/recipe.ts';
-import type { MetricTable } from '../../runs/metricTable.ts';
-import { scoredBy } from '../../runs/scoreSource.ts';
-import { type OverlayRun, overlayOf, sameOverlay } from '../../store/overlay.ts';
+import type { MetricTable } from '../../runs/curves/metricTable.ts';
+import { scoredBy } from '../../runs/readings/scoreSource.ts';
+import { type OverlayRun, overlayOf, sameOverlay } from '../../store/library/overlay.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLibrary, useRecipe, useShown, useShownMetrics } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
-import { Chart } from './Chart.tsx';
 import { CurveBar } from './CurveBar.tsx';
+import { Chart } from './chart/Chart.tsx';
+import { Part } from './chart/Part.tsx';
 import { CHARTS, type ChartId, type ChartSpec } from './chartSpecs.ts';
 import { zoomTo } from './curveView.ts';
 import { MarksLegend } from './MarksLegend.tsx';
 import { Modal } from './Modal.tsx';
-import { Part } from './Part.tsx';
 import { RunsLegend } from './RunsLegend.tsx';
 
 const NONE: readonly OverlayRun[] = [];

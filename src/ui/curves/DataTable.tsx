@@ -1,12 +1,12 @@
+import { rowNear } from '../../runs/curves/timeAxis.ts';
 import { fieldsOf, rowsOf } from '../../runs/metricsText.ts';
-import { rowNear } from '../../runs/timeAxis.ts';
 import { count, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { TableHead } from '../widgets/TableHead.tsx';
+import type { Shot } from './chart/usePicture.ts';
 import { type ChartSpec, keysOf } from './chartSpecs.ts';
 import { Modal } from './Modal.tsx';
 import { clock } from './numbers.ts';
-import type { Shot } from './usePicture.ts';
 
 /** More rows than a person reads; a file has them all. */
 const MAX_ROWS = 200;

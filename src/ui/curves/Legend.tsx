@@ -1,10 +1,10 @@
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor } from '../stores.tsx';
+import type { Shot } from './chart/usePicture.ts';
 import type { ChartSpec } from './chartSpecs.ts';
 import { usePointed } from './curveView.ts';
 import { Swatch } from './Swatch.tsx';
-import type { Shot } from './usePicture.ts';
 import { valueText } from './valueText.ts';
 
 /** The series with their numbers: where the pointer is, else at the time cursor, else the newest. */

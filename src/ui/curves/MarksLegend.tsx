@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown, useStores } from '../stores.tsx';
-import { MARK_COLOURS, MARK_KINDS, markKey, NO_MARKS, SIGNS } from './marks.ts';
+import { MARK_COLOURS, MARK_KINDS, markKey, NO_MARKS, SIGNS } from './chart/marks.ts';
 
 /** What the signs in the charts mean; opened, what happened when, and the way there. */
 export function MarksLegend() {

@@ -1,4 +1,4 @@
-import { scoreSourceOf } from '../../runs/scoreSource.ts';
+import { scoreSourceOf } from '../../runs/readings/scoreSource.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useShown } from '../stores.tsx';
 

@@ -1,6 +1,6 @@
 // Which curves share a chart, in what colour and dash. Real is blue and generated orange on the whole page, ψ green, θ purple.
-import type { Range, YScale } from '../../runs/picture.ts';
-import type { SeriesKey } from '../../runs/series.ts';
+import type { Range, YScale } from '../../runs/curves/picture.ts';
+import type { SeriesKey } from '../../runs/curves/series.ts';
 
 export interface SeriesSpec {
   key: SeriesKey;

@@ -1,8 +1,8 @@
 // The one view of the curves on this page, and what is pointed at.
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Range, YScale } from '../../runs/picture.ts';
-import { type CurveView, createCurveView } from '../../store/curveView.ts';
+import type { Range, YScale } from '../../runs/curves/picture.ts';
+import { type CurveView, createCurveView } from '../../store/page/curveView.ts';
 import { ownStorage } from '../machine.ts';
 import { CHARTS, type ChartId, type ChartSpec } from './chartSpecs.ts';
 

@@ -1,5 +1,5 @@
 // Numbers in little room.
-import type { Axis } from '../../runs/metricTable.ts';
+import type { Axis } from '../../runs/curves/metricTable.ts';
 
 /** Axis numbers: 12800 → 12.8k. */
 export function compact(x: number): string {

@@ -1,6 +1,6 @@
 import { short } from '../format.ts';
+import { valueAt } from './chart/valueAt.ts';
 import type { SeriesSpec } from './chartSpecs.ts';
-import { valueAt } from './valueAt.ts';
 
 type Where = Parameters<typeof valueAt>[0];
 

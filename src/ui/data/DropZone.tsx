@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { InputFile } from '../../data/boxes.ts';
+import type { InputFile } from '../../data/containers/boxes.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { FilePicker } from '../widgets/FilePicker.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { InputFile } from '../../data/boxes.ts';
-import type { DataProgress } from '../../workers/api.ts';
+import type { InputFile } from '../../data/containers/boxes.ts';
+import type { DataProgress } from '../../workers/protocol.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from '../stores.tsx';
 import { DropZone } from './DropZone.tsx';

@@ -1,4 +1,4 @@
-import type { DataSummary } from '../../workers/api.ts';
+import type { DataSummary } from '../../workers/protocol.ts';
 import { bytes, count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';

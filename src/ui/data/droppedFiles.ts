@@ -1,5 +1,5 @@
 // Files and folders of a drop or a choice, with their paths.
-import type { InputFile } from '../../data/boxes.ts';
+import type { InputFile } from '../../data/containers/boxes.ts';
 
 /** More files than any set has are not collected. */
 const MOST = 300_001;

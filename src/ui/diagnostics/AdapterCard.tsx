@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AdapterReport } from '../../gpu/device.ts';
-import { adapterName } from '../../runs/adapterName.ts';
+import { adapterName } from '../../runs/model/adapterName.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { BENCH_CHOICES, type BenchChoice } from '../../store/benchStore.ts';
+import { BENCH_CHOICES, type BenchChoice } from '../../store/page/benchStore.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useBench, useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 import { Caveats } from './Caveats.tsx';
-import { ImageCard } from './ImageCard.tsx';
-import { StepperCard } from './StepperCard.tsx';
-import { StripCard } from './StripCard.tsx';
-import { SummaryCard } from './SummaryCard.tsx';
-import { chosen, INITIAL_STEPPER, type StepperState } from './stepperState.ts';
-import { useStepper } from './useStepper.ts';
-import { WalkCard } from './WalkCard.tsx';
+import { ImageCard } from './stepper/ImageCard.tsx';
+import { StepperCard } from './stepper/StepperCard.tsx';
+import { SummaryCard } from './stepper/SummaryCard.tsx';
+import { chosen, INITIAL_STEPPER, type StepperState } from './stepper/stepperState.ts';
+import { useStepper } from './stepper/useStepper.ts';
+import { StripCard } from './strip/StripCard.tsx';
+import { WalkCard } from './trace/TraceCard.tsx';
 
 /** What the encoder makes of real and generated images: batch by batch, image by image, and through the run. */
 export function FakenessView() {

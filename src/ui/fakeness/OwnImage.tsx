@@ -4,8 +4,8 @@ import { useMessages } from '../messages/useMessages.ts';
 import { FilePicker } from '../widgets/FilePicker.tsx';
 import { hasFiles, useDrop } from '../widgets/useDrop.ts';
 import { readPicture } from './readPicture.ts';
+import type { Stepper } from './stepper/useStepper.ts';
 import { useClassCount, useClassName } from './useClassName.ts';
-import type { Stepper } from './useStepper.ts';
 
 /** Takes a picture by drop or choice; its class is the person's to say. */
 export function OwnImage({ stepper }: { stepper: Stepper }) {

@@ -1,9 +1,9 @@
-import { ORDERS, type Order } from '../../runs/batchStats.ts';
+import { ORDERS, type Order } from '../../runs/readings/batchStats.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Segmented } from '../widgets/Segmented.tsx';
-import { COLUMN_SETS, VALUES } from './stepperState.ts';
+import { COLUMN_SETS, VALUES } from './stepper/stepperState.ts';
+import type { Stepper } from './stepper/useStepper.ts';
 import { useClassName } from './useClassName.ts';
-import type { Stepper } from './useStepper.ts';
 
 /** What of the images is shown, and how. */
 export function ViewBar({ stepper }: { stepper: Stepper }) {

@@ -1,10 +1,10 @@
 // The pictures of the stepper's columns, as RGBA bytes.
 import { fakeness } from '../../lib/fakeness.ts';
-import type { LookAnswer } from '../../workers/api.ts';
+import type { LookAnswer } from '../../workers/protocol.ts';
 import { adapted, overlayOf, rampOf } from '../batch/fakeness.ts';
-import { endsOf, type GradientPart, gradientOf, largest, meanOf, planesOf } from './lookNumbers.ts';
-import { mapAt, type Seen } from './seen.ts';
-import type { ColumnSet, StepperState } from './stepperState.ts';
+import { endsOf, type GradientPart, gradientOf, largest, meanOf, planesOf } from './inspectNumbers.ts';
+import { mapAt, type Seen } from './stepper/seen.ts';
+import type { ColumnSet, StepperState } from './stepper/stepperState.ts';
 import { imageAt, type Subject } from './subjects.ts';
 
 export type ColumnId =

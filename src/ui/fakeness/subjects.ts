@@ -1,6 +1,6 @@
 // What can be looked at: the two sides of a recorded batch, pinned images, or a picture of one's own.
-import { picked, placesOf } from '../../runs/pinned.ts';
-import type { BatchView, Pinned } from '../../training/events.ts';
+import { picked, placesOf } from '../../runs/model/pinned.ts';
+import type { BatchView, Pinned } from '../../runs/report.ts';
 
 export type Kind = 'real' | 'fake' | 'own';
 

@@ -1,4 +1,4 @@
-import { CLASSES, datasetOf } from '../../runs/cellFacts.ts';
+import { CLASSES, datasetOf } from '../../runs/readings/cellFacts.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { FileFormat, FileRequest } from '../../store/exportStore.ts';
+import type { FileFormat, FileRequest } from '../../store/page/exportStore.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useExports, useRun, useStores } from '../stores.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';

@@ -1,4 +1,4 @@
-import { adapterName } from '../../runs/adapterName.ts';
+import { adapterName } from '../../runs/model/adapterName.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { type Warning, warningsOf } from '../../runs/health.ts';
-import type { RunHistory } from '../../runs/history.ts';
+import type { RunHistory } from '../../runs/model/history.ts';
+import { type Warning, warningsOf } from '../../runs/readings/health.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useShown } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';

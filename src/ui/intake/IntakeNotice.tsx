@@ -1,4 +1,4 @@
-import { newestCheckpoint } from '../../store/checkpointStore.ts';
+import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useGoOn } from '../runs/useGoOn.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { WeightsUse } from '../../store/intakeStore.ts';
+import type { WeightsUse } from '../../store/page/intakeStore.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useIntake, useRun, useStores } from '../stores.tsx';

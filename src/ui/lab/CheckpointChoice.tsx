@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type KeptGenerator, keptGenerators } from '../../store/labSources.ts';
+import { type KeptGenerator, keptGenerators } from '../../store/lab/labSources.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints, useLab, useLibrary, useStores } from '../stores.tsx';

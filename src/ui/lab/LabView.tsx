@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores } from '../stores.tsx';
-import { GridCard } from './GridCard.tsx';
-import { MixCard } from './MixCard.tsx';
-import { PickedCard } from './PickedCard.tsx';
+import { GridCard } from './grid/GridCard.tsx';
+import { PickedCard } from './grid/PickedCard.tsx';
+import { MixCard } from './mix/MixCard.tsx';
 import { SourceCard } from './SourceCard.tsx';
-import { VersusCard } from './VersusCard.tsx';
+import { VersusCard } from './versus/VersusCard.tsx';
 
 /** Samples of any generator: seeds, paths between latents, the teacher beside it, the nearest training images. */
 export function LabView() {

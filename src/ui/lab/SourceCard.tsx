@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { canTake, LAB_SOURCES, type LabSource } from '../../store/labSources.ts';
+import { canTake, LAB_SOURCES, type LabSource } from '../../store/lab/labSources.ts';
 import { WeightsInput } from '../files/WeightsInput.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useRun, useStores } from '../stores.tsx';

@@ -1,4 +1,4 @@
-import type { RunHistory } from '../../runs/history.ts';
+import type { RunHistory } from '../../runs/model/history.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useShown } from '../stores.tsx';

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { TASKS } from '../../store/tour.ts';
+import { TASKS } from '../../store/page/tour.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';

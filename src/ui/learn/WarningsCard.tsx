@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { WARNING_KINDS } from '../../runs/health.ts';
+import { WARNING_KINDS } from '../../runs/readings/health.ts';
 import { useDetail } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Card } from '../widgets/Card.tsx';

@@ -1,9 +1,9 @@
 // Which of a run's numbers belong to which chapter of the method.
 import { isAdversarial } from '../../recipes/recipe.ts';
-import type { RunHistory } from '../../runs/history.ts';
-import type { MetricKey } from '../../runs/metricColumns.ts';
+import type { MetricKey } from '../../runs/curves/metricColumns.ts';
+import type { RunHistory } from '../../runs/model/history.ts';
 import { count, short } from '../format.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../messages/en/index.ts';
 
 export type ChapterId = keyof Messages['learn']['method']['chapters'];
 type NumberId = keyof Messages['learn']['numbers'];

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
-import { en, type Messages } from './en.ts';
+import { en, type Messages } from './en/index.ts';
 import { language } from './language.ts';
-import { zh } from './zh.ts';
+import { zh } from './zh/index.ts';
 
 const ALL: Readonly<Record<'en' | 'zh', Messages>> = { en, zh };
 

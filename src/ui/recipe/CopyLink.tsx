@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { shareAddress } from '../../store/address.ts';
+import { shareAddress } from '../../store/page/address.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useStores } from '../stores.tsx';
 

@@ -1,13 +1,13 @@
 import { useState } from 'react';
-import type { Away } from '../../runs/gaps.ts';
-import type { BranchRefusal } from '../../store/branchRefusal.ts';
+import type { Away } from '../../runs/model/gaps.ts';
+import type { BranchRefusal } from '../../store/engine/branchRefusal.ts';
 import { Banner } from '../Banners.tsx';
 import { useTrouble } from '../checkpoints/useTrouble.ts';
 import { duration } from '../format.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useCheckpoints, useRun, useStores } from '../stores.tsx';
-import { labelOf } from './recipeText.ts';
+import { labelOf } from './compare/recipeText.ts';
 
 /** What became of storage, of a wish for a branch, and of a run in the background. */
 export function RunNotices() {

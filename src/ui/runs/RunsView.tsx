@@ -1,16 +1,16 @@
 import { useMemo, useState } from 'react';
-import { treeOf } from '../../runs/runTree.ts';
+import { treeOf } from '../../runs/model/runTree.ts';
 import { BringIn } from '../intake/BringIn.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLibrary, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { useMedia } from '../widgets/useMedia.ts';
-import { CompareCard } from './CompareCard.tsx';
+import { CompareCard } from './compare/CompareCard.tsx';
 import { NoRuns } from './NoRuns.tsx';
-import { RunCards } from './RunCards.tsx';
-import { RunsTable } from './RunsTable.tsx';
 import { StorageLine } from './StorageLine.tsx';
-import { comparer, firstWay, SORTS, type Sorting, type SortKey } from './sorting.ts';
+import { RunCards } from './table/RunCards.tsx';
+import { RunsTable } from './table/RunsTable.tsx';
+import { comparer, firstWay, SORTS, type Sorting, type SortKey } from './table/sorting.ts';
 
 /** All runs of this browser: looked at, laid over one another, compared, branched, deleted. */
 export function RunsView() {

@@ -1,6 +1,6 @@
 import { recipeDiff } from '../../recipes/recipe.ts';
-import { newestCheckpoint } from '../../store/checkpointStore.ts';
-import type { CheckpointInfo } from '../../workers/vaultApi.ts';
+import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
+import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';
 
 /** The verbs on a kept run, after which the form holds its recipe. */

@@ -1,11 +1,11 @@
 import { useEffect, useId, useRef } from 'react';
-import { cellFacts } from '../../runs/cellFacts.ts';
-import { cellOf } from '../../runs/sheetCells.ts';
+import { cellFacts } from '../../runs/readings/cellFacts.ts';
+import { cellOf } from '../../runs/readings/sheetCells.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
-import { Filmstrip } from './Filmstrip.tsx';
+import { Filmstrip } from './timeline/Filmstrip.tsx';
 import { factsText } from './useCellNames.ts';
 import type { Sheets } from './useSheets.ts';
 

@@ -1,5 +1,5 @@
-import type { Sheet } from '../../training/events.ts';
-import type { LoadedGenerator } from '../../workers/api.ts';
+import type { Sheet } from '../../runs/report.ts';
+import type { LoadedGenerator } from '../../workers/protocol.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown, useStores } from '../stores.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';

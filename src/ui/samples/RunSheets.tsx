@@ -1,16 +1,16 @@
 import { useState } from 'react';
-import type { Sheet } from '../../training/events.ts';
+import type { Sheet } from '../../runs/report.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Icon } from '../widgets/icons.tsx';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { CellDialog } from './CellDialog.tsx';
 import { CellGrid } from './CellGrid.tsx';
-import { CompareBar } from './CompareBar.tsx';
-import { CompareView } from './CompareView.tsx';
-import type { Compare } from './compareState.ts';
+import { CompareBar } from './compare/CompareBar.tsx';
+import { CompareView } from './compare/CompareView.tsx';
+import type { Compare } from './compare/compareState.ts';
 import { SaveSheets } from './SaveSheets.tsx';
 import { SheetFrame } from './SheetFrame.tsx';
-import { Timeline } from './Timeline.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
 import { useCellNames } from './useCellNames.ts';
 import type { Sheets } from './useSheets.ts';
 

@@ -4,7 +4,7 @@ import { useRun } from '../stores.tsx';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Card } from '../widgets/Card.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
-import { useCompare } from './compareState.ts';
+import { useCompare } from './compare/compareState.ts';
 import { LoadedSheet } from './LoadedSheet.tsx';
 import { RunSheets } from './RunSheets.tsx';
 import { useSheets } from './useSheets.ts';

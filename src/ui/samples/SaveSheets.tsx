@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import type { Sheet } from '../../runs/report.ts';
 import { sheetFile } from '../../runs/sheetsZip.ts';
-import type { Sheet } from '../../training/events.ts';
 import { save } from '../files/outside.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import type { Sheet } from '../../training/events.ts';
+import type { Sheet } from '../../runs/report.ts';
 import { useWidth } from '../widgets/useWidth.ts';
 
 const MAX_SIDE = 640;

@@ -1,6 +1,7 @@
 // Sheets as PNG files; the browser packs them off the page's thread.
+
+import type { Sheet } from '../../runs/report.ts';
 import { zipOfPngs } from '../../runs/sheetsZip.ts';
-import type { Sheet } from '../../training/events.ts';
 
 /** The sheet, a pixel a pixel. */
 export async function pngOf({ width, height, rgba }: Sheet): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { type CellFacts, cellFacts } from '../../runs/cellFacts.ts';
-import type { Messages } from '../messages/en.ts';
+import { type CellFacts, cellFacts } from '../../runs/readings/cellFacts.ts';
+import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 

@@ -1,6 +1,6 @@
-import { newestAt } from '../../runs/history.ts';
-import { nearestSheet } from '../../runs/sheetCells.ts';
-import type { Sheet } from '../../training/events.ts';
+import { newestAt } from '../../runs/model/history.ts';
+import { nearestSheet } from '../../runs/readings/sheetCells.ts';
+import type { Sheet } from '../../runs/report.ts';
 import { useCursor, useLibrary, useShown, useStores } from '../stores.tsx';
 
 const NO_SHEETS: readonly Sheet[] = [];

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TimeLeft } from '../../lib/rate.ts';
 import { count, duration, short } from '../format.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLeftRun } from '../runs/useGoOn.ts';
 import { useRecipe, useRun } from '../stores.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { type Fit, findFits } from '../../store/fits.ts';
-import { totalBytes } from '../../store/runStore.ts';
+import { totalBytes } from '../../store/engine/runStore.ts';
+import { type Fit, findFits } from '../../store/page/fits.ts';
 import { bytes, count } from '../format.ts';
-import type { Messages } from '../messages/en.ts';
+import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun, useSafeMemory, useStores } from '../stores.tsx';
 

@@ -1,5 +1,5 @@
-import type { RunState } from '../../store/runStore.ts';
-import type { Messages } from '../messages/en.ts';
+import type { RunState } from '../../store/engine/runStore.ts';
+import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLeftRun } from '../runs/useGoOn.ts';
 import { useRun } from '../stores.tsx';

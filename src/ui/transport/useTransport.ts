@@ -1,6 +1,6 @@
 import { type Recipe, recipeDiff } from '../../recipes/recipe.ts';
-import { branchRefusal } from '../../store/branchRefusal.ts';
-import { type RunState, waitingChanges } from '../../store/runStore.ts';
+import { branchRefusal } from '../../store/engine/branchRefusal.ts';
+import { type RunState, waitingChanges } from '../../store/engine/runStore.ts';
 import { useGoOn, useLeftRun } from '../runs/useGoOn.ts';
 import { useHindrance, useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
 

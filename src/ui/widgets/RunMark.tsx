@@ -1,4 +1,4 @@
-import { runColour, runDash } from '../../runs/runLook.ts';
+import { runColour, runDash } from '../../runs/model/runLook.ts';
 
 /** A run's colour and dash, beside its name. */
 export function RunMark({ colour }: { colour: number }) {

@@ -1,6 +1,6 @@
 // Zip archives for tests, stored or deflated.
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../../src/lib/crc32.ts';
+import { crc32 } from '../../../src/io/zip/crc32.ts';
 
 export interface Packed {
   readonly name: string;

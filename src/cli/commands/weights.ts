@@ -1,0 +1,85 @@
+import { type TensorData, writeSafetensors } from '../../io/tensors/safetensors.ts';
+import { EngineError } from '../../lib/errors.ts';
+import { messageOf } from '../../lib/messageOf.ts';
+import { numel } from '../../lib/shape.ts';
+import { UsageError } from '../../recipes/cliFlags.ts';
+import { openWeights, type SourceNetwork } from '../../weights/open.ts';
+import { configOf, readWeights } from '../../weights/read.ts';
+import { parseArgs } from '../args.ts';
+import type { Command } from '../command.ts';
+import { pathOf, readTyped, writeWhole } from '../files.ts';
+
+/** A network in short: what it is, and why it cannot run where it cannot. */
+interface Described {
+  readonly name: string;
+  readonly network: Readonly<Record<string, unknown>> | null;
+  readonly tensors: number;
+  readonly numbers: number;
+  readonly problem: string | null;
+}
+
+function summaryOf(bytes: Uint8Array, network: SourceNetwork, alone: boolean, what: string): Described {
+  let problem: string | null = null;
+  let known = network.given;
+  try {
+    known = { ...configOf(network, what) };
+    if (alone) readWeights(bytes, what);
+  } catch (e) {
+    problem = messageOf(e);
+  }
+  const numbers = [...network.shapes.values()].reduce((sum, shape) => sum + numel(shape), 0);
+  return { name: network.name, network: known, tensors: network.shapes.size, numbers, problem };
+}
+
+function linesOf({ name, network, tensors, numbers, problem }: Described): string[] {
+  const args = Object.entries(network ?? {}).map(([k, v]) => `    ${k} ${JSON.stringify(v)}`);
+  const head = `  ${name || 'network'}: ${tensors} tensors, ${numbers.toLocaleString('en-US')} numbers`;
+  return [head, ...args, ...(problem === null ? [] : [`    ${problem}`])];
+}
+
+/** A network's tensors as they are, with its arguments where they are known. */
+function exported({ shapes, raw }: SourceNetwork, network: Described['network']): Uint8Array {
+  const tensors = new Map<string, TensorData>();
+  for (const key of shapes.keys()) {
+    const t = raw(key);
+    if (t) tensors.set(key, t);
+  }
+  return writeSafetensors(tensors, {
+    format: 'sida-lab/1',
+    role: 'weights',
+    ...(network ? { network: JSON.stringify(network) } : {}),
+  });
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const args = parseArgs(argv, { '--json': 'switch', '--network': 'value', '--out': 'value' });
+  const [file, more] = args.positional;
+  if (file === undefined || more !== undefined) throw new UsageError('weights needs one file.');
+  const bytes = await readTyped(file, 'weights file');
+  const { format, networks } = openWeights(bytes, file);
+  const described = networks.map((n) => summaryOf(bytes, n, networks.length === 1, file));
+  if (args.values.has('--json')) console.log(JSON.stringify({ file, format, networks: described }, null, 2));
+  else console.log([`${file}: ${format}`, ...described.flatMap(linesOf)].join('\n'));
+  const out = args.values.get('--out');
+  if (out === undefined) return 0;
+  const wanted = args.values.get('--network') ?? networks[0]?.name;
+  const at = networks.findIndex((n) => n.name === wanted);
+  const network = networks[at];
+  if (!network) throw new EngineError('bad-file', `${file} has no network "${wanted}".`);
+  writeWhole(pathOf(out), exported(network, described[at]?.network ?? null));
+  return 0;
+}
+
+export const weights: Command = {
+  name: 'weights',
+  summary: 'what is in a weights file, and its tensors as safetensors',
+  usage: `usage: npm run -s sida -- weights FILE [--json] [--network NAME] [--out FILE.safetensors]
+
+Says which networks a file holds (.safetensors, a network snapshot .pkl, a checkpoint), with their arguments, and whether
+they run here. Nothing in a snapshot is executed.
+
+  --json          as JSON
+  --out FILE      writes the tensors of one network as safetensors, of networks that do not run here too
+  --network NAME  which one of several [the first]`,
+  run,
+};

@@ -1,0 +1,117 @@
+// What of the given files is the data set: one kind of data, its training part, without what merely lies beside it.
+
+import { counted, grouped } from '../limits.ts';
+import type { Entry } from './boxes.ts';
+import { CIFAR10_RECORD, CIFAR100_RECORD, isTestPart, type Kind } from './kindOf.ts';
+
+export type Group = 'cifar10' | 'cifar100' | 'pickle' | 'pictures' | 'parquet' | 'npz';
+
+const GROUPS: Partial<Record<Kind, Group>> = {
+  cifar10: 'cifar10',
+  cifar100: 'cifar100',
+  pickle: 'pickle',
+  png: 'pictures',
+  jpeg: 'pictures',
+  webp: 'pictures',
+  parquet: 'parquet',
+  npz: 'npz',
+  npy: 'npz',
+};
+
+const CALLED: Record<Group, string> = {
+  cifar10: 'CIFAR-10 records',
+  cifar100: 'CIFAR-100 records',
+  pickle: 'a CIFAR batch of the Python version',
+  pictures: 'a picture',
+  parquet: 'a Parquet file',
+  npz: 'NumPy arrays',
+};
+
+export const WHAT_IS_READ =
+  'CIFAR-10 or CIFAR-100 (binary or Python version), a folder or zip of PNG, JPEG or WebP pictures, a dataset zip of EDM, Parquet of Hugging Face, or .npz';
+
+export interface Choice {
+  readonly group: Group;
+  /** In the order of their paths, which no archive or drop changes. */
+  readonly entries: readonly Entry[];
+  /** dataset.json and the like: text beside the data. */
+  readonly texts: readonly Entry[];
+  /** What was left out, as sentences. */
+  readonly notes: readonly string[];
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Chooses among all entries; throws one sentence where they are no data set, or more than one. */
+export function choose(all: readonly Entry[]): Choice {
+  // macOS leaves such files in its archives and folders.
+  const entries = all.filter((e) => !/(^|\/)(__MACOSX\/|\.[^/]*$)/.test(e.path));
+  if (entries.length === 0) throw new Error(`The folder is empty: there is no file in it. Choose ${WHAT_IS_READ}.`);
+  const broken = entries.find((e) => e.kind === 'unknown' && /\.bin$/i.test(e.path));
+  if (broken) throw new Error(notWhole(broken));
+  const groups = new Map<Group, Entry[]>();
+  for (const entry of entries) {
+    const group = GROUPS[entry.kind];
+    if (!group) continue;
+    const found = groups.get(group);
+    if (found) found.push(entry);
+    else groups.set(group, [entry]);
+  }
+  const [first, second] = [...groups];
+  if (!first) throw new Error(nothing(entries));
+  if (second) {
+    const name = (g: [Group, Entry[]]) => `${g[1][0]?.shown} is ${CALLED[g[0]]}`;
+    throw new Error(`These files are of two kinds: ${name(first)}, ${name(second)}. Add one data set at a time.`);
+  }
+  const [group, found] = first;
+  const sorted = found.sort((a, b) => collator.compare(a.path, b.path) || (a.path < b.path ? -1 : 1));
+  const texts = entries.filter((e) => e.kind === 'text');
+  const notes = leftOut(entries.filter((e) => !GROUPS[e.kind] && e.kind !== 'text' && e.kind !== 'empty'));
+  if (group === 'pictures') return { group, entries: sorted, texts, notes };
+  const training = sorted.filter((e) => !isTestPart(nameOf(e)));
+  const tests = sorted.length - training.length;
+  if (training.length === 0 || tests === 0) return { group, entries: sorted, texts, notes };
+  return {
+    group,
+    entries: training,
+    texts,
+    notes: [...notes, `${counted(tests, 'test file')} left out: runs train on the training part.`],
+  };
+}
+
+/** The file's own name: a folder called `test` does not make what a person chose in it a test part. */
+function nameOf(entry: Entry): string {
+  return entry.path.slice(entry.path.lastIndexOf('/') + 1);
+}
+
+function leftOut(others: readonly Entry[]): string[] {
+  if (others.length === 0) return [];
+  return [`${counted(others.length, 'file')} of another kind left out, such as ${others[0]?.shown}.`];
+}
+
+function nothing(entries: readonly Entry[]): string {
+  const [only] = entries;
+  if (entries.length > 1 || !only) {
+    const where = only?.shown.includes(', ') ? only.shown.replace(/, .*/s, '') : 'What was given';
+    return `${where}: holds ${counted(entries.length, 'file')} but no images that can be read. Choose ${WHAT_IS_READ}.`;
+  }
+  if (only.kind === 'empty') return `${only.shown}: the file is empty; download or copy it again.`;
+  if (only.kind === 'text') return `${only.shown}: this is a text file, not images. Choose ${WHAT_IS_READ}.`;
+  if (only.kind === 'other-picture')
+    return `${only.shown}: this kind of picture is not read; save it as PNG, JPEG or WebP.`;
+  return `${only.shown}: ${counted(only.size, 'byte')} of no kind that is known here. Choose ${WHAT_IS_READ}.`;
+}
+
+/** A .bin file that is no whole number of records, or whose first label is none. */
+function notWhole({ shown, size, path }: Entry): string {
+  const hundred = /(^|\/)(train|test)\.bin$/i.test(path);
+  const [record, name, labels] = hundred
+    ? [CIFAR100_RECORD, 'CIFAR-100', '0 to 99']
+    : [CIFAR10_RECORD, 'CIFAR-10', '0 to 9'];
+  const rest = size % record;
+  if (rest === 0) {
+    return `${shown}: record 0 has a label other than ${name}'s ${labels}; these are not ${name} records.`;
+  }
+  const whole = counted(Math.floor(size / record), 'record');
+  return `${shown}: ${grouped(size)} bytes is not a whole number of ${grouped(record)}-byte ${name} records (${whole} and ${grouped(rest)} bytes).`;
+}

@@ -1,0 +1,76 @@
+// One exported model in onnxruntime-web, on the CPU: the runtime is loaded when the first model is opened.
+import type { InferenceSession } from 'onnxruntime-web/wasm';
+import { byteOf } from '../diffusion/pixels.ts';
+
+/** What the engine made of some latents: what an exported model has to make of them too. */
+export interface EngineSamples {
+  n: number;
+  /** [n, C, R, R] unit normal */
+  z: Float32Array;
+  /** [n, classes] one-hot rows; null without classes. */
+  labels: Float32Array | null;
+  /** [n, C, R, R] */
+  images: Float32Array;
+}
+
+/** How an ONNX model compares with the engine. */
+export interface OnnxReport {
+  images: number;
+  /** Largest difference of a number of an image, which lies in [-1, 1]. */
+  largest: number;
+  /** Bytes of a pixel that come out different. */
+  bytesThatDiffer: number;
+  fileBytes: number;
+  ms: number;
+}
+
+/** What a generator reads: n latents, and for a conditional one n rows of classes. */
+export type ModelInputs = Pick<EngineSamples, 'n' | 'z' | 'labels'>;
+
+/** Opens a model. `wasm`: address of the runtime's WebAssembly file where it does not lie beside its script. */
+export async function openModel(onnx: Uint8Array, wasm?: string) {
+  const ort = await import('onnxruntime-web/wasm');
+  // Threads need a page that is isolated from others, and one is enough for a check.
+  ort.env.wasm.numThreads = 1;
+  if (wasm) ort.env.wasm.wasmPaths = { wasm };
+  const session: InferenceSession = await ort.InferenceSession.create(onnx, { executionProviders: ['wasm'] });
+  const [meta] = session.inputMetadata;
+  if (!meta?.isTensor) throw new Error('The model has no tensor as its first input.');
+  const image = meta.shape.slice(1).map(Number);
+
+  return {
+    /** Images, flat. */
+    async run({ n, z, labels }: ModelInputs): Promise<Float32Array> {
+      const feeds: Record<string, InstanceType<typeof ort.Tensor>> = { z: new ort.Tensor('float32', z, [n, ...image]) };
+      if (labels) feeds.class = new ort.Tensor('float32', labels, [n, labels.length / n]);
+      const { image: out } = await session.run(feeds);
+      if (!(out?.data instanceof Float32Array)) throw new Error('The model has no output "image" of float32 numbers.');
+      return out.data;
+    },
+    close: () => session.release(),
+  };
+}
+
+/** Runs a model on the engine's latents, a few at a time, and compares with the engine's images. */
+export async function compareModel(onnx: Uint8Array, samples: EngineSamples, wasm?: string): Promise<OnnxReport> {
+  const began = performance.now();
+  const model = await openModel(onnx, wasm);
+  const { n, z, labels, images } = samples;
+  const [size, classes] = [z.length / n, (labels?.length ?? 0) / n];
+  let [largest, bytesThatDiffer] = [0, 0];
+  try {
+    for (let i = 0; i < n; i++) {
+      const row = labels?.slice(i * classes, (i + 1) * classes) ?? null;
+      const out = await model.run({ n: 1, z: z.slice(i * size, (i + 1) * size), labels: row });
+      for (const [p, value] of out.entries()) {
+        const own = images[i * size + p] ?? Number.NaN;
+        const difference = Math.abs(value - own);
+        if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+        if (byteOf(value) !== byteOf(own)) bytesThatDiffer++;
+      }
+    }
+  } finally {
+    await model.close();
+  }
+  return { images: n, largest, bytesThatDiffer, fileBytes: onnx.length, ms: performance.now() - began };
+}

@@ -1,0 +1,70 @@
+// What the encoder alone makes of images: their logit maps, without teacher, losses or gradients.
+
+import { diffuse } from '../diffusion/noise.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Plan } from '../gpu/plan.ts';
+import { denoise } from '../nn/nets/edmPrecond.ts';
+import type { Logits } from '../nn/ops/logits.ts';
+import type { Choices } from '../nn/tuning/variants.ts';
+import { Workspace } from '../nn/workspace.ts';
+import { fillProbe, type ProbeInputs, type ProbeRequest, probeInputs } from './inputs.ts';
+import type { Eyes } from './inspector.ts';
+
+export interface Votes {
+  readonly mapSize: number;
+  /** [n, mapSize, mapSize] */
+  readonly logits: Float32Array<ArrayBuffer>;
+}
+
+/** Records the encoder for a fixed number of images. */
+export class Voter {
+  private readonly ws: Workspace;
+  private readonly inputs: ProbeInputs;
+  private readonly plan: Plan;
+  private readonly logits: Logits;
+
+  private constructor(ws: Workspace, inputs: ProbeInputs, plan: Plan, logits: Logits) {
+    this.ws = ws;
+    this.inputs = inputs;
+    this.plan = plan;
+    this.logits = logits;
+  }
+
+  static async create(gpu: Gpu, nets: Pick<Eyes, 'net' | 'psi'>, n: number, choices: Choices): Promise<Voter> {
+    const ws = new Workspace(gpu, 1, { choices });
+    return ws.alloc.guarded(async () => {
+      const psi = ws.params('psi', nets.net.layout, { train: false, shared: nets.psi.w });
+      const inputs = probeInputs(ws, nets.net.config, n);
+      const { x, noise, labels, sigma } = inputs;
+      const { plan, result } = await ws.plan('votes', [], (t) =>
+        t.noGrad(() => {
+          const xt = diffuse(t, x, noise, sigma);
+          const logits = denoise(t, nets.net, psi, xt, { sigma, labels }, 'encoder').logits as Logits;
+          ws.pin(logits.view);
+          return logits;
+        }),
+      );
+      return new Voter(ws, inputs, plan, result);
+    });
+  }
+
+  /** Images of one vote. */
+  get batch(): number {
+    return this.inputs.x.N;
+  }
+
+  get memory() {
+    return this.ws.alloc.ledger.list();
+  }
+
+  async vote(request: ProbeRequest): Promise<Votes> {
+    const { ws, inputs, logits } = this;
+    fillProbe(ws, inputs, request);
+    this.plan.run(ws.gpu.submitSize.flops);
+    return { mapSize: logits.h, logits: await ws.floats(logits.view) };
+  }
+
+  destroy(): void {
+    this.ws.destroy();
+  }
+}

@@ -1,0 +1,118 @@
+// Images as a page has them, bytes, made ready for a look: numbers, and their noise. A batch's own noise is not kept, but
+// the run's seed and the step draw it again; whether they do is seen by the batch's noisy images.
+
+import { byteOf } from '../diffusion/pixels.ts';
+import { STREAM } from '../diffusion/streams.ts';
+import { drawImages } from '../lib/philox.ts';
+import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import type { PinSet } from '../runs/report.ts';
+import type { ProbeRequest } from './inputs.ts';
+import { type LookRequest, probeNoise } from './inspector.ts';
+import { pinNoise } from './pins.ts';
+
+/** Images to look at, all of one size. */
+export interface LookImages {
+  readonly n: number;
+  readonly resolution: number;
+  /** RGBA, n images stacked vertically: [n * resolution, resolution, 4] */
+  readonly rgba: Uint8ClampedArray;
+  /** [n] classes and noise levels */
+  readonly labels: Int32Array;
+  readonly sigma: Float32Array;
+  /** Draws the noise, where it is not the batch's own. */
+  readonly seed: number;
+  /** Numbers of pinned images, by which their noise is drawn; null for others. */
+  readonly pins: Int32Array | null;
+  /** The batch that the images are the first ones of, if its own noise is wanted. */
+  readonly batch: OwnBatch | null;
+}
+
+/** A batch as it was recorded: its step, its noisy images and their noise levels. */
+export interface OwnBatch {
+  readonly step: number;
+  readonly noisy: Uint8ClampedArray;
+  readonly sigma: Float32Array;
+}
+
+/** Bytes by which a pixel of the noisy images may differ, as x itself was rounded to bytes. */
+const TOLERANCE = 2;
+/** Share of pixels that must agree: those whose x lies outside the range of bytes cannot. */
+const AGREEING = 0.85;
+/** Pixels within the range of bytes that are needed to tell. */
+const ENOUGH = 64;
+
+/** What the prober is asked, and whether the noise is the batch's own. */
+export function lookRequest(
+  images: LookImages,
+  channels: number,
+  recipe: Recipe,
+): { request: LookRequest; ownNoise: boolean; latent: Float32Array | null } {
+  const { n, resolution, labels, sigma, seed, pins, batch } = images;
+  const x = numbersOf(images.rgba, n, channels, resolution);
+  const own = batch && batchNoise(x, images, channels, batch, recipe);
+  const drawn = () => (pins ? pinNoise(seed, pins, channels, resolution) : probeNoise(seed, n, channels, resolution));
+  const noise = own?.noise ?? drawn();
+  return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null, latent: own?.latent ?? null };
+}
+
+/** Pinned images as the encoder is asked about them. */
+export function votesOn({ sigma, seed, resolution, ids, labels, rgba }: PinSet, channels: number): ProbeRequest {
+  const n = ids.length;
+  const images = numbersOf(rgba, n, channels, resolution);
+  return { images, labels, sigma: new Float32Array(n).fill(sigma), noise: pinNoise(seed, ids, channels, resolution) };
+}
+
+/** RGBA to [n, C, R, R] in [-1, 1]; of one channel red stands for all. */
+export function numbersOf(
+  rgba: Uint8ClampedArray,
+  n: number,
+  channels: number,
+  resolution: number,
+): Float32Array<ArrayBuffer> {
+  const size = resolution ** 2;
+  const out = new Float32Array(n * channels * size);
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < channels; c++)
+      for (let p = 0; p < size; p++)
+        out[(i * channels + c) * size + p] = (rgba[(i * size + p) * 4 + c] ?? 0) / 127.5 - 1;
+  return out;
+}
+
+/** The unit noise of psi's last update of a step, and the latents of its generated images; null where the recipe as it is now does not give the noisy images. */
+function batchNoise(
+  x: Float32Array,
+  { n, resolution: R }: LookImages,
+  channels: number,
+  { step, noisy, sigma }: OwnBatch,
+  recipe: Recipe,
+): { noise: Float32Array; latent: Float32Array } | null {
+  const { seed, psiUpdates } = recipe;
+  const first = recipe.batch - microBatchOf(recipe);
+  // A step looked at midway shows one of its earlier updates.
+  for (let update = psiUpdates - 1; update >= 0; update--) {
+    const key = { seed, step: (step - 1) * (psiUpdates + 1) + update };
+    const draw = (stream: number) => drawImages('normal', [n, channels, R, R], { ...key, stream }, first);
+    const noise = draw(STREAM.psiNoise);
+    if (agrees(x, noise, sigma, { noisy, n, channels, size: R * R })) return { noise, latent: draw(STREAM.psiLatent) };
+  }
+  return null;
+}
+
+function agrees(
+  x: Float32Array,
+  noise: Float32Array,
+  sigma: Float32Array,
+  { noisy, n, channels, size }: { noisy: Uint8ClampedArray; n: number; channels: number; size: number },
+): boolean {
+  let [told, same] = [0, 0];
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < channels; c++)
+      for (let p = 0; p < size; p++) {
+        const seen = noisy[(i * size + p) * 4 + c] ?? 0;
+        if (seen === 0 || seen === 255) continue;
+        const at = (i * channels + c) * size + p;
+        told++;
+        if (Math.abs(byteOf((x[at] ?? 0) + (sigma[i] ?? 0) * (noise[at] ?? 0)) - seen) <= TOLERANCE) same++;
+      }
+  return told >= ENOUGH && same >= AGREEING * told;
+}

@@ -1,0 +1,43 @@
+// What looks at a run take of the GPU's memory on top of the run: recorded on a GPU that allocates nothing, as the run is.
+import type { AdapterReport } from '../gpu/device.ts';
+import { dryGpu } from '../gpu/dryGpu.ts';
+import type { MemoryLine } from '../gpu/storage.ts';
+import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import type { Choices } from '../nn/tuning/variants.ts';
+import { Workspace } from '../nn/workspace.ts';
+import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { netsOf } from '../training/recording.ts';
+import { SHOWN } from './batchView.ts';
+import { Voter } from './encoderMaps.ts';
+import { Probe } from './inspection.ts';
+import { firstPinsOf } from './pins.ts';
+import { ThetaWalk } from './previewTheta.ts';
+
+/** Bytes that are taken when each is first asked for. */
+export interface LookBytes {
+  /** A look at a batch, as many images as are shown. */
+  readonly look: number;
+  /** The votes on the pinned images of the first batch; 0 for SiD, which pins none by itself. */
+  readonly votes: number;
+  /** A step that is taken phase by phase. */
+  readonly walk: number;
+}
+
+const total = (lines: readonly MemoryLine[]): number => lines.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** The bytes for a run of the recipe on such networks. */
+export async function lookMemoryOf(
+  adapter: AdapterReport,
+  { recipe, config }: { recipe: Recipe; config: NetworkConfig },
+  choices: Choices = {},
+): Promise<LookBytes> {
+  const gpu = dryGpu(adapter);
+  const nets = netsOf(new Workspace(gpu), config);
+  const { net, phi, psi } = nets;
+  const n = Math.min(microBatchOf(recipe), SHOWN);
+  const probe = await Probe.create(gpu, net, { phi: phi.w, psi: psi.w }, n, choices);
+  const pins = isAdversarial(recipe.method) ? firstPinsOf(n, true) : 0;
+  const voter = pins > 0 ? await Voter.create(gpu, nets, pins, choices) : null;
+  const walk = await ThetaWalk.create(gpu, nets, recipe, choices);
+  return { look: total(probe.memory), votes: total(voter?.memory ?? []), walk: total(walk.memory) };
+}

@@ -1,0 +1,78 @@
+// Looks at images with the networks of a run that is not going: teacher and fake score out of files.
+import { type Gpu, openDevice } from '../gpu/device.ts';
+import { SongUnet } from '../nn/nets/songUnet.ts';
+import { Workspace } from '../nn/workspace.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { ProbeView } from '../runs/report.ts';
+import { runUniforms } from '../training/uniforms.ts';
+import { BEGINNING, type RunState } from '../weights/checkpointFormat.ts';
+import { checkSameNetwork } from '../weights/fit.ts';
+import { readWeights } from '../weights/read.ts';
+import { type LookRequest, Prober } from './inspector.ts';
+
+export interface LookerOptions {
+  readonly gpu: GPU;
+  /** A weights file. */
+  readonly teacher: Uint8Array;
+  /** A weights file, or a checkpoint. */
+  readonly fakeScore: Uint8Array;
+  readonly recipe: Recipe;
+  /** Images that the run had seen with this fake score: they decide which losses there are. */
+  readonly nimg: number;
+}
+
+/** Two networks on a device of their own. */
+export class Looker {
+  readonly recipe: Recipe;
+  readonly channels: number;
+  private readonly gpu: Gpu;
+  private readonly ws: Workspace;
+  private readonly prober: Prober;
+  private readonly state: RunState;
+
+  private constructor(gpu: Gpu, ws: Workspace, prober: Prober, o: LookerOptions, channels: number) {
+    this.gpu = gpu;
+    this.ws = ws;
+    this.prober = prober;
+    this.recipe = o.recipe;
+    this.state = { ...BEGINNING, nimg: o.nimg };
+    this.channels = channels;
+  }
+
+  /** Opens the device and loads the networks; one sentence says what does not fit. */
+  static async create(o: LookerOptions): Promise<Looker> {
+    const teacher = readWeights(o.teacher, 'The teacher');
+    const fakeScore = readWeights(o.fakeScore, 'The fake score', 'fake score');
+    checkSameNetwork(teacher, fakeScore);
+    const gpu = await openDevice(o.gpu);
+    const ws = new Workspace(gpu);
+    try {
+      const nets = await ws.alloc.guarded(async () => {
+        const net = new SongUnet({ ...teacher.config, sigma_data: o.recipe.sigmaData });
+        const phi = ws.params('phi', net.layout, { train: false });
+        const psi = ws.params('psi', net.layout, { train: false });
+        ws.load(phi, teacher.get, teacher.what);
+        ws.load(psi, fakeScore.get, fakeScore.what);
+        return { net, phi, psi };
+      });
+      return new Looker(gpu, ws, new Prober(gpu, nets, {}), o, teacher.config.img_channels);
+    } catch (e) {
+      gpu.destroy();
+      throw e;
+    }
+  }
+
+  get nimg(): number {
+    return this.state.nimg;
+  }
+
+  look(request: LookRequest): Promise<ProbeView> {
+    return this.prober.look(request, runUniforms(this.recipe, this.state, 0));
+  }
+
+  destroy(): void {
+    this.prober.destroy();
+    this.ws.destroy();
+    this.gpu.destroy();
+  }
+}

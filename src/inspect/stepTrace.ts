@@ -1,0 +1,81 @@
+// One iteration as it happens: after each phase what it computed, and before theta's update what that is about to.
+
+import { STREAM } from '../diffusion/streams.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { drawImages } from '../lib/philox.ts';
+import type { Choices } from '../nn/tuning/variants.ts';
+import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import type { PsiWalk, StepPhase, StepWalk, ThetaMoved, ThetaView } from '../runs/report.ts';
+import type { Batches } from '../training/batches.ts';
+import type { Recording } from '../training/recording.ts';
+import { runUniforms } from '../training/uniforms.ts';
+import type { RunState } from '../weights/checkpointFormat.ts';
+import { SHOWN } from './batchView.ts';
+import { ThetaWalk } from './previewTheta.ts';
+
+/** Reads what the updates left, and looks at theta's before it happens; records nothing before it is first asked. */
+export class Walker {
+  private readonly gpu: Gpu;
+  private readonly to: Recording;
+  private readonly batches: Batches;
+  private readonly choices: Choices;
+  private theta: ThetaWalk | null = null;
+  /** The tick of theta's update that was looked at. */
+  private looked = -1;
+
+  constructor(gpu: Gpu, to: Recording, batches: Batches, choices: Choices) {
+    this.gpu = gpu;
+    this.to = to;
+    this.batches = batches;
+    this.choices = choices;
+  }
+
+  /** Bytes by owner; nothing before the first walk. */
+  get memory() {
+    return this.theta?.memory ?? [];
+  }
+
+  /** What is new since the phase before; null between two steps. */
+  async walk({ next, psiDone }: StepPhase, recipe: Recipe, state: RunState): Promise<StepWalk | null> {
+    if (psiDone === 0) return null;
+    const at = { step: state.step + 1, nimg: state.nimg + recipe.batch };
+    if (next === 'ema') return { ...at, ...(await this.moved(state)) };
+    const psi = await this.psi(recipe, state);
+    return next === 'psi' ? { ...at, psi } : { ...at, psi, theta: await this.coming(recipe, state) };
+  }
+
+  private async psi(recipe: Recipe, state: RunState): Promise<PsiWalk> {
+    const { ws, log, plans } = this.to;
+    const { denoised } = plans.batch;
+    const n = Math.min(denoised.N, SHOWN);
+    const { C: channels, H: resolution } = denoised;
+    const size = channels * resolution ** 2;
+    const key = { seed: recipe.seed, step: state.tick - 1, stream: STREAM.psiLatent };
+    const first = recipe.batch - microBatchOf(recipe);
+    return {
+      n,
+      channels,
+      resolution,
+      latent: drawImages('normal', [n, channels, resolution, resolution], key, first),
+      denoised: (await ws.nchw(denoised)).slice(0, n * size),
+      row: await log.unfinished(state),
+    };
+  }
+
+  private async coming(recipe: Recipe, state: RunState): Promise<ThetaView> {
+    this.theta ??= await ThetaWalk.create(this.gpu, this.to.nets, recipe, this.choices);
+    this.looked = state.tick;
+    return this.theta.look(runUniforms(recipe, state, 0), this.batches.peekTheta(state.tick));
+  }
+
+  /** Nothing where the update was not looked at before. */
+  private async moved(state: RunState): Promise<{ moved?: ThetaMoved }> {
+    if (!this.theta || this.looked !== state.tick - 1) return {};
+    const { grad_norm_theta: gradNorm } = await this.to.log.unfinished(state);
+    return { moved: { images: await this.theta.imagesNow(), gradNorm } };
+  }
+
+  destroy(): void {
+    this.theta?.destroy();
+  }
+}

@@ -1,0 +1,92 @@
+// NumPy's dtypes, scalars and arrays in a pickle.
+import { numel } from '../../lib/shape.ts';
+import { type Globals, inert, PickleError, PyObject, PyTuple, type PyValue, table } from './pickleValues.ts';
+
+const MODULES = ['numpy.core.multiarray', 'numpy._core.multiarray'];
+
+/** Element types that are read: NumPy's letter with its size, little-endian or without order. */
+const READ: Readonly<Record<string, (view: DataView, at: number) => number>> = {
+  f8: (v, at) => v.getFloat64(at, true),
+  f4: (v, at) => v.getFloat32(at, true),
+  i8: (v, at) => Number(v.getBigInt64(at, true)),
+  i4: (v, at) => v.getInt32(at, true),
+  i2: (v, at) => v.getInt16(at, true),
+  i1: (v, at) => v.getInt8(at),
+  u8: (v, at) => Number(v.getBigUint64(at, true)),
+  u4: (v, at) => v.getUint32(at, true),
+  u2: (v, at) => v.getUint16(at, true),
+  u1: (v, at) => v.getUint8(at),
+  b1: (v, at) => v.getUint8(at),
+};
+
+/** An array's bytes as they lie in the file. */
+export interface NdArray {
+  /** `f4`, `u1`, ... */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+}
+
+/** An array in the making: NumPy builds an empty one, then gives it a state. */
+class Reconstructed extends PyObject {}
+
+/** A number that NumPy kept with its type. */
+function scalar([dtype, data]: readonly PyValue[]): PyValue {
+  const name = dtypeName(dtype);
+  const bytes = bytesOf(data);
+  const read = READ[name];
+  if (!read || bytes.length !== Number(name[1])) throw new PickleError(`it has a NumPy scalar of the type ${name}`);
+  const value = read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+  return name === 'b1' ? value !== 0 : value;
+}
+
+/** `f8` of a dtype object; other byte orders and structured types are refused. */
+function dtypeName(value: PyValue | undefined): string {
+  const name = value instanceof PyObject && value.className === 'numpy.dtype' ? value.args[0] : undefined;
+  if (typeof name !== 'string') throw new PickleError('a NumPy value in it has no type');
+  const state = (value as PyObject).state;
+  const order = state instanceof PyTuple ? state.items[1] : '<';
+  if (order !== '<' && order !== '|' && order !== '=') {
+    throw new PickleError('its NumPy values are big-endian, which is not read');
+  }
+  return name.replace(/^[<|=]/, '');
+}
+
+/** Bytes, also where Python 2 kept them as short text. */
+function bytesOf(value: PyValue | undefined): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  if (typeof value === 'string') return Uint8Array.from(value, (c) => c.charCodeAt(0));
+  throw new PickleError('a NumPy value in it has no bytes');
+}
+
+/** The array of a value, or null if it is none. */
+export function ndArray(value: PyValue | undefined): NdArray | null {
+  if (!(value instanceof Reconstructed)) return null;
+  const { state } = value;
+  if (!(state instanceof PyTuple) || state.items.length !== 5) throw new PickleError('an array in it has no contents');
+  const [, dims, type, fortran, raw] = state.items;
+  const shape = dims instanceof PyTuple ? dims.items : [];
+  const counts = shape.filter((d): d is number => typeof d === 'number' && Number.isSafeInteger(d) && d >= 0);
+  const dtype = dtypeName(type);
+  const data = bytesOf(raw);
+  if (!(dims instanceof PyTuple) || counts.length !== shape.length || !(dtype in READ) || fortran !== false) {
+    throw new PickleError(`an array in it is not a plain array of numbers (type ${dtype})`);
+  }
+  const expected = numel(counts) * Number(dtype[1]);
+  if (expected !== data.length) {
+    throw new PickleError(`an array of the shape [${counts}] in it needs ${expected} bytes and has ${data.length}`);
+  }
+  return { dtype, shape: counts, data };
+}
+
+/** NumPy's names that a pickle of numbers may use. */
+export const numpyGlobals: Globals = table({
+  'numpy.dtype': inert('numpy.dtype'),
+  'numpy.ndarray': null,
+  ...Object.fromEntries(
+    MODULES.flatMap((m) => [
+      [`${m}.scalar`, scalar],
+      [`${m}._reconstruct`, () => new Reconstructed('numpy.ndarray', [])],
+    ]),
+  ),
+});

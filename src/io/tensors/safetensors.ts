@@ -1,0 +1,205 @@
+// The safetensors container: 8 bytes header length (little-endian), a JSON header, raw little-endian data.
+import { numel, shapeText } from '../../lib/shape.ts';
+import { bf16BitsToF32, f16BitsToF32, f32ToF16Bits } from './half.ts';
+
+export { f16BitsToF32, f32ToF16Bits };
+
+export type Dtype = 'F32' | 'F16' | 'BF16' | 'F64' | 'I32' | 'I64' | 'U8';
+
+export interface TensorData {
+  dtype: Dtype;
+  shape: number[];
+  /** F16 and BF16 are held as their bits in a Uint16Array. */
+  data: Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
+}
+
+export interface SafeTensors {
+  tensors: Map<string, TensorData>;
+  metadata: Record<string, string>;
+}
+
+const BYTES: Record<Dtype, number> = { F32: 4, F16: 2, BF16: 2, F64: 8, I32: 4, I64: 8, U8: 1 };
+/** The published format's own limit. */
+const MAX_HEADER = 100_000_000;
+
+interface Entry {
+  name: string;
+  dtype: Dtype;
+  shape: number[];
+  begin: number;
+  end: number;
+}
+
+/**
+ * Whether a file begins as safetensors do: a header length below 4 GiB, then JSON. To be asked before other formats are: the
+ * length's low bytes may be those that a web page or a pickle begins with.
+ */
+export function looksLikeSafetensors(bytes: Uint8Array): boolean {
+  return bytes.length > 8 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((b) => b === 0);
+}
+
+/** Reads a safetensors file; tensors are views of `bytes` where their offset is aligned. Throws one clear sentence. */
+export function readSafetensors(bytes: Uint8Array, name = 'the file'): SafeTensors {
+  const fail = (why: string): never => {
+    throw new Error(`${name} is not a complete safetensors file: ${why}.`);
+  };
+  if (bytes.length < 8) fail(`expected at least the 8 bytes of the header length, got ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  if (headerLength > MAX_HEADER) fail(`its header claims ${headerLength} bytes, the format allows ${MAX_HEADER}`);
+  const dataStart = 8 + headerLength;
+  if (dataStart > bytes.length) fail(`its header needs ${dataStart} bytes, the file has ${bytes.length}`);
+
+  const header = parseHeader(bytes.subarray(8, dataStart), fail);
+  const metadata: Record<string, string> = Object.create(null);
+  const entries: Entry[] = [];
+  for (const [key, value] of Object.entries(header)) {
+    if (key === '__metadata__') readMetadata(value, metadata, fail);
+    else entries.push(readEntry(key, value, fail));
+  }
+  checkLayout(entries, bytes.length - dataStart, fail);
+
+  const tensors = new Map<string, TensorData>();
+  for (const e of entries) {
+    const data = typed(bytes, dataStart + e.begin, e.end - e.begin, e.dtype);
+    tensors.set(e.name, { dtype: e.dtype, shape: e.shape, data });
+  }
+  return { tensors, metadata: { ...metadata } };
+}
+
+type Fail = (why: string) => never;
+
+function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return fail('its header is not JSON');
+  }
+  if (!isRecord(header)) return fail('its header is not a JSON object');
+  return header;
+}
+
+function isRecord(x: unknown): x is Record<string, unknown> {
+  return typeof x === 'object' && x !== null && !Array.isArray(x);
+}
+
+function readMetadata(value: unknown, into: Record<string, string>, fail: Fail): void {
+  for (const [k, v] of Object.entries(isRecord(value) ? value : fail('__metadata__ is not an object of strings'))) {
+    into[k] = typeof v === 'string' ? v : fail(`the metadata entry "${k}" is not a string`);
+  }
+}
+
+function isCount(x: unknown): x is number {
+  return typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
+}
+
+function readEntry(name: string, value: unknown, fail: Fail): Entry {
+  if (!isRecord(value)) return fail(`the entry of tensor "${name}" is not an object`);
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
+    return fail(`tensor "${name}" has type ${JSON.stringify(dtype)}, readable are ${Object.keys(BYTES).join(', ')}`);
+  }
+  if (!Array.isArray(shape) || !shape.every(isCount)) return fail(`tensor "${name}" has no valid shape`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+    return fail(`tensor "${name}" has no valid data_offsets`);
+  }
+  const [begin, end] = offsets as [number, number];
+  const expected = numel(shape) * BYTES[dtype as Dtype];
+  if (end - begin !== expected) {
+    return fail(
+      `tensor "${name}" of type ${dtype} and shape ${shapeText(shape)} needs ${expected} bytes, its offsets give ${end - begin}`,
+    );
+  }
+  return { name, dtype: dtype as Dtype, shape, begin, end };
+}
+
+/** The format wants the tensors to cover the data exactly: no overlap, no gap, nothing missing, nothing left over. */
+function checkLayout(entries: Entry[], available: number, fail: Fail): void {
+  let covered = 0;
+  for (const e of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (e.end > available) fail(`tensor "${e.name}" ends at data byte ${e.end}, the file has ${available}`);
+    if (e.begin < covered) fail(`tensor "${e.name}" overlaps the tensor before it at data byte ${e.begin}`);
+    if (e.begin > covered) fail(`data bytes ${covered} to ${e.begin} belong to no tensor`);
+    covered = e.end;
+  }
+  if (covered < available) fail(`${available - covered} bytes at its end belong to no tensor`);
+}
+
+function typed(bytes: Uint8Array, at: number, length: number, dtype: Dtype): TensorData['data'] {
+  const size = BYTES[dtype];
+  let offset = bytes.byteOffset + at;
+  let buffer = bytes.buffer;
+  if (offset % size !== 0) {
+    buffer = bytes.slice(at, at + length).buffer;
+    offset = 0;
+  }
+  const n = length / size;
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(buffer, offset, n);
+    case 'F16':
+    case 'BF16':
+      return new Uint16Array(buffer, offset, n);
+    case 'F64':
+      return new Float64Array(buffer, offset, n);
+    case 'I32':
+      return new Int32Array(buffer, offset, n);
+    case 'I64':
+      return new BigInt64Array(buffer, offset, n);
+    case 'U8':
+      return new Uint8Array(buffer, offset, n);
+  }
+}
+
+/** Writes a safetensors file; equal contents give equal bytes whatever the order of the map. */
+export function writeSafetensors(
+  tensors: Map<string, TensorData>,
+  metadata: Record<string, string>,
+): Uint8Array<ArrayBuffer> {
+  // Wide types first keeps every tensor aligned; then by name, in code-unit order.
+  const sorted = [...tensors].sort(([a, x], [b, y]) => BYTES[y.dtype] - BYTES[x.dtype] || (a < b ? -1 : a > b ? 1 : 0));
+  const header: [string, unknown][] = [];
+  const keys = Object.keys(metadata).sort();
+  if (keys.length > 0) header.push(['__metadata__', Object.fromEntries(keys.map((k) => [k, metadata[k]]))]);
+  let offset = 0;
+  for (const [name, t] of sorted) {
+    checkTensor(name, t);
+    const end = offset + t.data.byteLength;
+    header.push([name, { dtype: t.dtype, shape: t.shape, data_offsets: [offset, end] }]);
+    offset = end;
+  }
+  // Joined by hand: in an object, names that look like integers would be moved to the front.
+  const json = `{${header.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',')}}`;
+  const text = new TextEncoder().encode(json);
+  const headerLength = Math.ceil(text.length / 8) * 8;
+  const out = new Uint8Array(8 + headerLength + offset);
+  new DataView(out.buffer).setUint32(0, headerLength, true);
+  out.fill(0x20, 8, 8 + headerLength);
+  out.set(text, 8);
+  let at = 8 + headerLength;
+  for (const [, t] of sorted) {
+    out.set(new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength), at);
+    at += t.data.byteLength;
+  }
+  return out;
+}
+
+function checkTensor(name: string, t: TensorData): void {
+  if (name === '__metadata__') throw new Error('A tensor cannot be named "__metadata__": choose another name.');
+  const expected = numel(t.shape) * BYTES[t.dtype];
+  if (t.data.byteLength !== expected) {
+    throw new Error(
+      `Tensor "${name}" of type ${t.dtype} and shape ${shapeText(t.shape)} needs ${expected} bytes, got ${t.data.byteLength}.`,
+    );
+  }
+}
+
+/** The numbers of a floating-point tensor as float32; an F32 tensor's own array, not a copy. */
+export function toFloat32(t: TensorData): Float32Array {
+  if (t.data instanceof Float32Array) return t.data;
+  if (t.data instanceof Float64Array) return Float32Array.from(t.data);
+  if (t.dtype === 'F16') return f16BitsToF32(t.data as Uint16Array);
+  if (t.dtype === 'BF16') return bf16BitsToF32(t.data as Uint16Array);
+  throw new Error(`Expected a floating-point tensor (F32, F16, BF16 or F64), got ${t.dtype}.`);
+}

@@ -1,0 +1,96 @@
+// Tar archives as a stream (ustar, GNU long names, pax paths): the plain files of it, one after the other.
+import { grouped as n } from '../../lib/grouped.ts';
+import { type ByteReader, EndOfBytes } from '../byteReader.ts';
+import { printable } from '../printable.ts';
+
+export interface TarEntry {
+  readonly path: string;
+  readonly size: number;
+}
+
+const BLOCK = 512;
+/** Extended headers hold a path or two; a longer one is no archive of images. */
+const MAX_EXTENDED = 1 << 16;
+const latin1 = new TextDecoder('latin1');
+const utf8 = new TextDecoder();
+
+/** Whether the bytes begin with a tar header whose checksum is right. */
+export function looksLikeTar(bytes: Uint8Array): boolean {
+  return bytes.length >= BLOCK && checksumOf(bytes) === octal(bytes, 148, 8) && bytes[0] !== 0;
+}
+
+/** Calls `take` for each plain file, which may read up to `size` bytes of it; what it leaves is skipped. */
+export async function readTar(
+  reader: ByteReader,
+  archive: string,
+  take: (entry: TarEntry) => Promise<void>,
+): Promise<void> {
+  let longPath = '';
+  for (;;) {
+    const at = reader.taken;
+    const header = await reader.upTo(BLOCK);
+    if (header.length < BLOCK) {
+      // Some writers leave the empty blocks at the end out; a part of a block is a cut.
+      if (header.length === 0) return;
+      throw new Error(`${archive}: ends inside a tar header; the download is incomplete.`);
+    }
+    if (header.every((b) => b === 0)) return;
+    if (checksumOf(header) !== octal(header, 148, 8)) {
+      throw new Error(`${archive}: not a valid tar header at byte ${n(at)}; the archive is damaged.`);
+    }
+    const size = octal(header, 124, 12);
+    if (!Number.isSafeInteger(size))
+      throw new Error(`${archive}: the tar header at byte ${n(at)} states no usable size.`);
+    const type = String.fromCharCode(header[156] || 48);
+    const path = printable(longPath || pathOf(header));
+    const begin = reader.taken;
+    try {
+      if (type === 'L' || type === 'x') longPath = await extendedPath(reader, type, size, archive);
+      else {
+        longPath = '';
+        // Folders and links hold no bytes of their own.
+        if (type === '0' || type === '7') await take({ path, size });
+      }
+      await reader.skip(size - (reader.taken - begin));
+    } catch (e) {
+      if (!(e instanceof EndOfBytes)) throw e;
+      throw new Error(
+        `${archive}: ends ${n(size - (reader.taken - begin))} bytes before the end of ${path}; the download is incomplete.`,
+      );
+    }
+    // The last file's padding may be cut off with the empty blocks.
+    await reader.upTo((BLOCK - (size % BLOCK)) % BLOCK);
+  }
+}
+
+/** The path that a GNU 'L' or a pax 'x' header gives the next file; empty where it gives none. */
+async function extendedPath(reader: ByteReader, type: string, size: number, archive: string): Promise<string> {
+  if (size > MAX_EXTENDED) throw new Error(`${archive}: an extended tar header of ${n(size)} bytes is too long.`);
+  const body = await reader.read(size);
+  if (type === 'L') return utf8.decode(body).replace(/\0.*$/s, '');
+  return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(utf8.decode(body))?.[1] ?? '';
+}
+
+function pathOf(header: Uint8Array): string {
+  const name = text(header, 0, 100);
+  const prefix = text(header, 257, 5) === 'ustar' ? text(header, 345, 155) : '';
+  return prefix ? `${prefix}/${name}` : name;
+}
+
+function text(header: Uint8Array, at: number, length: number): string {
+  const field = header.subarray(at, at + length);
+  const end = field.indexOf(0);
+  return latin1.decode(end < 0 ? field : field.subarray(0, end));
+}
+
+function octal(header: Uint8Array, at: number, length: number): number {
+  const digits = text(header, at, length).trim();
+  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : digits === '' ? 0 : Number.NaN;
+}
+
+/** Sum of all header bytes with the checksum field read as spaces. */
+function checksumOf(header: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < BLOCK; i++) sum += i >= 148 && i < 156 ? 32 : (header[i] ?? 0);
+  return sum;
+}

@@ -1,0 +1,175 @@
+/**
+ * A recorded run: one file with everything that the page shows of a run, for looking back without training.
+ *
+ *     8 bytes   "SIDA-RUN"
+ *     uint32    version, 1 (all numbers are little-endian)
+ *     uint32    length of the header
+ *     header    JSON in UTF-8: RecordedHeader below
+ *     rest      one zlib stream of header.bytes bytes, in this order:
+ *       metrics   a column after the other, as header.columns names them: step and nimg as uint32 differences to the row
+ *                 before, the rest as float32 with NaN where the method has no such number
+ *       sheets    for each: red, green, then blue bytes, as differences (mod 256) to the sheet before where its size is the same
+ *       batches   for each: σ as float32, labels as int32, logits of the generated and, where there are real images, of the
+ *                 real ones as float16; then the images, a colour after the other: generated, generated with noise, real,
+ *                 real with noise
+ *       pinned    if the header has it: the pinned images' numbers, 1 for real or 0, and labels as int32; their images; then
+ *                 for each look at them the images' numbers as int32 and their logits as float16
+ *
+ * Words of several bytes are kept as all their low bytes, then all second ones, and so on (planes.ts): deflate likes it.
+ */
+import { f16BitsToF32 } from '../../io/tensors/half.ts';
+import { inflated } from '../../io/zip/zlib.ts';
+import { messageOf } from '../../lib/messageOf.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
+import { METRIC_KEYS, type MetricKey } from '../curves/metricColumns.ts';
+import { emptyHistory, freshMeta, type Mark, type RunHistory } from '../model/history.ts';
+import type { BatchView, PinLook, Pinned, PinSet, Sheet } from '../report.ts';
+import { checkHeader } from './header.ts';
+import { PlaneReader } from './planes.ts';
+
+export const MAGIC = 'SIDA-RUN';
+export const VERSION = 1;
+/** Bytes before the header. */
+export const PREAMBLE = 16;
+
+export interface RecordedHeader {
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** The adapter that it was made on, in words. */
+  readonly adapter: string;
+  /** Whether that is software, on the CPU. */
+  readonly software: boolean;
+  /** The project's version that made it. */
+  readonly madeBy: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly sheets: readonly Omit<Sheet, 'rgba'>[];
+  readonly batches: readonly BatchShape[];
+  /** Absent in files that were written before there were any. */
+  readonly pinned?: PinnedShape | undefined;
+  readonly marks: readonly Mark[];
+  /** Length of the rest, unpacked. */
+  readonly bytes: number;
+}
+
+/** The pinned images without their bytes, and the looks at them without their logits. */
+export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution'> {
+  readonly n: number;
+  readonly looks: readonly (Pick<PinLook, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
+}
+
+/** A batch without its numbers and images. */
+export interface BatchShape extends Pick<BatchView, 'step' | 'nimg' | 'n' | 'resolution' | 'mapSize'> {
+  /** Whether there are real images beside the generated ones. */
+  readonly real: boolean;
+}
+
+/** The id of the recorded run in the library. */
+export const RECORDED = 'recorded';
+
+/** Reads a recorded run; throws one sentence where the file is none, or is damaged. */
+export async function readRecordedRun(file: Uint8Array): Promise<RunHistory> {
+  const { header, stream } = openFile(file);
+  let payload: Uint8Array;
+  try {
+    payload = await inflated(stream, header.bytes);
+  } catch {
+    throw new Error('The recorded run is damaged or incomplete: its data cannot be unpacked.');
+  }
+  try {
+    return historyOf(header, new PlaneReader(payload));
+  } catch (e) {
+    throw new Error(`The recorded run does not fit its header: ${messageOf(e)}`);
+  }
+}
+
+function openFile(file: Uint8Array): { header: RecordedHeader; stream: Uint8Array } {
+  const text = (from: number, to: number) => new TextDecoder().decode(file.subarray(from, to));
+  if (file.length < PREAMBLE || text(0, MAGIC.length) !== MAGIC) throw new Error('This file is no recorded run.');
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const version = view.getUint32(8, true);
+  if (version !== VERSION) throw new Error(`The recorded run has version ${version}; this page reads ${VERSION}.`);
+  const from = PREAMBLE + view.getUint32(12, true);
+  if (from > file.length) throw new Error('The recorded run is incomplete: it ends in its header.');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text(PREAMBLE, from));
+  } catch {
+    throw new Error('The recorded run is damaged: its header is not JSON.');
+  }
+  return { header: checkHeader(parsed), stream: file.subarray(from) };
+}
+
+/** The recorded run before its first row. */
+export function emptyRecorded(name: string, recipe: Recipe, madeOn: string): RunHistory {
+  return emptyHistory(freshMeta({ id: RECORDED, name, recipe, madeOn, createdAt: 0, source: 'recorded' }));
+}
+
+function historyOf(header: RecordedHeader, from: PlaneReader): RunHistory {
+  const { recipe, marks } = header;
+  const history = emptyRecorded(header.name, recipe, header.adapter);
+  readMetrics(header, from, history);
+  const { metrics } = history;
+  const last = metrics.length > 0 ? metrics.row(metrics.length - 1) : { step: 0, nimg: 0, sec: 0 };
+  const { step, nimg, sec } = last;
+  const sheets: Sheet[] = [];
+  for (const shape of header.sheets) {
+    const before = sheets.at(-1);
+    const same = before?.width === shape.width && before.height === shape.height;
+    sheets.push({ ...shape, rgba: from.image(shape.width * shape.height, same ? before.rgba : undefined) });
+  }
+  const batches = header.batches.map((shape) => readBatch(shape, from));
+  const pinned = header.pinned ? readPinned(header.pinned, from) : null;
+  if (from.left > 0) throw new Error(`${from.left} bytes belong to nothing.`);
+  return { meta: { ...history.meta, step, nimg, sec }, metrics, sheets, batches, pinned, marks };
+}
+
+function readMetrics({ columns, rows }: RecordedHeader, from: PlaneReader, { metrics }: RunHistory): void {
+  const found = new Map<string, Uint32Array | Float32Array>();
+  for (const name of columns) {
+    if (name !== 'step' && name !== 'nimg') found.set(name, from.words(new Float32Array(rows)));
+    else found.set(name, sums(from.words(new Uint32Array(rows))));
+  }
+  const at = (name: string, i: number) => found.get(name)?.[i] ?? Number.NaN;
+  for (let i = 0; i < rows; i++) {
+    const values = Object.fromEntries(METRIC_KEYS.map((key) => [key, at(key, i)])) as Record<MetricKey, number>;
+    metrics.append({ step: at('step', i), nimg: at('nimg', i), sec: at('sec', i), values });
+  }
+}
+
+function sums(differences: Uint32Array): Uint32Array {
+  for (let i = 1; i < differences.length; i++)
+    differences[i] = (differences[i] as number) + (differences[i - 1] as number);
+  return differences;
+}
+
+function readPinned({ n, looks, ...about }: PinnedShape, from: PlaneReader): Pinned {
+  const whole = (length: number) => from.words(new Int32Array(length));
+  const [ids, real, labels] = [whole(n), whole(n), whole(n)];
+  const set: PinSet = { ...about, ids, real, labels, rgba: from.image(n * about.resolution ** 2) };
+  return {
+    set,
+    looks: looks.map(({ n: count, ...at }) => ({
+      ...at,
+      ids: whole(count),
+      logits: f16BitsToF32(from.words(new Uint16Array(count * at.mapSize ** 2))),
+    })),
+  };
+}
+
+function readBatch({ real, ...shape }: BatchShape, from: PlaneReader): BatchView {
+  const { n, resolution, mapSize } = shape;
+  const logits = () => f16BitsToF32(from.words(new Uint16Array(n * mapSize * mapSize)));
+  const images = () => from.image(n * resolution * resolution);
+  return {
+    ...shape,
+    sigma: from.words(new Float32Array(n)),
+    labels: from.words(new Int32Array(n)),
+    logitsFake: logits(),
+    logitsReal: real ? logits() : null,
+    fake: images(),
+    noisyFake: images(),
+    real: real ? images() : null,
+    noisyReal: real ? images() : null,
+  };
+}

@@ -1,0 +1,46 @@
+// Pinned images and the looks at them as records and back: the images under one key, a look under its images seen.
+import type { PinLook, Pinned, PinSet } from '../../runs/report.ts';
+import { pack, unpack } from './pictures.ts';
+import type { PictureRecord } from './schema.ts';
+import type { Kept } from './stored.ts';
+
+export type PinItem = PinSet | PinLook;
+
+/** Key of the images. */
+const SET = -1;
+
+const isSet = (item: PinItem): item is PinSet => 'rgba' in item;
+
+export function pinItems(pinned: Pinned | null): PinItem[] {
+  return pinned ? [pinned.set, ...pinned.looks] : [];
+}
+
+export function pinKey(item: PinItem): number {
+  return isSet(item) ? SET : item.nimg;
+}
+
+export function packPin(id: string, item: PinItem): Promise<PictureRecord> {
+  if (!isSet(item)) {
+    const { step, nimg, mapSize, ids, logits } = item;
+    return pack(id, nimg, { step, nimg, mapSize }, [ids, logits]);
+  }
+  const { sigma, seed, resolution, ids, real, labels, rgba } = item;
+  return pack(id, SET, { sigma, seed, resolution }, [ids, real, labels, rgba]);
+}
+
+export async function unpackPin(record: PictureRecord): Promise<PinItem> {
+  const [first, second, third, fourth] = await unpack(record);
+  const empty = new ArrayBuffer(0);
+  const ids = new Int32Array(first ?? empty);
+  const { step = 0, nimg = 0, mapSize = 0, sigma = 1, seed = 0, resolution = 0 } = record.about;
+  if (record.at !== SET) return { step, nimg, mapSize, ids, logits: new Float32Array(second ?? empty) };
+  const [real, labels] = [new Int32Array(second ?? empty), new Int32Array(third ?? empty)];
+  return { sigma, seed, resolution, ids, real, labels, rgba: new Uint8ClampedArray(fourth ?? empty) };
+}
+
+/** What was read, put together again; looks without their images are nothing. */
+export function pinnedOf(items: ReadonlyMap<number, Kept<PinItem>>): Pinned | null {
+  const all = [...items.values()].map((k) => k.item);
+  const set = all.find(isSet);
+  return set ? { set, looks: all.filter((item): item is PinLook => !isSet(item)) } : null;
+}

@@ -1,0 +1,53 @@
+// What the engine's events change of its state as the page sees it.
+import { lastRow } from '../../runs/curves/metricColumns.ts';
+import type { RunEvent } from '../../workers/protocol.ts';
+import type { RunState } from './runStore.ts';
+
+/** What an event changes of the engine's state. */
+export function afterEvent(event: RunEvent, { walk }: RunState): Partial<RunState> {
+  switch (event.type) {
+    case 'progress':
+      return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
+    case 'loop':
+      return {
+        step: event.step,
+        nimg: event.nimg,
+        stepPhase: event.phase,
+        ...(event.state === 'running' || event.state === 'paused' || event.state === 'finished'
+          ? { phase: { kind: event.state } }
+          : {}),
+      };
+    case 'metrics': {
+      const last = lastRow(event.data);
+      return {
+        imagesPerSec: event.imagesPerSec,
+        left: event.left,
+        ...(last ? { step: last.step, nimg: last.nimg } : {}),
+      };
+    }
+    case 'checkpoint':
+      return {
+        checkpoint: { nimg: event.moment.nimg, at: event.moment.at },
+        everyMs: event.everyMs,
+        ...(event.moment.kind === 'manual' ? { notice: { what: 'checkpoint', nimg: event.moment.nimg } } : {}),
+      };
+    case 'sheet':
+      return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
+    case 'walk': {
+      const { walk: more, why } = event;
+      if (!more) return { walk: null, noWalk: why };
+      // What theta's update did adds to what was told before it; psi's begins anew.
+      return { walk: more.moved && walk?.step === more.step ? { ...walk, ...more } : more, noWalk: null };
+    }
+    case 'unpinned':
+      return { unpinned: event.why };
+    case 'unscored':
+      return { unscored: event.why };
+    case 'failure':
+      return event.failure.code === 'nan'
+        ? { nanNotice: event.failure.message }
+        : { busy: null, phase: { kind: 'failed', failure: event.failure } };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,45 @@
+// What a branch cannot be: it goes on with its parent's weights, moments and latents.
+import { FIELDS, type Recipe, type RecipeKey, recipeDiff } from '../../recipes/recipe.ts';
+import { type Issue, validate } from '../../recipes/validate.ts';
+import type { RunState } from './runStore.ts';
+
+export type BranchRefusal =
+  /** There is no run, or it is being loaded. */
+  | { readonly why: 'no-run' }
+  /** Nothing was trained yet that a branch could go on from. */
+  | { readonly why: 'no-checkpoint' }
+  /** Settings that the weights, the images or the latents of the sheets hang on. */
+  | { readonly why: 'fixed'; readonly keys: readonly RecipeKey[] }
+  /** The changed recipe would have ended already. */
+  | { readonly why: 'finished'; readonly steps: number }
+  | { readonly why: 'bad-recipe'; readonly issue: Issue };
+
+/** Settings that a branch shares with its parent. */
+export const FIXED_IN_BRANCH: readonly RecipeKey[] = FIELDS.filter((f) => f.change === 'new').map((f) => f.key);
+
+/** The recipe of a branch: the run's own with changes; the preset's name stays. */
+export function branchRecipe(going: Recipe, changes: Partial<Recipe>): Recipe {
+  return { ...going, ...changes, preset: going.preset };
+}
+
+/** Why the loaded run cannot branch with these changes, or null. */
+export function branchRefusal(run: RunState, changes: Partial<Recipe>): BranchRefusal | null {
+  const { recipe: going, phase, step, checkpoint } = run;
+  const loaded = phase.kind === 'running' || phase.kind === 'paused' || phase.kind === 'finished';
+  if (!going || !loaded) return { why: 'no-run' };
+  if (step === 0 || (phase.kind !== 'running' && !checkpoint)) return { why: 'no-checkpoint' };
+  const recipe = branchRecipe(going, changes);
+  const keys = recipeDiff(going, recipe).filter((key) => FIXED_IN_BRANCH.includes(key));
+  if (keys.length > 0) return { why: 'fixed', keys };
+  const [issue] = validate(recipe);
+  if (issue) return { why: 'bad-recipe', issue };
+  if (recipe.steps <= step) return { why: 'finished', steps: step };
+  return null;
+}
+
+/** What the form has otherwise than the loaded run. */
+export function formChanges(run: RunState, form: Recipe): Partial<Recipe> {
+  const { recipe: going } = run;
+  if (!going) return {};
+  return Object.fromEntries(recipeDiff(going, form).map((key) => [key, form[key]]));
+}

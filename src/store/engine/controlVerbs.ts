@@ -1,0 +1,66 @@
+// The transport's verbs that go on or look: steps, phases, speed, and what is kept of a moment.
+import type { Recipe } from '../../recipes/recipe.ts';
+import { withPins } from '../../runs/model/pinned.ts';
+import type { DataApi, Outcome, WeightsBytes } from '../../workers/protocol.ts';
+import type { RunClient } from '../../workers/trainer/client.ts';
+import { knownVariants } from '../../workers/trainer/tuned.ts';
+import type { LibraryStore } from '../library/libraryStore.ts';
+import { changeLive } from './recordRun.ts';
+import type { RunState, RunStore } from './runStore.ts';
+
+/** What of the store the verbs work with. */
+interface Inside {
+  readonly client: Pick<RunClient, 'verbs' | 'images'>;
+  readonly library: LibraryStore;
+  readonly state: RunStore['state'];
+  /** A verb that is answered only after the step in progress. */
+  meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void>;
+  bytesOf(name: string): Promise<WeightsBytes>;
+}
+
+type PlanRequest = Parameters<DataApi['plan']>;
+
+export type ControlVerbs = Pick<
+  RunStore['verbs'],
+  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'measureLooks' | 'dismiss' | 'setPins'
+>;
+
+export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Inside): ControlVerbs {
+  const set = (changes: Partial<RunState>) => state.setState(changes);
+  /** A step is a new start: what was told of the last one goes. */
+  const goOn = () => set({ nanNotice: null, restoredFrom: null, notice: null });
+  async function measured<T>(recipe: Recipe, plan: (...r: PlanRequest) => Promise<Outcome<T>>): Promise<T | null> {
+    const { adapter } = state.getState();
+    const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
+    const made = teacher && (await plan(recipe, teacher, adapter, knownVariants(adapter)));
+    return made?.ok ? made.value : null;
+  }
+  return {
+    resume() {
+      goOn();
+      void client.verbs.start();
+    },
+    step(count = 1) {
+      goOn();
+      // Several steps are a run that ends by itself: it can be paused.
+      return count > 1 ? client.verbs.step(count) : meanwhile('step', () => client.verbs.step());
+    },
+    phase() {
+      goOn();
+      return meanwhile('phase', () => client.verbs.phase());
+    },
+    setSpeed(speed) {
+      set({ speed });
+      if (state.getState().recipe) void client.verbs.setSpeed(speed);
+    },
+    snapshot: () => client.verbs.snapshot(),
+    keep: () => client.verbs.keep(),
+    measure: (recipe) => measured(recipe, (...request) => client.images.plan(...request)),
+    measureLooks: (recipe) => measured(recipe, (...request) => client.images.planLooks(...request)),
+    async setPins(pins) {
+      changeLive(library, (h) => withPins(h, pins));
+      await client.verbs.setPins(pins);
+    },
+    dismiss: () => set({ notice: null }),
+  };
+}

@@ -1,0 +1,106 @@
+// What the engine reports, on its way into the library.
+import type { AdapterReport } from '../../gpu/device.ts';
+import { presetName } from '../../recipes/presets.ts';
+import { type Recipe, type RecipeKey, recipeDiff } from '../../recipes/recipe.ts';
+import { unpackRows } from '../../runs/curves/metricColumns.ts';
+import { adapterName } from '../../runs/model/adapterName.ts';
+import { withBatch, withMark, withMeta, withRows, withScore, withSheet } from '../../runs/model/append.ts';
+import { branchOf, withChanges } from '../../runs/model/branch.ts';
+import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../../runs/model/history.ts';
+import { freshColour, freshName } from '../../runs/model/naming.ts';
+import { withPinLook, withPins } from '../../runs/model/pinned.ts';
+import type { RunEvent } from '../../workers/protocol.ts';
+import type { LibraryStore } from '../library/libraryStore.ts';
+
+/** A new run of a recipe; it becomes the live one. */
+export function begin(library: LibraryStore, recipe: Recipe, adapter: AdapterReport | null): RunHistory {
+  const { metas } = library.state.getState();
+  const history = emptyHistory({
+    ...newMeta(recipe, metas, adapter),
+    name: freshName(presetName(recipe.preset), metas),
+  });
+  library.put(history);
+  library.setLive(history.meta.id);
+  return history;
+}
+
+/** A new run that goes on from the live one at `nimg` images; it becomes the live one. */
+export function beginBranch(
+  library: LibraryStore,
+  parent: RunHistory,
+  nimg: number,
+  recipe: Recipe,
+  adapter: AdapterReport | null,
+): RunHistory {
+  const { metas } = library.state.getState();
+  const before = parent.meta.recipe;
+  const changes = recipeDiff(before, recipe).map((key) => ({
+    key,
+    from: String(before[key]),
+    to: String(recipe[key]),
+  }));
+  const meta = { ...newMeta(recipe, metas, adapter), name: freshName(parent.meta.name, metas, '.') };
+  const branch = withChanges(branchOf(parent, meta, nimg), changes);
+  library.put(branch);
+  library.setLive(branch.meta.id);
+  return branch;
+}
+
+/** An id that no other run has. */
+export function freshId({ preset }: Recipe): string {
+  return `${preset || 'run'}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+function newMeta(recipe: Recipe, metas: readonly RunMeta[], adapter: AdapterReport | null): RunMeta {
+  return freshMeta({
+    id: freshId(recipe),
+    name: '',
+    colour: freshColour(metas),
+    recipe,
+    madeOn: adapter ? adapterName(adapter) : '',
+    createdAt: Date.now(),
+    source: 'here',
+  });
+}
+
+/** Changes the live run. */
+export function changeLive(library: LibraryStore, next: (history: RunHistory) => RunHistory): void {
+  const { live } = library.state.getState();
+  if (live !== null) library.change(live, next);
+}
+
+/** Takes an event of the trainer into the live run. */
+export function record(library: LibraryStore, event: RunEvent): void {
+  changeLive(library, (h) => {
+    switch (event.type) {
+      case 'metrics':
+        return withRows(h, unpackRows(event.data));
+      case 'sheet':
+        return withSheet(h, event.sheet);
+      case 'batch':
+        return withBatch(h, event.view);
+      case 'pins':
+        return withPins(h, event.set);
+      case 'pinned':
+        return withPinLook(h, event.look);
+      case 'score':
+        return withScore(h, event.score);
+      case 'checkpoint':
+        return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.moment.nimg)
+          ? h
+          : withMark(h, { kind: 'checkpoint', nimg: event.moment.nimg });
+      default:
+        return h;
+    }
+  });
+}
+
+/** Notes that a setting changed while the run was going. */
+export function recordChange<K extends RecipeKey>(library: LibraryStore, before: Recipe, key: K, to: Recipe[K]): void {
+  const changed = { ...before, [key]: to };
+  changeLive(library, (h) =>
+    withMeta(withMark(h, { kind: 'change', nimg: h.meta.nimg, key, from: String(before[key]), to: String(to) }), {
+      recipe: changed,
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+// Which checkpoints there are of every run, and what a person does with them.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CheckpointInfo, RunCheckpoints } from '../../storage/checkpoints/types.ts';
+import type { VaultEvent } from '../../workers/checkpoints/api.ts';
+import type { VaultClient } from '../../workers/checkpoints/client.ts';
+import type { Outcome } from '../../workers/protocol.ts';
+
+/** A checkpoint that was taken out and can be put back. */
+export interface RemovedCheckpoint {
+  readonly run: string;
+  readonly info: CheckpointInfo;
+}
+
+export interface CheckpointState {
+  /** `off`: the browser gives no files. `full`: it takes no more. `failed`: a write went wrong otherwise. */
+  readonly kind: 'opening' | 'ready' | 'off' | 'full' | 'failed';
+  /** What the browser said of what failed. */
+  readonly problem: string;
+  readonly runs: Readonly<Record<string, RunCheckpoints>>;
+  readonly removed: readonly RemovedCheckpoint[];
+  /** Milliseconds that the last write took. */
+  readonly writeMs: number;
+  /** The run that was in the engine when the page was left; null once a run is loaded. */
+  readonly left: string | null;
+}
+
+export interface CheckpointStore {
+  readonly state: StoreApi<CheckpointState>;
+  setPinned(run: string, name: string, pinned: boolean): Promise<void>;
+  setNote(run: string, name: string, note: string): Promise<void>;
+  /** Takes a checkpoint out; `undoRemove` puts it back until `forgetRemoved` deletes it. */
+  remove(run: string, info: CheckpointInfo): void;
+  undoRemove(): void;
+  forgetRemoved(): Promise<void>;
+  /** Gives the checkpoints after so many images to another run. */
+  moveTail(run: string, nimg: number, to: string): Promise<void>;
+  /** A run is gone for good. */
+  drop(run: string): Promise<void>;
+  /** Looks again at what another tab may have changed. */
+  refresh(run: string): Promise<void>;
+  /** Deletes what belongs to none of these runs and has been there for a day. */
+  dropStrays(known: readonly string[]): Promise<void>;
+  /** Notes which run was in the engine when the page was left. */
+  setLeft(run: string | null): void;
+  /** Told of every checkpoint that storage has taken, and of every score in one. */
+  onKept: (run: string) => void;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+const EMPTY: CheckpointState = {
+  kind: 'opening',
+  problem: '',
+  runs: {},
+  removed: [],
+  writeMs: 0,
+  left: null,
+};
+
+/** What is to be seen of a run's checkpoints, the newest first. */
+export function shownCheckpoints({ runs, removed }: CheckpointState, run: string): CheckpointInfo[] {
+  const gone = new Set(removed.flatMap((r) => (r.run === run ? [r.info.name] : [])));
+  return (runs[run]?.list ?? []).filter((c) => !gone.has(c.name)).toReversed();
+}
+
+/** The checkpoint that a run goes on from. */
+export function newestCheckpoint(state: CheckpointState, run: string): CheckpointInfo | null {
+  const list = shownCheckpoints(state, run);
+  return list.reduce<CheckpointInfo | null>((best, c) => (best && best.at >= c.at ? best : c), null);
+}
+
+/** Bytes that a run's checkpoints take. */
+export function checkpointBytes({ runs }: CheckpointState, run: string): number {
+  return (runs[run]?.list ?? []).reduce((sum, c) => sum + c.bytes, 0);
+}
+
+type Vault = Pick<VaultClient, 'api' | 'onEvent'>;
+
+export function createCheckpointStore(vault: Vault, now: () => number = Date.now): CheckpointStore {
+  const state = createStore<CheckpointState>()(() => EMPTY);
+  const set = state.setState;
+
+  function put(run: string, kept: RunCheckpoints | null): void {
+    set(({ runs }) => {
+      const { [run]: _, ...others } = runs;
+      return { runs: kept && (kept.list.length > 0 || kept.teacher) ? { ...others, [run]: kept } : others };
+    });
+  }
+
+  /** What a verb answered: the run as it is now, or why not. */
+  function taken(run: string, answer: Outcome<RunCheckpoints | null>): void {
+    if (answer.ok) put(run, answer.value);
+    else set({ kind: 'failed', problem: answer.failure.message });
+  }
+
+  async function open(): Promise<void> {
+    const found = await vault.api.list();
+    set(found.ok ? { kind: 'ready', runs: found.value } : { kind: 'off', problem: found.failure.message });
+  }
+
+  const store: CheckpointStore = {
+    state,
+    setPinned: async (run, name, pinned) => taken(run, await vault.api.change(run, name, { pinned })),
+    setNote: async (run, name, note) => taken(run, await vault.api.change(run, name, { note })),
+    remove: (run, info) => set(({ removed }) => ({ removed: [...removed, { run, info }] })),
+    undoRemove: () => set({ removed: [] }),
+    async forgetRemoved() {
+      const { removed } = state.getState();
+      for (const run of new Set(removed.map((r) => r.run))) {
+        const names = removed.flatMap((r) => (r.run === run ? [r.info.name] : []));
+        taken(run, await vault.api.remove(run, names));
+      }
+      set((s) => ({ removed: s.removed.filter((r) => !removed.includes(r)) }));
+    },
+    async moveTail(run, nimg, to) {
+      const moved = await vault.api.moveTail(run, nimg, to);
+      if (!moved.ok) set({ kind: 'failed', problem: moved.failure.message });
+      await Promise.all([store.refresh(run), store.refresh(to)]);
+    },
+    async drop(run) {
+      set(({ removed }) => ({ removed: removed.filter((r) => r.run !== run) }));
+      if (!state.getState().runs[run]) return;
+      const gone = await vault.api.drop(run);
+      taken(run, gone);
+    },
+    async refresh(run) {
+      if (state.getState().kind !== 'off') taken(run, await vault.api.look(run));
+    },
+    async dropStrays(known) {
+      for (const [run, { list }] of Object.entries(state.getState().runs)) {
+        const newest = Math.max(0, ...list.map((c) => c.at));
+        if (!known.includes(run) && newest < now() - DAY_MS) await store.drop(run);
+      }
+    },
+    setLeft: (left) => set({ left }),
+    onKept: () => {},
+  };
+  vault.onEvent = (event: VaultEvent) => {
+    if (event.type === 'held') return set({ kind: event.why, problem: event.message });
+    put(event.run, event.kept);
+    if (event.type === 'kept') set({ kind: 'ready', problem: '', writeMs: event.writeMs });
+    store.onKept(event.run);
+  };
+  void open();
+  return store;
+}

@@ -1,0 +1,50 @@
+// Runs beyond the moment: kept in the browser's storage, one tab's each, and watched while nobody looks.
+import { openArchive } from '../../storage/archive/runArchive.ts';
+import type { RunStore } from '../engine/runStore.ts';
+import { watchPage } from '../page/watchPage.ts';
+import { type ArchiveStore, createArchiveStore } from './archiveStore.ts';
+import type { CheckpointStore } from './checkpointStore.ts';
+import { rememberChoices } from './follow.ts';
+import { rememberLive } from './leftRun.ts';
+import type { LibraryStore } from './libraryStore.ts';
+import { browserDesk } from './storageDesk.ts';
+
+const DATABASE = 'sida-lab';
+
+/** Connects run, library and checkpoints with storage, with other tabs and with the page's events. */
+export function keepRuns(run: RunStore, library: LibraryStore, checkpoints: CheckpointStore): ArchiveStore {
+  const archive: ArchiveStore = createArchiveStore(
+    library,
+    (onGone) => openArchive(DATABASE, onGone),
+    browserDesk({
+      told: (id) => {
+        void archive.refresh(id);
+        void checkpoints.refresh(id);
+      },
+      purged: (id) => void checkpoints.drop(id),
+    }),
+  );
+  checkpoints.onKept = () => {
+    // What is kept of the run is then as far as its checkpoint.
+    void archive.flush(false);
+    void archive.askToPersist();
+  };
+  rememberChoices(library);
+  rememberLive(library, archive, checkpoints);
+  dropStrays(library, archive, checkpoints);
+  watchPage(run, library, archive);
+  return archive;
+}
+
+/** Checkpoints of runs that are gone go too, once both storages have been looked at. */
+function dropStrays(library: LibraryStore, archive: ArchiveStore, checkpoints: CheckpointStore): void {
+  let done = false;
+  const look = () => {
+    if (done || archive.state.getState().kind !== 'ready' || checkpoints.state.getState().kind !== 'ready') return;
+    done = true;
+    const { metas, removed } = library.state.getState();
+    void checkpoints.dropStrays([...metas, ...removed.map((r) => r.meta)].map((m) => m.id));
+  };
+  archive.state.subscribe(look);
+  checkpoints.state.subscribe(look);
+}

@@ -1,0 +1,56 @@
+// Which run was in the engine when the page was last left, so that the next visit can go on with it.
+import { keep, kept } from '../../lib/kept.ts';
+import type { ArchiveStore } from './archiveStore.ts';
+import { type CheckpointState, type CheckpointStore, newestCheckpoint } from './checkpointStore.ts';
+import type { LibraryStore } from './libraryStore.ts';
+
+const KEY = 'sida-lab.live';
+
+/** The run of a note, '' for none, and when it was made. */
+function parsed(note: string | null): { id: string; at: number } {
+  const [, id = '', at = '0'] = /^(.*)@(\d+)$/.exec(note ?? '') ?? [];
+  return { id, at: Number(at) };
+}
+
+/**
+ * The run that was left. Browsers write such notes late, so that one may be lost with the browser: only a run in the engine
+ * gets checkpoints, so one that is newer than the note says more.
+ */
+export function leftRun(note: string | null, checkpoints: CheckpointState): string | null {
+  const { id, at } = parsed(note);
+  const newer = Object.keys(checkpoints.runs).flatMap((run) => {
+    const newest = newestCheckpoint(checkpoints, run);
+    return newest && newest.at > at && newest.kind !== 'final' ? [{ run, at: newest.at }] : [];
+  });
+  const left = newer.sort((a, b) => b.at - a.at)[0]?.run ?? id;
+  return newestCheckpoint(checkpoints, left) ? left : null;
+}
+
+/** Notes the live run for the next visit, and shows the one that the last visit left, once storage has been looked at. */
+export function rememberLive(library: LibraryStore, archive: ArchiveStore, checkpoints: CheckpointStore): void {
+  const note = kept(KEY);
+  library.state.subscribe((s, before) => {
+    if (s.live === before.live) return;
+    keep(KEY, `${s.live ?? ''}@${Date.now()}`);
+    checkpoints.setLeft(null);
+  });
+  const stops: (() => void)[] = [];
+  const look = () => {
+    const { live, metas } = library.state.getState();
+    const { kind } = checkpoints.state.getState();
+    if (live !== null) return end();
+    if (archive.state.getState().kind === 'opening' || kind === 'opening') return;
+    const left = leftRun(note, checkpoints.state.getState());
+    if (!left) return end();
+    // The list of runs may still be on its way.
+    if (!metas.some((m) => m.id === left)) return;
+    end();
+    checkpoints.setLeft(left);
+    library.show(left);
+  };
+  const end = () => {
+    for (const stop of stops) stop();
+  };
+  stops.push(library.state.subscribe(look), archive.state.subscribe(look), checkpoints.state.subscribe(look));
+  look();
+}

@@ -1,0 +1,290 @@
+// A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
+
+import type { Nets } from '../diffusion/methods/sid.ts';
+import { sheetOf } from '../diffusion/pixels.ts';
+import type { ImageSampler } from '../diffusion/sampler.ts';
+import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/device.ts';
+import type { LaunchTime } from '../gpu/profiler.ts';
+import type { MemoryLine } from '../gpu/storage.ts';
+import { readBatch } from '../inspect/batchView.ts';
+import { votesOn } from '../inspect/images.ts';
+import { type LookRequest, Prober } from '../inspect/inspector.ts';
+import { Walker } from '../inspect/stepTrace.ts';
+import { EngineError } from '../lib/errors.ts';
+import type { Choices } from '../nn/tuning/variants.ts';
+import type { Workspace } from '../nn/workspace.ts';
+import { withLive } from '../recipes/liveSettings.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import type { BatchView, MetricsRow, PinLook, PinSet, ProbeView, Sheet, StepPhase, StepWalk } from '../runs/report.ts';
+import { Batches } from '../training/batches.ts';
+import { loadCheckpoint, type Origin, saveCheckpoint } from '../training/checkpoint.ts';
+import type { MetricsLog } from '../training/metricsLog.ts';
+import type { RunPlans } from '../training/plans.ts';
+import { type Recording, recordTuned } from '../training/recording.ts';
+import { readStartFiles, type StartFiles } from '../training/startFiles.ts';
+import { Stepper } from '../training/stepper.ts';
+import { runUniforms } from '../training/uniforms.ts';
+import type { Update } from '../training/update.ts';
+import { BEGINNING, type RunState } from '../weights/checkpointFormat.ts';
+import { fingerprintOfWeights, writeWeights } from '../weights/read.ts';
+import type { TrainerOptions } from './options.ts';
+
+/** One run on one device. Calls must not overlap: await each before the next. */
+export class Trainer {
+  private settings: Recipe;
+  private readonly gpu: Gpu;
+  private readonly ws: Workspace;
+  private readonly nets: Nets;
+  private readonly plans: RunPlans;
+  private readonly batches: Batches;
+  private readonly log: MetricsLog;
+  private readonly sampler: ImageSampler;
+  private readonly prober: Prober;
+  private readonly origin: Origin;
+  /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
+  readonly learned: Choices;
+  private state: RunState = { ...BEGINNING };
+  /** When the GPU finished the step before, in milliseconds. */
+  private lastDone = 0;
+  private inFlight: Promise<unknown> = Promise.resolve();
+  private readonly stepper: Stepper;
+  private readonly walker: Walker;
+
+  private constructor(o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; origin: Origin }) {
+    this.settings = { ...o.recipe };
+    this.gpu = o.gpu;
+    this.ws = o.ws;
+    this.nets = o.nets;
+    this.plans = o.plans;
+    this.batches = o.batches;
+    this.sampler = o.sampler;
+    this.origin = o.origin;
+    this.log = o.log;
+    this.learned = o.learned;
+    this.prober = new Prober(o.gpu, o.nets, this.variants);
+    this.stepper = new Stepper(o.gpu, o, o.batches);
+    this.walker = new Walker(o.gpu, o, o.batches, this.variants);
+  }
+
+  /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
+  static async create(o: TrainerOptions): Promise<Trainer> {
+    const files = readStartFiles(o);
+    const gpu = await openDevice(o.gpu);
+    if (o.onLost) void gpu.lost.then(o.onLost);
+    gpu.pipelines.onProgress = o.onProgress;
+    try {
+      return await Trainer.record(o, gpu, files);
+    } catch (e) {
+      gpu.destroy();
+      throw e;
+    }
+  }
+
+  private static async record(o: TrainerOptions, gpu: Gpu, from: StartFiles): Promise<Trainer> {
+    const { recipe } = o;
+    const config = { ...from.file.config, sigma_data: recipe.sigmaData };
+    const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
+    const made = await recordTuned(gpu, { recipe, config, ...from }, choices, fixed);
+    const batches = new Batches(made.ws, made.plans.inputs, recipe, config, o.images);
+    const teacher = fingerprintOfWeights(o.teacher, from.file.metadata);
+    return new Trainer({ recipe, gpu, ...made, batches, origin: { teacher, images: o.images?.fingerprint ?? '' } });
+  }
+
+  get recipe(): Recipe {
+    return this.settings;
+  }
+  get step(): number {
+    return this.state.step;
+  }
+  get nimg(): number {
+    return this.state.nimg;
+  }
+  /** Seconds of training, pauses left out. */
+  get sec(): number {
+    return this.state.sec;
+  }
+
+  /** Colour channels of the run's images. */
+  get channels(): number {
+    return this.nets.net.config.img_channels;
+  }
+  get adapter(): AdapterReport {
+    return this.gpu.adapter;
+  }
+  /** Bytes on the GPU by owner. */
+  get memory(): MemoryLine[] {
+    return [...this.ws.alloc.ledger.list(), ...this.prober.memory, ...this.walker.memory];
+  }
+  /** The kernel variant of every shape that has several. */
+  get variants(): Choices {
+    return Object.fromEntries(this.ws.tuning.variants.used);
+  }
+  /** Counts of one psi and one theta update: they do not depend on the machine. */
+  get facts() {
+    const { psi, theta, ema } = this.plans;
+    const sum = (of: (update: Update) => number) => of(psi) + of(theta) + of(ema);
+    return {
+      dispatches: sum((u) => u.dispatches),
+      flops: sum((u) => u.flops),
+      bytes: sum((u) => u.bytes),
+      submits: this.stepper.submits,
+      memory: this.memory,
+    };
+  }
+
+  /** Every launch of both updates timed by itself; for benchmarks. */
+  async profile(): Promise<LaunchTime[]> {
+    const { psi, theta, ema } = this.plans;
+    return [...(await psi.profile()), ...(await theta.profile()), ...(await ema.profile())];
+  }
+
+  /** Resolves when what was just submitted is computed, and learns from it how fast the adapter is. */
+  private async finished(submitted: number, flops: number): Promise<void> {
+    await this.gpu.device.queue.onSubmittedWorkDone();
+    const now = performance.now();
+    this.gpu.submitSize.note(flops, now - Math.max(submitted, this.lastDone));
+    this.lastDone = now;
+  }
+
+  /** One step, or what is left of one: the psi updates, one theta update, the moving average. At most two are in flight. */
+  stepOnce(): Promise<void> {
+    return this.advance(() => this.stepper.isMidStep);
+  }
+
+  /** The next phase of a step; phases together are exactly a step. */
+  phaseOnce(): Promise<void> {
+    return this.advance(() => false);
+  }
+
+  private async advance(goesOn: () => boolean): Promise<void> {
+    const started = performance.now();
+    const { state, stepper } = this;
+    const before = this.inFlight;
+    const { step } = state;
+    let flops = 0;
+    do flops += stepper.advance(this.settings, state);
+    while (goesOn());
+    this.inFlight = this.finished(performance.now(), flops);
+    await before;
+    state.sec += (performance.now() - started) / 1000;
+    if (state.step > step) await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
+  }
+
+  /** Where the run stands within its step. */
+  get phase(): StepPhase {
+    return this.stepper.phase(this.settings.psiUpdates);
+  }
+  /** Whether a step was begun and not finished. Sheets are then those of the finished steps: their weights move last. */
+  get isMidStep(): boolean {
+    return this.stepper.isMidStep;
+  }
+
+  /** Rows of all steps since the last call; waits until they are computed. */
+  async takeMetrics(): Promise<MetricsRow[]> {
+    const started = performance.now();
+    const rows = await this.log.take();
+    this.state.sec += (performance.now() - started) / 1000; // the steps in flight were trained meanwhile
+    return rows;
+  }
+
+  /** Samples of the EMA generator on latents seed, seed + 1, ..., classes in turn. */
+  async sampleSheet(): Promise<Sheet> {
+    const { gridSize, seed, initSigma } = this.settings;
+    const n = gridSize * gridSize;
+    const bytes = await this.sampler.bytes({ seeds: Array.from({ length: n }, (_, i) => seed + i) }, initSigma);
+    return sheetOf(bytes, n, this.nets.net.config.img_resolution, gridSize, { step: this.step, nimg: this.nimg });
+  }
+
+  /** [n, 3, R, R] bytes of the EMA generator. */
+  sample(request: { seeds: readonly number[]; labels?: readonly number[] }): Promise<Uint8Array<ArrayBuffer>> {
+    return this.sampler.bytes(request, this.settings.initSigma);
+  }
+
+  /** Samples of a score: fewer on software adapters, where sampling takes as long as training. */
+  get scoreCount(): number {
+    return this.adapter.software ? 128 : 256;
+  }
+
+  /** [scoreCount, 3, R, R] bytes of the EMA generator for a score, of the same latents in every run. */
+  scoreSamples(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.sampler.scored(this.scoreCount, this.settings.initSigma);
+  }
+
+  /** What psi's last update saw, by the step that it is part of; before the first update a sentence. */
+  batchView(): Promise<BatchView> {
+    const { isMidStep, psiLabels } = this.stepper;
+    if (this.step === 0 && !isMidStep)
+      throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
+    const host = { real: this.batches.last.real, labels: psiLabels };
+    const [step, nimg] = isMidStep ? [this.step + 1, this.nimg + this.settings.batch] : [this.step, this.nimg];
+    return readBatch(this.ws, this.plans.batch, host, { step, nimg });
+  }
+
+  /** What of the step in progress is known after the last phase; null between two steps. Changes nothing. */
+  walk(): Promise<StepWalk | null> {
+    return this.walker.walk(this.phase, this.settings, this.state);
+  }
+
+  /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
+  look(request: LookRequest): Promise<ProbeView> {
+    return this.prober.look(request, runUniforms(this.settings, this.state, 0));
+  }
+
+  /** What the encoder, as it is now, makes of the run's pinned images. Changes nothing. */
+  async vote(pins: PinSet): Promise<PinLook> {
+    const { step, nimg } = this;
+    return { step, nimg, ids: pins.ids.slice(), ...(await this.prober.vote(votesOn(pins, this.channels))) };
+  }
+
+  /** Changes settings that may change while a run is going; others are refused. */
+  setLive(changes: Partial<Recipe>): void {
+    this.settings = withLive(this.settings, changes);
+  }
+
+  /** In the middle of a step psi and theta are apart: nothing that holds either is written. */
+  private refuseMidStep(what: string): void {
+    if (this.isMidStep) throw new EngineError('internal', `${what} is taken between two steps: finish the step first.`);
+  }
+
+  /** The generator as a safetensors file; its raw weights between two steps only. */
+  async exportGenerator(o: { weights: 'ema' | 'raw'; dtype: 'f32' | 'f16' }): Promise<Uint8Array<ArrayBuffer>> {
+    if (o.weights === 'raw') this.refuseMidStep('An export of raw weights');
+    const { theta, net } = this.nets;
+    const tensors = await this.ws.tensors(theta, o.weights === 'ema' ? theta.ema : theta.w);
+    const { seed, initSigma } = this.settings;
+    const notes = { role: 'generator', recipe: JSON.stringify(this.settings), nimg: this.nimg, seed, initSigma };
+    return writeWeights(net.config, net.layout, tensors, o.dtype, notes);
+  }
+
+  private get about() {
+    return {
+      network: JSON.stringify(this.nets.net.config),
+      ...this.origin,
+      variants: this.variants,
+      adapter: adapterKey(this.adapter),
+    };
+  }
+
+  /** Everything that the run needs to go on, bit for bit; between two steps only. */
+  async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    this.refuseMidStep('A checkpoint');
+    const state = { ...this.state, ...this.batches.drawn };
+    return saveCheckpoint(this.ws, this.nets, state, { recipe: this.settings, ...this.about });
+  }
+
+  /** Goes on from a checkpoint of a run with the same recipe, teacher and data. */
+  async restore(bytes: Uint8Array): Promise<void> {
+    await this.inFlight;
+    await this.log.take();
+    this.state = loadCheckpoint(this.ws, this.nets, bytes, this.about);
+    this.batches.restore(this.state);
+    this.stepper.reset();
+  }
+
+  destroy(): void {
+    this.prober.destroy();
+    this.walker.destroy();
+    this.ws.destroy();
+    this.gpu.destroy();
+  }
+}

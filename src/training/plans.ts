@@ -1,0 +1,194 @@
+// The recorded plans of a distillation: psi's update and theta's, with the buffers that the host fills before them.
+
+import { gatherInverses, gatherWeights } from '../diffusion/losses.ts';
+import * as sid from '../diffusion/methods/sid.ts';
+import * as sida from '../diffusion/methods/sida.ts';
+import { karrasSigma, lognormalSigma, randn, scalars } from '../diffusion/noise.ts';
+import { adam, ema, gradNorm } from '../diffusion/optimizer.ts';
+import { STREAM } from '../diffusion/streams.ts';
+import { type View, whole } from '../gpu/storage.ts';
+import type { Act } from '../nn/act.ts';
+import type { ParamSet } from '../nn/params/params.ts';
+import type { Tape } from '../nn/tape.ts';
+import type { Workspace } from '../nn/workspace.ts';
+import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { COLUMN } from './metricsLog.ts';
+import { Update, type UpdateParts } from './update.ts';
+
+/** What the host writes before an update. */
+export interface HostInputs {
+  /** [B, label_dim] one-hot; undefined for unconditional networks. */
+  readonly labels: Act | undefined;
+  /** [B, C, R, R]; undefined for SiD. */
+  readonly real: Act | undefined;
+  readonly initSigma: View;
+}
+
+/** What psi's last update saw, kept for the batch view. */
+export interface BatchHandles {
+  readonly fake: Act;
+  readonly noisyFake: Act;
+  /** f_psi(x_t) of the update itself, before the weights moved. */
+  readonly denoised: Act;
+  readonly sigma: View;
+  readonly adversarial:
+    | { readonly noisyReal: Act; readonly logitsFake: View; readonly logitsReal: View; readonly side: number }
+    | undefined;
+}
+
+/** The two updates of an iteration, and theta's moving average after them. */
+export interface RunPlans {
+  readonly inputs: HostInputs;
+  readonly psi: Update;
+  readonly theta: Update;
+  readonly ema: Update;
+  readonly batch: BatchHandles;
+}
+
+/** What both recordings need. */
+interface Recording {
+  readonly ws: Workspace;
+  readonly nets: sid.Nets;
+  readonly host: HostInputs;
+  readonly r: Recipe;
+  /** Sums over the whole batch, where micro-batches need them. */
+  readonly gathered: View | undefined;
+}
+
+const dropout = (r: Recipe, stream: number) => (r.dropout > 0 ? { p: r.dropout, stream } : undefined);
+
+function psiSigma(t: Tape, r: Recipe): View {
+  const N = microBatchOf(r);
+  return lognormalSigma(t, scalars(t, N, STREAM.psiSigma, 'normal'), N);
+}
+
+function recordPsi(t: Tape, { ws, nets, host, r, gathered }: Recording): BatchHandles {
+  const { img_channels: C, img_resolution: R } = nets.net.config;
+  const N = microBatchOf(r);
+  const sigma = ws.pin(psiSigma(t, r));
+  const inputs = {
+    z: randn(t, { N, R, C }, STREAM.psiLatent, r.initSigma),
+    initSigma: host.initSigma,
+    labels: host.labels,
+    noise: randn(t, { N, R, C }, STREAM.psiNoise, 1),
+    sigma,
+    dropout: dropout(r, STREAM.psiFakeDropout),
+  };
+  if (!host.real) {
+    const u = sid.fakeScoreUpdate(t, nets, inputs);
+    const seen = { fake: ws.pin(u.xg), noisyFake: ws.pin(u.noisyFake), denoised: ws.pin(u.yFake) };
+    return { ...seen, sigma, adversarial: undefined };
+  }
+  const real = { real: host.real, realDropout: dropout(r, STREAM.psiRealDropout) };
+  const u = sida.fakeScoreUpdate(t, nets, { ...inputs, ...real, gathered });
+  const logits = { logitsFake: ws.pin(u.fake.view), logitsReal: ws.pin(u.real.view), side: u.fake.h };
+  return {
+    fake: ws.pin(u.xg),
+    noisyFake: ws.pin(u.noisyFake),
+    denoised: ws.pin(u.yFake),
+    sigma,
+    adversarial: { noisyReal: ws.pin(u.noisyReal), ...logits },
+  };
+}
+
+/** What theta's update draws; the same from the same uniforms wherever it is recorded. */
+export function thetaInputs(t: Tape, { nets, host, r, gathered }: Omit<Recording, 'ws'>): sid.UpdateInputs {
+  const { img_channels: C, img_resolution: R } = nets.net.config;
+  const N = microBatchOf(r);
+  return {
+    z: randn(t, { N, R, C }, STREAM.thetaLatent, r.initSigma),
+    initSigma: host.initSigma,
+    labels: host.labels,
+    noise: randn(t, { N, R, C }, STREAM.thetaNoise, 1),
+    sigma: karrasSigma(t, scalars(t, N, STREAM.thetaTime, 'uniform'), N, r),
+    dropout: dropout(r, STREAM.thetaDropout),
+    gathered,
+  };
+}
+
+function recordTheta(t: Tape, recording: Recording): void {
+  const inputs = thetaInputs(t, recording);
+  if (isAdversarial(recording.r.method)) sida.generatorUpdate(t, recording.nets, inputs);
+  else sid.generatorUpdate(t, recording.nets, inputs);
+}
+
+function finishPsi(t: Tape, nets: sid.Nets): void {
+  gradNorm(t, nets.psi, COLUMN.gradNormPsi);
+  adam(t, nets.psi);
+}
+
+function finishTheta(t: Tape, nets: sid.Nets): void {
+  gradNorm(t, nets.theta, COLUMN.gradNormTheta);
+  adam(t, nets.theta);
+}
+
+/** The plans of one network's update: one plan, or those that micro-batches need. */
+async function recordUpdate<T>(
+  ws: Workspace,
+  p: ParamSet,
+  o: {
+    label: string;
+    rounds: number;
+    body: (t: Tape) => T;
+    finish: (t: Tape) => void;
+    gather?: ((t: Tape) => void) | undefined;
+  },
+): Promise<{ update: Update; result: T }> {
+  const { label, rounds, body, finish, gather } = o;
+  if (rounds === 1) {
+    const { plan, result } = await ws.plan(label, [p], (t) => {
+      const made = body(t);
+      finish(t);
+      return made;
+    });
+    return { update: new Update({ body: plan }, 1), result };
+  }
+  const { plan, result } = await ws.plan(label, [p], body, true);
+  const clear = await ws.plan(`${label}: clear`, [], (t) => p.g && t.plan.clear(whole(p.g)));
+  const parts: UpdateParts = {
+    body: plan,
+    clear: clear.plan,
+    finish: (await ws.plan(`${label}: optimiser`, [], finish)).plan,
+    gather: gather && (await ws.plan(`${label}: means`, [], (t) => t.noGrad(() => gather(t)))).plan,
+  };
+  return { update: new Update(parts, rounds), result };
+}
+
+/** Records both updates; nothing but uniforms and inputs changes from step to step. */
+export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promise<RunPlans> {
+  const { img_channels, img_resolution, label_dim, sigma_data } = nets.net.config;
+  const N = microBatchOf(r);
+  const rounds = r.batch / N;
+  const image = [N, img_channels, img_resolution, img_resolution];
+  const host: HostInputs = {
+    labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
+    real: isAdversarial(r.method) ? ws.act('real images', image) : undefined,
+    initSigma: ws.vector('sigma_init', N),
+  };
+  ws.write(host.initSigma.storage, new Float32Array(N).fill(r.initSigma));
+  const splitsMeans = rounds > 1 && isAdversarial(r.method) && r.advMean === 'batch';
+  const sums = splitsMeans ? ws.vector('sums over the batch', 4) : undefined;
+  const recording: Recording = { ws, nets, host, r, gathered: sums };
+  const psi = await recordUpdate(ws, nets.psi, {
+    label: 'update psi',
+    rounds,
+    body: (t) => recordPsi(t, recording),
+    finish: (t) => finishPsi(t, nets),
+    gather: sums && ((t) => gatherWeights(t, sums, psiSigma(t, r), N, sigma_data)),
+  });
+  const theta = await recordUpdate(ws, nets.theta, {
+    label: 'update theta',
+    rounds,
+    body: (t) => recordTheta(t, recording),
+    finish: (t) => finishTheta(t, nets),
+    gather:
+      sums &&
+      ((t) => {
+        const { xg, yReal } = sid.generated(t, nets, thetaInputs(t, recording));
+        gatherInverses(t, sums, xg, yReal);
+      }),
+  });
+  const average = await ws.plan('moving average', [], (t) => ema(t, nets.theta));
+  const ofTheta = { theta: theta.update, ema: new Update({ body: average.plan }, 1) };
+  return { inputs: host, psi: psi.update, ...ofTheta, batch: psi.result };
+}

@@ -1,0 +1,37 @@
+// What a run's recipe and counters say to the kernels at a step.
+
+import { PLAIN_STEP, type StepValues } from '../nn/stepUniforms.ts';
+import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import { emaBeta, warmup } from '../recipes/schedules.ts';
+import type { RunState } from '../weights/checkpointFormat.ts';
+
+/** The uniforms of psi's update; theta's has rates of its own. `row` is the step's row of the metrics. */
+export function runUniforms(r: Recipe, state: RunState, row: number): StepValues {
+  const adversarial = isAdversarial(r.method);
+  const { update, wSid, wAdv } = warmup(adversarial, state.nimg, r.thetaAfter, r.ganAfter);
+  return {
+    ...PLAIN_STEP,
+    seed: [r.seed, 0],
+    tick: state.tick,
+    row,
+    lr: r.lr,
+    beta1: r.beta1,
+    beta2: r.beta2,
+    eps: r.adamEps,
+    adamStep: state.psiSteps + 1,
+    clip: adversarial ? r.clip : 0,
+    update,
+    emaBeta: emaBeta(r.batch, state.nimg, r.emaHalflife, r.emaRampup),
+    alpha: r.alpha,
+    ls: r.ls,
+    lsd: r.lsd,
+    lsg: r.lsg,
+    lsgGan: r.lsgGan,
+    wSid,
+    wAdv,
+    pMean: r.pMean,
+    pStd: r.pStd,
+    tmax: r.tmax / 1000,
+    logitClamp: r.logitClamp,
+  };
+}

@@ -1,0 +1,38 @@
+import { count } from '../../format.ts';
+import { useMessages } from '../../messages/useMessages.ts';
+import { useCursor, useStores } from '../../stores.tsx';
+import { useCurveView, zoomTo } from '../curveView.ts';
+import { tick } from '../numbers.ts';
+
+/** Which part of the run and which moment is looked at, and the ways back to all of it and to the newest. */
+export function Part() {
+  const m = useMessages().curves;
+  const { library } = useStores();
+  const cursor = useCursor();
+  const { zoom, axis } = useCurveView();
+  return (
+    <div className="curves-part">
+      {zoom && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => zoomTo(null)}
+          title={m.bar.showAllHint(tick(axis, zoom[0]), tick(axis, zoom[1]))}
+        >
+          {m.bar.showAll}
+        </button>
+      )}
+      {cursor !== null && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => library.seek(null)}
+          title={m.goLiveHint}
+          data-testid="curves-moment"
+        >
+          {m.goLive(count(cursor))}
+        </button>
+      )}
+    </div>
+  );
+}

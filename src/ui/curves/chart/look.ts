@@ -1,0 +1,23 @@
+// How overlaid runs are told apart: by their own colour and dash, thinner and fainter than the shown run.
+import { runColour, runDash } from '../../../runs/model/runLook.ts';
+
+export interface Look {
+  readonly stroke: string;
+  readonly strokeDasharray: string;
+  readonly strokeOpacity: number;
+  readonly strokeWidth: number;
+}
+
+/** Whole lines are those of the shown run. */
+const NOT_WHOLE = '14 3';
+
+/** The lines of an overlaid run, by its colour and the place of the series in the chart. */
+export function lookOf(colour: number, series = 0): Look {
+  const dash = runDash(colour);
+  return {
+    stroke: runColour(colour),
+    strokeDasharray: dash === 'none' ? NOT_WHOLE : dash,
+    strokeOpacity: series === 0 ? 0.8 : 0.5,
+    strokeWidth: series === 0 ? 1.2 : 1,
+  };
+}

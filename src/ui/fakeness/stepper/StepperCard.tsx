@@ -1,0 +1,56 @@
+import { RecordingNote } from '../../batch/RecordingNote.tsx';
+import { useMessages } from '../../messages/useMessages.ts';
+import { useHotkeys } from '../../transport/useHotkeys.ts';
+import { Card } from '../../widgets/Card.tsx';
+import { OwnImage } from '../OwnImage.tsx';
+import { ViewBar } from '../ViewBar.tsx';
+import { BatchBar } from './BatchBar.tsx';
+import { LookBar } from './InspectBar.tsx';
+import { SidePane } from './SidePane.tsx';
+import { StepperLegend } from './StepperLegend.tsx';
+import type { Stepper } from './useStepper.ts';
+
+/** The images of the chosen batch, real beside generated, with everything that is known of each. */
+export function StepperCard({ stepper }: { stepper: Stepper }) {
+  const m = useMessages().fakeness;
+  const { subjects, state, meta, looks, batch, at, go, critic } = stepper;
+  useHotkeys({ arrowleft: () => go(at - 1), arrowright: () => go(at + 1) });
+  const sid = meta !== null && !critic;
+  return (
+    <Card title={m.stepper.title} hint={sid ? m.stepper.hintSid : m.stepper.hint}>
+      <div className="card-body">
+        <RecordingNote />
+        <BatchBar stepper={stepper} />
+        <LookBar stepper={stepper} />
+        {state.source === 'own' && <OwnImage stepper={stepper} />}
+        {!batch && state.source === 'batch' && (
+          <div className="empty">
+            <p>{meta ? m.empty.noBatch : m.empty.noRun}</p>
+          </div>
+        )}
+        {state.source === 'pinned' && subjects.length === 0 && (
+          <div className="empty low">
+            <p>{m.empty.noPins}</p>
+          </div>
+        )}
+        {subjects.length > 0 && (
+          <>
+            <ViewBar stepper={stepper} />
+            {sid && <p className="note">{m.sid}</p>}
+            {looks.failure && state.eyes === 'look' && (
+              <p className="note" data-kind="bad" role="alert">
+                {m.look.failed(looks.failure)}
+              </p>
+            )}
+            <div className="panes" data-columns={state.columns} data-panes={subjects.length}>
+              {subjects.map((s) => (
+                <SidePane key={s.kind} subject={s} stepper={stepper} />
+              ))}
+            </div>
+            <StepperLegend state={state} critic={critic} />
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}

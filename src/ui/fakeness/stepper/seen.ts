@@ -1,0 +1,50 @@
+// What is shown of a subject's images: what the run recorded of them, or what a look at them found.
+import { planesOf } from '../inspectNumbers.ts';
+import type { Subject } from '../subjects.ts';
+import type { StepperState } from './stepperState.ts';
+import type { Look } from './useInspections.ts';
+
+export interface Seen {
+  readonly sigma: ArrayLike<number>;
+  readonly logits: Float32Array | null;
+  readonly mapSize: number;
+  /** All numbers of a look; null for what was recorded. */
+  readonly look: Look | null;
+}
+
+/** Null while a look is on its way. */
+export function seenOf(
+  subject: Subject,
+  eyes: StepperState['eyes'],
+  look: Look | undefined,
+  /** Whether the run trains the encoder to tell real from generated. */
+  critic: boolean,
+): Seen | null {
+  if (eyes === 'recorded') return subject.recorded && { ...subject.recorded, look: null };
+  if (!look || look.n !== subject.n) return null;
+  return { sigma: look.sigma, logits: critic ? look.logits : null, mapSize: look.mapSize, look };
+}
+
+/** The logits of one image's map. */
+export function mapAt({ logits, mapSize }: Seen, i: number): Float32Array {
+  return (logits ?? new Float32Array()).subarray(i * mapSize ** 2, (i + 1) * mapSize ** 2);
+}
+
+/** Length of a vector. */
+function norm(x: Float32Array): number {
+  let sum = 0;
+  for (const v of x) sum += v ** 2;
+  return Math.sqrt(sum);
+}
+
+/** What one image's row says besides its fakeness; nothing without a look. */
+export function lookNumbers({ look }: Seen, i: number) {
+  if (!look) return null;
+  const [sid, adv] = [planesOf(look.gradSid, look, i), planesOf(look.gradAdv, look, i)];
+  return {
+    weight: look.weight[i] ?? Number.NaN,
+    gradSid: norm(sid),
+    gradAdv: norm(adv),
+    gradSum: norm(sid.map((v, at) => v + (adv[at] ?? 0))),
+  };
+}

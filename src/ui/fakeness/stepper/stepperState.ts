@@ -1,0 +1,56 @@
+// How the batch is looked at: what of it, by whose networks, at which noise, in which order and on which scale.
+import type { Order } from '../../../runs/readings/batchStats.ts';
+import type { Kind } from '../subjects.ts';
+
+export const SOURCES = ['batch', 'pinned', 'own'] as const;
+export const COLUMN_SETS = ['encoder', 'denoised', 'gradients', 'all'] as const;
+export const VALUES = ['fakeness', 'probability', 'logit'] as const;
+
+export type Source = (typeof SOURCES)[number];
+export type ColumnSet = (typeof COLUMN_SETS)[number];
+export type Value = (typeof VALUES)[number];
+
+export interface StepperState {
+  readonly source: Source;
+  readonly columns: ColumnSet;
+  /** As the run recorded it, or looked at anew. */
+  readonly eyes: 'recorded' | 'look';
+  /** One noise level for all images; null: each image's own. */
+  readonly sigma: number | null;
+  /** The noise's seed; null: the batch's own noise. */
+  readonly seed: number | null;
+  readonly value: Value;
+  readonly scale: 'fixed' | 'adapted';
+  readonly smooth: boolean;
+  readonly order: Order;
+  /** The only class that is shown; null: all. */
+  readonly label: number | null;
+  readonly selected: { readonly kind: Kind; readonly i: number };
+}
+
+/** Where pinned images and one's own are looked at, unless one chooses otherwise. */
+export const USUAL_SIGMA = 0.5;
+
+export const INITIAL_STEPPER: StepperState = {
+  source: 'batch',
+  columns: 'encoder',
+  eyes: 'recorded',
+  sigma: null,
+  seed: null,
+  value: 'fakeness',
+  scale: 'fixed',
+  smooth: false,
+  order: 'order',
+  label: null,
+  selected: { kind: 'fake', i: 0 },
+};
+
+/** The state after some choices: columns that nothing recorded can fill, another σ or other noise need a look. */
+export function chosen(s: StepperState, changes: Partial<StepperState>): StepperState {
+  const next = { ...s, ...changes };
+  const needsLook = next.source !== 'batch' || next.columns !== 'encoder' || next.sigma !== null || next.seed !== null;
+  if (!needsLook) return next;
+  // Going back to what was recorded takes everything back that was not.
+  if (changes.eyes === 'recorded') return { ...next, source: 'batch', columns: 'encoder', sigma: null, seed: null };
+  return { ...next, eyes: 'look' };
+}

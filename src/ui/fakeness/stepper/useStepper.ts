@@ -1,0 +1,101 @@
+import { useMemo, useState } from 'react';
+import { isAdversarial } from '../../../recipes/recipe.ts';
+import { newestAt, type RunMeta } from '../../../runs/model/history.ts';
+import type { BatchView } from '../../../runs/report.ts';
+import { type Eyes, eyesOf } from '../../../store/engine/inspectDesk.ts';
+import { newestCheckpoint } from '../../../store/library/checkpointStore.ts';
+import { useCheckpoints, useCursor, useLibrary, useRun, useShown, useStores } from '../../stores.tsx';
+import { type Kind, pinnedSubjects, type Subject, subjectsOf } from '../subjects.ts';
+import { type Seen, seenOf } from './seen.ts';
+import { chosen, type StepperState } from './stepperState.ts';
+import { type Looks, useLooks } from './useInspections.ts';
+
+const NO_BATCHES: readonly BatchView[] = [];
+const NO_SUBJECTS: readonly Subject[] = [];
+
+export interface Stepper {
+  readonly meta: RunMeta | null;
+  readonly state: StepperState;
+  change(changes: Partial<StepperState>): void;
+  readonly batches: readonly BatchView[];
+  readonly batch: BatchView | null;
+  /** The batch's place among those that are kept. */
+  readonly at: number;
+  /** Shows a batch by its place; the last one is followed. */
+  go(place: number): void;
+  readonly following: boolean;
+  /** Whether the run trains the encoder to tell real from generated: SiD does not. */
+  readonly critic: boolean;
+  readonly eyes: Eyes;
+  readonly subjects: readonly Subject[];
+  /** What is shown of each subject; null while it is looked at. */
+  readonly seen: Readonly<Partial<Record<Kind, Seen | null>>>;
+  readonly looks: Looks;
+  lookAgain(): void;
+  /** A picture of one's own. */
+  readonly own: Subject | null;
+  setOwn(own: Subject): void;
+}
+
+/** The batch at the page's cursor, what of it is chosen, and what was found. */
+export function useStepper(wanted: StepperState, choose: (changes: Partial<StepperState>) => void): Stepper {
+  const { library } = useStores();
+  const cursor = useCursor();
+  const meta = useShown((h) => h?.meta ?? null);
+  const batches = useShown((h) => h?.batches ?? NO_BATCHES);
+  const set = useShown((h) => h?.pinned?.set ?? null);
+  const loaded = useRun((s) => s.recipe !== null);
+  const live = useLibrary((s) => s.live);
+  const [own, setOwn] = useState<Subject | null>(null);
+  const [again, setAgain] = useState(0);
+  const critic = meta !== null && isAdversarial(meta.recipe.method);
+  // SiD pins nothing: its encoder learns no verdict.
+  const state: StepperState =
+    meta && !critic && wanted.source === 'pinned' ? { ...wanted, source: 'batch', eyes: 'recorded' } : wanted;
+  const batch = newestAt(batches, cursor);
+  const last = batches.length - 1;
+  const subjects = useMemo((): readonly Subject[] => {
+    if (state.source === 'own') return own ? [own] : NO_SUBJECTS;
+    if (state.source === 'pinned') return set ? pinnedSubjects({ set, looks: [] }) : NO_SUBJECTS;
+    return batch ? subjectsOf(batch) : NO_SUBJECTS;
+  }, [state.source, own, set, batch]);
+  const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));
+  const eyes = meta ? eyesOf(meta.id, loaded ? live : null, kept) : 'none';
+  const looks = useLooks(meta, subjects, state, again);
+  const { answers } = looks;
+  const answered = looks.of === subjects;
+  // Not by the whole state: what is chosen, sorted or coloured makes nothing of this anew, nor any picture of it.
+  const seen = useMemo(
+    () =>
+      Object.fromEntries(
+        subjects.map((s) => [s.kind, seenOf(s, state.eyes, answered ? answers[s.kind] : undefined, critic)]),
+      ),
+    [subjects, state.eyes, answers, answered, critic],
+  );
+  return {
+    meta,
+    state,
+    change(changes) {
+      // A look is of one batch: it stays while training goes on.
+      const looksNow = chosen(state, changes).eyes === 'look' && state.eyes === 'recorded';
+      if (looksNow && cursor === null && batch) library.seek(batch.nimg);
+      choose(changes);
+    },
+    batches,
+    batch,
+    at: batch ? batches.indexOf(batch) : 0,
+    go(place) {
+      const to = Math.min(Math.max(place, 0), last);
+      library.seek(to === last ? null : (batches[to]?.nimg ?? null));
+    },
+    following: cursor === null,
+    critic,
+    eyes,
+    subjects,
+    seen,
+    looks,
+    lookAgain: () => setAgain((n) => n + 1),
+    own,
+    setOwn,
+  };
+}

@@ -1,0 +1,119 @@
+import { type KeyboardEvent, useState } from 'react';
+import { Equation, Prose } from '../../learn/Equation.tsx';
+import { useMessages } from '../../messages/useMessages.ts';
+import { useRun, useShown } from '../../stores.tsx';
+import { Card } from '../../widgets/Card.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { Segmented } from '../../widgets/Segmented.tsx';
+import type { Stepper } from '../stepper/useStepper.ts';
+import { WalkStep } from './TracePhase.tsx';
+import { WalkPictures } from './TracePictures.tsx';
+import { EQUATIONS, numbersOf, PARTS, type Part, type Phase, phasesOf, saidOf, warmingUp } from './trace.ts';
+
+const FIRST: Phase = { id: 'latent', of: 'both' };
+
+/** One iteration phase by phase, forward and back, over the numbers of the chosen batch. */
+export function WalkCard({ stepper }: { stepper: Stepper }) {
+  const m = useMessages().fakeness.walk;
+  const history = useShown((h) => h);
+  const [part, setPart] = useState<Part>('all');
+  const [chosen, setChosen] = useState(0);
+  const taken = useRun((s) => s.walk);
+  const { batch, state, eyes, change } = stepper;
+  if (!history || !batch) return null;
+  const { recipe } = history.meta;
+  // A step that was taken phase by phase has numbers of its own; of others ψ's batch stands for both.
+  const walk = eyes === 'now' && taken?.step === batch.step ? taken : null;
+  const phases = phasesOf(recipe, part, walk !== null);
+  const at = Math.min(chosen, phases.length - 1);
+  const phase = phases[at] ?? FIRST;
+  const said = saidOf(phase, recipe);
+  const last = phases.length - 1;
+  const go = (to: number) => setChosen(Math.min(Math.max(to, 0), last));
+  const onKeyDown = (e: KeyboardEvent) => {
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[e.key];
+    if (to === undefined || e.target instanceof HTMLInputElement) return;
+    e.preventDefault();
+    e.stopPropagation();
+    go(to);
+  };
+  const onTaken = (what: 'psi' | 'theta' | 'ema') => {
+    const to = phasesOf(recipe, part, true).findIndex((p) => p.id === (what === 'psi' ? 'latent' : 'thetaMoves'));
+    if (to >= 0) setChosen(to);
+  };
+  const recorded = state.eyes === 'recorded' || state.source !== 'batch';
+  const numbers = numbersOf(phase.id, history, batch, walk);
+  return (
+    <Card title={m.title} hint={m.hint(String(batch.step))}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an extra; every phase is a button */}
+      <div className="card-body" onKeyDown={onKeyDown} data-testid="walk">
+        <div className="stepper-bar">
+          <Segmented
+            label={m.part}
+            value={part}
+            options={PARTS.map((value) => ({ value, label: m.parts[value] }))}
+            onChange={(to) => {
+              setPart(to);
+              setChosen(0);
+            }}
+          />
+          {!walk && recorded && eyes !== 'none' && (
+            <button
+              type="button"
+              className="button small"
+              onClick={() => change({ eyes: 'look', source: 'batch', sigma: null, seed: null })}
+            >
+              {m.look}
+            </button>
+          )}
+        </div>
+        <WalkStep stepper={stepper} walk={walk} onTaken={onTaken} />
+        <ol className="walk-phases">
+          {phases.map((p, i) => (
+            <li key={`${p.of} ${p.id}`}>
+              <button
+                type="button"
+                data-owner={p.of}
+                aria-current={i === at ? 'step' : undefined}
+                onClick={() => go(i)}
+              >
+                <b className="number">{i + 1}</b> <Prose text={m.phases[p.id].short} />
+              </button>
+            </li>
+          ))}
+        </ol>
+        <div className="walk-phase" data-phase={phase.id} data-of={phase.of} aria-live="polite">
+          <div>
+            <h3>
+              {at + 1} · {m.phases[phase.id].title}
+              {walk && <span className="quiet"> · {m.updates[phase.of]}</span>}
+            </h3>
+            <p>
+              <Prose text={m.said[said]} />
+            </p>
+            <Equation text={EQUATIONS[said]} />
+            {warmingUp(recipe, phase.id, batch.nimg) && <p className="note">{m.warmUp}</p>}
+            {numbers.length > 0 && (
+              <dl className="image-facts">
+                {numbers.map(({ id, text }) => (
+                  <div key={id}>
+                    <dt>
+                      <Prose text={m.numbers[id]} />
+                    </dt>
+                    <dd className="number">{text}</dd>
+                  </div>
+                ))}
+              </dl>
+            )}
+          </div>
+          <WalkPictures stepper={stepper} phase={phase} walk={walk} />
+        </div>
+        <div className="walk-verbs">
+          <IconButton icon="left" name={m.back} title={`${m.back} · ←`} on={at > 0} press={() => go(at - 1)} />
+          <span className="number">{m.at(at + 1, phases.length)}</span>
+          <IconButton icon="right" name={m.next} title={`${m.next} · →`} on={at < last} press={() => go(at + 1)} />
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,131 @@
+// One iteration as phases: which there are, which belong to which update, and the run's numbers of each.
+import { isAdversarial, type Recipe } from '../../../recipes/recipe.ts';
+import type { MetricKey } from '../../../runs/curves/metricColumns.ts';
+import type { RunHistory } from '../../../runs/model/history.ts';
+import type { StepWalk } from '../../../runs/report.ts';
+import { count, short } from '../../format.ts';
+import type { Messages } from '../../messages/en/index.ts';
+
+export type PhaseId = keyof Messages['fakeness']['walk']['phases'];
+export type Part = keyof Messages['fakeness']['walk']['parts'];
+type NumberId = keyof Messages['fakeness']['walk']['numbers'];
+
+export const PARTS: readonly Part[] = ['all', 'psi', 'theta'];
+const SHARED: readonly PhaseId[] = ['latent', 'generate', 'noise'];
+const PSI: readonly PhaseId[] = ['denoise', 'discriminate', 'psiMoves'];
+const THETA: readonly PhaseId[] = ['teacher', 'fakeScore', 'vote', 'gradient', 'thetaMoves'];
+/** What SiD does without. */
+const ADVERSARIAL: readonly PhaseId[] = ['discriminate', 'vote'];
+
+/** A phase, and whose update it is part of; `both`: the images of psi's batch stand for theta's. */
+export interface Phase {
+  readonly id: PhaseId;
+  readonly of: 'psi' | 'theta' | 'both';
+}
+
+/** The phases of a step of a method, or of one of its updates; `own`: each update with a batch of its own. */
+export function phasesOf(recipe: Recipe, part: Part, own: boolean): Phase[] {
+  const of = (ids: readonly PhaseId[], owner: Phase['of']) => ids.map((id): Phase => ({ id, of: owner }));
+  const psi = [...of(SHARED, own ? 'psi' : 'both'), ...of(PSI, 'psi')];
+  const begin = own ? of(SHARED, 'theta') : part === 'theta' ? of(SHARED, 'both') : [];
+  const all = [...(part === 'theta' ? [] : psi), ...(part === 'psi' ? [] : [...begin, ...of(THETA, 'theta')])];
+  return isAdversarial(recipe.method) ? all : all.filter((p) => !ADVERSARIAL.includes(p.id));
+}
+
+/** What is said of a phase, where something else is true of SiD or of theta's own batch. */
+export type SaidId = PhaseId | 'noiseAlone' | 'noiseTheta' | 'psiMovesAlone' | 'gradientAlone';
+
+export function saidOf({ id, of }: Phase, { method }: Recipe): SaidId {
+  if (id === 'noise' && of === 'theta') return 'noiseTheta';
+  if (isAdversarial(method)) return id;
+  return id === 'noise' ? 'noiseAlone' : id === 'psiMoves' ? 'psiMovesAlone' : id === 'gradient' ? 'gradientAlone' : id;
+}
+
+/** What each phase computes. */
+export const EQUATIONS: Readonly<Record<SaidId, string>> = {
+  latent: 'z ~ N(0, I)',
+  generate: 'x_g = G_θ(σ_{init} z, σ_{init})',
+  noise: 'x_t = x_g + σ n',
+  noiseAlone: 'x_t = x_g + σ n',
+  noiseTheta: 'x_t = x_g + σ n',
+  denoise: 'L_ψ = w(σ) ‖f_ψ(x_t) − x_g‖²',
+  discriminate: 'L_D = ½ (mean softplus(−l_{real}) + mean softplus(l_{fake}))',
+  psiMoves: 'ψ ← Adam(ψ, ∇(L_ψ + λ_D L_D))',
+  psiMovesAlone: 'ψ ← Adam(ψ, ∇L_ψ)',
+  teacher: 'y_φ = f_φ(x_t)',
+  fakeScore: 'L_{SiD} = (y_φ − y_ψ)·((y_φ − x_g) − α (y_φ − y_ψ)) / ω',
+  vote: 'L_{adv} = λ_{adv} mean softplus(−l) / ω',
+  gradient: '∂L/∂x_g = ∂L_{SiD}/∂x_g + ∂L_{adv}/∂x_g',
+  gradientAlone: '∂L/∂x_g = ∂L_{SiD}/∂x_g',
+  thetaMoves: 'θ ← Adam(θ, (∂x_g/∂θ)ᵀ ∂L/∂x_g)',
+};
+
+interface PhaseNumber {
+  readonly id: NumberId;
+  readonly text: string;
+}
+
+/** What of a step's numbers is known while it is walked through; undefined for what is to come. */
+function knownOf({ psi, theta, moved }: StepWalk, key: MetricKey): number | undefined {
+  if (key === 'loss_g') return theta?.lossG;
+  if (key === 'loss_g_gan') return theta?.bceG;
+  return key === 'grad_norm_theta' ? moved?.gradNorm : psi?.row[key];
+}
+
+/** The numbers of the step that a phase is about, out of its walk or its row, and settings. */
+export function numbersOf(
+  phase: PhaseId,
+  { meta, metrics }: RunHistory,
+  at: { step: number; nimg: number },
+  walk: StepWalk | null,
+): PhaseNumber[] {
+  const { recipe } = meta;
+  const row = metrics.at(at.nimg);
+  const there = row >= 0 && metrics.axis('step')[row] === at.step;
+  const metric = (id: NumberId, key: MetricKey): PhaseNumber => {
+    const known = (walk && knownOf(walk, key)) ?? (there ? metrics.column(key)[row] : undefined);
+    return { id, text: known === undefined ? '–' : short(known) };
+  };
+  const setting = (id: NumberId, value: number): PhaseNumber => ({ id, text: short(value) });
+  const rate =
+    recipe.glrTref > 0 ? recipe.glr / Math.sqrt(Math.max(1, (at.nimg - recipe.batch) / recipe.glrTref)) : recipe.glr;
+  switch (phase) {
+    case 'generate':
+      return [setting('sigmaInit', recipe.initSigma)];
+    case 'denoise':
+      return [metric('lossPsi', 'loss_psi')];
+    case 'discriminate':
+      return [
+        metric('bceReal', 'loss_d_real'),
+        metric('bceFake', 'loss_d_fake'),
+        metric('lossD', 'loss_d'),
+        metric('fakenessReal', 'fakeness_real'),
+        metric('fakenessFake', 'fakeness_fake'),
+      ];
+    case 'psiMoves':
+      return [metric('gradPsi', 'grad_norm_psi'), setting('lr', recipe.lr)];
+    case 'fakeScore':
+      return [metric('lossG', 'loss_g'), setting('alpha', recipe.alpha)];
+    case 'vote':
+      return [metric('adversarial', 'loss_g_gan'), setting('lambda', recipe.lsgGan)];
+    case 'thetaMoves':
+      return [
+        metric('gradTheta', 'grad_norm_theta'),
+        setting('glr', rate),
+        {
+          id: 'halflife',
+          text: count(Math.min(recipe.emaHalflife, recipe.emaRampup * Math.max(0, at.nimg - recipe.batch))),
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Whether θ, or the adversarial part of its loss, was still waiting in the run's warm-up. */
+export function warmingUp({ thetaAfter, ganAfter, batch, method }: Recipe, phase: PhaseId, nimg: number): boolean {
+  if (!isAdversarial(method)) return false;
+  const before = nimg - batch;
+  if (phase === 'thetaMoves') return thetaAfter > 0 && before <= thetaAfter;
+  return phase === 'vote' && ganAfter > 0 && before <= ganAfter;
+}

@@ -1,0 +1,67 @@
+// What each phase of an iteration shows of an image, and the number under each picture.
+import { short } from '../../format.ts';
+import { type ColumnId, hasColumn, type Picture } from '../pictures.ts';
+import { lookNumbers, mapAt, type Seen } from '../stepper/seen.ts';
+import type { Kind } from '../subjects.ts';
+import { meanValue } from './meanValue.ts';
+import type { PhaseId } from './trace.ts';
+
+export interface Shown {
+  readonly name: string;
+  readonly picture: Picture | null;
+  /** A number of the picture's. */
+  readonly number?: string;
+}
+
+const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, ColumnId])[]>>> = {
+  generate: [['fake', 'x']],
+  noise: [
+    ['fake', 'x'],
+    ['fake', 'noisy'],
+  ],
+  denoise: [
+    ['fake', 'noisy'],
+    ['fake', 'fakeScore'],
+    ['fake', 'x'],
+  ],
+  discriminate: [
+    ['real', 'noisy'],
+    ['real', 'map'],
+    ['fake', 'noisy'],
+    ['fake', 'map'],
+  ],
+  teacher: [
+    ['fake', 'noisy'],
+    ['fake', 'teacher'],
+  ],
+  fakeScore: [
+    ['fake', 'teacher'],
+    ['fake', 'fakeScore'],
+    ['fake', 'difference'],
+    ['fake', 'loss'],
+  ],
+  vote: [
+    ['fake', 'noisy'],
+    ['fake', 'map'],
+  ],
+  gradient: [
+    ['fake', 'gradSid'],
+    ['fake', 'gradAdv'],
+    ['fake', 'gradSum'],
+  ],
+};
+
+/** The columns of a phase; SiD has no adversarial part. */
+export function walkColumns(phase: PhaseId, critic: boolean) {
+  return (WALK_COLUMNS[phase] ?? []).filter(([, column]) => hasColumn(column, critic));
+}
+
+/** The number that belongs to a picture. */
+export function numberOf(column: ColumnId, seen: Seen, i: number): string | null {
+  if (column === 'map') return seen.logits && meanValue(mapAt(seen, i), 'fakeness');
+  if (column === 'noisy') return `σ ${short(seen.sigma[i] ?? Number.NaN)}`;
+  const numbers = lookNumbers(seen, i);
+  if (!numbers) return null;
+  if (column === 'gradSid' || column === 'gradAdv' || column === 'gradSum') return `‖·‖ ${short(numbers[column])}`;
+  return column === 'loss' ? `ω ${short(numbers.weight)}` : null;
+}

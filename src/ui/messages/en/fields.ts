@@ -1,0 +1,12 @@
+// Labels, units and explanations of the recipe's fields in English: those of the table, which the command line has too.
+import { FIELDS, type RecipeKey } from '../../../recipes/recipe.ts';
+
+export interface FieldText {
+  readonly label: string;
+  readonly unit: string;
+  readonly doc: string;
+}
+
+export const fields = Object.fromEntries(
+  FIELDS.map(({ key, label, unit, doc }) => [key, { label, unit, doc }]),
+) as Readonly<Record<Exclude<RecipeKey, 'preset'>, FieldText>>;

@@ -1,0 +1,28 @@
+// Warnings about a run, in English: one sentence with its numbers, and where it is explained.
+
+import type { WarningKind } from '../../../runs/readings/health.ts';
+import { count as n } from '../../format.ts';
+
+const percent = (x: number): string => `${Math.round(100 * x)} %`;
+const times = (x: number): string => `${x.toFixed(1)}×`;
+
+type Say = (a: number, b: number) => string;
+
+export const health = {
+  label: 'Health of the run',
+  why: 'Why, and what to do',
+  dismiss: 'Dismiss for this run',
+  at: (nimg: number) => `at ${n(nimg)} images`,
+  say: {
+    nan: (images, steps) =>
+      `${n(images)} images were NaN in ${n(steps)} of the last steps: they were left out, as in the reference code.`,
+    exploding: (factor, which) =>
+      `The gradient of ${which === 0 ? 'the fake score' : 'the generator'} is ${times(factor)} its usual size.`,
+    discriminator: (accuracy, images) =>
+      `The discriminator is winning: right in ${percent(accuracy)} of the last ${n(images)} images.`,
+    lagging: (factor) => `The fake score lags: its loss is ${times(factor)} the best it had reached.`,
+    collapse: (share) => `Samples have become alike: ${percent(share)} of the diversity they had.`,
+    drift: (shift) =>
+      `Samples have become ${shift > 0 ? 'brighter' : 'darker'} by ${percent(Math.abs(shift) / 2)} of the range since the start.`,
+  } satisfies Record<WarningKind, Say>,
+};

@@ -1,0 +1,135 @@
+// 配方各项的名称、单位与说明：简体中文；顺序与 recipes/fields.ts 的表相同。
+import type { fields as english } from '../en/fields.ts';
+
+export const fields: typeof english = {
+  method: {
+    label: '方法',
+    unit: '',
+    doc: 'SiD 只从教师网络蒸馏；SiDA 加入真实图像和对抗损失；SiD²A 是从训练好的 SiD 生成器开始的 SiDA',
+  },
+  dataset: { label: '真实图像', unit: '', doc: '编码器用来比较的真实图像（--data）；SiD 从不查看' },
+  resolution: { label: '分辨率', unit: '像素', doc: '图像边长；教师网络必须是在这个分辨率上训练的' },
+  teacher: { label: '教师网络', unit: '', doc: '被蒸馏的扩散模型的权重；冻结不变（--edm_model，f_φ）' },
+  init: {
+    label: '生成器起点',
+    unit: '',
+    doc: 'SiD²A 所用的、已训练好的 SiD 生成器权重（--sid_model）；留空则用教师网络的权重',
+  },
+  psiInit: {
+    label: '伪分数网络的起点',
+    unit: '',
+    doc: '伪分数网络的起始权重，例如检查点中的；留空则与论文一样用教师的权重',
+  },
+  seed: { label: '种子', unit: '', doc: '决定运行中的每个随机数：种子相同、适配器相同，运行就相同（--seed）' },
+  batch: { label: '批量', unit: '张图像', doc: '一次更新所用的图像数（--batch；论文中 CIFAR-10 为 256）' },
+  microBatch: {
+    label: '微批量',
+    unit: '张图像',
+    doc: '一次处理的图像数；梯度在整个批量上累加，占用显存更少（--batch-gpu）；0 表示整批一次处理',
+  },
+  steps: {
+    label: '步数',
+    unit: '步',
+    doc: '运行到此结束；一步包括若干次 ψ 更新和一次 θ 更新（--duration 则以图像数计）',
+  },
+  snap: { label: '样本图间隔', unit: '张图像', doc: '两张样本图之间的图像数（--snap 则以 tick 计）' },
+  gridSize: { label: '样本网格', unit: '每边', doc: '样本图每边的固定潜变量个数' },
+  kid: {
+    label: '给样本评分',
+    unit: '',
+    doc: '不时地并在结束时为平均生成器计算 KID-tiny，最多占用二十分之一的时间；不影响运行本身（参考代码在快照时计算指标）',
+  },
+  alpha: { label: '偏差修正', unit: '', doc: 'SiD 损失中修正项的权重（--alpha；已发表的运行：SiD 1.2，SiDA 1）' },
+  tmax: {
+    label: '最大时间',
+    unit: '/1000',
+    doc: '生成器的噪声水平取自 Karras 日程的这一部分（--tmax 800：σ 最高 24.4）',
+  },
+  initSigma: {
+    label: '生成器的噪声水平',
+    unit: '',
+    doc: '一步生成：在噪声水平 σ_init 上 x_g = G_θ(σ_init z)（--init_sigma 2.5）',
+  },
+  psiUpdates: {
+    label: '每步的伪分数更新次数',
+    unit: '',
+    doc: '生成器更新一次，伪分数网络更新几次；论文中为 1，多几次能让小网络跟得上',
+  },
+  lr: { label: '学习率，伪分数网络', unit: '', doc: 'f_ψ 的 Adam 学习率（--lr；论文中 5570 万参数的网络为 1e-5）' },
+  glr: { label: '学习率，生成器', unit: '', doc: 'G_θ 的 Adam 学习率（--glr；论文中 5570 万参数的网络为 1e-5）' },
+  glrTref: {
+    label: '生成器学习率下降起点',
+    unit: '张图像',
+    doc: '从这里起 lr_θ 按 1/√图像数 下降（EDM2 的衰减，适合学习率大的短运行）；0 表示不变，所有 SiD 运行都是如此',
+  },
+  emaHalflife: {
+    label: 'EMA 半衰期',
+    unit: '张图像',
+    doc: '经过这么多图像后，一份权重在平均生成器中的占比减半（--ema 以百万图像计；CIFAR-10 为 0.5）',
+  },
+  emaRampup: {
+    label: 'EMA 渐增',
+    unit: '',
+    doc: '半衰期最多为已看图像数的这一比例（EDM 的 ema_rampup_ratio 0.05）',
+  },
+  beta1: { label: 'Adam β₁，伪分数网络', unit: '', doc: 'f_ψ 优化器的动量；已发表的运行中都是 0' },
+  gBeta1: { label: 'Adam β₁，生成器', unit: '', doc: 'G_θ 优化器的动量（--g_beta1；为 0，SiD 的 FFHQ 配方中为 0.9）' },
+  beta2: { label: 'Adam β₂', unit: '', doc: '梯度平方的衰减，两个网络共用' },
+  adamEps: { label: 'Adam ε，伪分数网络', unit: '', doc: '加在 f_ψ 的 Adam 分母上（1e-8；fp16 时为 1e-6）' },
+  gAdamEps: { label: 'Adam ε，生成器', unit: '', doc: '加在 G_θ 的 Adam 分母上（1e-8；fp16 时为 1e-6）' },
+  clip: {
+    label: '梯度裁剪',
+    unit: '',
+    doc: '对抗损失开启时，f_ψ 的每个梯度元素裁剪到 ± 此值（参考代码中为 1；0 表示关闭）',
+  },
+  ls: { label: '伪分数损失', unit: '×', doc: 'f_ψ 去噪损失的系数（--ls 1）' },
+  lsd: { label: '判别器损失', unit: '×', doc: '编码器真假损失的系数（--lsd 1；EDM2 为 100）' },
+  lsg: { label: 'SiD 损失', unit: '×', doc: '生成器 SiD 损失的系数（--lsg 100）' },
+  lsgGan: {
+    label: '对抗损失',
+    unit: '×',
+    doc: '批量平均的对抗损失摊到各像素时的系数（--lsg_gan 0.01）',
+  },
+  advMean: {
+    label: '对抗平均的范围',
+    unit: '',
+    doc: '批量拆分时，对抗平均在什么范围内取；参考代码取一台设备的微批量，取整个批量要多花 2F',
+  },
+  logitClamp: {
+    label: 'logit 截断',
+    unit: '',
+    doc: '生成器对抗损失中的 logit 截断到 ± 此值（参考代码中为 10）',
+  },
+  thetaAfter: {
+    label: '生成器何时开始学习',
+    unit: '张图像',
+    doc: '看过的图像超过此数后才更新 θ（参考代码中为 100,000，对应 3 亿图像的运行）',
+  },
+  ganAfter: {
+    label: '对抗损失何时开始',
+    unit: '张图像',
+    doc: '看过的图像超过此数后对抗损失才作用于 θ（参考代码中为 200,000）',
+  },
+  pMean: { label: '噪声均值，伪分数网络', unit: 'ln σ', doc: 'f_ψ 去噪损失中 ln σ 的均值（EDM 表 1：-1.2）' },
+  pStd: { label: '噪声标准差，伪分数网络', unit: 'ln σ', doc: 'f_ψ 去噪损失中 ln σ 的标准差（EDM 表 1：1.2）' },
+  sigmaData: { label: '数据标准差', unit: '', doc: 'EDM 预条件中数据的标准差（EDM 表 1：0.5）' },
+  sigmaMin: { label: '日程低端', unit: '', doc: 'Karras 日程的最低噪声水平（EDM 式 5：0.002）' },
+  sigmaMax: { label: '日程高端', unit: '', doc: 'Karras 日程的最高噪声水平（EDM 式 5：80）' },
+  rho: { label: '日程弯曲度', unit: '', doc: 'Karras 日程的指数（EDM 式 5：7）' },
+  dropout: {
+    label: 'Dropout',
+    unit: '',
+    doc: '网络训练时丢弃的特征比例（--dropout；5570 万参数的 CIFAR-10 网络为 0.13）',
+  },
+  recompute: {
+    label: '重算激活值',
+    unit: '',
+    doc: '在反向传播中重新计算教师网络和所有归一化后的激活值，而不保留它们：激活值显存减半，多一成计算，结果逐位相同',
+  },
+  precision: {
+    label: '精度',
+    unit: '',
+    doc: 'f16 在前向传播中把卷积层和线性层相乘的数舍入到 11 位，适合以此更快的 GPU；求和与梯度仍为 f32（--fp16 则让整个网络以它运行）',
+  },
+  xflip: { label: '镜像真实图像', unit: '', doc: '以 ½ 的概率镜像真实图像（--xflip；左右有别时应关闭）' },
+};

@@ -1,0 +1,13 @@
+import type { Sheet } from '../../../runs/report.ts';
+import { PixelCanvas } from '../../widgets/PixelCanvas.tsx';
+
+/** A few samples of a run, or the room for them. */
+export function Thumb({ thumb, label }: { thumb: Sheet | null; label: (nimg: number) => string }) {
+  if (!thumb) return <span className="run-thumb none" />;
+  const { width, height, rgba, nimg } = thumb;
+  return (
+    <span className="run-thumb">
+      <PixelCanvas width={width} height={height} rgba={rgba} label={label(nimg)} />
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+// The networks inside a checkpoint as weights files of their own.
+
+import { readSafetensors, toFloat32 } from '../io/tensors/safetensors.ts';
+import { EngineError } from '../lib/errors.ts';
+import { messageOf } from '../lib/messageOf.ts';
+import { type NetworkConfig, networkConfig } from '../nn/nets/networkConfig.ts';
+import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Recipe } from '../recipes/recipe.ts';
+import { type RunState, readState } from './checkpointFormat.ts';
+import { type FileNotes, writeWeights } from './read.ts';
+
+export interface CheckpointNets {
+  readonly state: RunState;
+  /** Of the run when it was frozen; settings that may change during a run included. */
+  readonly recipe: Recipe;
+  readonly network: NetworkConfig;
+  /** Key of the adapter that the run was on. */
+  readonly adapter: string;
+  /** The generator's moving average: the file that an export of these weights gives. */
+  readonly generator: Uint8Array<ArrayBuffer>;
+  readonly generatorRaw: Uint8Array<ArrayBuffer>;
+  readonly fakeScore: Uint8Array<ArrayBuffer>;
+}
+
+function parsed(text: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // The sentence below says it.
+  }
+  throw new EngineError('bad-file', 'The checkpoint does not say which network and recipe it is of.');
+}
+
+/** Takes a checkpoint apart. Needs no GPU. */
+export function netsOf(checkpoint: Uint8Array): CheckpointNets {
+  let file: ReturnType<typeof readSafetensors>;
+  try {
+    file = readSafetensors(checkpoint, 'The checkpoint');
+  } catch (e) {
+    throw new EngineError('bad-file', messageOf(e));
+  }
+  const { metadata, tensors } = file;
+  const state = readState(metadata);
+  const network = networkConfig(parsed(metadata.network));
+  const recipe = parsed(metadata.recipe) as unknown as Recipe;
+  const { layout } = new SongUnet(network);
+  const notes: Omit<FileNotes, 'role'> = {
+    recipe: metadata.recipe ?? '',
+    nimg: state.nimg,
+    seed: recipe.seed,
+    initSigma: recipe.initSigma,
+  };
+  const weights = (arena: string, role: string) => {
+    const prefix = `${arena}/`;
+    const own = [...tensors].flatMap(([key, t]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), toFloat32(t)] as const] : [],
+    );
+    return writeWeights(network, layout, new Map(own), 'f32', { ...notes, role });
+  };
+  return {
+    state,
+    recipe,
+    network,
+    adapter: metadata.adapter ?? '',
+    generator: weights('theta.ema', 'generator'),
+    generatorRaw: weights('theta.w', 'generator'),
+    fakeScore: weights('psi.w', 'fake-score'),
+  };
+}

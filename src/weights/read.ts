@@ -1,0 +1,138 @@
+// Networks as files: safetensors with EDM's state_dict names, and whatever else holds a network's tensors.
+import { fingerprintOf } from '../data/sets/imageSet.ts';
+import { f32ToF16Bits, type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
+import { EngineError } from '../lib/errors.ts';
+import { inferNetwork, type Shapes } from '../nn/nets/inferNetwork.ts';
+import { type NetworkConfig, networkConfig, UnsupportedNetwork } from '../nn/nets/networkConfig.ts';
+import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import type { ParamLayout } from '../nn/params/params.ts';
+import type { GetTensor } from '../nn/workspace.ts';
+import { differences } from './fit.ts';
+import { openWeights, type SourceNetwork, type WeightsSource } from './open.ts';
+
+/** A file's network and how to get at its tensors. */
+export interface WeightsFile {
+  readonly config: NetworkConfig;
+  readonly get: GetTensor;
+  readonly shapes: Shapes;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly what: string;
+}
+
+/** What a network is wanted for: of several in a file, which one to take first. */
+export type WeightsRole = 'generator' | 'raw generator' | 'fake score';
+
+const FIRST: Record<WeightsRole, readonly string[]> = {
+  generator: ['theta.ema', 'theta.w', 'ema', 'net'],
+  'raw generator': ['theta.w', 'net', 'theta.ema', 'ema'],
+  'fake score': ['psi.w', 'fake_score', 'ema', 'net'],
+};
+
+/** Reads a weights file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
+export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole = 'generator'): WeightsFile {
+  const source = openWeights(bytes, what);
+  const network = networkFor(source, what, role);
+  const config = configOf(network, what);
+  const { get, shapes } = network;
+  const differ = differences(config, shapes);
+  if (differ)
+    throw new EngineError('bad-file', `${what} does not hold the network that it is said to hold: ${differ}.`);
+  checkFinite(config, get, what);
+  return { config, get, shapes, metadata: source.metadata, what };
+}
+
+/** The generator's noise level of files that do not say: the papers'. */
+const INIT_SIGMA = 2.5;
+
+/** The noise level that a generator works at. */
+export function initSigmaOf(metadata: Readonly<Record<string, string>>): number {
+  const sigma = Number(metadata.init_sigma ?? INIT_SIGMA);
+  if (sigma > 0 && Number.isFinite(sigma)) return sigma;
+  throw new EngineError('bad-file', `The generator's init_sigma must be above 0; got "${metadata.init_sigma}".`);
+}
+
+/** The network of a weights file without a look at its numbers. */
+export function readNetwork(bytes: Uint8Array, what: string): NetworkConfig {
+  return configOf(networkFor(openWeights(bytes, what), what, 'generator'), what);
+}
+
+function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole): SourceNetwork {
+  const wanted = FIRST[role].flatMap((name) => networks.find((n) => n.name === name) ?? []);
+  const network = wanted[0] ?? (networks.length === 1 ? networks[0] : undefined);
+  if (network) return network;
+  const names = networks.map((n) => `"${n.name}"`).join(', ');
+  throw new EngineError('bad-file', `${what} holds several networks (${names}), and none of them is called "ema".`);
+}
+
+/** The network's arguments as the file gives them, or as its tensors' shapes do. */
+export function configOf({ given, shapes, get }: SourceNetwork, what: string): NetworkConfig {
+  // Files of unconditional training leave augmentation out of their metadata: the tensor itself tells.
+  const augment = shapes.get('model.map_augment.weight')?.[1];
+  const filter = (key: string) => get(key)?.data;
+  try {
+    const known = given ?? inferNetwork(shapes, what, filter);
+    return networkConfig({ ...(augment === undefined ? {} : { augment_dim: augment }), ...known });
+  } catch (e) {
+    if (!(e instanceof UnsupportedNetwork)) throw e;
+    throw new UnsupportedNetwork(`${what} is read (${shapes.size} tensors), but does not run here: ${e.message}`);
+  }
+}
+
+function checkFinite(config: NetworkConfig, get: GetTensor, what: string): void {
+  for (const { key } of networkKeys(config)) {
+    if (get(key)?.data.some((v) => !Number.isFinite(v))) {
+      throw new EngineError('bad-file', `${what}: "${key}" holds NaN or infinity, so no image can come out of it.`);
+    }
+  }
+}
+
+/** What a file says of itself. No dates: equal runs give equal files. */
+export interface FileNotes {
+  readonly role: string;
+  readonly recipe: string;
+  readonly nimg: number;
+  readonly seed: number;
+  readonly initSigma: number;
+  /** Of the file that this one was made from, whose tensors it has bit for bit: checkpoints know it by that. */
+  readonly fingerprint?: string;
+}
+
+/** Names a file in checkpoints: by its bytes, or by those of the file that it was made from. */
+export function fingerprintOfWeights(bytes: Uint8Array, { fingerprint }: Readonly<Record<string, string>>): string {
+  const isOne = fingerprint !== undefined && /^[0-9a-f]{16}$/.test(fingerprint);
+  return isOne ? fingerprint : fingerprintOf(0, new Uint8Array(0), bytes);
+}
+
+/** Writes the tensors of a network with the buffers of its state_dict. */
+export function writeWeights(
+  config: NetworkConfig,
+  layout: ParamLayout,
+  tensors: ReadonlyMap<string, Float32Array>,
+  dtype: 'f32' | 'f16',
+  notes: FileNotes,
+): Uint8Array<ArrayBuffer> {
+  const out = new Map<string, TensorData>();
+  const add = (key: string, shape: readonly number[], data: Float32Array) =>
+    out.set(
+      key,
+      dtype === 'f16'
+        ? { dtype: 'F16', shape: [...shape], data: f32ToF16Bits(data) }
+        : { dtype: 'F32', shape: [...shape], data },
+    );
+  for (const { key, shape } of networkKeys(config)) {
+    const data = tensors.get(key);
+    if (!data) throw new EngineError('internal', `The network has no tensor "${key}".`);
+    add(key, shape, data);
+  }
+  for (const [key, { shape, data }] of layout.buffers) add(key, shape, data);
+  return writeSafetensors(out, {
+    format: 'sida-lab/1',
+    role: notes.role,
+    network: JSON.stringify(config),
+    recipe: notes.recipe,
+    nimg: String(notes.nimg),
+    seed: String(notes.seed),
+    init_sigma: String(notes.initSigma),
+    ...(notes.fingerprint === undefined ? {} : { fingerprint: notes.fingerprint }),
+  });
+}

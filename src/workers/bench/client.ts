@@ -1,0 +1,15 @@
+// The page's hold on the benchmark's worker: it lives while a benchmark runs, and is ended by force when one is stopped.
+import * as Comlink from 'comlink';
+import type { BenchApi } from '../protocol.ts';
+
+export interface BenchClient {
+  readonly api: Pick<BenchApi, 'product' | 'time'>;
+  end(): void;
+}
+
+/** Starts the worker. */
+export function openBench(): BenchClient {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bench' });
+  const api = Comlink.wrap<BenchApi>(worker);
+  return { api, end: () => worker.terminate() };
+}

@@ -1,0 +1,23 @@
+// The benchmark's thread: a device of its own, so that a run's stays as it is.
+import * as Comlink from 'comlink';
+import { bestProduct, timeStep } from '../../bench/bench.ts';
+import { BENCH_NETS } from '../../bench/benchNets.ts';
+import { EngineError } from '../../lib/errors.ts';
+import { gpuOrThrow } from '../gpuOrThrow.ts';
+import { outcome } from '../outcome.ts';
+import type { BenchApi } from '../protocol.ts';
+
+/** A step is timed for at most so long, and at most so often. */
+const OPTIONS = { samples: 5, secondsEach: 10, kernels: true };
+
+const api: BenchApi = {
+  product: () => outcome(() => bestProduct(gpuOrThrow(), 3)),
+  time: (name, step) =>
+    outcome(() => {
+      const net = BENCH_NETS.find((n) => n.name === name);
+      if (!net) throw new EngineError('internal', `The benchmark has no network "${name}".`);
+      return timeStep(gpuOrThrow(), net, step, OPTIONS);
+    }),
+};
+
+Comlink.expose(api);

@@ -1,0 +1,92 @@
+// The data worker's work apart from its thread: what set is held, what reading is going on, what is kept.
+import { CIFAR10_PARQUET, fetchWhole } from '../../data/containers/huggingFace.ts';
+import { readImages } from '../../data/intake.ts';
+import type { PictureDecoder, Progress, ReadOptions } from '../../data/job.ts';
+import type { Reading } from '../../data/reading.ts';
+import { shapes10ForRuns } from '../../data/sets/shapes10Run.ts';
+import { EngineError } from '../../lib/errors.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
+import { forgetKept, type KeepFolder, keepSet, readKept } from '../../storage/imageSet.ts';
+
+interface Outside {
+  readonly decode: PictureDecoder;
+  readonly folder: () => Promise<KeepFolder>;
+}
+
+type Report = (progress: Progress) => void;
+
+/** Holds the set that the person brought; a reading that fails or is cancelled leaves it as it was. */
+export class DataDesk {
+  private readonly outside: Outside;
+  private readonly shapes = new Map<number, Reading>();
+  private own: Reading | null = null;
+  private going: AbortController | null = null;
+
+  constructor(outside: Outside) {
+    this.outside = outside;
+  }
+
+  read(files: Parameters<typeof readImages>[0], side: number, report: Report): Promise<Reading> {
+    return this.replace(side, report, (options) => readImages(files, options));
+  }
+
+  fetchCifar10(side: number, report: Report): Promise<Reading> {
+    return this.replace(side, report, async (options) => {
+      const blob = await fetchWhole(CIFAR10_PARQUET, options);
+      const path = CIFAR10_PARQUET.replace(/^.*\//, '');
+      return readImages([{ path, blob }], options);
+    });
+  }
+
+  cancel(): void {
+    this.going?.abort();
+  }
+
+  async keep(): Promise<void> {
+    if (!this.own) throw new EngineError('bad-file', 'There are no images to keep.');
+    await keepSet(await this.outside.folder(), this.own, Date.now());
+  }
+
+  /** The kept set, unless another has been read meanwhile. */
+  async restore(): Promise<Reading | null> {
+    // A browser without such storage has kept nothing, which is no news.
+    const folder = await this.outside.folder().catch(() => null);
+    const kept = folder && (await readKept(folder));
+    if (this.own || this.going) return this.own;
+    this.own = kept && { ...kept, crops: [] };
+    return this.own;
+  }
+
+  async forget(): Promise<void> {
+    this.own = null;
+    const folder = await this.outside.folder().catch(() => null);
+    if (folder) await forgetKept(folder);
+  }
+
+  /** What a recipe trains against. */
+  imagesOf(dataset: Recipe['dataset'], resolution: number): Reading {
+    if (dataset !== 'shapes10') {
+      if (this.own) return this.own;
+      throw new EngineError('bad-file', 'No real images are loaded: add them under “Real images”.');
+    }
+    const made = this.shapes.get(resolution) ?? { set: shapes10ForRuns(resolution), notes: [], crops: [] };
+    this.shapes.set(resolution, made);
+    return made;
+  }
+
+  private async replace(
+    side: number,
+    onProgress: Report,
+    job: (options: ReadOptions) => Promise<Reading>,
+  ): Promise<Reading> {
+    this.going?.abort();
+    const mine = new AbortController();
+    this.going = mine;
+    try {
+      this.own = await job({ side, decode: this.outside.decode, onProgress, signal: mine.signal });
+      return this.own;
+    } finally {
+      if (this.going === mine) this.going = null;
+    }
+  }
+}

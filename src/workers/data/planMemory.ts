@@ -1,0 +1,32 @@
+// What a recipe would take of the GPU's memory, by recording it on a GPU that allocates nothing.
+import type { AdapterReport } from '../../gpu/device.ts';
+import type { MemoryLine } from '../../gpu/storage.ts';
+import { type LookBytes, lookMemoryOf } from '../../inspect/memory.ts';
+import type { Choices } from '../../nn/tuning/variants.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
+import { memoryOf } from '../../training/recording.ts';
+import { readNetwork } from '../../weights/read.ts';
+import type { WeightsBytes } from '../protocol.ts';
+import { bytesOf } from '../weightsBytes.ts';
+
+/** Bytes by owner; throws one sentence where the teacher's file is none. */
+export async function planMemory(
+  recipe: Recipe,
+  teacher: WeightsBytes,
+  adapter: AdapterReport,
+  variants: Choices,
+): Promise<MemoryLine[]> {
+  const config = readNetwork(await bytesOf(teacher), 'The teacher');
+  return memoryOf(adapter, { recipe, config }, variants);
+}
+
+/** Bytes that looks at such a run take on top of it, when they are first asked for. */
+export async function planLooks(
+  recipe: Recipe,
+  teacher: WeightsBytes,
+  adapter: AdapterReport,
+  variants: Choices,
+): Promise<LookBytes> {
+  const config = readNetwork(await bytesOf(teacher), 'The teacher');
+  return lookMemoryOf(adapter, { recipe, config }, variants);
+}

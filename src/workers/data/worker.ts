@@ -1,0 +1,88 @@
+// The data's thread: makes or decodes image sets and sends them straight to the trainer; pixels never pass the page's thread.
+// It also plans memory: recording takes a second or more, which the trainer's thread has no time for while it trains.
+import * as Comlink from 'comlink';
+import type { Progress } from '../../data/job.ts';
+import type { Reading } from '../../data/reading.ts';
+import { shapes10ForRuns } from '../../data/sets/shapes10Run.ts';
+import { messageOf } from '../../lib/messageOf.ts';
+import { keepProblem, openKeepFolder } from '../../storage/folder.ts';
+import { outcome as outcomeOf } from '../outcome.ts';
+import type { DataApi, DataSummary, Outcome } from '../protocol.ts';
+import { decodeOnCanvas } from './canvasDecoder.ts';
+import { DataDesk } from './desk.ts';
+import { answerNearest, stopNearest } from './nearestIn.ts';
+import { planLooks, planMemory } from './planMemory.ts';
+import { buffersIn, summarise } from './summarise.ts';
+
+/** Images of a preview: three a class. */
+const PREVIEW_COUNT = 30;
+
+const desk = new DataDesk({ decode: decodeOnCanvas, folder: () => openKeepFolder('real-images') });
+
+const bad = (message: string): { ok: false; failure: { code: 'bad-file'; message: string } } => ({
+  ok: false,
+  failure: { code: 'bad-file', message },
+});
+
+function summary(reading: Reading): Outcome<DataSummary> {
+  const value = summarise(reading);
+  return Comlink.transfer({ ok: true, value }, buffersIn(value));
+}
+
+async function outcome(job: () => Reading | Promise<Reading>): Promise<Outcome<DataSummary>> {
+  try {
+    return summary(await job());
+  } catch (e) {
+    return bad(messageOf(e));
+  }
+}
+
+/** A reading whose progress goes over a port. */
+async function reported(
+  port: MessagePort,
+  job: (report: (progress: Progress) => void) => Promise<Reading>,
+): Promise<Outcome<DataSummary>> {
+  const result = await outcome(() => job((progress) => port.postMessage(progress)));
+  port.close();
+  return result;
+}
+
+async function stored(job: () => Promise<void>): Promise<Outcome<null>> {
+  try {
+    await job();
+    return { ok: true, value: null };
+  } catch (e) {
+    return bad(keepProblem(e));
+  }
+}
+
+const api: DataApi = {
+  plan: (...request) => outcomeOf(() => planMemory(...request)),
+  planLooks: (...request) => outcomeOf(() => planLooks(...request)),
+  previewShapes: (resolution) =>
+    outcome(() => ({ set: shapes10ForRuns(resolution, PREVIEW_COUNT), notes: [], crops: [] })),
+  readFiles: (files, side, port) => reported(port, (report) => desk.read(files, side, report)),
+  fetchCifar10: (side, port) => reported(port, (report) => desk.fetchCifar10(side, report)),
+  cancel: () => desk.cancel(),
+  keep: () => stored(() => desk.keep()),
+  forget: () => stored(() => desk.forget()),
+  restore: async () => {
+    try {
+      const kept = await desk.restore();
+      return kept ? summary(kept) : { ok: true, value: null };
+    } catch (e) {
+      return bad(messageOf(e));
+    }
+  },
+  nearest: (...question) => outcomeOf(() => answerNearest(desk, ...question)),
+  stopNearest,
+  send: (dataset, resolution, port) =>
+    outcome(() => {
+      const reading = desk.imagesOf(dataset, resolution);
+      port.postMessage(reading.set);
+      port.close();
+      return reading;
+    }),
+};
+
+Comlink.expose(api);

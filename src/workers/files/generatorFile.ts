@@ -1,0 +1,49 @@
+// A generator file looked at again: its own seed and grid where it names them, so that the samples are the exporter's.
+import type { GeneratorSampler } from '../../diffusion/generator.ts';
+import { latentOf } from '../../diffusion/sampler.ts';
+import type { EngineSamples } from '../../exchange/onnxModel.ts';
+import type { LoadedGenerator } from '../protocol.ts';
+import { recipeOf } from '../recipeOf.ts';
+
+type SamplerClass = Pick<typeof GeneratorSampler, 'create'>;
+
+/** Samples a weights file on the fixed latents of its recipe; of `seed` and `gridSize` where it has none. */
+export async function describeGenerator(
+  sampler: SamplerClass,
+  gpu: GPU,
+  bytes: Uint8Array,
+  seed: number,
+  gridSize: number,
+): Promise<LoadedGenerator> {
+  const generator = await sampler.create({ gpu, weights: bytes });
+  try {
+    const { metadata } = generator;
+    const recipe = recipeOf(metadata);
+    const own = { seed: recipe.seed ?? seed, gridSize: recipe.gridSize ?? gridSize };
+    const sheet = await generator.sheet(own.seed, own.gridSize);
+    return { sheet, role: metadata.role ?? 'weights', nimg: Number(metadata.nimg ?? 0), seed: own.seed };
+  } finally {
+    generator.destroy();
+  }
+}
+
+/** The engine's own numbers for the latents 0 to n - 1, classes in turn: what an exported model is compared with. */
+export async function sampleNumbers(
+  sampler: SamplerClass,
+  gpu: GPU,
+  weights: Uint8Array,
+  n: number,
+): Promise<EngineSamples> {
+  const generator = await sampler.create({ gpu, weights });
+  try {
+    const { img_channels: C, img_resolution: R, label_dim } = generator.network;
+    const seeds = Array.from({ length: n }, (_, i) => i);
+    const z = new Float32Array(n * C * R * R);
+    for (const i of seeds) z.set(latentOf(i, C, R), i * C * R * R);
+    const labels = label_dim > 0 ? new Float32Array(n * label_dim) : null;
+    if (labels) for (const i of seeds) labels[i * label_dim + (i % label_dim)] = 1;
+    return { n, z, labels, images: await generator.numbers(seeds) };
+  } finally {
+    generator.destroy();
+  }
+}

@@ -1,0 +1,47 @@
+// The sample lab's thread: samples on a device of its own, so that a run goes on as it is, and packs what leaves as a file.
+import * as Comlink from 'comlink';
+import { EngineError } from '../../lib/errors.ts';
+import { handed, outcome } from '../outcome.ts';
+import { bytesOf } from '../weightsBytes.ts';
+import type { LabApi } from './api.ts';
+import { LabDesk } from './desk.ts';
+import { labGif, labNpz, labPng, labPngs, manyNpz } from './files.ts';
+
+const desk = new LabDesk(() => {
+  if (!navigator.gpu) throw new EngineError('no-webgpu', 'This browser has no WebGPU, which sampling needs.');
+  return navigator.gpu;
+});
+
+const buffersOf = (file: Uint8Array<ArrayBuffer> | null) => (file ? [file.buffer] : []);
+
+/** Rises with every large set, and when one is ended. */
+let sets = 0;
+
+const api: LabApi = {
+  open: (slot, file, name, average) => outcome(async () => desk.open(slot, await bytesOf(file), name, average)),
+  sample: (request, port) =>
+    outcome(async () => {
+      try {
+        return await desk.sample(request, (part) => port.postMessage(part, [part.rgba.buffer]));
+      } finally {
+        port.postMessage('end');
+        port.close();
+      }
+    }),
+  cancel: () => desk.cancel(),
+  release: () => desk.release(),
+  png: (...what) => handed(async () => labPng(...what), buffersOf),
+  pngs: (...what) => handed(async () => labPngs(...what), buffersOf),
+  npz: (...what) => handed(async () => labNpz(...what), buffersOf),
+  many: (request, port) => {
+    const mine = ++sets;
+    const report = (done: number) => port.postMessage(done);
+    return handed(() => manyNpz(desk, request, report, () => mine !== sets).finally(() => port.close()), buffersOf);
+  },
+  stopMany: () => {
+    sets++;
+  },
+  gif: (...what) => handed(() => labGif(...what), buffersOf),
+};
+
+Comlink.expose(api);

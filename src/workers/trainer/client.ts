@@ -1,0 +1,153 @@
+// The main thread's side of both workers: spawns them, connects ports, knows the last checkpoint, starts over after a lost device.
+import * as Comlink from 'comlink';
+import type { Recipe } from '../../recipes/recipe.ts';
+import { isAdversarial } from '../../recipes/recipe.ts';
+import type { Moment } from '../../storage/checkpoints/types.ts';
+import type { VaultClient } from '../checkpoints/client.ts';
+import { DataClient } from '../data/client.ts';
+import type {
+  DataSummary,
+  Failure,
+  Loaded,
+  Outcome,
+  RunEvent,
+  StartWeights,
+  TrainerApi,
+  WeightsBytes,
+} from '../protocol.ts';
+import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
+
+/** A checkpoint of a run, wherever it is kept. */
+export interface KeptCheckpoint extends Pick<Moment, 'name' | 'step' | 'nimg' | 'at'> {
+  run: string;
+}
+
+export interface LoadInput extends StartWeights {
+  recipe: Recipe;
+  /** The run's id. */
+  run: string;
+}
+
+export interface LoadResult {
+  loaded: Loaded;
+  /** The images the run trains against; null for a method without. */
+  data: DataSummary | null;
+}
+
+interface TrainerThread {
+  worker: Worker;
+  api: Comlink.Remote<TrainerApi>;
+}
+
+/** The page's hold on its workers. */
+export class RunClient {
+  checkpoint: KeptCheckpoint | null = null;
+  private readonly onEvent: (event: RunEvent) => void;
+  private trainer: TrainerThread;
+  private input: LoadInput | null = null;
+  private readonly vault: VaultClient;
+  /** The data worker. */
+  readonly images = new DataClient();
+
+  constructor(onEvent: (event: RunEvent) => void, vault: VaultClient) {
+    this.onEvent = onEvent;
+    this.vault = vault;
+    this.trainer = this.spawn();
+  }
+
+  get verbs(): Comlink.Remote<TrainerApi> {
+    return this.trainer.api;
+  }
+
+  /** The teacher's file of the run. */
+  get teacher(): WeightsBytes | null {
+    return this.input?.teacher ?? null;
+  }
+
+  /** Makes a run of a recipe, from its start or from a checkpoint: images straight from thread to thread, then the engine. */
+  async load(input: LoadInput, from: KeptCheckpoint | null = null): Promise<Outcome<LoadResult>> {
+    this.input = input;
+    this.checkpoint = from;
+    return this.loadFrom(input, from);
+  }
+
+  /**
+   * A fresh worker and device, going on from the last checkpoint; `recipe` is the run's with its live changes. Another `run` is
+   * a branch.
+   */
+  async recover(recipe: Recipe, run?: string): Promise<Outcome<LoadResult>> {
+    if (!this.input) return { ok: false, failure: { code: 'internal', message: 'There is no run to restore.' } };
+    this.restart();
+    this.input = { ...this.input, recipe, run: run ?? this.input.run };
+    return this.loadFrom(this.input, this.checkpoint);
+  }
+
+  /** Ends the run by ending its thread; nothing of it stays. */
+  restart(): void {
+    this.trainer.api[Comlink.releaseProxy]();
+    this.trainer.worker.terminate();
+    this.trainer = this.spawn();
+  }
+
+  /** Forgets the run and its checkpoint. */
+  dispose(): void {
+    this.input = null;
+    this.checkpoint = null;
+    this.restart();
+  }
+
+  private async loadFrom({ recipe, ...weights }: LoadInput, from: KeptCheckpoint | null): Promise<Outcome<LoadResult>> {
+    let checkpoint: Uint8Array | null = null;
+    if (from) {
+      const read = await this.vault.api.read(from.run, from.name);
+      if (!read.ok) return read;
+      checkpoint = read.value;
+    }
+    let images: MessagePort | null = null;
+    let data: DataSummary | null = null;
+    if (isAdversarial(recipe.method)) {
+      const { sent, port } = await this.images.send(recipe);
+      if (!sent.ok) return sent;
+      images = port;
+      data = sent.value;
+    }
+    const known = { tuned: storedVariants(), times: wantsTuning(), files: document.baseURI };
+    const request = { recipe, ...weights, images, checkpoint, ...known };
+    const handed = [...(images ? [images] : []), ...(checkpoint ? [checkpoint.buffer as ArrayBuffer] : [])];
+    const loaded = await this.trainer.api.load(Comlink.transfer(request, handed));
+    if (!loaded.ok) return loaded;
+    storeVariants(loaded.value);
+    return { ok: true, value: { loaded: loaded.value, data } };
+  }
+
+  private spawn(): TrainerThread {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'trainer' });
+    const api = Comlink.wrap<TrainerApi>(worker);
+    const channel = new MessageChannel();
+    channel.port1.onmessage = (e: MessageEvent<RunEvent>) => {
+      if (this.trainer.worker === worker) this.receive(e.data);
+    };
+    worker.onerror = (e) => {
+      const failure: Failure = {
+        code: 'internal',
+        message: e.message || 'The training thread stopped without a reason.',
+      };
+      if (this.trainer.worker === worker) this.receive({ type: 'failure', failure });
+    };
+    const checkpoints = this.vault.port();
+    void api.connect(Comlink.transfer(channel.port2, [channel.port2]), Comlink.transfer(checkpoints, [checkpoints]));
+    return { worker, api };
+  }
+
+  private receive(event: RunEvent): void {
+    if (event.type === 'checkpoint' && this.input) {
+      const { name, step, nimg, at } = event.moment;
+      this.checkpoint = { run: this.input.run, name, step, nimg, at };
+    }
+    if (event.type === 'score' && this.input) {
+      const { step, mean, sd, n } = event.score;
+      void this.vault.api.score(this.input.run, step, { mean, sd, n });
+    }
+    this.onEvent(event);
+  }
+}

@@ -1,0 +1,95 @@
+// The trainer's thread: hands verbs to a TrainerSession and its events to a port.
+import * as Comlink from 'comlink';
+import type { ImageSet } from '../../data/sets/imageSet.ts';
+import { GeneratorSampler } from '../../diffusion/generator.ts';
+import { adapterKey, probeAdapter } from '../../gpu/device.ts';
+import { EngineError } from '../../lib/errors.ts';
+import { Trainer } from '../../trainer/trainer.ts';
+import { variantsFor } from '../../training/checkpoint.ts';
+import { describeGenerator, sampleNumbers } from '../files/generatorFile.ts';
+import { gpuOrThrow } from '../gpuOrThrow.ts';
+import { lookOutcome } from '../inspect/answer.ts';
+import { outcome } from '../outcome.ts';
+import type { LoadRequest, TrainerApi } from '../protocol.ts';
+import { openScores } from '../score/client.ts';
+import { bytesOf, describeWeights, readStart } from '../weightsBytes.ts';
+import { postOf } from './postOf.ts';
+import { TrainerSession } from './session.ts';
+import { watchDevices } from './watchDevices.ts';
+
+const { gpu, destroyAll } = watchDevices(navigator.gpu);
+let events: MessagePort | undefined;
+let vault: MessagePort | undefined;
+let session: TrainerSession | null = null;
+
+function current(): TrainerSession {
+  if (!session) throw new EngineError('internal', 'No run is loaded: press Train first.');
+  return session;
+}
+
+function receiveImages(port: MessagePort): Promise<ImageSet> {
+  return new Promise((resolve) => {
+    port.onmessage = (e: MessageEvent<ImageSet>) => resolve(e.data);
+  });
+}
+
+async function load({ run, recipe, images, checkpoint, tuned, times, files, ...weights }: LoadRequest) {
+  session?.destroy();
+  session = null;
+  const post = postOf(run, events, vault);
+  const set = images ? await receiveImages(images) : null;
+  let lost: string | null = null;
+  let mine: TrainerSession | null = null;
+  try {
+    const trainer = await Trainer.create({
+      gpu: gpuOrThrow(gpu),
+      recipe,
+      ...(await readStart(weights)),
+      ...(set ? { images: set } : {}),
+      variants: (adapter) => variantsFor(adapterKey(adapter), checkpoint, tuned[adapterKey(adapter)], times),
+      // Looks compile too, but nobody waits for the run then.
+      onProgress: (done, total, label) => mine ?? post({ type: 'progress', done, total, label }, []),
+      onLost: (reason) => {
+        lost = reason;
+        mine?.fail({ code: 'device-lost', message: reason });
+      },
+    });
+    if (checkpoint) await trainer.restore(checkpoint);
+    mine = new TrainerSession(trainer, post, openScores(recipe, set, files));
+    session = mine;
+    await mine.begin();
+    const { adapter, variants, learned, memory, step, nimg } = trainer;
+    return { adapter, variants, learned, memory, step, nimg };
+  } catch (e) {
+    throw lost === null ? e : new EngineError('device-lost', lost);
+  }
+}
+
+const api: TrainerApi = {
+  connect: (forEvents, forCheckpoints) => {
+    events = forEvents;
+    vault = forCheckpoints;
+  },
+  probe: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
+  load: (request) => outcome(() => load(request)),
+  start: () => current().start(),
+  pause: () => current().pause(),
+  step: (count) => current().step(count),
+  phase: () => current().phase(),
+  setSpeed: (speed) => current().setSpeed(speed),
+  snapshot: () => current().snapshot(),
+  keep: () => current().keep(),
+  save: () => current().save(),
+  stop: () => current().stop(),
+  setLive: (changes) => current().trainer.setLive(changes),
+  look: (images) => lookOutcome(() => current().look(images)),
+  setPins: (pins) => current().setPins(pins),
+  exportGenerator: (request) => outcome(() => current().export(request)),
+  samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(gpu), weights, n)),
+  describeWeights: (file, name) => outcome(async () => describeWeights(await bytesOf(file), name)),
+  loadGenerator: (file, seed, gridSize) =>
+    outcome(async () => describeGenerator(GeneratorSampler, gpuOrThrow(gpu), await bytesOf(file), seed, gridSize)),
+  loseDevice: destroyAll,
+};
+
+Comlink.expose(api);

@@ -1,0 +1,109 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { batch, dict, encoded, frombuffer, hostile, ndarray, pickled } from '../make/pickle.ts';
+import { read } from '../make/read.ts';
+import { records, tar } from '../make/records.ts';
+
+/** Pixels and labels of `records`. */
+function parts(count: number, key?: string) {
+  const ten = records(count);
+  const data = new Uint8Array(count * 3072);
+  for (let i = 0; i < count; i++) data.set(ten.subarray(i * 3073 + 1, (i + 1) * 3073), i * 3072);
+  return { labels: Array.from({ length: count }, (_, i) => i % 10), data, ...(key ? { key } : {}) };
+}
+
+const { short, list, int } = pickled;
+
+test('batches of the Python version are the images of the binary version', async () => {
+  const python = await read({ data_batch_2: batch(parts(4)), data_batch_1: batch(parts(3)) });
+  const binary = await read({ 'data_batch_1.bin': records(3), 'data_batch_2.bin': records(4) });
+  expect(python.set.fingerprint).toBe(binary.set.fingerprint);
+  expect(python.set).toMatchObject({ name: 'CIFAR-10', count: 7 });
+});
+
+test('the archive gives its training batches; names and pages in it are left alone', async () => {
+  const meta = dict([[short('label_names'), list([short('airplane')])]]);
+  const packed = tar([
+    { name: 'cifar-10-batches-py/', bytes: new Uint8Array(0) },
+    { name: 'cifar-10-batches-py/data_batch_1', bytes: batch(parts(3)) },
+    { name: 'cifar-10-batches-py/batches.meta', bytes: meta },
+    { name: 'cifar-10-batches-py/test_batch', bytes: batch(parts(2)) },
+    { name: 'cifar-10-batches-py/readme.html', bytes: new TextEncoder().encode('<html>') },
+  ]);
+  const { set, notes } = await read({ 'cifar-10-python.tar.gz': new Uint8Array(gzipSync(packed)) });
+  expect(set.count).toBe(3);
+  expect(notes).toEqual(['1 test file left out: runs train on the training part.']);
+});
+
+test('a single batch of CIFAR-100 has fine labels, and says so', async () => {
+  const { labels, data } = parts(6, 'fine_labels');
+  const { set, notes } = await read({ train: batch({ labels: labels.map((k) => k * 11), data, key: 'fine_labels' }) });
+  expect(set).toMatchObject({ name: 'CIFAR-100', count: 6, classNames: expect.arrayContaining(['worm']) });
+  expect([...set.labels]).toEqual([0, 11, 22, 33, 44, 55]);
+  expect(set.pixels).toEqual(data);
+  expect(notes.join()).toContain('fine labels');
+});
+
+test('a pickle that wants to run something is refused, whatever it is called', async () => {
+  const long = new Uint8Array(4000);
+  long.set(hostile());
+  await expect(read({ data_batch_1: long })).rejects.toThrow(
+    /data_batch_1: cannot be read as a CIFAR batch: it asks for "posix\.system", .* nothing of it was run/,
+  );
+});
+
+const one = parts(2);
+const wrong: [string, Uint8Array, RegExp][] = [
+  ['no images', dict([[short('labels'), list(Array.from({ length: 900 }, () => int(1)))]]), /no array called "data"/],
+  ['no labels', dict([[short('data'), ndarray(2, 3072, one.data)]]), /no list of "labels"/],
+  ['too few labels', batch({ ...one, labels: [1] }), /2 images but 1 labels/],
+  ['a label of 12', batch({ ...one, labels: [1, 12] }), /label 1 is 12, but labels are 0 to 9/],
+  [
+    'another shape',
+    dict([
+      [short('data'), ndarray(3, 2048, one.data)],
+      [short('labels'), list([int(1)])],
+    ]),
+    /u1 \[3,2048\], not u1 \[N,3072\]/,
+  ],
+  [
+    'an array that is cut',
+    dict([
+      [short('data'), ndarray(3, 3072, one.data)],
+      [short('labels'), list([int(1)])],
+    ]),
+    /needs 9216 bytes and has 6144/,
+  ],
+];
+
+test.each(wrong)('%s: one sentence', async (_, bytes, sentence) => {
+  await expect(read({ data_batch_1: bytes })).rejects.toThrow(sentence);
+});
+
+test('cut anywhere, it is called cut off', async () => {
+  const whole = batch(parts(3));
+  for (const length of [3073, 5000, 9000, whole.length - 1]) {
+    await expect(read({ data_batch_1: whole.subarray(0, length) })).rejects.toThrow(/data_batch_1: .*cut off/);
+  }
+});
+
+test('a pickle without room for an image is no batch', async () => {
+  await expect(read({ 'batches.meta': dict([[short('a'), int(1)]]) })).rejects.toThrow(/too short to hold images/);
+});
+
+test('batches that Python 3 wrote: bytes as encoded text, arrays out of buffers', async () => {
+  const { labels, data } = parts(3);
+  const [key, value] = [encoded('data'), frombuffer(3, 3072, data)];
+  const { set } = await read({
+    data_batch_1: dict([
+      [encoded('labels'), list(labels.map(int))],
+      [key, value],
+    ]),
+  });
+  expect(set.pixels).toEqual(data);
+  const short = dict([
+    [encoded('labels'), list(labels.map(int))],
+    [key, frombuffer(4, 3072, data)],
+  ]);
+  await expect(read({ data_batch_1: short })).rejects.toThrow('not a plain array of bytes');
+});

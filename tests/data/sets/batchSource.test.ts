@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { BatchSource, permute } from '../../../src/data/sets/batchSource.ts';
+import type { ImageSet } from '../../../src/data/sets/imageSet.ts';
+import { makeShapes10 } from '../../../src/data/sets/shapes10.ts';
+
+const set = makeShapes10(30, 1, 16);
+const SIZE = 3 * 16 * 16;
+
+function draw(source: BatchSource, n: number): { images: Float32Array; labels: Int32Array } {
+  const images = new Float32Array(n * SIZE);
+  const labels = new Int32Array(n);
+  source.nextBatch(images, labels);
+  return { images, labels };
+}
+
+test.each([1, 2, 3, 5, 16, 30, 1000, 4097])('permute is a bijection of 0..%i-1', (count) => {
+  const seen = new Set(Array.from({ length: count }, (_, i) => permute(i, count, 99)));
+  expect(seen.size).toBe(count);
+  expect(Math.max(...seen)).toBe(count - 1);
+});
+
+test('the order looks shuffled and changes with key and epoch', () => {
+  const order = (key: number) => Array.from({ length: 1000 }, (_, i) => permute(i, 1000, key));
+  const a = order(1);
+  expect(a).not.toEqual(order(2));
+  // Rank correlation of a random order: standard deviation 1/sqrt(n - 1) = 0.03.
+  const mean = 499.5;
+  const correlation =
+    a.reduce((s, v, i) => s + (v - mean) * (i - mean), 0) / a.reduce((s, v) => s + (v - mean) ** 2, 0);
+  expect(Math.abs(correlation)).toBeLessThan(0.13);
+  const source = new BatchSource(set, { seed: 4, xflip: false });
+  const epoch = (e: number) => Array.from({ length: 30 }, (_, i) => source.indexAt(e * 30 + i));
+  expect(epoch(0)).not.toEqual(epoch(1));
+  expect([...epoch(1)].sort((x, y) => x - y)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+});
+
+test('values are byte/127.5 - 1 and labels belong to their images', () => {
+  const source = new BatchSource(set, { seed: 3, xflip: false });
+  const { images, labels } = draw(source, 7);
+  for (let b = 0; b < 7; b++) {
+    const from = source.indexAt(b);
+    expect(labels[b]).toBe(set.labels[from]);
+    for (let k = 0; k < SIZE; k += 37) {
+      expect(images[b * SIZE + k]).toBe(Math.fround((set.pixels[from * SIZE + k] ?? 0) / 127.5 - 1));
+    }
+  }
+});
+
+test('batches do not depend on how the sequence is cut, and a saved position resumes it', () => {
+  const whole = draw(new BatchSource(set, { seed: 9, xflip: true }), 50);
+  const source = new BatchSource(set, { seed: 9, xflip: true });
+  draw(source, 13);
+  const state = source.state;
+  expect(state).toEqual({ drawn: 13 });
+  const rest = draw(source, 37);
+  expect(rest.images).toEqual(whole.images.subarray(13 * SIZE));
+  const resumed = new BatchSource(set, { seed: 9, xflip: true });
+  resumed.restore(JSON.parse(JSON.stringify(state)));
+  expect(draw(resumed, 37)).toEqual(rest);
+  expect(draw(new BatchSource(set, { seed: 10, xflip: true }), 50).labels).not.toEqual(whole.labels);
+});
+
+test('x-flips mirror about half of the images and change nothing else', () => {
+  const plain = draw(new BatchSource(set, { seed: 5, xflip: false }), 200);
+  const flipped = draw(new BatchSource(set, { seed: 5, xflip: true }), 200);
+  expect(flipped.labels).toEqual(plain.labels);
+  let mirrored = 0;
+  for (let b = 0; b < 200; b++) {
+    const a = plain.images.subarray(b * SIZE, (b + 1) * SIZE);
+    const f = flipped.images.subarray(b * SIZE, (b + 1) * SIZE);
+    const mirror = a.map((_, i) => a[i - (i % 16) + 15 - (i % 16)] ?? 0);
+    const same = a.every((v, i) => v === f[i]);
+    if (!same) {
+      expect(f).toEqual(mirror);
+      mirrored++;
+    }
+  }
+  expect(mirrored).toBeGreaterThan(70);
+  expect(mirrored).toBeLessThan(130);
+});
+
+test('wrong sizes, empty sets and bad positions are refused', () => {
+  const source = new BatchSource(set, { seed: 1, xflip: false });
+  expect(() => source.nextBatch(new Float32Array(10), new Int32Array(2))).toThrow(/need 1536 numbers, not 10/);
+  const empty: ImageSet = { ...set, count: 0 };
+  expect(() => new BatchSource(empty, { seed: 1, xflip: false })).toThrow(/holds no images/);
+  expect(() => source.restore({ drawn: -1 })).toThrow(/whole number/);
+});

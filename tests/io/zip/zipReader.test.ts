@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ZipReader } from '../../../src/io/zip/zipReader.ts';
+import { zip } from '../../data/make/zip.ts';
+import { fuzzRuns } from '../../support/damage.ts';
+
+const limits = { entries: 100, pathLength: 64 };
+const open = (bytes: Uint8Array) => ZipReader.open(new Blob([bytes as Uint8Array<ArrayBuffer>]), 'a.zip', limits);
+const text = (s: string): Uint8Array => new TextEncoder().encode(s);
+const two = [
+  { name: 'one.txt', bytes: text('one'.repeat(500)) },
+  { name: 'folder/two.txt', bytes: text('two') },
+];
+
+test.each([false, true])('entries come whole, by their heads, and as streams (deflated: %s)', async (deflated) => {
+  const reader = await open(zip(two, deflated));
+  expect(reader.entries.map((e) => e.path)).toEqual(['one.txt', 'folder/two.txt']);
+  for (const [i, entry] of reader.entries.entries()) {
+    const { bytes } = two[i] ?? { bytes: text('') };
+    expect(await reader.bytes(entry)).toEqual(bytes);
+    expect(await reader.head(entry, 5)).toEqual(bytes.subarray(0, 5));
+    const stream = await reader.stream(entry);
+    expect(await stream.read(bytes.length)).toEqual(bytes);
+  }
+});
+
+test('cut at any place, it is one sentence about a.zip', async () => {
+  const whole = zip(two, true);
+  for (let length = 0; length < whole.length; length++) {
+    await expect(open(whole.subarray(0, length))).rejects.toThrow(/^a\.zip: .*[.;]/);
+  }
+});
+
+test('damaged bytes are found by the checksum, or harmless', async () => {
+  const whole = zip(two, true);
+  for (let at = 0; at < whole.length; at++) {
+    const bytes = whole.slice();
+    bytes[at] = (bytes[at] ?? 0) ^ 0x41;
+    const job = (async () => {
+      const reader = await open(bytes);
+      return Promise.all(reader.entries.map((e) => reader.bytes(e)));
+    })();
+    const outcome = await job.catch((e: Error) => e.message);
+    if (typeof outcome === 'string') expect(outcome).toMatch(/^a\.zip[:,] /);
+    else for (const [i, got] of outcome.entries()) expect(got).toEqual(two[i]?.bytes);
+  }
+});
+
+/** Overwrites a field of a directory entry: the first one begins where the end record says. */
+function forged(bytes: Uint8Array, at: number, value: number, entry = 0): Uint8Array {
+  const out = bytes.slice();
+  const view = new DataView(out.buffer);
+  let from = view.getUint32(out.length - 6, true);
+  for (let i = 0; i < entry; i++) from += 46 + view.getUint16(from + 28, true);
+  view.setUint32(from + at, value, true);
+  return out;
+}
+
+test('a bomb is refused before it unpacks: by its claim, by its overlap, by its number of files', async () => {
+  const whole = zip(two, true);
+  await expect(open(forged(whole, 24, 0xfffffff0))).rejects.toThrow('one.txt claims 4,294,967,280 bytes');
+  await expect(open(forged(whole, 42, 0, 1))).rejects.toThrow(/overlaps what follows it/);
+  const many = Array.from({ length: 101 }, (_, i) => ({ name: String(i), bytes: text('x') }));
+  await expect(open(zip(many))).rejects.toThrow('a.zip: holds 101 files; at most 100 are read.');
+  await expect(open(zip([{ name: 'x'.repeat(65), bytes: text('x') }]))).rejects.toThrow(/path in it is 65 bytes long/);
+});
+
+test('an entry gives no more than it states', async () => {
+  const reader = await open(forged(zip(two, true), 24, 30));
+  const [entry] = reader.entries;
+  if (!entry) throw new Error('an entry');
+  await expect(reader.bytes(entry)).rejects.toThrow('a.zip, one.txt: the zip entry is damaged');
+});
+
+test('an encrypted entry and an unknown method are refused', async () => {
+  const whole = zip(two);
+  await expect(open(forged(whole, 8, 1))).rejects.toThrow('one.txt is encrypted');
+  await expect(open(forged(whole, 10, 12))).rejects.toThrow('one.txt is packed with method 12');
+});
+
+test('whatever bytes are flipped: the same files, or a sentence', async () => {
+  const whole = zip(two, true);
+  const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const known = new Map(two.map((f) => [f.name, f.bytes]));
+  await fc.assert(
+    fc.asyncProperty(flips, async (changes) => {
+      const bytes = whole.slice();
+      for (const [at, mask] of changes) bytes[at] = (bytes[at] as number) ^ mask;
+      try {
+        const reader = await open(bytes);
+        for (const entry of reader.entries) {
+          const data = await reader.bytes(entry);
+          if (known.has(entry.path)) expect(data).toEqual(known.get(entry.path));
+        }
+      } catch (e) {
+        expect((e as Error).message).toMatch(/^a\.zip[:,] .*[.;]/s);
+      }
+    }),
+    { numRuns: fuzzRuns(500) },
+  );
+});

@@ -1,0 +1,129 @@
+// When a run is scored, what that may cost, and what becomes of late and failed answers. Time is the test's.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { presetRecipe } from '../../../src/recipes/presets.ts';
+import type { RunEvent } from '../../../src/workers/protocol.ts';
+import type { ScoreAnswer } from '../../../src/workers/score/api.ts';
+import { type Scores, Scoring } from '../../../src/workers/trainer/scoring.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 0, toFake: ['performance', 'setTimeout', 'Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A run whose samples take 100 ms, scored in 300 ms. */
+function scored(o: { fails?: boolean; kid?: boolean } = {}) {
+  const events: RunEvent[] = [];
+  const run = {
+    recipe: { ...presetRecipe('nano'), kid: o.kid ?? true },
+    step: 0,
+    nimg: 0,
+    scoreCount: 128,
+    sampled: 0,
+  };
+  const trainer = Object.assign(run, {
+    async scoreSamples() {
+      run.sampled++;
+      await wait(100);
+      return new Uint8Array(1);
+    },
+  });
+  const scores: Scores & { closed: boolean } = {
+    reference: 'shapes10@16',
+    closed: false,
+    async score(): Promise<ScoreAnswer> {
+      await wait(300);
+      if (o.fails) throw new Error('There is no file.');
+      return { mean: run.step, sd: 1, floor: 2, n: 128, ms: 300 };
+    },
+    close() {
+      scores.closed = true;
+    },
+  };
+  return { run, scores, events, scoring: new Scoring(trainer, scores, (e) => events.push(e)) };
+}
+
+async function take(scoring: Scoring, ms = 1000): Promise<void> {
+  const taken = scoring.take();
+  await vi.advanceTimersByTimeAsync(ms);
+  await taken;
+}
+
+test('nothing is due before sampling was timed; then sampling and scoring take a twentieth of the time', async () => {
+  const { run, events, scoring } = scored();
+  run.step = 5;
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(scoring.isDue).toBe(false);
+  scoring.expect(20, 25); // 128 samples in 102.4 ms: due 2,048 ms after the run began
+  expect(scoring.isDue).toBe(true);
+  const began = performance.now();
+  await take(scoring, 450);
+  expect(events).toEqual([
+    {
+      type: 'score',
+      score: { step: 5, nimg: 0, mean: 5, sd: 1, floor: 2, n: 128, reference: 'shapes10@16' },
+    },
+  ]);
+  expect(scoring.isDue).toBe(false);
+  // 100 ms and 300 ms are a twentieth of 8,000.
+  await vi.advanceTimersByTimeAsync(began + 8350 - performance.now());
+  expect(scoring.isDue).toBe(false);
+  await vi.advanceTimersByTimeAsync(60);
+  expect(scoring.isDue).toBe(true);
+  // Times of sheets say nothing any more.
+  scoring.expect(1e9, 1);
+  expect(scoring.isDue).toBe(true);
+});
+
+test('the first is due when it may cost what sampling is expected to take', async () => {
+  const { scoring } = scored();
+  scoring.expect(20, 25);
+  await vi.advanceTimersByTimeAsync(2040);
+  expect(scoring.isDue).toBe(false);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(scoring.isDue).toBe(true);
+});
+
+test('a step is scored once, the beginning never, and nothing while it is off', async () => {
+  const { run, events, scoring } = scored();
+  await take(scoring);
+  expect(run.sampled).toBe(0);
+  run.step = 3;
+  await take(scoring);
+  await take(scoring);
+  expect([run.sampled, events.length]).toEqual([1, 1]);
+  run.step = 4;
+  run.recipe.kid = false;
+  await take(scoring);
+  expect(run.sampled).toBe(1);
+  run.recipe.kid = true; // live
+  await take(scoring);
+  expect(run.sampled).toBe(2);
+});
+
+test('while one is being scored no other is due; the end is scored all the same', async () => {
+  const { run, events, scoring } = scored();
+  run.step = 1;
+  void scoring.take();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(scoring.isDue).toBe(false);
+  run.step = 2;
+  await take(scoring);
+  expect(events.map((e) => (e.type === 'score' ? e.score.step : 0))).toEqual([1, 2]);
+});
+
+test('a failure is told once and ends the scores, not the run; a run that is gone hears nothing', async () => {
+  const failing = scored({ fails: true });
+  failing.run.step = 1;
+  await take(failing.scoring);
+  failing.run.step = 2;
+  await take(failing.scoring);
+  expect([failing.events, failing.run.sampled]).toEqual([[{ type: 'unscored', why: 'There is no file.' }], 1]);
+  const { run, events, scoring, scores } = scored();
+  run.step = 1;
+  const taken = scoring.take();
+  await vi.advanceTimersByTimeAsync(200);
+  scoring.close();
+  await vi.advanceTimersByTimeAsync(1000);
+  await taken;
+  expect([events, scores.closed]).toEqual([[], true]);
+});

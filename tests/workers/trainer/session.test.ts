@@ -1,0 +1,235 @@
+// The loop around a trainer: turns, single steps, what a pause keeps. A scripted trainer, so that order can be seen.
+import { expect, test } from 'vitest';
+import { unpackRows } from '../../../src/runs/curves/metricColumns.ts';
+import { scripted, session } from './scripted.ts';
+
+const until = async (ok: () => boolean) => {
+  while (!ok()) await new Promise((resolve) => setTimeout(resolve, 2));
+};
+
+test('a step is exactly one, however often and whenever it is asked for', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  await Promise.all([s.step(), s.step(), s.step()]);
+  expect(state.step).toBe(3);
+  const rows = events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : []));
+  expect(rows.map((r) => r.step)).toEqual([1, 2, 3]);
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 3, nimg: 12 });
+});
+
+test('a pause leaves every row reported and a checkpoint of the last step', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 5);
+  await s.pause();
+  const rows = events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : []));
+  expect(rows.map((r) => r.step)).toEqual(Array.from({ length: state.step }, (_, i) => i + 1));
+  expect(last('checkpoint')?.moment).toMatchObject({ step: state.step });
+  expect(last('loop')).toMatchObject({ state: 'paused' });
+  const before = state.step;
+  s.start();
+  await until(() => state.step > before);
+  await s.pause();
+  expect(state.step).toBeGreaterThan(before);
+});
+
+test('an export during training waits for its turn and brings the sheet of its moment', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 2);
+  const [bytes] = await s.export({ weights: 'ema', dtype: 'f32' });
+  expect(last('sheet')?.sheet.step).toBe(bytes);
+  expect(log[log.indexOf('export') - 1]).toBe('sheet');
+  await s.pause();
+});
+
+test('a look during training waits for its turn, and one that fails ends nothing', async () => {
+  const { trainer, state } = scripted();
+  const { session: s } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 2);
+  const rgba = Uint8ClampedArray.of(255, 0, 128, 255);
+  const about = { n: 1, resolution: 1, labels: Int32Array.of(0), sigma: Float32Array.of(0.5), seed: 1, pins: null };
+  const seen = await s.look({ ...about, rgba, batch: null });
+  expect([...seen.noisy].map((v) => v.toFixed(2))).toEqual(['1.00', '-1.00', '0.00']);
+  expect(seen.ownNoise).toBe(false);
+  await s.pause();
+  state.broken = new Error('no room');
+  await expect(s.look({ ...about, rgba, batch: null })).rejects.toThrow('no room');
+  state.broken = null;
+  const before = state.step;
+  await s.step();
+  expect(state.step).toBe(before + 1);
+});
+
+test('the last step finishes the run with a sheet and a checkpoint', async () => {
+  const { trainer, state } = scripted({ steps: 3 });
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => last('loop')?.state === 'finished');
+  expect(state.step).toBe(3);
+  expect(last('sheet')?.sheet.step).toBe(3);
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 3 });
+  await s.step();
+  s.start();
+  await s.pause();
+  expect(state.step).toBe(3);
+});
+
+test('a finished run is scored last, in a turn of its own; nothing is told once it is gone', async () => {
+  const scores = (reference: string) => ({
+    reference,
+    score: async (samples: Uint8Array) => ({ mean: samples[0] ?? 0, sd: 1, floor: 2, n: 2, ms: 1 }),
+    close: () => {},
+  });
+  const { trainer, log } = scripted({ steps: 3 });
+  const { session: s, events } = session(trainer, scores('here@1'));
+  await s.begin();
+  await s.step(10);
+  await until(() => events.some((e) => e.type === 'score'));
+  expect(log.slice(-3)).toEqual(['batch', 'checkpoint', 'samples']);
+  expect(events.slice(-2)).toMatchObject([
+    { type: 'loop', state: 'finished' },
+    { type: 'score', score: { step: 3, nimg: 12, mean: 3, reference: 'here@1' } },
+  ]);
+  const gone = scripted({ steps: 1 });
+  const { session: other, events: late } = session(gone.trainer, scores('gone@1'));
+  await other.step(5);
+  other.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(late.some((e) => e.type === 'score')).toBe(false);
+});
+
+test('numbers beyond use pause the run and are not kept over the last good checkpoint', async () => {
+  const { trainer, state } = scripted({ row: (step) => (step > 2 ? { loss_psi: Number.NaN } : {}) });
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  await s.step();
+  await s.step();
+  s.start();
+  await until(() => last('failure') !== undefined);
+  await s.pause();
+  expect(last('failure')?.failure).toEqual({ code: 'nan', message: 'At step 3 a loss was not a number.' });
+  expect(state.step).toBeLessThan(20);
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 2 });
+  expect(last('loop')).toMatchObject({ state: 'paused' });
+});
+
+test('a lost device is the reason that is told, not the call that it broke', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, events } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 1);
+  state.broken = new Error('mapAsync was aborted');
+  setTimeout(() => s.fail({ code: 'device-lost', message: 'gone' }), 20);
+  await until(() => events.some((e) => e.type === 'failure'));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const failures = events.flatMap((e) => (e.type === 'failure' ? [e.failure] : []));
+  expect(failures).toEqual([{ code: 'device-lost', message: 'gone' }]);
+  const steps = state.step;
+  await s.step();
+  s.start();
+  await s.pause();
+  expect(state.step).toBe(steps);
+});
+
+test('phases are taken one at a time; a checkpoint, a stop and an export of raw weights wait for the end of the step', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  await s.phase();
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', psiDone: 1 } });
+  expect(last('batch')).toBeDefined();
+  expect(last('walk')).toEqual({ type: 'walk', walk: { step: 1, nimg: 0 }, why: null });
+  expect(last('checkpoint')).toBeUndefined();
+  await s.keep();
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 1, kind: 'manual' });
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 1, phase: { next: 'psi' } });
+  await s.phase();
+  await s.export({ weights: 'ema', dtype: 'f32' });
+  expect(state.step).toBe(1);
+  await s.export({ weights: 'raw', dtype: 'f32' });
+  expect([state.step, log.slice(-1)]).toEqual([2, ['export']]);
+  await s.phase();
+  await s.step();
+  expect(state).toMatchObject({ step: 3, phases: 0 });
+  await s.phase();
+  await s.stop();
+  expect(last('loop')).toMatchObject({ state: 'finished', step: 4 });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 4 });
+  expect(events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : [])).map((r) => r.step)).toEqual([
+    1, 2, 3, 4,
+  ]);
+});
+
+test('a step that cannot be looked into goes on; it is said once, and not tried again', async () => {
+  const { trainer, log } = scripted();
+  const { session: s, events } = session({ ...trainer, walk: () => Promise.reject(new Error('There is no room.')) });
+  await s.begin();
+  for (let i = 0; i < 3; i++) await s.phase();
+  expect(log.filter((l) => l === 'phase').length).toBe(3);
+  expect(events.filter((e) => e.type === 'walk')).toEqual([{ type: 'walk', walk: null, why: 'There is no room.' }]);
+  expect(events.filter((e) => e.type === 'failure')).toEqual([]);
+});
+
+test('ten steps are ten, and end early at a pause', async () => {
+  const { trainer, state } = scripted();
+  const { session: s, last } = session(trainer);
+  await s.begin();
+  await s.step(10);
+  expect(state.step).toBe(10);
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 10 });
+  expect(last('checkpoint')?.moment).toMatchObject({ step: 10 });
+  const more = s.step(1000);
+  await until(() => state.step >= 13);
+  await s.pause();
+  await more;
+  expect(state.step).toBeLessThan(500);
+});
+
+test('a snapshot is a sheet and a batch between two steps, and moves no other sheet', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  s.start();
+  await until(() => state.step >= 1);
+  await s.snapshot();
+  expect(last('sheet')?.sheet.asked).toBe(1);
+  expect(log.join(' ')).toContain('sheet batch');
+  await until(() => state.step >= 40);
+  await s.pause();
+  const regular = events.flatMap((e) => (e.type === 'sheet' && !e.sheet.asked ? [e.sheet.nimg] : []));
+  expect(regular.length).toBeGreaterThan(1);
+});
+
+test('slow motion stops after every phase, and a pause ends the wait at a whole step', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events, last } = session(trainer);
+  await s.begin();
+  s.setSpeed('slow');
+  s.start();
+  await until(() => log.includes('phase'));
+  await until(() => last('loop')?.phase.next === 'theta');
+  expect(last('loop')).toMatchObject({ state: 'running', step: 0 });
+  const began = performance.now();
+  await s.pause();
+  expect(performance.now() - began).toBeLessThan(1000);
+  expect(state).toMatchObject({ step: 1, phases: 0 });
+  s.setSpeed('second');
+  s.start();
+  await until(() => state.step >= 2);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(state.step).toBe(2);
+  s.setSpeed('max');
+  await until(() => state.step >= 10);
+  await s.pause();
+  expect(events.filter((e) => e.type === 'failure')).toEqual([]);
+});
