@@ -3,6 +3,7 @@ import type { PlanBuilder } from '../gpu/plan.ts';
 import type { Allocator, Storage, View } from '../gpu/storage.ts';
 import { EngineError } from '../lib/errors.ts';
 import { type Act, makeAct } from './act.ts';
+import type { OpNode } from './graph.ts';
 import { add } from './ops/add.ts';
 import { finishVectors } from './ops/reduce.ts';
 import type { Matrix, ParamSet, Vector } from './params/params.ts';
@@ -46,6 +47,7 @@ export class Tape {
   private recording = true;
   /** Gradients of weights are added to what is there: a micro-batch's to those before it. */
   private readonly accumulates: boolean;
+  private readonly nodes: OpNode[] | undefined;
 
   constructor(o: {
     plan: PlanBuilder;
@@ -55,6 +57,8 @@ export class Tape {
     trainable?: readonly ParamSet[];
     metrics?: Storage;
     accumulates?: boolean;
+    /** Gets a node for every op of the forward pass. */
+    nodes?: OpNode[];
   }) {
     this.plan = o.plan;
     this.alloc = o.alloc;
@@ -62,6 +66,7 @@ export class Tape {
     this.tuning = o.tuning;
     this.trainable = new Set(o.trainable ?? []);
     this.accumulates = o.accumulates ?? false;
+    this.nodes = o.nodes;
     this.metrics = o.metrics ?? o.alloc.keep('metrics', 64, 'activations');
   }
 
@@ -72,6 +77,11 @@ export class Tape {
   /** A transient of the same shape. */
   like(a: Act, label: string): Act {
     return makeAct(a, label);
+  }
+
+  /** Notes what an op computes, where somebody reads the graph of what is recorded. */
+  note(node: OpNode): void {
+    this.nodes?.push(node);
   }
 
   /** Records a launch; small ones get small workgroups on software adapters, where a workgroup is what cores share. */
@@ -265,11 +275,8 @@ export class Tape {
   }
 
   private touch(p: ParamSet, key: string): boolean {
-    let seen = this.touched.get(p);
-    if (!seen) {
-      seen = new Set();
-      this.touched.set(p, seen);
-    }
+    const seen = this.touched.get(p) ?? new Set<string>();
+    this.touched.set(p, seen);
     const acc = seen.has(key);
     seen.add(key);
     return acc;

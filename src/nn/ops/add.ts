@@ -17,6 +17,7 @@ export function affineOf(t: Tape, x: Act, scale: number, shift: number, label: s
   const LEN = sizeOf(x);
   const params = { LEN, SCALE: scale, SHIFT: shift, C: x.C, C4: x.C4 };
   t.launch(k, 'axpy', { x: viewOf(x), y: viewOf(y) }, params, LEN, { label });
+  t.note({ op: 'affine', x, y, scale, shift });
   return y;
 }
 

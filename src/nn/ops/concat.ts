@@ -8,6 +8,7 @@ export function concat(t: Tape, a: Act, b: Act): Act {
   const dims = { ROWS: a.N * a.H * a.W, A4: a.C4, B4: b.C4 };
   const threads = sizeOf(y);
   t.launch(k, 'fwd', { a: viewOf(a), b: viewOf(b), y: viewOf(y) }, dims, threads, { label: y.label });
+  t.note({ op: 'concat', a, b, y });
   t.onBackward(y, [a, b], undefined, (dy) => {
     const split = (da: Act | undefined, accA: boolean, db: Act | undefined, accB: boolean) => {
       // A part that is not wanted still needs something to bind: a small buffer that is never written.

@@ -28,5 +28,7 @@ export function embedding(
     x.N * freqs.half,
     { label: o.label },
   );
+  const { turns, swap, fromSigma } = o;
+  t.note({ op: 'embedding', x: x.view, y, freqs: freqs.view, turns, swap, fromSigma });
   return y;
 }

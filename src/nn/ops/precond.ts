@@ -8,6 +8,7 @@ export function precondInput(t: Tape, x: Act, sigma: View, sigmaData: number): A
   const y = t.like(x, 'c_in x');
   const dims = { N: x.N, LEN: x.H * x.W * x.C4, SD: sigmaData };
   t.launch(k, 'scale_in', { x: viewOf(x), sigma, y: viewOf(y) }, dims, sizeOf(x), { label: y.label });
+  t.note({ op: 'precond_in', x, y, sigma, sigmaData });
   return y;
 }
 
@@ -43,6 +44,7 @@ export function precondition<T>(
     const out = t.like(x, 'D(x; sigma)');
     D = out;
     t.launch(k, 'fwd', { x: viewOf(x), f: viewOf(f), sigma, y: viewOf(out) }, dims, sizeOf(x), { label: out.label });
+    t.note({ op: 'precond_out', x, f, y: out, sigma, sigmaData });
     t.onBackward(out, [f], undefined, (dD) =>
       t.gradient(f, (df) =>
         t.launch(k, 'bwd_f', { dD: viewOf(dD), sigma, y: viewOf(df) }, dims, sizeOf(x), { label: df.label }),
@@ -56,5 +58,6 @@ export function precondition<T>(
 export function constants(t: Tape, label: string, values: Float32Array<ArrayBuffer>): View {
   const s = t.alloc.keep(label, values.byteLength, 'activations');
   if (s.buffer) t.alloc.device.queue.writeBuffer(s.buffer, 0, values);
+  t.note({ op: 'constant', to: s, values });
   return whole(s);
 }

@@ -42,6 +42,7 @@ export function resample(t: Tape, x: Act, mode: 'up' | 'down', f: readonly numbe
       { label: to.label },
     );
   run(x, y, mode, false);
+  t.note({ op: 'resample', x, y, mode, taps: f, pad });
   t.recomputable(y, (to) => run(t.again(x), to, mode, false));
   const back = mode === 'up' ? 'down' : 'up';
   const backward = (dy: Act, dyScale: number) => t.gradient(x, (dx, acc) => run(dy, dx, back, acc, dyScale));

@@ -36,6 +36,7 @@ export interface Matrix {
 /** One or several vectors side by side as kernels see them; `base` counts floats from the start of the vector section. */
 export interface Vector {
   readonly label: string;
+  readonly keys: readonly string[];
   readonly c4: number;
   readonly base: number;
 }
@@ -121,7 +122,7 @@ export class ParamLayout {
       at += width4 === undefined ? segs.reduce((a, b) => a + vec4s(b) * 4, 0) : width4 * 4;
     }
     this.vectorFloats = alignFloats(at);
-    return { label, c4: (at - base) / 4, base };
+    return { label, keys: parts.map((p) => p.key), c4: (at - base) / 4, base };
   }
 
   /** Fixes the places: no more parameters can be added. */

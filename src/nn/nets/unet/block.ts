@@ -30,7 +30,8 @@ export interface Block {
   readonly conv1: Layer;
   readonly skip: Layer | undefined;
   readonly attn: { readonly norm2: Vector; readonly qkv: Layer; readonly proj: Layer } | undefined;
-  /** First vec4 of the block in a row of the fused affine layers. */
+  /** Number of the block among those that share the fused affine layers, and its first vec4 in their rows. */
+  readonly part: number;
   readonly emb4: number;
 }
 
@@ -156,22 +157,24 @@ export function layoutBlocks(
       conv1: layerOf(layout, at('conv1'), [C, C, 3, 3], [C]),
       skip: hasSkipConv(spec) ? layerOf(layout, at('skip'), [C, cin, 1, 1], segs) : undefined,
       attn: spec.heads > 0 ? attentionLayers(layout, spec) : undefined,
+      part: i,
       emb4,
     };
     resampleBuffers(layout, spec);
     emb4 += rowFloatsOf(spec) / 4;
     return block;
   });
-  const rows = (label: string, first: Vector | undefined): Vector => ({
+  const rows = (label: string, parts: readonly Vector[]): Vector => ({
     label,
+    keys: parts.flatMap((v) => v.keys),
     c4: rowFloats / 4,
-    base: first?.base ?? 0,
+    base: parts[0]?.base ?? 0,
   });
   return {
     blocks,
-    affine: { w, b: rows(`${label}.bias`, affineBias[0]) },
+    affine: { w, b: rows(`${label}.bias`, affineBias) },
     rowFloats,
-    conv0Biases: adaptive ? undefined : rows(under(name, 'conv0.bias'), conv0Bias[0]),
+    conv0Biases: adaptive ? undefined : rows(under(name, 'conv0.bias'), conv0Bias),
   };
 }
 
@@ -241,7 +244,7 @@ function attend(t: Tape, p: ParamSet, b: Block, x: Act): Act {
 export function unetBlock(t: Tape, p: ParamSet, b: Block, x: Act, rows: EmbRows, drop?: BlockDropout): Act {
   const { spec } = b;
   const at = (s: string) => under(spec.name, s);
-  const slice: EmbSlice = { all: rows.all, offset4: b.emb4, grad: rows.grad };
+  const slice: EmbSlice = { all: rows.all, offset4: b.emb4, grad: rows.grad, part: b.part };
   let h = groupnorm(t, p, b.norm0, x, { groups: b.groups[0], eps: spec.eps, silu: true, label: at('norm0') });
   if (spec.up || spec.down) h = resample(t, h, spec.up ? 'up' : 'down', spec.filter);
   const conv0 = { bias: b.conv0.b, label: at('conv0'), out: spec.out };

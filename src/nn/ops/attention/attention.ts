@@ -74,6 +74,7 @@ export function attention(t: Tape, qkv: Act, channels: number, heads: number): A
   product('scores', part(qkv, 0), part(qkv, 1), dense(p), scale, y.label);
   t.launch(k, 'softmax', { p }, dims, N * heads * L, { label: y.label });
   product('mix', dense(p), part(qkv, 2), all(y), 1, y.label);
+  t.note({ op: 'attention', qkv, y, heads });
   t.onBackward(y, [qkv], undefined, (dy) => {
     t.gradient(qkv, (dqkv) => {
       const dp = probabilities(`d ${qkv.label} weights`);

@@ -15,6 +15,8 @@ export interface EmbSlice {
   readonly offset4: number;
   /** Gradient rows of the same layout, written by backward. */
   readonly grad: Act;
+  /** Number of the block in the fused layer that makes the rows. */
+  readonly part: number;
 }
 
 /** The slice as a bindable range; offsets are multiples of 256 bytes. */
@@ -55,6 +57,9 @@ export function conv3x3(t: Tape, p: ParamSet, m: Matrix, x: Act, o: Conv3x3Optio
   };
   const flops = 18 * y.N * y.H * y.W * x.C * y.C;
   forward(t, p, m, { x, y, o, dims, flops });
+  const emb = o.emb && { rows: o.emb.all, part: o.emb.part };
+  const window = { kernel: [3, 3], pad: [PAD, PAD], stride: 1 } as const;
+  t.note({ op: 'conv', x, y, weights: m.keys, biases: o.bias?.keys ?? [], ...window, emb, res: o.res, scale });
   const inputs = [x, ...(o.res ? [o.res] : []), ...(o.emb ? [o.emb.all] : [])];
   const backward = (dy: Act, dyScale: number) => {
     const SCALE = scale * dyScale;

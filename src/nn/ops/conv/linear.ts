@@ -38,6 +38,8 @@ export function linear(t: Tape, p: ParamSet, m: Matrix, x: Act, o: LinearOptions
   const dims: Dims = { ROWS, CI4: x.C4, CO4: y.C4, SCALE: scale };
   const flops = 2 * ROWS * x.C * y.C;
   forward(t, p, m, { x, y, o, dims, flops });
+  const window = { kernel: [1, 1], pad: [0, 0], stride: 1, emb: undefined } as const;
+  t.note({ op: 'conv', x, y, weights: m.keys, biases: o.bias?.keys ?? [], ...window, res: o.res, scale });
   const backward = (dy: Act, dyScale: number) => {
     const SCALE = scale * dyScale;
     const pass: Pass = { x, y, o, dims: { ...dims, SCALE }, flops };

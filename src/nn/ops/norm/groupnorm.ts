@@ -43,7 +43,12 @@ function isAligned(x: Act, groups: number): boolean {
 
 /** y = silu((xhat gamma + beta) (1 + scale) + shift). x, y: [N, H, W, C]; `affine` holds gamma, then beta. */
 export function groupnorm(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOptions): Act {
-  return !o.adaptive && isAligned(x, o.groups) ? byGroups(t, p, affine, x, o) : groupnormSplit(t, p, affine, x, o);
+  const y = !o.adaptive && isAligned(x, o.groups) ? byGroups(t, p, affine, x, o) : groupnormSplit(t, p, affine, x, o);
+  const { groups, eps } = o;
+  const [gamma = '', beta = ''] = affine.keys;
+  const adaptive = o.adaptive && { rows: o.adaptive.all, part: o.adaptive.part };
+  t.note({ op: 'groupnorm', x, y, gamma, beta, groups, eps, silu: o.silu, adaptive });
+  return y;
 }
 
 /** Aligned groups: one launch a pass. */

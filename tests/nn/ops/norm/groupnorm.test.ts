@@ -122,7 +122,10 @@ function adaptiveTest(s: Shape): OpTest {
     record: (g, [x, all]) => {
       const grad: Act = g.tape.like(all!, 'd emb');
       g.tape.seed(all!, grad);
-      return groupnorm(g.tape, g.params, affine, x!, { ...options, adaptive: { all: all!, offset4: 0, grad } });
+      return groupnorm(g.tape, g.params, affine, x!, {
+        ...options,
+        adaptive: { all: all!, offset4: 0, part: 0, grad },
+      });
     },
     truth: ([x, emb], p) => truth(s, x!, emb, p),
   };
@@ -141,7 +144,7 @@ function addedTest(s: Shape): OpTest {
     record: (g, [x, all]) => {
       const grad: Act = g.tape.like(all!, 'd emb');
       g.tape.seed(all!, grad);
-      const added = { all: all!, offset4: 0, grad };
+      const added = { all: all!, offset4: 0, part: 0, grad };
       return groupnorm(g.tape, g.params, affine, x!, { groups: s.groups, eps: EPS, silu: s.silu, added, label: 'y' });
     },
     truth: ([x, emb], p) => {
