@@ -4,13 +4,16 @@ import { findChromium } from './scripts/chromium.mjs';
 /** Where the built page is served to the tests; `npm test` passes a port that is free. */
 const port = Number(process.env.SIDA_TEST_PORT ?? 4273);
 
+const MINUTE = 60_000;
+
 const executablePath = findChromium();
 
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
-  timeout: 300_000,
-  expect: { timeout: 30_000 },
+  // Limits on a page that hangs, not on a slow one: scripts/suites.mjs stops a suite that makes no progress.
+  timeout: 30 * MINUTE,
+  expect: { timeout: 5 * MINUTE },
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
@@ -20,7 +23,10 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
+    actionTimeout: 5 * MINUTE,
+    navigationTimeout: 5 * MINUTE,
     launchOptions: {
+      timeout: 5 * MINUTE,
       ...(executablePath ? { executablePath } : {}),
       args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
     },
@@ -29,6 +35,6 @@ export default defineConfig({
     command: `node node_modules/vite/bin/vite.js preview --host localhost --port ${port} --strictPort`,
     url: `http://localhost:${port}/`,
     reuseExistingServer: false,
-    timeout: 60_000,
+    timeout: 5 * MINUTE,
   },
 });

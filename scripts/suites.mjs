@@ -1,74 +1,111 @@
-/** Runs a test tool with a time limit and counts what it reports. Node built-ins only. */
+/** Runs a test tool until it ends or makes no progress any more, and counts what it logged. Node built-ins only. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { ROOT } from './install.mjs';
+import { LOG_VARIABLE, readLog } from './testLog.mjs';
 
 const WINDOWS = process.platform === 'win32';
+const MINUTE = 60_000;
+
+/** A tool is stopped when its log has not grown for so long. A slow machine needs minutes for one browser test. */
+export const QUIET_MINUTES = 15;
+
+/** Time that a tool has to close its browser and its server after it was asked to stop. */
+const GRACE_MS = 20_000;
 
 function killTree(child) {
-  if (WINDOWS) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
-  else process.kill(-child.pid, 'SIGKILL'); // the tool leads a process group of its own
+  try {
+    if (WINDOWS) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+    else process.kill(-child.pid, 'SIGKILL'); // the tool leads a process group of its own
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error; // the group has ended
+  }
 }
 
-/** Runs a JavaScript tool of node_modules from the project's root; resolves to its exit code and whether it ran late. */
-export function runTool(script, args, { minutes, env = {} }) {
+/** Asks the tool to stop, and kills it when it does not. */
+function stopTree(child) {
+  if (WINDOWS) return killTree(child);
+  child.kill('SIGINT');
+  const timer = setTimeout(() => killTree(child), GRACE_MS);
+  child.once('close', () => clearTimeout(timer));
+}
+
+function sizeOf(path) {
+  return path ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
+}
+
+/**
+ * Judges a tool by its log: the function returned takes the time and the log's size in bytes, and returns the reason
+ * to stop, or '' while the log grows and the deadline is ahead. Times are in milliseconds.
+ */
+export function stopRule(start, quietMinutes, deadline) {
+  let size = 0;
+  let changed = start;
+  return (now, newSize) => {
+    if (newSize !== size) changed = now;
+    size = newSize;
+    if (now > deadline) return 'stopped: the whole run took too long';
+    return now - changed > quietMinutes * MINUTE ? `stopped after ${quietMinutes} minutes without progress` : '';
+  };
+}
+
+/**
+ * Runs a JavaScript tool of node_modules from the project's root; resolves to its exit code and, when it was stopped,
+ * the reason. `log` is the file its reporter writes; `deadline` is a time on the clock of `performance.now()`.
+ */
+export function runTool(script, args, options = {}) {
+  const { log = '', env = {}, quietMinutes = QUIET_MINUTES, deadline = Number.POSITIVE_INFINITY } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, [LOG_VARIABLE]: log, ...env },
       detached: !WINDOWS,
     });
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      killTree(child);
-    }, minutes * 60_000);
-    const stop = () => {
-      killTree(child);
-      process.exit(130);
+    const rule = stopRule(performance.now(), quietMinutes, deadline);
+    let reason = '';
+    const look = () => {
+      reason ||= rule(performance.now(), sizeOf(log));
+      if (!reason) return;
+      clearInterval(timer);
+      stopTree(child);
     };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    const timer = setInterval(look, Math.min(1000, (quietMinutes * MINUTE) / 4));
+    const interrupt = () => {
+      stopTree(child);
+      child.once('close', () => process.exit(130));
+    };
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
     child.on('error', reject);
     child.on('close', (code) => {
-      clearTimeout(timer);
-      process.off('SIGINT', stop).off('SIGTERM', stop);
-      resolve({ code: late ? 124 : (code ?? 1), note: late ? `stopped after ${minutes} minutes` : '' });
+      clearInterval(timer);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      resolve({ code: reason ? 124 : (code ?? 1), note: reason });
     });
   });
 }
 
-/** A tool without a report counts as one test. */
+/** A tool without a log counts as one test. */
 export function toolCounts({ code, note }) {
   return code === 0 ? { passed: 1, failed: 0, note } : { passed: 0, failed: 1, note };
 }
 
-function readReport(path) {
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
-}
-
-/** A tool that failed although every test it reports passed (it crashed, ran late, met an error outside a test). */
-function withExit({ passed, failed, note }, run) {
-  if (run.code !== 0 && passed + failed === 0) return { passed, failed: 1, note: run.note || 'no test ran' };
-  const silent = run.code !== 0 && failed === 0;
-  return { passed, failed: silent ? 1 : failed, note: run.note || note || (silent ? `exit code ${run.code}` : '') };
-}
-
-/** Counts of a vitest JSON report; a file that could not be loaded is one failure, a test left out another. */
-export function vitestCounts(run, path) {
-  const report = readReport(path);
-  if (!report) return { passed: 0, failed: 1, note: run.note || 'vitest left no report' };
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const skipped = report.numPendingTests + report.numTodoTests;
-  const counts = { passed: report.numPassedTests, failed: report.numFailedTests + broken.length + skipped };
-  return withExit({ ...counts, note: skipped ? `${skipped} not run` : '' }, run);
-}
-
-/** Counts of a Playwright JSON report. */
-export function playwrightCounts(run, path) {
-  const report = readReport(path);
-  if (!report) return { passed: 0, failed: 1, note: run.note || 'playwright left no report' };
-  const { expected, unexpected, flaky, skipped } = report.stats;
-  const counts = { passed: expected, failed: unexpected + flaky + skipped + report.errors.length };
-  return withExit({ ...counts, note: skipped ? `${skipped} not run` : '' }, run);
+/**
+ * Counts of a suite from its log. A skipped test and an error outside a test are failures. So is a tool that was
+ * stopped, ran no test, left some out, or failed although each test passed.
+ */
+export function suiteCounts({ code, note }, path) {
+  const { planned, passed, failed, skipped, errors, running } = readLog(path);
+  const bad = failed + skipped + errors;
+  const notRun = Math.max(0, planned - passed - failed - skipped - running.length);
+  const reason =
+    note || (passed + bad === 0 ? 'no test ran' : '') || (bad === 0 && code !== 0 ? `exit code ${code}` : '');
+  const notes = [
+    reason,
+    running.length > 0 ? `not ended: ${running.join(', ')}` : '',
+    skipped > 0 ? `${skipped} skipped` : '',
+    notRun > 0 ? `${notRun} not run` : '',
+  ].filter(Boolean);
+  const lost = reason || (bad === 0 && notes.length > 0) ? 1 : 0;
+  return { passed, failed: bad + lost, note: notes.join('; ') };
 }

@@ -1,6 +1,7 @@
 /**
  * `npm test [-- suite...]`: installs what is missing, runs the suites one after the other, all of them even when one
- * fails, and ends with the line `N passed, N failed`. A suite that ran no test, or left one out, has failed.
+ * fails, and ends with the line `N passed, N failed`. A suite that ran no test, or left one out, has failed. Tests that
+ * ended count also where their suite was stopped.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -8,8 +9,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
-import { ensureInstalled } from './install.mjs';
-import { playwrightCounts, runTool, toolCounts, vitestCounts } from './suites.mjs';
+import { ensureInstalled, ROOT } from './install.mjs';
+import { runTool, suiteCounts, toolCounts } from './suites.mjs';
 import { ensureVulkan } from './vulkan.mjs';
 
 const TSC = 'node_modules/typescript/bin/tsc';
@@ -18,17 +19,33 @@ const VITEST = 'node_modules/vitest/vitest.mjs';
 const VITE = 'node_modules/vite/bin/vite.js';
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 
-const reports = await mkdtemp(join(tmpdir(), 'sida-test-'));
+const VITEST_LOG = join(ROOT, 'scripts/reporters/vitest.mjs');
+const PLAYWRIGHT_LOG = join(ROOT, 'scripts/reporters/playwright.mjs');
+
+/** The whole run ends by then, whatever the machine. Within it a suite runs as long as it makes progress. */
+const RUN_MINUTES = 60;
+const deadline = performance.now() + RUN_MINUTES * 60_000;
+
+const logs = await mkdtemp(join(tmpdir(), 'sida-test-'));
 
 function ensureGpu() {
   ensureChromium();
   ensureVulkan();
 }
 
-async function vitest(project, minutes) {
-  const report = join(reports, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return vitestCounts(await runTool(VITEST, args, { minutes }), report);
+/** Runs a tool that writes a log of its tests. */
+async function logged(name, tool, args, env = {}) {
+  const log = join(logs, `${name}.jsonl`);
+  return suiteCounts(await runTool(tool, args, { log, env, deadline }), log);
+}
+
+function vitest(project) {
+  return logged(project, VITEST, ['run', '--project', project, '--reporter=default', `--reporter=${VITEST_LOG}`]);
+}
+
+/** A tool that is one test. */
+async function single(tool, args) {
+  return toolCounts(await runTool(tool, args, { deadline }));
 }
 
 function freePort() {
@@ -43,25 +60,21 @@ function freePort() {
 
 async function browser() {
   ensureGpu();
-  const built = await runTool(VITE, ['build', '--logLevel', 'warn'], { minutes: 3 });
-  if (built.code !== 0) return { passed: 0, failed: 1, note: 'the page does not build' };
-  const report = join(reports, 'browser.json');
-  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, SIDA_TEST_PORT: String(await freePort()) };
-  return playwrightCounts(await runTool(PLAYWRIGHT, ['test', '--reporter=line,json'], { minutes: 12, env }), report);
+  const built = await single(VITE, ['build', '--logLevel', 'warn']);
+  if (built.failed > 0) return { ...built, note: built.note || 'the page does not build' };
+  const env = { SIDA_TEST_PORT: String(await freePort()) };
+  return logged('browser', PLAYWRIGHT, ['test', `--reporter=line,${PLAYWRIGHT_LOG}`], env);
 }
 
 /** In the order they run: the quick ones that fail most often first. */
 const SUITES = {
-  types: { title: 'Types (tsc)', run: async () => toolCounts(await runTool(TSC, [], { minutes: 3 })) },
-  lint: {
-    title: 'Lint and format (biome)',
-    run: async () => toolCounts(await runTool(BIOME, ['check', '.'], { minutes: 2 })),
-  },
-  repo: { title: 'Repository conventions', run: () => vitest('repo', 3) },
-  unit: { title: 'Unit', run: () => vitest('unit', 5) },
-  reference: { title: "Reference against PyTorch's numbers", run: () => vitest('reference', 5) },
-  kernels: { title: 'Kernels against the reference', gpu: true, run: () => vitest('kernels', 10) },
-  networks: { title: 'Networks, training and parity', gpu: true, run: () => vitest('networks', 15) },
+  types: { title: 'Types (tsc)', run: () => single(TSC, []) },
+  lint: { title: 'Lint and format (biome)', run: () => single(BIOME, ['check', '.']) },
+  repo: { title: 'Repository conventions', run: () => vitest('repo') },
+  unit: { title: 'Unit', run: () => vitest('unit') },
+  reference: { title: "Reference against PyTorch's numbers", run: () => vitest('reference') },
+  kernels: { title: 'Kernels against the reference', gpu: true, run: () => vitest('kernels') },
+  networks: { title: 'Networks, training and parity', gpu: true, run: () => vitest('networks') },
   browser: { title: 'Browser', run: browser },
 };
 
@@ -73,7 +86,6 @@ async function runSuite(name) {
   try {
     if (gpu) ensureGpu();
     counts = await run();
-    if (counts.passed + counts.failed === 0) counts = { passed: 0, failed: 1, note: 'no test ran' };
   } catch (error) {
     counts = { passed: 0, failed: 1, note: error instanceof Error ? error.message : String(error) };
   }
@@ -109,7 +121,7 @@ const results = [];
 for (const name of Object.keys(SUITES)) {
   if (names.length === 0 || names.includes(name)) results.push(await runSuite(name));
 }
-rmSync(reports, { recursive: true, force: true });
+rmSync(logs, { recursive: true, force: true });
 printSummary(results);
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed`);

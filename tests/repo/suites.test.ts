@@ -2,46 +2,89 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { playwrightCounts, runTool, toolCounts, vitestCounts } from '../../scripts/suites.mjs';
+import { runTool, stopRule, suiteCounts, toolCounts } from '../../scripts/suites.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sida-suites-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function report(content: object): string {
-  const path = join(folder, 'report.json');
-  writeFileSync(path, JSON.stringify(content));
+function logOf(...events: object[]): string {
+  const path = join(folder, 'log.jsonl');
+  writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
   return path;
 }
 
-const green = { numPassedTests: 5, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+function tool(name: string, code: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, code);
+  return path;
+}
+
 const fine = { code: 0, note: '' };
+const red = { code: 1, note: '' };
+const begin = (name: string) => ({ begin: name });
+const end = (name: string, state: string) => ({ end: name, state });
+const ran = (name: string, state: string) => [begin(name), end(name, state)];
 
-test('vitest: passed and failed tests are counted', () => {
-  expect(vitestCounts(fine, report(green))).toEqual({ passed: 5, failed: 0, note: '' });
-  expect(vitestCounts({ code: 1, note: '' }, report({ ...green, numFailedTests: 2 }))).toMatchObject({ failed: 2 });
+test('passed and failed tests are counted', () => {
+  expect(suiteCounts(fine, logOf({ planned: 2 }, ...ran('a', 'passed'), ...ran('b', 'passed')))).toEqual({
+    passed: 2,
+    failed: 0,
+    note: '',
+  });
+  const log = logOf({ planned: 2 }, ...ran('a', 'passed'), ...ran('b', 'failed'));
+  expect(suiteCounts(red, log)).toEqual({ passed: 1, failed: 1, note: '' });
 });
 
-test('vitest: no test, a broken file, a skipped test, a crash and a missing report are failures', () => {
-  const broken = { ...green, testResults: [{ status: 'failed', assertionResults: [] }] };
-  expect(vitestCounts({ code: 1, note: '' }, report({ ...green, numPassedTests: 0 }))).toMatchObject({ failed: 1 });
-  expect(vitestCounts({ code: 1, note: '' }, report(broken))).toMatchObject({ passed: 5, failed: 1 });
-  expect(vitestCounts(fine, report({ ...green, numPendingTests: 3 }))).toMatchObject({ failed: 3 });
-  expect(vitestCounts({ code: 139, note: '' }, report(green))).toMatchObject({ passed: 5, failed: 1 });
-  expect(vitestCounts(fine, join(folder, 'absent.json'))).toMatchObject({ passed: 0, failed: 1 });
+test('no test, a skipped test, an error outside a test, a crash and a missing log are failures', () => {
+  expect(suiteCounts(fine, logOf())).toMatchObject({ passed: 0, failed: 1, note: 'no test ran' });
+  expect(suiteCounts(fine, join(folder, 'absent'))).toMatchObject({ passed: 0, failed: 1, note: 'no test ran' });
+  const green = ran('a', 'passed');
+  expect(suiteCounts(fine, logOf(...green, end('b', 'skipped')))).toMatchObject({ passed: 1, failed: 1 });
+  expect(suiteCounts(red, logOf(...green, { error: 'a file does not load' }))).toMatchObject({ passed: 1, failed: 1 });
+  expect(suiteCounts({ code: 139, note: '' }, logOf(...green))).toMatchObject({ passed: 1, failed: 1 });
+  expect(suiteCounts(fine, logOf({ planned: 3 }, ...green))).toEqual({ passed: 1, failed: 1, note: '2 not run' });
 });
 
-test('playwright: unexpected, flaky, skipped and global errors are failures', () => {
-  const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 1 };
-  expect(playwrightCounts({ code: 1, note: '' }, report({ stats, errors: [{}] }))).toMatchObject({
-    passed: 4,
-    failed: 4,
+test('a suite that was stopped keeps its ended tests and names the running one', () => {
+  const log = logOf({ planned: 46 }, ...ran('a', 'passed'), ...ran('b', 'failed'), begin('c'));
+  expect(suiteCounts({ code: 124, note: 'stopped' }, log)).toEqual({
+    passed: 1,
+    failed: 2,
+    note: 'stopped; not ended: c; 43 not run',
   });
 });
 
-test('a tool counts as one test and is stopped when it runs late', async () => {
-  const script = join(folder, 'tool.mjs');
-  writeFileSync(script, 'if (process.argv[2] === "hang") setInterval(() => {}, 1000); else process.exitCode = 3;');
-  expect(toolCounts(await runTool(script, [], { minutes: 1 }))).toMatchObject({ passed: 0, failed: 1 });
-  const late = await runTool(script, ['hang'], { minutes: 0.01 });
-  expect(late).toEqual({ code: 124, note: 'stopped after 0.01 minutes' });
+test('a tool without a log counts as one test', async () => {
+  expect(toolCounts(await runTool(tool('fails.mjs', 'process.exitCode = 3;'), []))).toMatchObject({ failed: 1 });
+  expect(toolCounts(await runTool(tool('works.mjs', ''), []))).toMatchObject({ passed: 1, failed: 0 });
+});
+
+test('a tool that makes no progress, or passes the deadline, is stopped', async () => {
+  const hangs = tool('hangs.mjs', 'setInterval(() => {}, 1000);');
+  expect(await runTool(hangs, [], { quietMinutes: 0.01 })).toEqual({
+    code: 124,
+    note: 'stopped after 0.01 minutes without progress',
+  });
+  const late = await runTool(hangs, [], { deadline: performance.now() });
+  expect(late).toEqual({ code: 124, note: 'stopped: the whole run took too long' });
+});
+
+test('a tool that makes progress runs longer than the limit without progress, up to the deadline', () => {
+  const minute = 60_000;
+  const rule = stopRule(0, 15, 60 * minute);
+  for (let i = 1; i <= 4; i++) expect(rule(i * 14 * minute, i)).toBe('');
+  expect(rule(60 * minute + 1, 5)).toBe('stopped: the whole run took too long');
+  const quiet = stopRule(0, 15, 60 * minute);
+  expect(quiet(10 * minute, 1)).toBe('');
+  expect(quiet(25 * minute, 1)).toBe('');
+  expect(quiet(25 * minute + 1, 1)).toBe('stopped after 15 minutes without progress');
+});
+
+test('a tool finds its log where the reporters look for it', async () => {
+  const writes = tool(
+    'writes.mjs',
+    'import { appendFileSync } from \'node:fs\'; appendFileSync(process.env.SIDA_TEST_LOG, \'{"end":"a","state":"passed"}\\n\');',
+  );
+  const log = join(folder, 'written.jsonl');
+  expect(suiteCounts(await runTool(writes, [], { log }), log)).toEqual({ passed: 1, failed: 0, note: '' });
 });

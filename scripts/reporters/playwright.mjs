@@ -1,0 +1,33 @@
+/** A Playwright reporter that writes each test, and each step of one, to the suite's log as it ends. */
+import { appendEvent } from '../testLog.mjs';
+
+const nameOf = (test) => test.titlePath().filter(Boolean).join(' > ');
+
+export default class LogReporter {
+  printsToStdio() {
+    return false;
+  }
+
+  onBegin(_config, suite) {
+    appendEvent({ planned: suite.allTests().length });
+  }
+
+  onTestBegin(test) {
+    appendEvent({ begin: nameOf(test) });
+  }
+
+  onStepEnd(_test, _result, step) {
+    appendEvent({ alive: step.title });
+  }
+
+  /** A test that was interrupted has not ended. */
+  onTestEnd(test, result) {
+    if (result.status === 'interrupted') return;
+    const state = result.status === test.expectedStatus ? 'passed' : 'failed';
+    appendEvent({ end: nameOf(test), state: result.status === 'skipped' ? 'skipped' : state });
+  }
+
+  onError(error) {
+    appendEvent({ error: error.message ?? 'an error outside a test' });
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The log of a suite: one JSON line for each event, written while the suite runs. A suite that is stopped leaves
+ * all that it has done. Node built-ins only.
+ *
+ * Lines: `{"planned": n}` (tests found), `{"begin": name}`, `{"end": name, "state": "passed"|"failed"|"skipped"}`,
+ * `{"error": text}` (a failure outside a test), `{"alive": text}` (progress inside a test).
+ */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+
+/** Environment variable that names the log's file to the reporters. */
+export const LOG_VARIABLE = 'SIDA_TEST_LOG';
+
+/** Appends one event to the log that the environment names; does nothing where it names none. */
+export function appendEvent(event) {
+  const path = process.env[LOG_VARIABLE];
+  if (path) appendFileSync(path, `${JSON.stringify(event)}\n`);
+}
+
+/** A line that the tool was still writing when it was killed is left out. */
+function eventsOf(path) {
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
+  return lines.filter(Boolean).map((line) => JSON.parse(line));
+}
+
+/** What a log says: `running` holds the names of tests that began and did not end. */
+export function readLog(path) {
+  const log = { planned: 0, passed: 0, failed: 0, skipped: 0, errors: 0, running: [] };
+  for (const { planned, begin, end, state, error } of eventsOf(path)) {
+    if (planned) log.planned += planned;
+    if (begin) log.running.push(begin);
+    if (end) log.running = log.running.filter((name) => name !== end);
+    if (state) log[state] += 1;
+    if (error) log.errors += 1;
+  }
+  return log;
+}
