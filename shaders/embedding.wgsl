@@ -1,7 +1,7 @@
 // Noise-level features of one number an image; and labels. v = ln(sigma)/4 when FROM_SIGMA, else v = sigma.
-//   positional  [cos(v f) | sin(v f)],  f_j = MAX_POSITIONS^(-j / (HALF - 1 if ENDPOINT else HALF))
-//   fourier     [cos(2 pi v f) | sin(2 pi v f)],  f from a buffer
-// SWAP puts the sines first, as SongUNet does. out: [N, 2 HALF], freqs: HALF numbers from the host in float64 rounded.
+//   positional  [cos(v f) | sin(v f)]
+//   fourier     [cos(2 pi v f) | sin(2 pi v f)]
+// SWAP puts the sines first, as SongUNet does. out: [N, 2 HALF], freqs: HALF numbers.
 //! use math
 const N: u32 = 1u; //@ images
 const HALF: u32 = 2u; //@ frequencies

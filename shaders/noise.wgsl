@@ -2,8 +2,7 @@
 //   normal    y[i] = GAIN * N(0, 1), C of every 4*C4 channels (padding lanes zero); element block i = vec4 index
 //             of the whole batch, of which this plan may draw a micro-batch
 //   scalars   out[n] = N(0, 1) when NORMAL, else U(0, 1); one block an image
-//   labels    one-hot rows of a uniform class
-//   philox    raw words, for the known-answer test
+//   words_of  raw words, for the known-answer test
 //! use step, rng, math
 const LEN: u32 = 1u; //@ vec4s, images or blocks
 const C: u32 = 3u; //@ logical channels
@@ -12,7 +11,6 @@ const IMAGE4: u32 = 1u; //@ vec4s an image
 const GAIN: f32 = 1.0; //@ standard deviation
 const STREAM: u32 = 0u; //@ random stream
 const NORMAL: bool = true; //@ normal instead of uniform
-const CLASSES: u32 = 10u; //@ classes
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -36,15 +34,6 @@ fn scalars(@builtin(global_invocation_id) gid: vec3u) {
   if (i >= LEN) { return; }
   if (NORMAL) { out[i] = normal4(step.image0 + i, STREAM, step.step, step.seed).x; }
   else { out[i] = uniform4(step.image0 + i, STREAM, step.step, step.seed).x; }
-}
-
-@compute @workgroup_size(WG)
-fn labels(@builtin(global_invocation_id) gid: vec3u) {
-  let i = gid.x + gid.y * GX;
-  if (i >= LEN) { return; }
-  let c = min(u32(uniform4(i, STREAM, step.step, step.seed).x * f32(CLASSES)), CLASSES - 1u);
-  let row = (CLASSES + 3u) / 4u * 4u;
-  for (var k = 0u; k < row; k++) { out[i * row + k] = select(0.0, 1.0, k == c); }
 }
 
 // counters: pairs of rows (counter, key in xy).

@@ -2,39 +2,39 @@
 import mathLib from '../shaders/lib/math.wgsl?raw';
 import rngLib from '../shaders/lib/rng.wgsl?raw';
 import rowsLib from '../shaders/lib/rows.wgsl?raw';
-import rows_subgroupLib from '../shaders/lib/rows_subgroup.wgsl?raw';
+import rowsSubgroupLib from '../shaders/lib/rowsSubgroup.wgsl?raw';
 import stepLib from '../shaders/lib/step.wgsl?raw';
 import adamSource from '../shaders/adam.wgsl?raw';
 import addSource from '../shaders/add.wgsl?raw';
-import adv_lossSource from '../shaders/adv_loss.wgsl?raw';
-import attentionSource from '../shaders/attention.wgsl?raw';
-import attention_quadSource from '../shaders/attention_quad.wgsl?raw';
+import attentionDirectSource from '../shaders/attention/direct.wgsl?raw';
+import attentionQuadSource from '../shaders/attention/quad.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
-import conv3x3Source from '../shaders/conv3x3.wgsl?raw';
-import conv_halfSource from '../shaders/conv_half.wgsl?raw';
-import conv_quadSource from '../shaders/conv_quad.wgsl?raw';
-import conv_tileSource from '../shaders/conv_tile.wgsl?raw';
+import convDirect1x1Source from '../shaders/conv/direct1x1.wgsl?raw';
+import convDirect3x3Source from '../shaders/conv/direct3x3.wgsl?raw';
+import convHalfSource from '../shaders/conv/half.wgsl?raw';
+import convQuadSource from '../shaders/conv/quad.wgsl?raw';
+import convTileSource from '../shaders/conv/tile.wgsl?raw';
 import diffuseSource from '../shaders/diffuse.wgsl?raw';
-import edm_lossSource from '../shaders/edm_loss.wgsl?raw';
 import embeddingSource from '../shaders/embedding.wgsl?raw';
 import flipSource from '../shaders/flip.wgsl?raw';
-import groupnormSource from '../shaders/groupnorm.wgsl?raw';
-import groupnorm_splitSource from '../shaders/groupnorm_split.wgsl?raw';
-import linearSource from '../shaders/linear.wgsl?raw';
 import logitsSource from '../shaders/logits.wgsl?raw';
+import lossAdversarialSource from '../shaders/loss/adversarial.wgsl?raw';
+import lossEdmSource from '../shaders/loss/edm.wgsl?raw';
+import lossSidSource from '../shaders/loss/sid.wgsl?raw';
 import noiseSource from '../shaders/noise.wgsl?raw';
+import normGroupsSource from '../shaders/norm/groups.wgsl?raw';
+import normSplitSource from '../shaders/norm/split.wgsl?raw';
 import precondSource from '../shaders/precond.wgsl?raw';
 import reduceSource from '../shaders/reduce.wgsl?raw';
 import repackSource from '../shaders/repack.wgsl?raw';
 import resampleSource from '../shaders/resample.wgsl?raw';
-import sid_lossSource from '../shaders/sid_loss.wgsl?raw';
 import siluSource from '../shaders/silu.wgsl?raw';
 
 export const LIBS = {
   math: mathLib,
   rng: rngLib,
   rows: rowsLib,
-  rows_subgroup: rows_subgroupLib,
+  rowsSubgroup: rowsSubgroupLib,
   step: stepLib,
 } as const;
 
@@ -112,78 +112,9 @@ export const add = {
   },
 } as const;
 
-export const adv_loss = {
-  name: 'adv_loss',
-  source: adv_lossSource,
-  libs: ['step', 'math'],
-  params: {
-    N: 'u32',
-    CELLS: 'u32',
-    NUMBERS: 'u32',
-    SD: 'f32',
-    WHOLE: 'bool',
-    WG: 'u32',
-    GX: 'u32',
-  },
-  entries: {
-    d_gather: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      sigma: { binding: 3, access: 'read' },
-      gathered_out: { binding: 13, access: 'read_write' },
-    } },
-    g_gather: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      sid_rows: { binding: 6, access: 'read' },
-      gathered_out: { binding: 13, access: 'read_write' },
-    } },
-    d_rows: { bindings: {
-      fake: { binding: 1, access: 'read' },
-      real: { binding: 2, access: 'read' },
-      row_out: { binding: 4, access: 'read_write' },
-    } },
-    d_finish: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      sigma: { binding: 3, access: 'read' },
-      row_in: { binding: 5, access: 'read' },
-      scalars_out: { binding: 7, access: 'read_write' },
-      metrics: { binding: 11, access: 'read_write' },
-      per_image: { binding: 12, access: 'read_write' },
-      gathered_in: { binding: 14, access: 'read' },
-    } },
-    d_bwd: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      fake: { binding: 1, access: 'read' },
-      real: { binding: 2, access: 'read' },
-      scalars_in: { binding: 8, access: 'read' },
-      dfake: { binding: 9, access: 'read_write' },
-      dreal: { binding: 10, access: 'read_write' },
-    } },
-    g_rows: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      fake: { binding: 1, access: 'read' },
-      row_out: { binding: 4, access: 'read_write' },
-    } },
-    g_finish: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      row_in: { binding: 5, access: 'read' },
-      sid_rows: { binding: 6, access: 'read' },
-      scalars_out: { binding: 7, access: 'read_write' },
-      metrics: { binding: 11, access: 'read_write' },
-      per_image: { binding: 12, access: 'read_write' },
-      gathered_in: { binding: 14, access: 'read' },
-    } },
-    g_bwd: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      fake: { binding: 1, access: 'read' },
-      scalars_in: { binding: 8, access: 'read' },
-      dfake: { binding: 9, access: 'read_write' },
-    } },
-  },
-} as const;
-
-export const attention = {
-  name: 'attention',
-  source: attentionSource,
+export const attentionDirect = {
+  name: 'attention/direct',
+  source: attentionDirectSource,
   libs: [],
   params: {
     N: 'u32',
@@ -226,9 +157,9 @@ export const attention = {
   },
 } as const;
 
-export const attention_quad = {
-  name: 'attention_quad',
-  source: attention_quadSource,
+export const attentionQuad = {
+  name: 'attention/quad',
+  source: attentionQuadSource,
   libs: [],
   params: {
     N: 'u32',
@@ -295,9 +226,50 @@ export const concat = {
   },
 } as const;
 
-export const conv3x3 = {
-  name: 'conv3x3',
-  source: conv3x3Source,
+export const convDirect1x1 = {
+  name: 'conv/direct1x1',
+  source: convDirect1x1Source,
+  libs: [],
+  params: {
+    ROWS: 'u32',
+    N: 'u32',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    RES: 'bool',
+    SCALE: 'f32',
+    ACC: 'bool',
+    SLICES: 'u32',
+    PART_STRIDE4: 'u32',
+    ACC_PART: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      res: { binding: 3, access: 'read' },
+      y: { binding: 4, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      w: { binding: 1, access: 'read' },
+      dy: { binding: 5, access: 'read' },
+      dx: { binding: 6, access: 'read_write' },
+    } },
+    bwd_w: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 5, access: 'read' },
+      dw: { binding: 7, access: 'read_write' },
+      part: { binding: 8, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const convDirect3x3 = {
+  name: 'conv/direct3x3',
+  source: convDirect3x3Source,
   libs: [],
   params: {
     N: 'u32',
@@ -343,9 +315,9 @@ export const conv3x3 = {
   },
 } as const;
 
-export const conv_half = {
-  name: 'conv_half',
-  source: conv_halfSource,
+export const convHalf = {
+  name: 'conv/half',
+  source: convHalfSource,
   libs: [],
   params: {
     N: 'u32',
@@ -377,9 +349,9 @@ export const conv_half = {
   },
 } as const;
 
-export const conv_quad = {
-  name: 'conv_quad',
-  source: conv_quadSource,
+export const convQuad = {
+  name: 'conv/quad',
+  source: convQuadSource,
   libs: [],
   params: {
     N: 'u32',
@@ -430,9 +402,9 @@ export const conv_quad = {
   },
 } as const;
 
-export const conv_tile = {
-  name: 'conv_tile',
-  source: conv_tileSource,
+export const convTile = {
+  name: 'conv/tile',
+  source: convTileSource,
   libs: [],
   params: {
     N: 'u32',
@@ -510,46 +482,6 @@ export const diffuse = {
   },
 } as const;
 
-export const edm_loss = {
-  name: 'edm_loss',
-  source: edm_lossSource,
-  libs: ['step'],
-  params: {
-    N: 'u32',
-    LEN: 'u32',
-    SD: 'f32',
-    ROW_T: 'u32',
-    WG: 'u32',
-    GX: 'u32',
-  },
-  entries: {
-    rows: { bindings: {
-      d: { binding: 1, access: 'read' },
-      y: { binding: 2, access: 'read' },
-      sigma: { binding: 3, access: 'read' },
-      row_out: { binding: 5, access: 'read_write' },
-    } },
-    finish: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      row_in: { binding: 6, access: 'read' },
-      metrics: { binding: 7, access: 'read_write' },
-    } },
-    bwd: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      d: { binding: 1, access: 'read' },
-      y: { binding: 2, access: 'read' },
-      sigma: { binding: 3, access: 'read' },
-      out: { binding: 4, access: 'read_write' },
-    } },
-    map: { bindings: {
-      d: { binding: 1, access: 'read' },
-      y: { binding: 2, access: 'read' },
-      sigma: { binding: 3, access: 'read' },
-      out: { binding: 4, access: 'read_write' },
-    } },
-  },
-} as const;
-
 export const embedding = {
   name: 'embedding',
   source: embeddingSource,
@@ -592,9 +524,218 @@ export const flip = {
   },
 } as const;
 
-export const groupnorm = {
-  name: 'groupnorm',
-  source: groupnormSource,
+export const logits = {
+  name: 'logits',
+  source: logitsSource,
+  libs: [],
+  params: {
+    PIXELS: 'u32',
+    C: 'u32',
+    ACC: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      logits: { binding: 1, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      dlogits: { binding: 2, access: 'read' },
+      dx: { binding: 3, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const lossAdversarial = {
+  name: 'loss/adversarial',
+  source: lossAdversarialSource,
+  libs: ['step', 'math'],
+  params: {
+    N: 'u32',
+    CELLS: 'u32',
+    NUMBERS: 'u32',
+    SD: 'f32',
+    WHOLE: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    d_gather: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      sigma: { binding: 3, access: 'read' },
+      gathered_out: { binding: 13, access: 'read_write' },
+    } },
+    g_gather: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      sid_rows: { binding: 6, access: 'read' },
+      gathered_out: { binding: 13, access: 'read_write' },
+    } },
+    d_rows: { bindings: {
+      fake: { binding: 1, access: 'read' },
+      real: { binding: 2, access: 'read' },
+      row_out: { binding: 4, access: 'read_write' },
+    } },
+    d_finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      sigma: { binding: 3, access: 'read' },
+      row_in: { binding: 5, access: 'read' },
+      scalars_out: { binding: 7, access: 'read_write' },
+      metrics: { binding: 11, access: 'read_write' },
+      per_image: { binding: 12, access: 'read_write' },
+      gathered_in: { binding: 14, access: 'read' },
+    } },
+    d_bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      fake: { binding: 1, access: 'read' },
+      real: { binding: 2, access: 'read' },
+      scalars_in: { binding: 8, access: 'read' },
+      dfake: { binding: 9, access: 'read_write' },
+      dreal: { binding: 10, access: 'read_write' },
+    } },
+    g_rows: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      fake: { binding: 1, access: 'read' },
+      row_out: { binding: 4, access: 'read_write' },
+    } },
+    g_finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      row_in: { binding: 5, access: 'read' },
+      sid_rows: { binding: 6, access: 'read' },
+      scalars_out: { binding: 7, access: 'read_write' },
+      metrics: { binding: 11, access: 'read_write' },
+      per_image: { binding: 12, access: 'read_write' },
+      gathered_in: { binding: 14, access: 'read' },
+    } },
+    g_bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      fake: { binding: 1, access: 'read' },
+      scalars_in: { binding: 8, access: 'read' },
+      dfake: { binding: 9, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const lossEdm = {
+  name: 'loss/edm',
+  source: lossEdmSource,
+  libs: ['step'],
+  params: {
+    N: 'u32',
+    LEN: 'u32',
+    SD: 'f32',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    rows: { bindings: {
+      d: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      row_out: { binding: 5, access: 'read_write' },
+    } },
+    finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      row_in: { binding: 6, access: 'read' },
+      metrics: { binding: 7, access: 'read_write' },
+    } },
+    bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      d: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      out: { binding: 4, access: 'read_write' },
+    } },
+    map: { bindings: {
+      d: { binding: 1, access: 'read' },
+      y: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      out: { binding: 4, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const lossSid = {
+  name: 'loss/sid',
+  source: lossSidSource,
+  libs: ['step', 'math'],
+  params: {
+    N: 'u32',
+    LEN: 'u32',
+    NUMBERS: 'u32',
+    ROW_T: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    rows: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      xg: { binding: 1, access: 'read' },
+      yr: { binding: 2, access: 'read' },
+      yf: { binding: 3, access: 'read' },
+      row_out: { binding: 4, access: 'read_write' },
+    } },
+    finish: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      row_in: { binding: 5, access: 'read' },
+      metrics: { binding: 9, access: 'read_write' },
+    } },
+    bwd: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      xg: { binding: 1, access: 'read' },
+      yr: { binding: 2, access: 'read' },
+      yf: { binding: 3, access: 'read' },
+      row_in: { binding: 5, access: 'read' },
+      dxg: { binding: 6, access: 'read_write' },
+      dyr: { binding: 7, access: 'read_write' },
+      dyf: { binding: 8, access: 'read_write' },
+    } },
+    map: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      xg: { binding: 1, access: 'read' },
+      yr: { binding: 2, access: 'read' },
+      yf: { binding: 3, access: 'read' },
+      row_in: { binding: 5, access: 'read' },
+      dxg: { binding: 6, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const noise = {
+  name: 'noise',
+  source: noiseSource,
+  libs: ['step', 'rng', 'math'],
+  params: {
+    LEN: 'u32',
+    C: 'u32',
+    C4: 'u32',
+    IMAGE4: 'u32',
+    GAIN: 'f32',
+    STREAM: 'u32',
+    NORMAL: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    normal: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      y: { binding: 1, access: 'read_write' },
+    } },
+    scalars: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      out: { binding: 2, access: 'read_write' },
+    } },
+    words_of: { bindings: {
+      words: { binding: 3, access: 'read_write' },
+      counters: { binding: 4, access: 'read' },
+    } },
+  },
+} as const;
+
+export const normGroups = {
+  name: 'norm/groups',
+  source: normGroupsSource,
   libs: ['math', 'rows'],
   params: {
     N: 'u32',
@@ -635,9 +776,9 @@ export const groupnorm = {
   },
 } as const;
 
-export const groupnorm_split = {
-  name: 'groupnorm_split',
-  source: groupnorm_splitSource,
+export const normSplit = {
+  name: 'norm/split',
+  source: normSplitSource,
   libs: ['math', 'rows'],
   params: {
     N: 'u32',
@@ -697,106 +838,6 @@ export const groupnorm_split = {
       affine: { binding: 3, access: 'read' },
       sums_in: { binding: 9, access: 'read' },
       demb: { binding: 13, access: 'read_write' },
-    } },
-  },
-} as const;
-
-export const linear = {
-  name: 'linear',
-  source: linearSource,
-  libs: [],
-  params: {
-    ROWS: 'u32',
-    N: 'u32',
-    CI4: 'u32',
-    CO4: 'u32',
-    BIAS: 'bool',
-    RES: 'bool',
-    SCALE: 'f32',
-    ACC: 'bool',
-    SLICES: 'u32',
-    PART_STRIDE4: 'u32',
-    ACC_PART: 'bool',
-    WG: 'u32',
-    GX: 'u32',
-  },
-  entries: {
-    fwd: { bindings: {
-      x: { binding: 0, access: 'read' },
-      w: { binding: 1, access: 'read' },
-      bias: { binding: 2, access: 'read' },
-      res: { binding: 3, access: 'read' },
-      y: { binding: 4, access: 'read_write' },
-    } },
-    bwd_x: { bindings: {
-      w: { binding: 1, access: 'read' },
-      dy: { binding: 5, access: 'read' },
-      dx: { binding: 6, access: 'read_write' },
-    } },
-    bwd_w: { bindings: {
-      x: { binding: 0, access: 'read' },
-      dy: { binding: 5, access: 'read' },
-      dw: { binding: 7, access: 'read_write' },
-      part: { binding: 8, access: 'read_write' },
-    } },
-  },
-} as const;
-
-export const logits = {
-  name: 'logits',
-  source: logitsSource,
-  libs: [],
-  params: {
-    PIXELS: 'u32',
-    C: 'u32',
-    ACC: 'bool',
-    WG: 'u32',
-    GX: 'u32',
-  },
-  entries: {
-    fwd: { bindings: {
-      x: { binding: 0, access: 'read' },
-      logits: { binding: 1, access: 'read_write' },
-    } },
-    bwd_x: { bindings: {
-      dlogits: { binding: 2, access: 'read' },
-      dx: { binding: 3, access: 'read_write' },
-    } },
-  },
-} as const;
-
-export const noise = {
-  name: 'noise',
-  source: noiseSource,
-  libs: ['step', 'rng', 'math'],
-  params: {
-    LEN: 'u32',
-    C: 'u32',
-    C4: 'u32',
-    IMAGE4: 'u32',
-    GAIN: 'f32',
-    STREAM: 'u32',
-    NORMAL: 'bool',
-    CLASSES: 'u32',
-    WG: 'u32',
-    GX: 'u32',
-  },
-  entries: {
-    normal: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      y: { binding: 1, access: 'read_write' },
-    } },
-    scalars: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      out: { binding: 2, access: 'read_write' },
-    } },
-    labels: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      out: { binding: 2, access: 'read_write' },
-    } },
-    words_of: { bindings: {
-      words: { binding: 3, access: 'read_write' },
-      counters: { binding: 4, access: 'read' },
     } },
   },
 } as const;
@@ -926,52 +967,6 @@ export const resample = {
     up: { bindings: {
       x: { binding: 0, access: 'read' },
       y: { binding: 1, access: 'read_write' },
-    } },
-  },
-} as const;
-
-export const sid_loss = {
-  name: 'sid_loss',
-  source: sid_lossSource,
-  libs: ['step', 'math'],
-  params: {
-    N: 'u32',
-    LEN: 'u32',
-    NUMBERS: 'u32',
-    ROW_T: 'u32',
-    WG: 'u32',
-    GX: 'u32',
-  },
-  entries: {
-    rows: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      xg: { binding: 1, access: 'read' },
-      yr: { binding: 2, access: 'read' },
-      yf: { binding: 3, access: 'read' },
-      row_out: { binding: 4, access: 'read_write' },
-    } },
-    finish: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      row_in: { binding: 5, access: 'read' },
-      metrics: { binding: 9, access: 'read_write' },
-    } },
-    bwd: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      xg: { binding: 1, access: 'read' },
-      yr: { binding: 2, access: 'read' },
-      yf: { binding: 3, access: 'read' },
-      row_in: { binding: 5, access: 'read' },
-      dxg: { binding: 6, access: 'read_write' },
-      dyr: { binding: 7, access: 'read_write' },
-      dyf: { binding: 8, access: 'read_write' },
-    } },
-    map: { bindings: {
-      step: { binding: 0, access: 'uniform' },
-      xg: { binding: 1, access: 'read' },
-      yr: { binding: 2, access: 'read' },
-      yf: { binding: 3, access: 'read' },
-      row_in: { binding: 5, access: 'read' },
-      dxg: { binding: 6, access: 'read_write' },
     } },
   },
 } as const;

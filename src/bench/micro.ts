@@ -1,7 +1,7 @@
 // Single operations of the peer benchmark: one launch each, as the networks make them.
 import type { Gpu } from '../gpu/device.ts';
 import type { Storage, View } from '../gpu/storage.ts';
-import { conv3x3 as conv } from '../kernels.gen.ts';
+import { convDirect3x3 as conv } from '../kernels.gen.ts';
 import { type Act, viewOf } from '../nn/act.ts';
 import { linear } from '../nn/ops/conv/linear.ts';
 import { type Matrix, ParamLayout, type ParamSet } from '../nn/params/params.ts';

@@ -10,7 +10,9 @@ import { ResourceType, WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 /** `const NAME: type = default; //@ doc`: a parameter that the engine may set before compiling. */
 const PARAM_LINE = /^const (\w+): (u32|i32|f32|bool) = [^;]*;\s*\/\/@/gm;
 const USE_LINE = /^\/\/! use (.+)$/gm;
-const STEM = /^[A-Za-z]\w*$/;
+const STEM = /^[A-Za-z][A-Za-z0-9]*$/;
+/** The folder of functions that shaders append with `//! use`. */
+const LIB = 'lib';
 
 interface Binding {
   readonly name: string;
@@ -20,6 +22,7 @@ interface Binding {
 
 /** One shader file as reflection sees it; `entries` maps an entry point to the resources it statically uses. */
 export interface ShaderFile {
+  /** Its path below shaders/, without the extension: `silu`, `conv/tile`. */
   readonly name: string;
   readonly libs: readonly string[];
   readonly params: ReadonlyMap<string, string>;
@@ -30,6 +33,20 @@ function stems(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((file) => file.endsWith('.wgsl'));
   return names.map((file) => file.slice(0, -'.wgsl'.length)).sort();
+}
+
+/** Shaders by path without the extension: those at the root and those of each folder but lib/, in order. */
+function shaderNames(root: string): string[] {
+  const folders = existsSync(root) ? readdirSync(root, { withFileTypes: true }) : [];
+  const inFolders = folders
+    .filter((entry) => entry.isDirectory() && entry.name !== LIB)
+    .flatMap(({ name }) => stems(join(root, name)).map((stem) => `${name}/${stem}`));
+  return [...stems(root), ...inFolders].sort();
+}
+
+/** The name of a shader's export: `conv/tile` is `convTile`. */
+export function exportName(name: string): string {
+  return name.replace(/\/(.)/g, (_, first: string) => first.toUpperCase());
 }
 
 function usedLibs(source: string): string[] {
@@ -88,28 +105,28 @@ function printShader(shader: ShaderFile): string {
   });
   const fields = [
     `name: '${shader.name}'`,
-    `source: ${shader.name}Source`,
+    `source: ${exportName(shader.name)}Source`,
     `libs: [${shader.libs.map((lib) => `'${lib}'`).join(', ')}]`,
     `params: ${printRecord('  ', params)}`,
     `entries: ${printRecord('  ', entries)}`,
   ];
-  return `export const ${shader.name} = ${printRecord('', fields)} as const;\n`;
+  return `export const ${exportName(shader.name)} = ${printRecord('', fields)} as const;\n`;
 }
 
 /** The text of src/kernels.gen.ts for a project folder; the same input gives the same text on every machine. */
 export function generateKernels(root: string): string {
   const folder = join(root, 'shaders');
-  const libNames = stems(join(folder, 'lib'));
-  const names = stems(folder);
-  const wrong = [...names, ...libNames].find((name) => !STEM.test(name));
-  if (wrong) throw new Error(`shaders/${wrong}.wgsl: the name must be letters, digits and underscores.`);
+  const libNames = stems(join(folder, LIB));
+  const names = shaderNames(folder);
+  const wrong = [...names, ...libNames].find((name) => !name.split('/').every((part) => STEM.test(part)));
+  if (wrong) throw new Error(`shaders/${wrong}.wgsl: the names of folder and file must be letters and digits.`);
   const read = (path: string) => readFileSync(join(folder, path), 'utf8').replaceAll('\r\n', '\n');
-  const libs = new Map(libNames.map((name) => [name, read(`lib/${name}.wgsl`)]));
+  const libs = new Map(libNames.map((name) => [name, read(`${LIB}/${name}.wgsl`)]));
   const shaders = names.map((name) => reflectShader(name, read(`${name}.wgsl`), libs));
   return [
     '// Generated from shaders/ by `npm run gen`; do not edit.\n',
-    ...libNames.map((name) => `import ${name}Lib from '../shaders/lib/${name}.wgsl?raw';\n`),
-    ...names.map((name) => `import ${name}Source from '../shaders/${name}.wgsl?raw';\n`),
+    ...libNames.map((name) => `import ${name}Lib from '../shaders/${LIB}/${name}.wgsl?raw';\n`),
+    ...names.map((name) => `import ${exportName(name)}Source from '../shaders/${name}.wgsl?raw';\n`),
     '\n',
     `export const LIBS = ${printRecord(
       '',

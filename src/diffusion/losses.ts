@@ -1,6 +1,6 @@
 // The four losses as tape operations: each records its scalar into the metrics row and seeds the gradients of its inputs.
 import { Storage, type View, whole } from '../gpu/storage.ts';
-import { adv_loss as kAdv, edm_loss as kEdm, sid_loss as kSid } from '../kernels.gen.ts';
+import { lossAdversarial as kAdv, lossEdm as kEdm, lossSid as kSid } from '../kernels.gen.ts';
 import { type Act, sizeOf, viewOf } from '../nn/act.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { Tape } from '../nn/tape.ts';

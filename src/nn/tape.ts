@@ -109,7 +109,7 @@ export class Tape {
     const bySubgroups = o.variant === 'subgroup';
     const T = bySubgroups ? ROW_GROUP : this.tuning.rowThreads;
     const all: Params<K> = { ...params, ROW_T: T };
-    const kernel = bySubgroups ? withLib(file, 'rows', 'rows_subgroup') : file;
+    const kernel = bySubgroups ? withLib(file, 'rows', 'rowsSubgroup') : file;
     this.launch(kernel, entry, views, all, rows * T, { label: o.label, ...(T > 1 && { wg: Math.max(ROW_GROUP, T) }) });
   }
 

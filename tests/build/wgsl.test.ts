@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reflectShader } from '../../src/build/wgsl.ts';
+import { exportName, reflectShader } from '../../src/build/wgsl.ts';
 
 const HEAD = `
 const N: u32 = 4u; //@ length
@@ -56,4 +56,8 @@ test('what cannot work is refused with the file and the reason', () => {
   expect(reflect(HEAD + clash + entry('fwd', 'y[0] = z[0];'))).toThrow(/fwd uses two resources at @binding\(1\)/);
   const group = '@group(1) @binding(9) var<storage, read> z: array<f32>;\n';
   expect(reflect(HEAD + group + entry('fwd', 'y[0] = z[0];'))).toThrow(/z is in @group\(1\)/);
+});
+
+test('an export is named after folder and file', () => {
+  expect(['silu', 'conv/tile', 'conv/direct3x3'].map(exportName)).toEqual(['silu', 'convTile', 'convDirect3x3']);
 });

@@ -13,7 +13,7 @@ test('the adapter is described, and a benchmark shows its first figures and stop
   const cells = (await row.getByRole('cell').allTextContents()).slice(0, 10);
   for (const cell of cells) expect(Number.parseFloat(cell.replace(/,/g, '')), cells.join(' ')).toBeGreaterThan(0);
   await page.getByText(/^Forward and loss: \d+ kernels$/).click();
-  await expect(page.getByRole('rowheader', { name: 'conv3x3.fwd' })).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: 'conv/direct3x3.fwd' })).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).last().click();
   await expect(page.getByRole('button', { name: 'Run benchmark' })).toBeEnabled();
   await expect(row).toBeVisible();

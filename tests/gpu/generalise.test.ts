@@ -50,9 +50,9 @@ test('an unknown parameter is refused by name', () => {
 
 test('another library in place of one: its directives come first, and lines of the shader stay', () => {
   const rows: KernelFile = { ...file, libs: ['rows'] };
-  const lines = generalise(withLib(rows, 'rows', 'rows_subgroup'), {}).split('\n');
+  const lines = generalise(withLib(rows, 'rows', 'rowsSubgroup'), {}).split('\n');
   expect(lines[0]).toMatch(/^enable subgroups; diagnostic\(off, subgroup_uniformity\);/);
   expect(lines.slice(1, 12)).toEqual(generalise(rows, {}).split('\n').slice(1, 12));
   expect(lines.slice(1).join('\n')).not.toMatch(/^enable/m);
-  expect(() => withLib(file, 'rows', 'rows_subgroup')).toThrow('layer.wgsl does not use rows');
+  expect(() => withLib(file, 'rows', 'rowsSubgroup')).toThrow('layer.wgsl does not use rows');
 });

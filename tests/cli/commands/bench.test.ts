@@ -36,7 +36,7 @@ test('a forward pass of two images: counts, rates and memory, and its ratio to a
   const figures = [held / 2 ** 20, floor / 2 ** 20].map((x) => x.toFixed(1));
   expect(first.stdout.split(/ +/)).toEqual(expect.arrayContaining([...figures, (held / floor).toFixed(2)]));
   expect(first.stdout).toMatch(/nano {2,}forward {2,}2 /);
-  expect(first.stdout).toContain('conv3x3.fwd');
+  expect(first.stdout).toContain('conv/direct3x3.fwd');
   const again = await sida('bench', ...options.slice(0, -1), '--baseline', json);
   expect(again.stdout).toMatch(/time \/ baseline[\s\S]*nano {2,}forward {2,}\d+\.\d\d {2,}(\d+) -> \1/);
 });

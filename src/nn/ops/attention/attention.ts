@@ -1,5 +1,5 @@
 import { Storage, type View, whole } from '../../../gpu/storage.ts';
-import { attention as k } from '../../../kernels.gen.ts';
+import { attentionDirect as k } from '../../../kernels.gen.ts';
 import { type Act, vec4s, viewOf } from '../../act.ts';
 import type { Tape } from '../../tape.ts';
 import { shapeKey } from '../../tuning/variants.ts';

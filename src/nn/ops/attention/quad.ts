@@ -3,7 +3,7 @@
 
 import type { Params } from '../../../gpu/kernel.ts';
 import type { View } from '../../../gpu/storage.ts';
-import { attention_quad as k } from '../../../kernels.gen.ts';
+import { attentionQuad as k } from '../../../kernels.gen.ts';
 import { vec4s } from '../../act.ts';
 import type { Tape } from '../../tape.ts';
 

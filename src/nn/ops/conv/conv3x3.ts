@@ -1,5 +1,5 @@
 import type { View } from '../../../gpu/storage.ts';
-import { conv3x3 as k } from '../../../kernels.gen.ts';
+import { convDirect3x3 as k } from '../../../kernels.gen.ts';
 import { type Act, viewOf } from '../../act.ts';
 import type { Matrix, ParamSet, Vector } from '../../params/params.ts';
 import type { Tape } from '../../tape.ts';

@@ -1,7 +1,7 @@
 // The forward pass of convolutions and linear layers on operands in f16, summed in f32: launched by conv3x3.ts and linear.ts
 // in runs whose precision is f16.
 import type { View } from '../../../gpu/storage.ts';
-import { conv_half as k } from '../../../kernels.gen.ts';
+import { convHalf as k } from '../../../kernels.gen.ts';
 import type { Act } from '../../act.ts';
 import type { Tape } from '../../tape.ts';
 import type { ConvPass } from './tile.ts';

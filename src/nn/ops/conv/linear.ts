@@ -1,4 +1,4 @@
-import { linear as k } from '../../../kernels.gen.ts';
+import { convDirect1x1 as k } from '../../../kernels.gen.ts';
 import { type Act, viewOf } from '../../act.ts';
 import type { Matrix, ParamSet, Vector } from '../../params/params.ts';
 import type { Tape } from '../../tape.ts';

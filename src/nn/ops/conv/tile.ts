@@ -1,7 +1,7 @@
 // The passes of convolutions and linear layers on workgroup tiles, for GPUs: launched by conv3x3.ts and linear.ts where
 // they are the faster variant.
 import type { View } from '../../../gpu/storage.ts';
-import { conv_tile as k } from '../../../kernels.gen.ts';
+import { convTile as k } from '../../../kernels.gen.ts';
 import { type Act, viewOf } from '../../act.ts';
 import type { Matrix, ParamSet } from '../../params/params.ts';
 import type { Tape } from '../../tape.ts';

@@ -1,5 +1,5 @@
 import { Storage, whole } from '../../../gpu/storage.ts';
-import { groupnorm as k } from '../../../kernels.gen.ts';
+import { normGroups as k } from '../../../kernels.gen.ts';
 import { check } from '../../../lib/errors.ts';
 import { type Act, viewOf } from '../../act.ts';
 import type { ParamSet, Vector } from '../../params/params.ts';

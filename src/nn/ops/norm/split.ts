@@ -1,5 +1,5 @@
 import { Storage, type View, whole } from '../../../gpu/storage.ts';
-import { groupnorm_split as k } from '../../../kernels.gen.ts';
+import { normSplit as k } from '../../../kernels.gen.ts';
 import { type Act, sizeOf, viewOf } from '../../act.ts';
 import type { ParamSet, Vector } from '../../params/params.ts';
 import type { Tape } from '../../tape.ts';

@@ -1,4 +1,4 @@
-// The products of attention.wgsl, without barriers: the four threads of a quad read a quarter of their common operand each
+// The products of direct.wgsl, without barriers: the four threads of a quad read a quarter of their common operand each
 // and hand it around. Tensors are stored as there.
 //   scores  p = SCALE * a bT     rows are positions of a, columns those of b
 //   mix     out = SCALE * p b    rows are positions of p's rows, columns channels

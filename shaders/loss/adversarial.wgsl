@@ -23,7 +23,7 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(3) var<storage, read> sigma: array<f32>;
 @group(0) @binding(4) var<storage, read_write> row_out: array<vec4f>;
 @group(0) @binding(5) var<storage, read> row_in: array<vec4f>;
-@group(0) @binding(6) var<storage, read> sid_rows: array<vec4f>; // sid_loss.wgsl: (wf, ..)
+@group(0) @binding(6) var<storage, read> sid_rows: array<vec4f>; // loss/sid.wgsl: (wf, ..)
 @group(0) @binding(7) var<storage, read_write> scalars_out: array<f32>;
 @group(0) @binding(8) var<storage, read> scalars_in: array<f32>;
 @group(0) @binding(9) var<storage, read_write> dfake: array<f32>;

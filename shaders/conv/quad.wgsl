@@ -1,4 +1,4 @@
-// Convolutions of one or nine taps as conv_tile.wgsl has them, without barriers: the four threads of a quad read a
+// Convolutions of one or nine taps as tile.wgsl has them, without barriers: the four threads of a quad read a
 // quarter of their common operand each and hand it around.
 //   fwd, bwd_x  a thread computes 8 pixels of a row x 16 channels; a quad has 4 such rows and the same channels, so the
 //               same weights. bwd_x is fwd with FLIP: taps and blocks turned round, sizes and padding those of dy

@@ -1,4 +1,4 @@
-// 3x3 convolution as conv3x3.wgsl has it, and with one tap the linear layer of linear.wgsl, for GPUs: workgroups of 64
+// 3x3 convolution as direct3x3.wgsl has it, and with one tap the linear layer of direct1x1.wgsl, for GPUs: workgroups of 64
 // threads share tiles in workgroup memory.
 //   fwd, bwd_x  implicit matrix product: 64 pixels x 32 channels of the output a workgroup, 16 channels of one tap at a
 //               time; a thread has 4 pixels x 8 channels

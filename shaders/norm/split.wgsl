@@ -1,4 +1,4 @@
-// GroupNorm for what groupnorm.wgsl does not take: groups that cut vec4s, adaptive scale and shift. Statistics, sums and
+// GroupNorm for what groups.wgsl does not take: groups that cut vec4s, adaptive scale and shift. Statistics, sums and
 // what follows from them are launches of their own.
 //   x, y: [N, PIXELS, C]   gamma, beta: [C]   stats: [N, G] = (mean, 1/sigma), saved for backward
 //   stats   two passes over data in cache: mean, then centred variance (biased), 1/sqrt(var + EPS)
