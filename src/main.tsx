@@ -1,9 +1,9 @@
 import { createRoot } from 'react-dom/client';
-import { createLookDesk } from './store/engine/inspectDesk.ts';
+import { createInspectDesk } from './store/engine/inspectDesk.ts';
 import { createRunStore } from './store/engine/runVerbs.ts';
 import { createLabStore } from './store/lab/labStore.ts';
 import { createCheckpointStore, newestCheckpoint } from './store/library/checkpointStore.ts';
-import { createRecordedStore, loadRecorded } from './store/library/demoRunStore.ts';
+import { createDemoRunStore, loadDemoRun } from './store/library/demoRunStore.ts';
 import { keepRuns } from './store/library/keepRuns.ts';
 import { createLibraryStore } from './store/library/libraryStore.ts';
 import { lockRuns } from './store/library/runLocks.ts';
@@ -17,13 +17,13 @@ import { createRecipeStore } from './store/page/recipeStore.ts';
 import { createSettingsStore } from './store/page/settingsStore.ts';
 import { createTour } from './store/page/tour.ts';
 import { App } from './ui/App.tsx';
-import { fetchFakeScore, fetchRecorded, fetchShipped, fetchTeacher, save } from './ui/files/outside.ts';
+import { fetchDemoRun, fetchFakeScore, fetchShipped, fetchTeacher, save } from './ui/files/outside.ts';
 import { ownStorage } from './ui/machine.ts';
 import { StoresProvider } from './ui/stores.tsx';
 import { openBench } from './workers/bench/client.ts';
-import { openVault } from './workers/checkpoints/client.ts';
+import { openCheckpoints } from './workers/checkpoints/client.ts';
 import { openFiles } from './workers/files/client.ts';
-import { openLooks } from './workers/inspect/client.ts';
+import { openInspections } from './workers/inspect/client.ts';
 import { openLab } from './workers/lab/client.ts';
 import { RunClient } from './workers/trainer/client.ts';
 import './ui/styles/tokens.css';
@@ -52,12 +52,12 @@ declare global {
 }
 
 const library = createLibraryStore();
-const vault = openVault();
-const checkpoints = createCheckpointStore(vault);
+const checkpointFiles = openCheckpoints();
+const checkpoints = createCheckpointStore(checkpointFiles);
 const { claim } = lockRuns(library);
 const run = createRunStore(
-  (onEvent) => new RunClient(onEvent, vault),
-  { fetchTeacher, save, vault: vault.api, claim, moveTail: checkpoints.moveTail },
+  (onEvent) => new RunClient(onEvent, checkpointFiles),
+  { fetchTeacher, save, checkpointFiles: checkpointFiles.api, claim, moveTail: checkpoints.moveTail },
   library,
 );
 const linked = linkedRecipe(location.search);
@@ -65,14 +65,14 @@ const recipe = createRecipeStore('shapes10-sida', linked);
 if (!linked.recipe) preferOnSoftware(run, recipe, 'nano');
 keepAddress(recipe, window);
 const settings = createSettingsStore(ownStorage());
-const recorded = createRecordedStore();
-void loadRecorded(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchRecorded);
+const recorded = createDemoRunStore();
+void loadDemoRun(recorded, { library, recipe: linked.recipe ? null : recipe }, fetchDemoRun);
 const bench = createBenchStore(openBench);
 const files = openFiles();
 const exports = createExportStore(run, library, files, save);
-const intake = createIntakeStore({ run, recipe, library, files, vault: vault.api });
+const intake = createIntakeStore({ run, recipe, library, files, checkpointFiles: checkpointFiles.api });
 const lab = createLabStore({ run, library, client: openLab(), fetchShipped, save });
-const looks = createLookDesk({ run, library, checkpoints }, openLooks(), { fetchTeacher, fetchFakeScore });
+const looks = createInspectDesk({ run, library, checkpoints }, openInspections(), { fetchTeacher, fetchFakeScore });
 const tour = createTour(run, library, () => localStorage);
 if (!linked.recipe) {
   // The primary button goes on with what was left; an address with a recipe of its own comes first.
@@ -82,7 +82,8 @@ if (!linked.recipe) {
   });
 }
 const archive = keepRuns(run, library, checkpoints);
-if (new URLSearchParams(location.search).get('debug') === '1') window.sidaLab = debugHandle(library, vault.api);
+if (new URLSearchParams(location.search).get('debug') === '1')
+  window.sidaLab = debugHandle(library, checkpointFiles.api);
 void run.verbs.restoreData();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with id "root".');

@@ -10,7 +10,7 @@ export const STREAM = {
   thetaTime: 6,
   sampleLatent: 7,
   labels: 8,
-  probeNoise: 9,
+  inspectionNoise: 9,
   pinNoise: 10,
   scoreLatent: 11,
   psiFakeDropout: 1000,

@@ -7,34 +7,34 @@ import { denoise } from '../nn/nets/edmPrecond.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
-import { fillProbe, type ProbeInputs, type ProbeRequest, probeInputs } from './inputs.ts';
+import { fillInspection, type InspectionInputs, type InspectionRequest, inspectionInputs } from './inputs.ts';
 import type { Eyes } from './inspector.ts';
 
-export interface Votes {
+export interface LogitMaps {
   readonly mapSize: number;
   /** [n, mapSize, mapSize] */
   readonly logits: Float32Array<ArrayBuffer>;
 }
 
 /** Records the encoder for a fixed number of images. */
-export class Voter {
+export class EncoderMaps {
   private readonly ws: Workspace;
-  private readonly inputs: ProbeInputs;
+  private readonly inputs: InspectionInputs;
   private readonly plan: Plan;
   private readonly logits: Logits;
 
-  private constructor(ws: Workspace, inputs: ProbeInputs, plan: Plan, logits: Logits) {
+  private constructor(ws: Workspace, inputs: InspectionInputs, plan: Plan, logits: Logits) {
     this.ws = ws;
     this.inputs = inputs;
     this.plan = plan;
     this.logits = logits;
   }
 
-  static async create(gpu: Gpu, nets: Pick<Eyes, 'net' | 'psi'>, n: number, choices: Choices): Promise<Voter> {
+  static async create(gpu: Gpu, nets: Pick<Eyes, 'net' | 'psi'>, n: number, choices: Choices): Promise<EncoderMaps> {
     const ws = new Workspace(gpu, 1, { choices });
     return ws.alloc.guarded(async () => {
       const psi = ws.params('psi', nets.net.layout, { train: false, shared: nets.psi.w });
-      const inputs = probeInputs(ws, nets.net.config, n);
+      const inputs = inspectionInputs(ws, nets.net.config, n);
       const { x, noise, labels, sigma } = inputs;
       const { plan, result } = await ws.plan('votes', [], (t) =>
         t.noGrad(() => {
@@ -44,7 +44,7 @@ export class Voter {
           return logits;
         }),
       );
-      return new Voter(ws, inputs, plan, result);
+      return new EncoderMaps(ws, inputs, plan, result);
     });
   }
 
@@ -57,9 +57,9 @@ export class Voter {
     return this.ws.alloc.ledger.list();
   }
 
-  async vote(request: ProbeRequest): Promise<Votes> {
+  async readMaps(request: InspectionRequest): Promise<LogitMaps> {
     const { ws, inputs, logits } = this;
-    fillProbe(ws, inputs, request);
+    fillInspection(ws, inputs, request);
     this.plan.run(ws.gpu.submitSize.flops);
     return { mapSize: logits.h, logits: await ws.floats(logits.view) };
   }

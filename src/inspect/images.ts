@@ -6,12 +6,12 @@ import { STREAM } from '../diffusion/streams.ts';
 import { drawImages } from '../lib/philox.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { PinSet } from '../runs/report.ts';
-import type { ProbeRequest } from './inputs.ts';
-import { type LookRequest, probeNoise } from './inspector.ts';
+import type { InspectionRequest } from './inputs.ts';
+import { type InspectRequest, inspectionNoise } from './inspector.ts';
 import { pinNoise } from './pins.ts';
 
 /** Images to look at, all of one size. */
-export interface LookImages {
+export interface InspectImages {
   readonly n: number;
   readonly resolution: number;
   /** RGBA, n images stacked vertically: [n * resolution, resolution, 4] */
@@ -42,21 +42,25 @@ const AGREEING = 0.85;
 const ENOUGH = 64;
 
 /** What the prober is asked, and whether the noise is the batch's own. */
-export function lookRequest(
-  images: LookImages,
+export function inspectRequest(
+  images: InspectImages,
   channels: number,
   recipe: Recipe,
-): { request: LookRequest; ownNoise: boolean; latent: Float32Array | null } {
+): { request: InspectRequest; ownNoise: boolean; latent: Float32Array | null } {
   const { n, resolution, labels, sigma, seed, pins, batch } = images;
   const x = numbersOf(images.rgba, n, channels, resolution);
   const own = batch && batchNoise(x, images, channels, batch, recipe);
-  const drawn = () => (pins ? pinNoise(seed, pins, channels, resolution) : probeNoise(seed, n, channels, resolution));
+  const drawn = () =>
+    pins ? pinNoise(seed, pins, channels, resolution) : inspectionNoise(seed, n, channels, resolution);
   const noise = own?.noise ?? drawn();
   return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null, latent: own?.latent ?? null };
 }
 
 /** Pinned images as the encoder is asked about them. */
-export function votesOn({ sigma, seed, resolution, ids, labels, rgba }: PinSet, channels: number): ProbeRequest {
+export function encoderMapsOn(
+  { sigma, seed, resolution, ids, labels, rgba }: PinSet,
+  channels: number,
+): InspectionRequest {
   const n = ids.length;
   const images = numbersOf(rgba, n, channels, resolution);
   return { images, labels, sigma: new Float32Array(n).fill(sigma), noise: pinNoise(seed, ids, channels, resolution) };
@@ -81,7 +85,7 @@ export function numbersOf(
 /** The unit noise of psi's last update of a step, and the latents of its generated images; null where the recipe as it is now does not give the noisy images. */
 function batchNoise(
   x: Float32Array,
-  { n, resolution: R }: LookImages,
+  { n, resolution: R }: InspectImages,
   channels: number,
   { step, noisy, sigma }: OwnBatch,
   recipe: Recipe,

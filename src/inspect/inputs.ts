@@ -7,7 +7,7 @@ import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import type { Workspace } from '../nn/workspace.ts';
 
 /** Images to look at, as many as were recorded for. */
-export interface ProbeRequest {
+export interface InspectionRequest {
   /** [n, C, R, R] in [-1, 1] */
   readonly images: Float32Array;
   /** [n] classes; ignored by unconditional networks. */
@@ -19,7 +19,7 @@ export interface ProbeRequest {
 }
 
 /** The buffers that plans are recorded on. */
-export interface ProbeInputs {
+export interface InspectionInputs {
   readonly x: Act;
   readonly noise: Act;
   readonly labels: Act | undefined;
@@ -27,7 +27,7 @@ export interface ProbeInputs {
 }
 
 /** Room for n images of a network's size. */
-export function probeInputs(ws: Workspace, config: NetworkConfig, n: number): ProbeInputs {
+export function inspectionInputs(ws: Workspace, config: NetworkConfig, n: number): InspectionInputs {
   const { img_channels: C, img_resolution: R, label_dim } = config;
   const act = (name: string, shape: number[]) => ws.act(name, shape, 'inspection');
   return {
@@ -39,7 +39,11 @@ export function probeInputs(ws: Workspace, config: NetworkConfig, n: number): Pr
 }
 
 /** Writes what is asked. */
-export function fillProbe(ws: Workspace, { x, noise, labels, sigma }: ProbeInputs, request: ProbeRequest): void {
+export function fillInspection(
+  ws: Workspace,
+  { x, noise, labels, sigma }: InspectionInputs,
+  request: InspectionRequest,
+): void {
   ws.fill(x, request.images);
   ws.fill(noise, request.noise);
   ws.write(sigma.storage, Float32Array.from(request.sigma));

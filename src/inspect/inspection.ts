@@ -17,8 +17,8 @@ import type { StepValues } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
-import type { ProbeView } from '../runs/report.ts';
-import { fillProbe, type ProbeInputs, type ProbeRequest, probeInputs } from './inputs.ts';
+import type { InspectionView } from '../runs/report.ts';
+import { fillInspection, type InspectionInputs, type InspectionRequest, inspectionInputs } from './inputs.ts';
 
 interface Recorded {
   readonly xt: Act;
@@ -30,9 +30,9 @@ interface Recorded {
 }
 
 /** A recorded look at a fixed number of images. */
-export class Probe {
+export class Inspection {
   private readonly ws: Workspace;
-  private readonly inputs: ProbeInputs;
+  private readonly inputs: InspectionInputs;
   private readonly sid: Plan;
   private readonly adversarial: Plan;
   private readonly made: Recorded;
@@ -40,7 +40,7 @@ export class Probe {
 
   private constructor(
     ws: Workspace,
-    inputs: ProbeInputs,
+    inputs: InspectionInputs,
     plans: { sid: Plan; adversarial: Plan },
     made: Recorded,
     gradients: { sid: Act; adversarial: Act },
@@ -60,18 +60,18 @@ export class Probe {
     weights: { phi: Storage; psi: Storage },
     batch: number,
     choices: Choices = {},
-  ): Promise<Probe> {
+  ): Promise<Inspection> {
     const ws = new Workspace(gpu, 1, { choices });
     return ws.alloc.guarded(async () => {
       const phi = ws.params('phi', net.layout, { train: false, shared: weights.phi });
       const psi = ws.params('psi', net.layout, { train: false, shared: weights.psi });
-      const inputs = probeInputs(ws, net.config, batch);
+      const inputs = inspectionInputs(ws, net.config, batch);
       const first = await ws.plan('probe: SiD', [], (t) => recordSid(t, ws, net, { phi, psi }, inputs));
       const second = await ws.plan('probe: adversarial', [], (t) =>
         recordAdversarial(t, ws, net, { phi, psi }, inputs),
       );
       const gradients = { sid: first.result.gradient, adversarial: second.result };
-      return new Probe(ws, inputs, { sid: first.plan, adversarial: second.plan }, first.result, gradients);
+      return new Inspection(ws, inputs, { sid: first.plan, adversarial: second.plan }, first.result, gradients);
     });
   }
 
@@ -86,11 +86,11 @@ export class Probe {
   }
 
   /** Looks at `batch` images; `values` are the step's uniforms (alpha, loss factors, shares of the losses). */
-  async look(request: ProbeRequest, values: StepValues): Promise<ProbeView> {
+  async inspect(request: InspectionRequest, values: StepValues): Promise<InspectionView> {
     const { ws, inputs, made } = this;
     const { x } = inputs;
     check(request.sigma.length === x.N, () => `This look is recorded for ${x.N} images, not ${request.sigma.length}.`);
-    fillProbe(ws, inputs, request);
+    fillInspection(ws, inputs, request);
     ws.step.write({ ...values, row: 0, images: 0 });
     this.sid.run(ws.gpu.submitSize.flops);
     this.adversarial.run(ws.gpu.submitSize.flops);
@@ -118,7 +118,7 @@ export class Probe {
 
 type Networks = { readonly phi: ParamSet; readonly psi: ParamSet };
 
-function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: ProbeInputs) {
+function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: InspectionInputs) {
   const { x, sigma, labels } = i;
   t.watch(x);
   const xt = diffuse(t, x, i.noise, sigma);
@@ -136,7 +136,7 @@ function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks
 }
 
 /** The adversarial part alone; its weights omega are constants to the gradient. */
-function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: ProbeInputs): Act {
+function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: InspectionInputs): Act {
   const { x, sigma, labels } = i;
   t.watch(x);
   const xt = diffuse(t, x, i.noise, sigma);

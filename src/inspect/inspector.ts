@@ -7,13 +7,13 @@ import { check } from '../lib/errors.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { StepValues } from '../nn/stepUniforms.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
-import type { ProbeView } from '../runs/report.ts';
-import { Voter, type Votes } from './encoderMaps.ts';
-import type { ProbeRequest } from './inputs.ts';
-import { Probe } from './inspection.ts';
+import type { InspectionView } from '../runs/report.ts';
+import { EncoderMaps, type LogitMaps } from './encoderMaps.ts';
+import type { InspectionRequest } from './inputs.ts';
+import { Inspection } from './inspection.ts';
 
 /** What to look at: images of one size of batch with their noise, or with noise drawn from a seed. */
-export interface LookRequest {
+export interface InspectRequest {
   /** [n, C, R, R] in [-1, 1] */
   readonly images: Float32Array;
   /** [n] classes; ignored by unconditional networks. */
@@ -25,20 +25,20 @@ export interface LookRequest {
 }
 
 /** The unit noise of a seed, [n, C, R, R]: the same for the same images of any later look. */
-export function probeNoise(seed: number, n: number, C: number, R: number): Float32Array<ArrayBuffer> {
-  return drawImages('normal', [n, C, R, R], { seed, step: 0, stream: STREAM.probeNoise });
+export function inspectionNoise(seed: number, n: number, C: number, R: number): Float32Array<ArrayBuffer> {
+  return drawImages('normal', [n, C, R, R], { seed, step: 0, stream: STREAM.inspectionNoise });
 }
 
 /** The networks that look. */
 export type Eyes = Pick<Nets, 'net' | 'phi' | 'psi'>;
 
 /** Keeps the plans of the last size of batch; another size records anew. */
-export class Prober {
+export class Inspector {
   private readonly gpu: Gpu;
   private readonly nets: Eyes;
   private readonly choices: Choices;
-  private probe: Probe | null = null;
-  private voter: Voter | null = null;
+  private inspection: Inspection | null = null;
+  private encoderMaps: EncoderMaps | null = null;
 
   constructor(gpu: Gpu, nets: Eyes, choices: Choices) {
     this.gpu = gpu;
@@ -48,45 +48,45 @@ export class Prober {
 
   /** Bytes by owner; nothing before the first look. */
   get memory() {
-    return [...(this.probe?.memory ?? []), ...(this.voter?.memory ?? [])];
+    return [...(this.inspection?.memory ?? []), ...(this.encoderMaps?.memory ?? [])];
   }
 
-  async look(request: LookRequest, values: StepValues): Promise<ProbeView> {
+  async inspect(request: InspectRequest, values: StepValues): Promise<InspectionView> {
     const { img_channels: C, img_resolution: R } = this.nets.net.config;
     const n = request.images.length / (C * R * R);
     check(
       Number.isInteger(n) && n > 0,
       () => `${request.images.length} numbers are no whole number of ${R} x ${R} images with ${C} channels.`,
     );
-    const probe = await this.recorded(n);
+    const inspection = await this.recorded(n);
     const { sigma, noise } = request;
     const levels = typeof sigma === 'number' ? new Float32Array(n).fill(sigma) : sigma;
-    const drawn = typeof noise === 'number' ? probeNoise(noise, n, C, R) : noise;
-    return probe.look({ ...request, sigma: levels, noise: drawn }, values);
+    const drawn = typeof noise === 'number' ? inspectionNoise(noise, n, C, R) : noise;
+    return inspection.inspect({ ...request, sigma: levels, noise: drawn }, values);
   }
 
   /** The encoder's maps alone; keeps a plan of its own. */
-  async vote(request: ProbeRequest): Promise<Votes> {
+  async readMaps(request: InspectionRequest): Promise<LogitMaps> {
     const n = request.sigma.length;
-    if (this.voter?.batch !== n) {
-      this.voter?.destroy();
-      this.voter = null;
-      this.voter = await Voter.create(this.gpu, this.nets, n, this.choices);
+    if (this.encoderMaps?.batch !== n) {
+      this.encoderMaps?.destroy();
+      this.encoderMaps = null;
+      this.encoderMaps = await EncoderMaps.create(this.gpu, this.nets, n, this.choices);
     }
-    return this.voter.vote(request);
+    return this.encoderMaps.readMaps(request);
   }
 
-  private async recorded(n: number): Promise<Probe> {
-    if (this.probe?.batch === n) return this.probe;
-    this.probe?.destroy();
-    this.probe = null;
+  private async recorded(n: number): Promise<Inspection> {
+    if (this.inspection?.batch === n) return this.inspection;
+    this.inspection?.destroy();
+    this.inspection = null;
     const { net, phi, psi } = this.nets;
-    this.probe = await Probe.create(this.gpu, net, { phi: phi.w, psi: psi.w }, n, this.choices);
-    return this.probe;
+    this.inspection = await Inspection.create(this.gpu, net, { phi: phi.w, psi: psi.w }, n, this.choices);
+    return this.inspection;
   }
 
   destroy(): void {
-    this.probe?.destroy();
-    this.voter?.destroy();
+    this.inspection?.destroy();
+    this.encoderMaps?.destroy();
   }
 }

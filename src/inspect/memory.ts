@@ -6,38 +6,42 @@ import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
 import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
-import { netsOf } from '../training/recording.ts';
+import { netsOf } from '../training/runNetworks.ts';
 import { SHOWN } from './batchView.ts';
-import { Voter } from './encoderMaps.ts';
-import { Probe } from './inspection.ts';
+import { EncoderMaps } from './encoderMaps.ts';
+import { Inspection } from './inspection.ts';
 import { firstPinsOf } from './pins.ts';
-import { ThetaWalk } from './previewTheta.ts';
+import { ThetaPreview } from './previewTheta.ts';
 
 /** Bytes that are taken when each is first asked for. */
-export interface LookBytes {
+export interface InspectBytes {
   /** A look at a batch, as many images as are shown. */
-  readonly look: number;
+  readonly inspection: number;
   /** The votes on the pinned images of the first batch; 0 for SiD, which pins none by itself. */
-  readonly votes: number;
+  readonly encoderMaps: number;
   /** A step that is taken phase by phase. */
-  readonly walk: number;
+  readonly trace: number;
 }
 
 const total = (lines: readonly MemoryLine[]): number => lines.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** The bytes for a run of the recipe on such networks. */
-export async function lookMemoryOf(
+export async function inspectionMemory(
   adapter: AdapterReport,
   { recipe, config }: { recipe: Recipe; config: NetworkConfig },
   choices: Choices = {},
-): Promise<LookBytes> {
+): Promise<InspectBytes> {
   const gpu = dryGpu(adapter);
   const nets = netsOf(new Workspace(gpu), config);
   const { net, phi, psi } = nets;
   const n = Math.min(microBatchOf(recipe), SHOWN);
-  const probe = await Probe.create(gpu, net, { phi: phi.w, psi: psi.w }, n, choices);
+  const inspection = await Inspection.create(gpu, net, { phi: phi.w, psi: psi.w }, n, choices);
   const pins = isAdversarial(recipe.method) ? firstPinsOf(n, true) : 0;
-  const voter = pins > 0 ? await Voter.create(gpu, nets, pins, choices) : null;
-  const walk = await ThetaWalk.create(gpu, nets, recipe, choices);
-  return { look: total(probe.memory), votes: total(voter?.memory ?? []), walk: total(walk.memory) };
+  const encoderMaps = pins > 0 ? await EncoderMaps.create(gpu, nets, pins, choices) : null;
+  const trace = await ThetaPreview.create(gpu, nets, recipe, choices);
+  return {
+    inspection: total(inspection.memory),
+    encoderMaps: total(encoderMaps?.memory ?? []),
+    trace: total(trace.memory),
+  };
 }

@@ -41,7 +41,7 @@ interface Asked {
 }
 
 /** The recorded look, and the generator alone for what it makes of the same latents afterwards. */
-export class ThetaWalk {
+export class ThetaPreview {
   private readonly ws: Workspace;
   private readonly recipe: Recipe;
   private readonly host: HostInputs;
@@ -72,7 +72,7 @@ export class ThetaWalk {
   }
 
   /** Records for the batches of a recipe, a micro-batch at a time as the run has them; the networks' weights are only read. */
-  static async create(gpu: Gpu, nets: sid.Nets, recipe: Recipe, choices: Choices): Promise<ThetaWalk> {
+  static async create(gpu: Gpu, nets: sid.Nets, recipe: Recipe, choices: Choices): Promise<ThetaPreview> {
     const half = recipe.precision === 'f16';
     const ws = new Workspace(gpu, 1, { choices, recompute: recipe.recompute, half });
     return ws.alloc.guarded(async () => {
@@ -84,23 +84,23 @@ export class ThetaWalk {
       const { label_dim } = net.config;
       const adversarial = isAdversarial(recipe.method);
       const host: HostInputs = {
-        labels: label_dim > 0 ? ws.act('walk labels', [N, label_dim], 'inspection') : undefined,
+        labels: label_dim > 0 ? ws.act('preview labels', [N, label_dim], 'inspection') : undefined,
         real: undefined,
-        initSigma: ws.vector('walk sigma_init', N, 'inspection'),
+        initSigma: ws.vector('preview sigma_init', N, 'inspection'),
       };
       ws.write(host.initSigma.storage, new Float32Array(N).fill(recipe.initSigma));
       const splitsMeans = N < recipe.batch && adversarial && recipe.advMean === 'batch';
-      const gathered = splitsMeans ? ws.vector('walk sums', 4, 'inspection') : undefined;
+      const gathered = splitsMeans ? ws.vector('preview sums', 4, 'inspection') : undefined;
       const on = { nets: shared, host, r: recipe, gathered };
       const gather =
         gathered &&
-        (await ws.plan('walk: means', [], (t) =>
+        (await ws.plan('preview: means', [], (t) =>
           t.noGrad(() => {
             const { xg, yReal } = sid.generated(t, shared, thetaInputs(t, on));
             gatherInverses(t, gathered, xg, yReal);
           }),
         ));
-      const body = await ws.plan('walk: theta', [], (t) => {
+      const body = await ws.plan('preview: theta', [], (t) => {
         const inputs = { ...thetaInputs(t, on), watch: true };
         return keep(
           ws,
@@ -108,14 +108,14 @@ export class ThetaWalk {
           adversarial ? sida.generatorUpdate(t, shared, inputs) : sid.generatorUpdate(t, shared, inputs),
         );
       });
-      const again = await ws.plan('walk: x_g', [], (t) =>
+      const again = await ws.plan('preview: x_g', [], (t) =>
         t.noGrad(() => {
           const inputs = thetaInputs(t, on);
           return ws.pin(sid.generate(t, shared, inputs, inputs.dropout));
         }),
       );
       const plans = { gather: gather?.plan, body: body.plan, again: { plan: again.plan, images: again.result } };
-      return new ThetaWalk(ws, recipe, host, plans, body.result);
+      return new ThetaPreview(ws, recipe, host, plans, body.result);
     });
   }
 
@@ -125,7 +125,7 @@ export class ThetaWalk {
   }
 
   /** What the update with these uniforms is about to compute; images are those of its last micro-batch. */
-  async look(values: StepValues, labels: Int32Array): Promise<ThetaView> {
+  async inspect(values: StepValues, labels: Int32Array): Promise<ThetaView> {
     const { ws, made, update } = this;
     this.asked = { values, labels };
     const { xg, logits } = made;

@@ -3,14 +3,14 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { ProbeView } from '../runs/report.ts';
+import type { InspectionView } from '../runs/report.ts';
 import { runUniforms } from '../training/uniforms.ts';
 import { BEGINNING, type RunState } from '../weights/checkpointFormat.ts';
 import { checkSameNetwork } from '../weights/fit.ts';
 import { readWeights } from '../weights/read.ts';
-import { type LookRequest, Prober } from './inspector.ts';
+import { Inspector, type InspectRequest } from './inspector.ts';
 
-export interface LookerOptions {
+export interface SavedInspectorOptions {
   readonly gpu: GPU;
   /** A weights file. */
   readonly teacher: Uint8Array;
@@ -22,25 +22,25 @@ export interface LookerOptions {
 }
 
 /** Two networks on a device of their own. */
-export class Looker {
+export class SavedInspector {
   readonly recipe: Recipe;
   readonly channels: number;
   private readonly gpu: Gpu;
   private readonly ws: Workspace;
-  private readonly prober: Prober;
+  private readonly inspector: Inspector;
   private readonly state: RunState;
 
-  private constructor(gpu: Gpu, ws: Workspace, prober: Prober, o: LookerOptions, channels: number) {
+  private constructor(gpu: Gpu, ws: Workspace, inspector: Inspector, o: SavedInspectorOptions, channels: number) {
     this.gpu = gpu;
     this.ws = ws;
-    this.prober = prober;
+    this.inspector = inspector;
     this.recipe = o.recipe;
     this.state = { ...BEGINNING, nimg: o.nimg };
     this.channels = channels;
   }
 
   /** Opens the device and loads the networks; one sentence says what does not fit. */
-  static async create(o: LookerOptions): Promise<Looker> {
+  static async create(o: SavedInspectorOptions): Promise<SavedInspector> {
     const teacher = readWeights(o.teacher, 'The teacher');
     const fakeScore = readWeights(o.fakeScore, 'The fake score', 'fake score');
     checkSameNetwork(teacher, fakeScore);
@@ -55,7 +55,7 @@ export class Looker {
         ws.load(psi, fakeScore.get, fakeScore.what);
         return { net, phi, psi };
       });
-      return new Looker(gpu, ws, new Prober(gpu, nets, {}), o, teacher.config.img_channels);
+      return new SavedInspector(gpu, ws, new Inspector(gpu, nets, {}), o, teacher.config.img_channels);
     } catch (e) {
       gpu.destroy();
       throw e;
@@ -66,12 +66,12 @@ export class Looker {
     return this.state.nimg;
   }
 
-  look(request: LookRequest): Promise<ProbeView> {
-    return this.prober.look(request, runUniforms(this.recipe, this.state, 0));
+  inspect(request: InspectRequest): Promise<InspectionView> {
+    return this.inspector.inspect(request, runUniforms(this.recipe, this.state, 0));
   }
 
   destroy(): void {
-    this.prober.destroy();
+    this.inspector.destroy();
     this.ws.destroy();
     this.gpu.destroy();
   }

@@ -5,21 +5,21 @@ import type { Gpu } from '../gpu/device.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
-import type { PsiWalk, StepPhase, StepWalk, ThetaMoved, ThetaView } from '../runs/report.ts';
+import type { PsiTrace, StepPhase, StepTrace, ThetaMoved, ThetaView } from '../runs/report.ts';
 import type { Batches } from '../training/batches.ts';
-import type { Recording } from '../training/recording.ts';
+import type { Recording } from '../training/runNetworks.ts';
 import { runUniforms } from '../training/uniforms.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
 import { SHOWN } from './batchView.ts';
-import { ThetaWalk } from './previewTheta.ts';
+import { ThetaPreview } from './previewTheta.ts';
 
 /** Reads what the updates left, and looks at theta's before it happens; records nothing before it is first asked. */
-export class Walker {
+export class StepTracer {
   private readonly gpu: Gpu;
   private readonly to: Recording;
   private readonly batches: Batches;
   private readonly choices: Choices;
-  private theta: ThetaWalk | null = null;
+  private theta: ThetaPreview | null = null;
   /** The tick of theta's update that was looked at. */
   private looked = -1;
 
@@ -36,7 +36,7 @@ export class Walker {
   }
 
   /** What is new since the phase before; null between two steps. */
-  async walk({ next, psiDone }: StepPhase, recipe: Recipe, state: RunState): Promise<StepWalk | null> {
+  async trace({ next, psiDone }: StepPhase, recipe: Recipe, state: RunState): Promise<StepTrace | null> {
     if (psiDone === 0) return null;
     const at = { step: state.step + 1, nimg: state.nimg + recipe.batch };
     if (next === 'ema') return { ...at, ...(await this.moved(state)) };
@@ -44,7 +44,7 @@ export class Walker {
     return next === 'psi' ? { ...at, psi } : { ...at, psi, theta: await this.coming(recipe, state) };
   }
 
-  private async psi(recipe: Recipe, state: RunState): Promise<PsiWalk> {
+  private async psi(recipe: Recipe, state: RunState): Promise<PsiTrace> {
     const { ws, log, plans } = this.to;
     const { denoised } = plans.batch;
     const n = Math.min(denoised.N, SHOWN);
@@ -63,9 +63,9 @@ export class Walker {
   }
 
   private async coming(recipe: Recipe, state: RunState): Promise<ThetaView> {
-    this.theta ??= await ThetaWalk.create(this.gpu, this.to.nets, recipe, this.choices);
+    this.theta ??= await ThetaPreview.create(this.gpu, this.to.nets, recipe, this.choices);
     this.looked = state.tick;
-    return this.theta.look(runUniforms(recipe, state, 0), this.batches.peekTheta(state.tick));
+    return this.theta.inspect(runUniforms(recipe, state, 0), this.batches.peekTheta(state.tick));
   }
 
   /** Nothing where the update was not looked at before. */

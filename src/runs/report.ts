@@ -104,7 +104,7 @@ export interface PinSet {
 }
 
 /** What the encoder made of the pinned images at a moment. */
-export interface PinLook {
+export interface PinReading {
   step: number;
   nimg: number;
   mapSize: number;
@@ -118,11 +118,11 @@ export interface PinLook {
 export interface Pinned {
   readonly set: PinSet;
   /** Oldest first; those of images that are not pinned any more count for nothing. */
-  readonly looks: readonly PinLook[];
+  readonly looks: readonly PinReading[];
 }
 
 /** What psi's last update of a step saw beside its batch, and what came of it. Images are those of the batch view. */
-export interface PsiWalk {
+export interface PsiTrace {
   n: number;
   channels: number;
   resolution: number;
@@ -134,7 +134,7 @@ export interface PsiWalk {
 }
 
 /** What teacher, fake score and encoder make of n images, and the gradients that would reach them; images are [n, C, R, R]. */
-export interface ProbeView {
+export interface InspectionView {
   readonly n: number;
   readonly resolution: number;
   readonly channels: number;
@@ -158,7 +158,7 @@ export interface ProbeView {
 }
 
 /** What theta's update of a step is about to compute; images are [n, C, R, R], those of its last micro-batch. */
-export interface ThetaView extends ProbeView {
+export interface ThetaView extends InspectionView {
   /** [n] classes and noise levels */
   labels: Int32Array;
   sigma: Float32Array;
@@ -178,10 +178,10 @@ export interface ThetaMoved {
 }
 
 /** One iteration as it happens: what of it is known so far. */
-export interface StepWalk {
+export interface StepTrace {
   step: number;
   nimg: number;
-  psi?: PsiWalk;
+  psi?: PsiTrace;
   theta?: ThetaView;
   moved?: ThetaMoved;
 }

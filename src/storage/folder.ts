@@ -1,16 +1,16 @@
 // A folder in the browser's private file system. Writing is exclusive: another tab's writer gets an error, not a mixture.
 
 import { messageOf } from '../lib/messageOf.ts';
-import type { KeepFolder } from './imageSet.ts';
+import type { SetFolder } from './imageSet.ts';
 
 /** Opens the folder, made where it is missing; throws where the browser has no such storage. */
-export async function openKeepFolder(name: string): Promise<KeepFolder> {
+export async function openKeepFolder(name: string): Promise<SetFolder> {
   const root = await navigator.storage.getDirectory();
   return folderOf(await root.getDirectoryHandle(name, { create: true }));
 }
 
 /** The files of a folder. */
-export function folderOf(folder: FileSystemDirectoryHandle): KeepFolder {
+export function folderOf(folder: FileSystemDirectoryHandle): SetFolder {
   return {
     async names() {
       const names: string[] = [];

@@ -5,14 +5,14 @@ import { grouped, LIMITS } from '../data/limits.ts';
 import { fingerprintOf, type ImageSet } from '../data/sets/imageSet.ts';
 
 /** A folder of files, as far as it is used here; `write` may be cut off at any byte. */
-export interface KeepFolder {
+export interface SetFolder {
   names(): Promise<string[]>;
   read(name: string): Promise<Uint8Array<ArrayBuffer>>;
   write(name: string, parts: readonly Uint8Array[]): Promise<void>;
   remove(name: string): Promise<void>;
 }
 
-export interface KeptSet {
+export interface StoredSet {
   readonly set: ImageSet;
   readonly notes: readonly string[];
 }
@@ -33,7 +33,7 @@ interface Described {
 }
 
 /** Keeps a set; every other one goes. */
-export async function keepSet(folder: KeepFolder, { set, notes }: KeptSet, at: number): Promise<void> {
+export async function keepSet(folder: SetFolder, { set, notes }: StoredSet, at: number): Promise<void> {
   const { name, count, resolution, classNames, labels, pixels, fingerprint } = set;
   const bytes = `${fingerprint}.u8`;
   const json = `${fingerprint}.json`;
@@ -51,7 +51,7 @@ export async function keepSet(folder: KeepFolder, { set, notes }: KeptSet, at: n
   };
   if ((await folder.names()).includes(json)) {
     // Writing over bytes that a JSON names already could leave it with half of them.
-    const same = await readKept(folder).catch(() => null);
+    const same = await readStored(folder).catch(() => null);
     if (same?.set.fingerprint === fingerprint) return;
     await folder.remove(json);
   }
@@ -63,7 +63,7 @@ export async function keepSet(folder: KeepFolder, { set, notes }: KeptSet, at: n
 }
 
 /** The kept set, or null where there is none; throws one sentence where its bytes are not those that were kept. */
-export async function readKept(folder: KeepFolder): Promise<KeptSet | null> {
+export async function readStored(folder: SetFolder): Promise<StoredSet | null> {
   let newest: Described | null = null;
   for (const name of await folder.names()) {
     if (!name.endsWith('.json')) continue;
@@ -82,7 +82,7 @@ export async function readKept(folder: KeepFolder): Promise<KeptSet | null> {
 }
 
 /** Forgets every kept set. */
-export async function forgetKept(folder: KeepFolder): Promise<void> {
+export async function forgetStored(folder: SetFolder): Promise<void> {
   for (const name of await folder.names()) await folder.remove(name);
 }
 

@@ -7,20 +7,29 @@ import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/dev
 import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import { readBatch } from '../inspect/batchView.ts';
-import { votesOn } from '../inspect/images.ts';
-import { type LookRequest, Prober } from '../inspect/inspector.ts';
-import { Walker } from '../inspect/stepTrace.ts';
+import { encoderMapsOn } from '../inspect/images.ts';
+import { Inspector, type InspectRequest } from '../inspect/inspector.ts';
+import { StepTracer } from '../inspect/stepTrace.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import { withLive } from '../recipes/liveSettings.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, ProbeView, Sheet, StepPhase, StepWalk } from '../runs/report.ts';
+import type {
+  BatchView,
+  InspectionView,
+  MetricsRow,
+  PinReading,
+  PinSet,
+  Sheet,
+  StepPhase,
+  StepTrace,
+} from '../runs/report.ts';
 import { Batches } from '../training/batches.ts';
 import { loadCheckpoint, type Origin, saveCheckpoint } from '../training/checkpoint.ts';
 import type { MetricsLog } from '../training/metricsLog.ts';
 import type { RunPlans } from '../training/plans.ts';
-import { type Recording, recordTuned } from '../training/recording.ts';
+import { type Recording, recordTuned } from '../training/runNetworks.ts';
 import { readStartFiles, type StartFiles } from '../training/startFiles.ts';
 import { Stepper } from '../training/stepper.ts';
 import { runUniforms } from '../training/uniforms.ts';
@@ -39,7 +48,7 @@ export class Trainer {
   private readonly batches: Batches;
   private readonly log: MetricsLog;
   private readonly sampler: ImageSampler;
-  private readonly prober: Prober;
+  private readonly inspector: Inspector;
   private readonly origin: Origin;
   /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
   readonly learned: Choices;
@@ -48,7 +57,7 @@ export class Trainer {
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   private readonly stepper: Stepper;
-  private readonly walker: Walker;
+  private readonly tracer: StepTracer;
 
   private constructor(o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; origin: Origin }) {
     this.settings = { ...o.recipe };
@@ -61,9 +70,9 @@ export class Trainer {
     this.origin = o.origin;
     this.log = o.log;
     this.learned = o.learned;
-    this.prober = new Prober(o.gpu, o.nets, this.variants);
+    this.inspector = new Inspector(o.gpu, o.nets, this.variants);
     this.stepper = new Stepper(o.gpu, o, o.batches);
-    this.walker = new Walker(o.gpu, o, o.batches, this.variants);
+    this.tracer = new StepTracer(o.gpu, o, o.batches, this.variants);
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
@@ -113,7 +122,7 @@ export class Trainer {
   }
   /** Bytes on the GPU by owner. */
   get memory(): MemoryLine[] {
-    return [...this.ws.alloc.ledger.list(), ...this.prober.memory, ...this.walker.memory];
+    return [...this.ws.alloc.ledger.list(), ...this.inspector.memory, ...this.tracer.memory];
   }
   /** The kernel variant of every shape that has several. */
   get variants(): Choices {
@@ -221,19 +230,20 @@ export class Trainer {
   }
 
   /** What of the step in progress is known after the last phase; null between two steps. Changes nothing. */
-  walk(): Promise<StepWalk | null> {
-    return this.walker.walk(this.phase, this.settings, this.state);
+  trace(): Promise<StepTrace | null> {
+    return this.tracer.trace(this.phase, this.settings, this.state);
   }
 
   /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
-  look(request: LookRequest): Promise<ProbeView> {
-    return this.prober.look(request, runUniforms(this.settings, this.state, 0));
+  inspect(request: InspectRequest): Promise<InspectionView> {
+    return this.inspector.inspect(request, runUniforms(this.settings, this.state, 0));
   }
 
   /** What the encoder, as it is now, makes of the run's pinned images. Changes nothing. */
-  async vote(pins: PinSet): Promise<PinLook> {
+  async readMaps(pins: PinSet): Promise<PinReading> {
     const { step, nimg } = this;
-    return { step, nimg, ids: pins.ids.slice(), ...(await this.prober.vote(votesOn(pins, this.channels))) };
+    const maps = await this.inspector.readMaps(encoderMapsOn(pins, this.channels));
+    return { step, nimg, ids: pins.ids.slice(), ...maps };
   }
 
   /** Changes settings that may change while a run is going; others are refused. */
@@ -282,8 +292,8 @@ export class Trainer {
   }
 
   destroy(): void {
-    this.prober.destroy();
-    this.walker.destroy();
+    this.inspector.destroy();
+    this.tracer.destroy();
     this.ws.destroy();
     this.gpu.destroy();
   }

@@ -6,7 +6,7 @@ import { decayedLr } from '../recipes/schedules.ts';
 import type { StepPhase } from '../runs/report.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
 import type { Batches } from './batches.ts';
-import type { Recording } from './recording.ts';
+import type { Recording } from './runNetworks.ts';
 import { runUniforms } from './uniforms.ts';
 import type { Update } from './update.ts';
 

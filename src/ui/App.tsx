@@ -18,7 +18,7 @@ import { useMessages } from './messages/useMessages.ts';
 import { LinkNotice } from './recipe/LinkNotice.tsx';
 import { PresetPicker } from './recipe/PresetPicker.tsx';
 import { RecipePanel } from './recipe/RecipePanel.tsx';
-import { RecordedLine } from './recorded/RecordedLine.tsx';
+import { DemoRunLine } from './recorded/RecordedLine.tsx';
 import { LeftRunNotice } from './runs/LeftRunNotice.tsx';
 import { RunNotices } from './runs/RunNotices.tsx';
 import { RunsView } from './runs/RunsView.tsx';
@@ -48,7 +48,7 @@ export function App() {
   const { verbs } = useStores().run;
   const Screen = SCREENS[useView()];
   useEffect(() => {
-    void verbs.probe();
+    void verbs.inspection();
   }, [verbs]);
   return (
     <div className="app">
@@ -79,7 +79,7 @@ function RunView() {
   const [tab, setTab] = useState<Tab>('samples');
   return (
     <>
-      <RecordedLine />
+      <DemoRunLine />
       <HealthStrip />
       <div className="tabs" role="tablist" aria-label={m.label}>
         {TABS.map((t) => (

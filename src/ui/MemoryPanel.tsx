@@ -38,7 +38,7 @@ export function MemoryPanel() {
   const { memory: m, fitting } = useMessages();
   const taken = useRun((s) => s.memory);
   const planned = useRun((s) => s.planned);
-  const looks = useRun((s) => s.plannedLooks);
+  const looks = useRun((s) => s.plannedInspections);
   const isPlan = useWaiting() > 0 || taken.length === 0;
   const memory = [...(isPlan ? (planned ?? []) : taken)].sort((a, b) => b.bytes - a.bytes);
   const total = memory.reduce((sum, line) => sum + line.bytes, 0);
@@ -68,7 +68,11 @@ export function MemoryPanel() {
         )}
         {looks && total > 0 && (
           <p className="quiet" data-testid="memory-looks">
-            {m.looks(bytes(looks.look), bytes(looks.walk), looks.votes > 0 ? bytes(looks.votes) : '')}
+            {m.looks(
+              bytes(looks.inspection),
+              bytes(looks.trace),
+              looks.encoderMaps > 0 ? bytes(looks.encoderMaps) : '',
+            )}
           </p>
         )}
         <SafeLine />

@@ -5,13 +5,13 @@ import { validate } from '../recipes/validate.ts';
 import { METRIC_KEYS } from '../runs/curves/metricColumns.ts';
 import { MetricTable } from '../runs/curves/metricTable.ts';
 import type { RunHistory } from '../runs/model/history.ts';
-import type { LookDesk } from '../store/engine/inspectDesk.ts';
+import type { InspectDesk } from '../store/engine/inspectDesk.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/engine/runStore.ts';
 import type { LabState } from '../store/lab/labState.ts';
 import type { LabStore } from '../store/lab/labStore.ts';
 import type { ArchiveState, ArchiveStore } from '../store/library/archiveStore.ts';
 import type { CheckpointState, CheckpointStore } from '../store/library/checkpointStore.ts';
-import type { RecordedState, RecordedStore } from '../store/library/demoRunStore.ts';
+import type { DemoRunState, DemoRunStore } from '../store/library/demoRunStore.ts';
 import type { LibraryState } from '../store/library/libraryState.ts';
 import type { LibraryStore } from '../store/library/libraryStore.ts';
 import type { BenchState, BenchStore } from '../store/page/benchStore.ts';
@@ -31,12 +31,12 @@ export interface Stores {
   tour: TourStore;
   archive: ArchiveStore;
   settings: StoreApi<Settings>;
-  recorded: RecordedStore;
+  recorded: DemoRunStore;
   exports: ExportStore;
   lab: LabStore;
   checkpoints: CheckpointStore;
   intake: IntakeStore;
-  looks: LookDesk;
+  looks: InspectDesk;
 }
 
 const StoresContext = createContext<Stores | null>(null);
@@ -91,7 +91,7 @@ export function useArchive<T>(select: (state: ArchiveState) => T): T {
 }
 
 /** Whether the recorded run is there. */
-export function useRecorded(): RecordedState {
+export function useDemoRun(): DemoRunState {
   return useStore(useStores().recorded);
 }
 

@@ -6,14 +6,23 @@ import type { InputFile } from '../data/containers/boxes.ts';
 import type { ImageStats } from '../data/sets/imageStats.ts';
 import type { EngineSamples } from '../exchange/onnxModel.ts';
 import type { AdapterReport } from '../gpu/device.ts';
-import type { LookImages } from '../inspect/images.ts';
-import type { LookBytes } from '../inspect/memory.ts';
+import type { InspectImages } from '../inspect/images.ts';
+import type { InspectBytes } from '../inspect/memory.ts';
 import type { EngineErrorCode } from '../lib/errors.ts';
 import type { TimeLeft } from '../lib/rate.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { BatchView, PinLook, PinSet, ProbeView, ScoreAt, Sheet, StepPhase, StepWalk } from '../runs/report.ts';
-import type { Moment } from '../storage/checkpoints/types.ts';
+import type {
+  BatchView,
+  InspectionView,
+  PinReading,
+  PinSet,
+  ScoreAt,
+  Sheet,
+  StepPhase,
+  StepTrace,
+} from '../runs/report.ts';
+import type { CheckpointStamp } from '../storage/checkpoints/types.ts';
 
 export interface Failure {
   code: EngineErrorCode;
@@ -82,11 +91,11 @@ export type RunEvent =
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
   /** What of a step that is taken phase by phase is known so far; `why` it is not looked into any more. */
-  | { type: 'walk'; walk: StepWalk | null; why: string | null }
+  | { type: 'trace'; trace: StepTrace | null; why: string | null }
   /** A checkpoint is on its way to storage; the next one by the clock comes after `everyMs` at most. */
-  | { type: 'checkpoint'; moment: Moment; everyMs: number }
+  | { type: 'checkpoint'; stamp: CheckpointStamp; everyMs: number }
   | { type: 'pins'; set: PinSet }
-  | { type: 'pinned'; look: PinLook }
+  | { type: 'pinned'; look: PinReading }
   /** The pinned images are not looked at any more. */
   | { type: 'unpinned'; why: string }
   /** KID-tiny of a step that may be some steps ago. */
@@ -109,7 +118,7 @@ export interface LoadedGenerator {
 }
 
 /** What networks make of images, and which networks. */
-export interface LookAnswer extends ProbeView {
+export interface InspectAnswer extends InspectionView {
   /** Whether the noise was the batch's own. */
   ownNoise: boolean;
   /** [n, C, R, R] the unit latents that a batch's generated images are of, where its noise is known. */
@@ -119,7 +128,7 @@ export interface LookAnswer extends ProbeView {
 }
 
 /** The networks of a run that is not in the engine. */
-export interface LookNetworks {
+export interface InspectNetworks {
   recipe: Recipe;
   teacher: WeightsBytes;
   /** A weights file or a checkpoint. */
@@ -127,10 +136,10 @@ export interface LookNetworks {
   nimg: number;
 }
 
-export interface LookApi {
+export interface InspectApi {
   /** Loads networks, instead of those before. */
-  open(networks: LookNetworks): Promise<Outcome<null>>;
-  look(images: LookImages): Promise<Outcome<LookAnswer>>;
+  open(networks: InspectNetworks): Promise<Outcome<null>>;
+  inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
 }
 
 /** A weights file in short. */
@@ -144,7 +153,7 @@ export interface TrainerApi {
   /** Hands over the ports for events and for checkpoints. */
   connect(events: MessagePort, checkpoints: MessagePort): void;
   /** Describes the adapter without opening a device. */
-  probe(): Promise<Outcome<AdapterReport>>;
+  inspection(): Promise<Outcome<AdapterReport>>;
   /** What is in a weights file; a sentence where nothing that runs is. */
   describeWeights(file: WeightsBytes, name: string): Promise<Outcome<WeightsSummary>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
@@ -165,7 +174,7 @@ export interface TrainerApi {
   stop(): Promise<void>;
   setLive(changes: Partial<Recipe>): void;
   /** What the networks, as they are now, make of images. Changes nothing of the run. */
-  look(images: LookImages): Promise<Outcome<LookAnswer>>;
+  inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
   /** Pins these images from now on, instead of those of the first batch or of before. */
   setPins(pins: PinSet): Promise<void>;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
@@ -241,7 +250,7 @@ export interface DataApi {
     variants: Choices,
   ): Promise<Outcome<MemoryLine[]>>;
   /** Bytes that looks at such a run would take on top of it. */
-  planLooks(...request: Parameters<DataApi['plan']>): Promise<Outcome<LookBytes>>;
+  planInspections(...request: Parameters<DataApi['plan']>): Promise<Outcome<InspectBytes>>;
   /** The first few images of Shapes-10, to show what it is; the same on every machine. */
   previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
   /** Reads a data set, pictures resized to `side`; the set held before stays where that fails. */

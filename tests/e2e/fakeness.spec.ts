@@ -65,12 +65,12 @@ test('a step’s batch is on screen as the engine saw it, and can be looked into
   await looked(page);
   await expect(at(page, 'noise')).toHaveText('noise of seed 1');
 
-  const walk = at(page, 'walk');
-  await walk.getByRole('button', { name: /^1\s*z$/ }).focus();
+  const trace = at(page, 'trace');
+  await trace.getByRole('button', { name: /^1\s*z$/ }).focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
-  await expect(walk.getByRole('heading')).toHaveText('5 · The encoder judges both');
-  await walk.getByText('Only θ', { exact: true }).click();
-  await expect(walk.locator('.walk-phases li')).toHaveCount(8);
+  await expect(trace.getByRole('heading')).toHaveText('5 · The encoder judges both');
+  await trace.getByText('Only θ', { exact: true }).click();
+  await expect(trace.locator('.trace-phases li')).toHaveCount(8);
 
   const strip = at(page, 'strip');
   await expect(strip.getByRole('button', { name: /^Unpin/ })).toHaveCount(4);
@@ -87,24 +87,25 @@ test('a step’s batch is on screen as the engine saw it, and can be looked into
   await expect(at(page, 'batch-moment')).toContainText('step 1 ·');
 
   // The next step phase by phase: θ's own batch before it moves, and the numbers that the step's row will have.
-  await expect(at(page, 'walk-whose')).toHaveAttribute('data-own', 'false');
-  await walk.getByText('Whole step', { exact: true }).click();
-  await walk.getByRole('button', { name: 'Take ψ’s update' }).click();
-  await expect(at(page, 'walk-whose')).toHaveAttribute('data-own', 'true', { timeout: 120_000 });
-  await expect(walk.locator('.walk-phases li')).toHaveCount(14);
-  const phase = (of: string, name: string) => walk.locator(`.walk-phases [data-owner=${of}]`).filter({ hasText: name });
+  await expect(at(page, 'trace-whose')).toHaveAttribute('data-own', 'false');
+  await trace.getByText('Whole step', { exact: true }).click();
+  await trace.getByRole('button', { name: 'Take ψ’s update' }).click();
+  await expect(at(page, 'trace-whose')).toHaveAttribute('data-own', 'true', { timeout: 120_000 });
+  await expect(trace.locator('.trace-phases li')).toHaveCount(14);
+  const phase = (of: string, name: string) =>
+    trace.locator(`.trace-phases [data-owner=${of}]`).filter({ hasText: name });
   await phase('theta', '∂').click();
-  await expect(walk.locator('.walk-pictures canvas')).toHaveCount(3);
+  await expect(trace.locator('.trace-pictures canvas')).toHaveCount(3);
   await page.screenshot({ path: info.outputPath('theta.png'), fullPage: true });
   await phase('theta', 'votes').click();
-  const adversarial = await walk.locator('.image-facts dd').first().textContent();
-  await walk.getByRole('button', { name: 'Take θ’s update' }).click();
-  await expect(walk.locator('.walk-phase')).toHaveAttribute('data-phase', 'thetaMoves');
-  await expect(walk.locator('.walk-pictures canvas')).toHaveCount(3, { timeout: 60_000 });
-  const gradient = await walk.locator('.image-facts dd').first().textContent();
-  await walk.getByRole('button', { name: 'Finish the step' }).click();
+  const adversarial = await trace.locator('.image-facts dd').first().textContent();
+  await trace.getByRole('button', { name: 'Take θ’s update' }).click();
+  await expect(trace.locator('.trace-phase')).toHaveAttribute('data-phase', 'thetaMoves');
+  await expect(trace.locator('.trace-pictures canvas')).toHaveCount(3, { timeout: 60_000 });
+  const gradient = await trace.locator('.image-facts dd').first().textContent();
+  await trace.getByRole('button', { name: 'Finish the step' }).click();
   await expect(at(page, 'status')).toHaveText('Paused', { timeout: 60_000 });
-  await expect(walk.getByRole('button', { name: 'Take ψ’s update' })).toBeEnabled();
+  await expect(trace.getByRole('button', { name: 'Take ψ’s update' })).toBeEnabled();
   const number = (text: string | null) => Number(text?.replace(/,/g, ''));
   const row = await page.evaluate(() => {
     const library = window.sidaLab?.library.state.getState();

@@ -56,8 +56,8 @@ function write(page: Page, from: number): Promise<void> {
           const bytes = new Uint8Array(size);
           for (let i = 0; i < size; i++) bytes[i] = i * 7 + step;
           const at = Date.now();
-          const moment = { name: `${step}-${at}`, step, nimg: step * 16, sec: step, at, kind: 'auto' as const };
-          await lab.vault.keep({ run, moment, recipe, bytes });
+          const stamp = { name: `${step}-${at}`, step, nimg: step * 16, sec: step, at, kind: 'auto' as const };
+          await lab.checkpointFiles.keep({ run, stamp, recipe, bytes });
           console.log(`kept ${step}`);
         }
       };
@@ -72,11 +72,11 @@ function read(page: Page): Promise<number[]> {
   return page.evaluate(
     async ([run, size]) => {
       const lab = window.sidaLab;
-      const all = await lab?.vault.list();
+      const all = await lab?.checkpointFiles.list();
       if (!lab || !all?.ok) throw new Error('nothing is listed');
       const list = all.value[run]?.list ?? [];
       for (const { name, step } of list) {
-        const found = await lab.vault.read(run, name);
+        const found = await lab.checkpointFiles.read(run, name);
         if (!found.ok) throw new Error(found.failure.message);
         if (found.value.length !== size) throw new Error(`${name} has ${found.value.length} bytes`);
         const wrong = found.value.findIndex((b, i) => b !== ((i * 7 + step) & 255));

@@ -10,10 +10,10 @@ function digest(page: Page, run: string, step: number): Promise<string> {
     async ([id, n]) => {
       const lab = window.sidaLab;
       if (!lab) throw new Error('the page was opened without ?debug=1');
-      const kept = await lab.vault.look(id as string);
+      const kept = await lab.checkpointFiles.look(id as string);
       const info = kept.ok ? kept.value.list.findLast((c) => c.step === n) : undefined;
       if (!info) throw new Error(`no checkpoint of step ${n}`);
-      const read = await lab.vault.read(id as string, info.name);
+      const read = await lab.checkpointFiles.read(id as string, info.name);
       if (!read.ok) throw new Error(read.failure.message);
       const header = Number(new DataView(read.value.buffer).getBigUint64(0, true));
       const hash = await crypto.subtle.digest('SHA-256', read.value.subarray(8 + header));

@@ -2,10 +2,10 @@
 import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { Method } from '../../src/recipes/recipe.ts';
-import { Vault } from '../../src/storage/checkpoints/vault.ts';
-import { lockGuard, opfsFiles } from '../../src/storage/checkpoints/vaultFiles.ts';
+import { Checkpoints } from '../../src/storage/checkpoints/checkpoints.ts';
+import { lockGuard, opfsFiles } from '../../src/storage/checkpoints/folders.ts';
 import { Trainer } from '../../src/trainer/trainer.ts';
-import { momentOf } from '../../src/workers/trainer/moment.ts';
+import { stampOf } from '../../src/workers/trainer/stamp.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 
 export interface ResumeRequest {
@@ -17,7 +17,7 @@ export interface ResumeRequest {
 /** SHA-256 of the checkpoint's tensors after step 4, or why there is none, by method. */
 export type ResumeAnswer = Record<string, string>;
 
-const vault = new Vault(opfsFiles, lockGuard());
+const checkpointFiles = new Checkpoints(opfsFiles, lockGuard());
 const teacher = tinyTeacher();
 const generator = tinyTeacher({ 'model.enc.16x16_conv.weight': 1.1 });
 const images = makeShapes10(60, 1, 16);
@@ -40,12 +40,12 @@ async function digestAfter(method: Method, part: ResumeRequest['part']): Promise
   const run = await Trainer.create({ gpu: navigator.gpu, recipe, teacher, ...rest });
   if (part === 'whole') {
     for (let i = 0; i < 2; i++) await run.stepOnce();
-    const moment = momentOf({ step: run.step, nimg: run.nimg, sec: 1 }, 'manual');
-    await vault.keep({ run: method, moment, recipe, bytes: await run.checkpoint() });
+    const stamp = stampOf({ step: run.step, nimg: run.nimg, sec: 1 }, 'manual');
+    await checkpointFiles.keep({ run: method, stamp, recipe, bytes: await run.checkpoint() });
   } else {
-    const [kept] = (await vault.look(method)).list;
+    const [kept] = (await checkpointFiles.look(method)).list;
     if (kept?.step !== 2) throw new Error('the checkpoint of step 2 is gone');
-    await run.restore(await vault.read(method, kept.name));
+    await run.restore(await checkpointFiles.read(method, kept.name));
   }
   for (let i = 0; i < 2; i++) await run.stepOnce();
   const digest = await digestOf(await run.checkpoint());

@@ -59,8 +59,8 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   await expect(page.locator('[data-chart=kid]')).toContainText('±', { timeout: 60_000 });
   const scored = () =>
     page.evaluate(async () => {
-      const { library, vault } = window.sidaLab ?? {};
-      const kept = await vault?.look(library?.state.getState().live ?? '');
+      const { library, checkpointFiles } = window.sidaLab ?? {};
+      const kept = await checkpointFiles?.look(library?.state.getState().live ?? '');
       return kept?.ok ? kept.value.list.at(-1)?.score?.n : null;
     });
   await expect.poll(scored, { timeout: 20_000 }).toBe(128);

@@ -28,7 +28,7 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await expect.poll(() => steps(page), { timeout: 240_000 }).toBeGreaterThan(3);
   await expect(at(page, 'primary')).toHaveText('Pause');
 
-  // Looking back does not stop the training.
+  // Inspecting back does not stop the training.
   await page.locator('body').press('{');
   await expect(at(page, 'live-badge')).toContainText('Viewing 0 images');
   const seen = await steps(page);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { generate } from '../../src/diffusion/methods/sid.ts';
 import { stackRgba } from '../../src/diffusion/pixels.ts';
 import { openDevice } from '../../src/gpu/device.ts';
-import { Probe } from '../../src/inspect/inspection.ts';
+import { Inspection } from '../../src/inspect/inspection.ts';
 import { pinNoise } from '../../src/inspect/pins.ts';
 import { PLAIN_STEP } from '../../src/nn/stepUniforms.ts';
 import { loadCase, tensorOf } from '../../src/parity/fixtureCase.ts';
@@ -44,9 +44,9 @@ test('a look at the images of the fixture’s SiDA step sees what that step comp
   const sigma = tensorOf(c, 'g_in/rnd_t').map((u) => (high + (1 - 0.8 * u) * (low - high)) ** 7);
   const hot = tensorOf(c, 'g_in/labels');
   const labels = Array.from({ length: z.N }, (_, n) => hot.subarray(10 * n, 10 * n + 10).indexOf(1));
-  const probe = await Probe.create(gpu, run.net, { phi: phi.w, psi: psi.w }, z.N);
+  const inspection = await Inspection.create(gpu, run.net, { phi: phi.w, psi: psi.w }, z.N);
   const values = { ...PLAIN_STEP, wSid: 0.5, wAdv: 0.5 };
-  const seen = await probe.look({ images, labels, sigma, noise: tensorOf(c, 'g_in/noise') }, values);
+  const seen = await inspection.inspect({ images, labels, sigma, noise: tensorOf(c, 'g_in/noise') }, values);
 
   expect(error(seen.lossMap, tensorOf(c, 'sida/loss_map'))).toBeLessThan(1e-4);
   expect(error(seen.logits, tensorOf(c, 'sida/logits'))).toBeLessThan(1e-4);
@@ -62,36 +62,38 @@ test('a look at the images of the fixture’s SiDA step sees what that step comp
       gan,
     ),
   ).toBeLessThan(1e-4);
-  probe.destroy();
+  inspection.destroy();
   run.ws.destroy();
   gpu.destroy();
 });
 
 test('a run that was looked into goes on bit for bit as one that was not', async () => {
-  const [plain, probed] = [await open(), await open()];
+  const [plain, inspected] = [await open(), await open()];
   const rows = await steps(plain, 3);
-  const seen = await steps(probed, 1);
+  const seen = await steps(inspected, 1);
   const images = Float32Array.from(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), (v) => v / 127.5 - 1);
-  const look = await probed.look({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
-  const again = await probed.look({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
+  const look = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
+  const again = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
   expect(again.logits).toEqual(look.logits);
   const rgba = stackRgba(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), 2, 16);
   const ids = Int32Array.of(3, 8);
   const labels = Int32Array.of(0, 1);
   const pins = { sigma: 0.5, seed: 9, resolution: 16, ids, real: Int32Array.of(1, 1), labels, rgba };
-  const votes = await probed.vote(pins);
-  const same = await probed.look({ images, labels, sigma: 0.5, noise: pinNoise(9, ids, 3, 16) });
-  expect(votes).toMatchObject({ step: 1, mapSize: same.mapSize, ids });
-  expect(error(votes.logits, same.logits)).toBeLessThan(1e-5);
-  expect(await probed.look({ images: images.slice(0, 768), labels: [0], sigma: [2], noise: 1 })).toMatchObject({
+  const encoderMaps = await inspected.readMaps(pins);
+  const same = await inspected.inspect({ images, labels, sigma: 0.5, noise: pinNoise(9, ids, 3, 16) });
+  expect(encoderMaps).toMatchObject({ step: 1, mapSize: same.mapSize, ids });
+  expect(error(encoderMaps.logits, same.logits)).toBeLessThan(1e-5);
+  expect(await inspected.inspect({ images: images.slice(0, 768), labels: [0], sigma: [2], noise: 1 })).toMatchObject({
     n: 1,
   });
-  seen.push(...(await steps(probed, 2)));
+  seen.push(...(await steps(inspected, 2)));
   expect(seen).toEqual(rows);
-  expect(await probed.exportGenerator({ weights: 'raw', dtype: 'f32' })).toEqual(
+  expect(await inspected.exportGenerator({ weights: 'raw', dtype: 'f32' })).toEqual(
     await plain.exportGenerator({ weights: 'raw', dtype: 'f32' }),
   );
-  await expect(probed.look({ images: images.slice(1), labels: [0], sigma: 1, noise: 0 })).rejects.toThrow('no whole');
+  await expect(inspected.inspect({ images: images.slice(1), labels: [0], sigma: 1, noise: 0 })).rejects.toThrow(
+    'no whole',
+  );
   plain.destroy();
-  probed.destroy();
+  inspected.destroy();
 });

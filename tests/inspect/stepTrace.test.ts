@@ -4,15 +4,15 @@ import { expect, test } from 'vitest';
 import { STREAM } from '../../src/diffusion/streams.ts';
 import { drawImages } from '../../src/lib/philox.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
-import type { ProbeView, StepWalk, ThetaView } from '../../src/runs/report.ts';
+import type { InspectionView, StepTrace, ThetaView } from '../../src/runs/report.ts';
 import type { Trainer } from '../../src/trainer/trainer.ts';
 import { open, steps } from '../training/run.ts';
 
-interface Walked {
-  readonly told: (StepWalk | null)[];
+interface Traced {
+  readonly told: (StepTrace | null)[];
   readonly rows: Awaited<ReturnType<typeof steps>>;
   /** A look at theta's batch before it moves. */
-  readonly look: ProbeView | null;
+  readonly look: InspectionView | null;
 }
 
 /** The noise or latents of the micro-batch that a walk shows. */
@@ -23,16 +23,16 @@ function drawn({ recipe: { seed, batch, microBatch, psiUpdates } }: Trainer, the
 }
 
 /** The second step of a run, phase by phase, and everything that was told on the way. */
-async function walked(t: Trainer): Promise<Walked> {
+async function traced(t: Trainer): Promise<Traced> {
   const rows = await steps(t, 1);
-  const told: (StepWalk | null)[] = [await t.walk()];
-  let look: ProbeView | null = null;
+  const told: (StepTrace | null)[] = [await t.trace()];
+  let look: InspectionView | null = null;
   while (t.step < 2) {
     await t.phaseOnce();
-    const walk = await t.walk();
-    told.push(walk);
-    const { theta } = walk ?? {};
-    if (theta) look = await t.look({ ...theta, noise: drawn(t, theta, STREAM.thetaNoise) });
+    const trace = await t.trace();
+    told.push(trace);
+    const { theta } = trace ?? {};
+    if (theta) look = await t.inspect({ ...theta, noise: drawn(t, theta, STREAM.thetaNoise) });
   }
   rows.push(...(await t.takeMetrics()).map(({ sec: _, ...row }) => row), ...(await steps(t, 1)));
   return { told, rows, look };
@@ -48,7 +48,7 @@ const CASES: readonly [string, Partial<Recipe>][] = [
 
 test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace', async (_, changes) => {
   const [plain, looked] = [await open(changes), await open(changes)];
-  const { told, rows, look } = await walked(looked);
+  const { told, rows, look } = await traced(looked);
   expect(rows).toEqual(await steps(plain, 3));
   const raw = { weights: 'raw', dtype: 'f32' } as const;
   expect(await looked.exportGenerator(raw)).toEqual(await plain.exportGenerator(raw));

@@ -3,7 +3,7 @@ import { presetRecipe } from '../../src/recipes/presets.ts';
 import { packRows, unpackRows } from '../../src/runs/curves/metricColumns.ts';
 import { withRows } from '../../src/runs/model/append.ts';
 import { emptyHistory, type RunHistory } from '../../src/runs/model/history.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, Sheet } from '../../src/runs/report.ts';
+import type { BatchView, MetricsRow, PinReading, PinSet, Sheet } from '../../src/runs/report.ts';
 
 export const STEPS = 9;
 const BATCH = 4;
@@ -49,7 +49,7 @@ const pins: PinSet = {
 };
 
 /** Its logits are float16 numbers. The second image came later. */
-function pinLook(step: number): PinLook {
+function pinReading(step: number): PinReading {
   const ids = step > 5 ? pins.ids : pins.ids.slice(0, 1);
   const logits = Float32Array.from({ length: ids.length * 4 }, (_, i) => (i - step) / 8);
   return { step, nimg: step * BATCH, mapSize: 2, ids, logits };
@@ -75,7 +75,7 @@ export function history(critic = true): RunHistory {
     ...withRows(empty, unpackRows(packRows(rows))),
     sheets: [0, 3, 6, 9].map(sheet),
     batches: [3, 6, 9].map((step) => batch(step, critic)),
-    pinned: critic ? { set: pins, looks: [3, 9].map(pinLook) } : null,
+    pinned: critic ? { set: pins, looks: [3, 9].map(pinReading) } : null,
     marks: [
       { kind: 'change', nimg: 12, key: 'glr', from: '0.0002', to: '0.0001' },
       { kind: 'checkpoint', nimg: 16 },

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { fingerprintOf, type ImageSet } from '../../src/data/sets/imageSet.ts';
-import { forgetKept, type KeepFolder, keepSet, readKept } from '../../src/storage/imageSet.ts';
+import { forgetStored, keepSet, readStored, type SetFolder } from '../../src/storage/imageSet.ts';
 
 class Cut extends Error {}
 
 /** A folder in memory whose writing stops after so many bytes, as when the tab is killed. */
-class Folder implements KeepFolder {
+class Folder implements SetFolder {
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>();
   left = Number.POSITIVE_INFINITY;
 
@@ -47,9 +47,9 @@ test.each([false, true])('what is kept comes back the same (two bytes a label: %
   const folder = new Folder();
   const set = make('mine', 7, wide);
   await keepSet(folder, { set, notes: ['a note'] }, 1);
-  expect(await readKept(folder)).toEqual({ set, notes: ['a note'] });
-  await forgetKept(folder);
-  expect(await readKept(folder)).toBeNull();
+  expect(await readStored(folder)).toEqual({ set, notes: ['a note'] });
+  await forgetStored(folder);
+  expect(await readStored(folder)).toBeNull();
   expect(folder.files.size).toBe(0);
 });
 
@@ -64,7 +64,7 @@ test('cut off at any moment, the old set or the new one is there, never a part',
       () => false,
       (e: unknown) => e instanceof Cut,
     );
-    const found = await readKept(folder);
+    const found = await readStored(folder);
     expect([old, fresh]).toContainEqual(found?.set);
     if (!cut) {
       expect(found?.set.name).toBe('new');
@@ -80,7 +80,7 @@ test('keeping the same set again writes nothing over it', async () => {
   await keepSet(folder, { set, notes: [] }, 1);
   folder.left = 0;
   await keepSet(folder, { set, notes: [] }, 2);
-  expect((await readKept(folder))?.set).toEqual(set);
+  expect((await readStored(folder))?.set).toEqual(set);
 });
 
 test('damaged bytes are said to be damaged; foreign files are not read', async () => {
@@ -91,7 +91,7 @@ test('damaged bytes are said to be damaged; foreign files are not read', async (
   const bytes = folder.files.get(`${set.fingerprint}.u8`);
   if (!bytes) throw new Error('bytes');
   bytes[20] = 99;
-  await expect(readKept(folder)).rejects.toThrow('The kept images (mine, 39 bytes) are damaged; add them again.');
+  await expect(readStored(folder)).rejects.toThrow('The kept images (mine, 39 bytes) are damaged; add them again.');
   folder.files.set(`${set.fingerprint}.u8`, bytes.slice(0, 5));
-  await expect(readKept(folder)).rejects.toThrow('damaged');
+  await expect(readStored(folder)).rejects.toThrow('damaged');
 });

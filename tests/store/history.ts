@@ -3,8 +3,8 @@ import { presetRecipe } from '../../src/recipes/presets.ts';
 import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/curves/metricColumns.ts';
 import { withBatch, withMark, withRows, withSheet } from '../../src/runs/model/append.ts';
 import { emptyHistory, type RunHistory, type RunMeta } from '../../src/runs/model/history.ts';
-import { withPinLook, withPins } from '../../src/runs/model/pinned.ts';
-import type { BatchView, PinLook, PinSet, Sheet } from '../../src/runs/report.ts';
+import { withPinReading, withPins } from '../../src/runs/model/pinned.ts';
+import type { BatchView, PinReading, PinSet, Sheet } from '../../src/runs/report.ts';
 
 export function meta(id: string, changes: Partial<RunMeta> = {}): RunMeta {
   return {
@@ -63,7 +63,7 @@ export const pins: PinSet = {
   rgba: Uint8ClampedArray.from({ length: 48 }, (_, i) => i * 5),
 };
 
-export function pinLook(step: number): PinLook {
+export function pinReading(step: number): PinReading {
   const logits = Float32Array.from({ length: 12 }, (_, i) => Math.fround(Math.cos(step + i)));
   return { step, nimg: step * 16, mapSize: 2, ids: pins.ids, logits };
 }
@@ -74,7 +74,7 @@ export function trained(id: string, steps: number, from: RunHistory = emptyHisto
   for (let step = from.meta.step + 1; step <= steps; step++) {
     h = withRows(h, [row(step)]);
     if (step === 5) h = withPins(h, pins);
-    if (step % 10 === 0) h = withPinLook(withSheet(h, sheet(step)), pinLook(step));
+    if (step % 10 === 0) h = withPinReading(withSheet(h, sheet(step)), pinReading(step));
     if (step % 5 === 0) h = withBatch(h, batch(step, step % 10 === 0));
   }
   return withMark(h, { kind: 'checkpoint', nimg: steps * 16 });

@@ -9,7 +9,7 @@ const nothing = async () => ({
 export const outside: Outside = {
   fetchTeacher: async () => new Uint8Array(),
   save: () => {},
-  vault: { read: nothing, readTeacher: nothing, keepTeacher: nothing, copyTeacher: nothing },
+  checkpointFiles: { read: nothing, readTeacher: nothing, keepTeacher: nothing, copyTeacher: nothing },
   claim: async () => true,
   moveTail: async () => {},
 };

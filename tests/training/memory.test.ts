@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { AdapterReport } from '../../src/gpu/device.ts';
 import { dryGpu } from '../../src/gpu/dryGpu.ts';
-import { lookMemoryOf } from '../../src/inspect/memory.ts';
+import { inspectionMemory } from '../../src/inspect/memory.ts';
 import { firstPins } from '../../src/inspect/pins.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { SongUnet } from '../../src/nn/nets/songUnet.ts';
@@ -10,7 +10,7 @@ import { Workspace } from '../../src/nn/workspace.ts';
 import type { Method } from '../../src/recipes/recipe.ts';
 import type { BatchView } from '../../src/runs/report.ts';
 import { recordRun } from '../../src/training/plans.ts';
-import { memoryOf } from '../../src/training/recording.ts';
+import { memoryOf } from '../../src/training/runNetworks.ts';
 import { readWeights } from '../../src/weights/read.ts';
 import { open, recipe, steps, teacher } from './run.ts';
 
@@ -36,7 +36,7 @@ test.each<[Method, number]>([
       expect.arrayContaining(['weights', 'gradients', 'Adam', 'EMA', 'activations']),
     );
 
-    const beforehand = await lookMemoryOf(run.adapter, { recipe: recipe(changes), config });
+    const beforehand = await inspectionMemory(run.adapter, { recipe: recipe(changes), config });
     const total = () => run.memory.reduce((sum, line) => sum + line.bytes, 0);
     const taken = async (job: () => Promise<unknown>) => {
       const before = total();
@@ -44,13 +44,13 @@ test.each<[Method, number]>([
       return total() - before;
     };
     const images = new Float32Array(3 * 3 * 16 * 16);
-    const look = await taken(() => run.look({ images, labels: [0, 1, 2], sigma: 1, noise: 0 }));
+    const look = await taken(() => run.inspect({ images, labels: [0, 1, 2], sigma: 1, noise: 0 }));
     const pins = { ...firstPins(PIN_BATCH, run.recipe), sigma: 1 };
-    const votes = pinned > 0 ? await taken(() => run.vote(pins)) : 0;
+    const votes = pinned > 0 ? await taken(() => run.readMaps(pins)) : 0;
     expect(pins.ids.length).toBe(6);
     await run.phaseOnce();
-    const walk = await taken(() => run.walk());
-    expect({ look, votes, walk }).toEqual(beforehand);
+    const trace = await taken(() => run.trace());
+    expect({ look, votes, trace }).toEqual(beforehand);
     run.destroy();
   },
 );

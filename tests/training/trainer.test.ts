@@ -39,18 +39,18 @@ test('a step makes no buffer, bind group, layout, shader or pipeline, and reads 
 });
 
 test('sheets, batches, exports and metrics do not change what follows', async () => {
-  const [plain, probed] = [await open(), await open()];
+  const [plain, inspected] = [await open(), await open()];
   const rows = await steps(plain, 4);
-  const seen = await steps(probed, 2);
-  const sheet = await probed.sampleSheet();
-  const batch = await probed.batchView();
-  await probed.exportGenerator({ weights: 'ema', dtype: 'f16' });
-  seen.push(...(await steps(probed, 2)));
+  const seen = await steps(inspected, 2);
+  const sheet = await inspected.sampleSheet();
+  const batch = await inspected.batchView();
+  await inspected.exportGenerator({ weights: 'ema', dtype: 'f16' });
+  seen.push(...(await steps(inspected, 2)));
   expect(seen).toEqual(rows);
   expect([sheet.width, sheet.height, sheet.rgba.length]).toEqual([32, 32, 32 * 32 * 4]);
   expect([batch.n, batch.mapSize, batch.logitsReal?.length, batch.labels.length]).toEqual([2, 8, 128, 2]);
   plain.destroy();
-  probed.destroy();
+  inspected.destroy();
 });
 
 test('fakeness in the metrics is the mean of 1 - sigmoid over the logit maps; accuracy counts images', async () => {

@@ -9,7 +9,7 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import { adapterName } from '../../runs/model/adapterName.ts';
 import { Trainer } from '../../trainer/trainer.ts';
 import { variantsFor } from '../../training/checkpoint.ts';
-import { memoryOf } from '../../training/recording.ts';
+import { memoryOf } from '../../training/runNetworks.ts';
 import { readNetwork } from '../../weights/read.ts';
 import type { Command } from '../command.ts';
 import { ownVersion, readTeacher, readTyped } from '../files.ts';

@@ -10,7 +10,7 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import { unpackedRow } from '../../runs/curves/metricColumns.ts';
 import { withRows } from '../../runs/model/append.ts';
 import type { Mark, RunHistory } from '../../runs/model/history.ts';
-import { emptyRecorded } from '../../runs/recorded/read.ts';
+import { emptyDemoRun } from '../../runs/recorded/read.ts';
 import type { MetricsRow, Sheet } from '../../runs/report.ts';
 import { pathOf } from '../files.ts';
 import { type About, PINNED } from './runFolder.ts';
@@ -38,7 +38,7 @@ export function readRunFolder(typed: string): { history: RunHistory; about: Abou
   const saved = json<Recipe>('recipe.json', text('recipe.json'));
   const recipe = { ...saved, teacher: basename(saved.teacher), init: saved.init && basename(saved.init) };
   const about = json<About>('run.json', text('run.json'));
-  const empty = emptyRecorded(presetName(recipe.preset), recipe, about.adapter);
+  const empty = emptyDemoRun(presetName(recipe.preset), recipe, about.adapter);
   const history = withRows(empty, lines<MetricsRow>('metrics.jsonl').map(unpackedRow));
   const names = readdirSync(path).sort();
   const sheets = names

@@ -99,10 +99,10 @@ export class RunLoop {
   private async expectScore(): Promise<void> {
     const { trainer, scores } = this.to;
     if (!scores || !trainer.recipe.kid) return;
-    const probe = 16;
+    const inspection = 16;
     const began = performance.now();
-    await this.orLost(trainer.sample({ seeds: Array.from({ length: probe }, (_, i) => i) }));
-    this.scored.done(((performance.now() - began) * trainer.scoreCount) / probe, began);
+    await this.orLost(trainer.sample({ seeds: Array.from({ length: inspection }, (_, i) => i) }));
+    this.scored.done(((performance.now() - began) * trainer.scoreCount) / inspection, began);
   }
 
   /** KID-tiny of this step's average generator, said and as fields of its row; nothing where there is none. */
@@ -156,7 +156,7 @@ export class RunLoop {
     folder.keepBatch(view);
     if (!view.real) return;
     const { set, looks } = folder.pinned() ?? { set: firstPins(view, trainer.recipe), looks: [] };
-    const look = await this.orLost(trainer.vote(set));
+    const look = await this.orLost(trainer.readMaps(set));
     folder.writePinned({ set, looks: [...looks.filter((l) => l.nimg < look.nimg), look] });
   }
 

@@ -1,5 +1,5 @@
 // The pinned images of a run and what the encoder made of them, bounded as sheets are.
-import type { PinLook, PinSet } from '../report.ts';
+import type { PinReading, PinSet } from '../report.ts';
 import type { RunHistory } from './history.ts';
 
 const MAX_LOOKS = 240;
@@ -12,7 +12,7 @@ export function withPins(history: RunHistory, set: PinSet): RunHistory {
 }
 
 /** One more look; one of the same moment replaces the first. When full, every second of the older half goes. */
-export function withPinLook(history: RunHistory, look: PinLook): RunHistory {
+export function withPinReading(history: RunHistory, look: PinReading): RunHistory {
   const { pinned } = history;
   if (!pinned) return history;
   const before = pinned.looks.filter((l) => l.nimg < look.nimg);
@@ -22,7 +22,7 @@ export function withPinLook(history: RunHistory, look: PinLook): RunHistory {
 }
 
 /** The map of a pinned image at a moment; null where it was not pinned yet. */
-export function pinMap({ ids, logits, mapSize }: PinLook, id: number): Float32Array | null {
+export function pinMap({ ids, logits, mapSize }: PinReading, id: number): Float32Array | null {
   const at = ids.indexOf(id);
   const cells = mapSize ** 2;
   return at < 0 ? null : logits.subarray(at * cells, (at + 1) * cells);

@@ -23,7 +23,7 @@ import { messageOf } from '../../lib/messageOf.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { METRIC_KEYS, type MetricKey } from '../curves/metricColumns.ts';
 import { emptyHistory, freshMeta, type Mark, type RunHistory } from '../model/history.ts';
-import type { BatchView, PinLook, Pinned, PinSet, Sheet } from '../report.ts';
+import type { BatchView, Pinned, PinReading, PinSet, Sheet } from '../report.ts';
 import { checkHeader } from './header.ts';
 import { PlaneReader } from './planes.ts';
 
@@ -55,7 +55,7 @@ export interface RecordedHeader {
 /** The pinned images without their bytes, and the looks at them without their logits. */
 export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution'> {
   readonly n: number;
-  readonly looks: readonly (Pick<PinLook, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
+  readonly looks: readonly (Pick<PinReading, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
 }
 
 /** A batch without its numbers and images. */
@@ -101,13 +101,13 @@ function openFile(file: Uint8Array): { header: RecordedHeader; stream: Uint8Arra
 }
 
 /** The recorded run before its first row. */
-export function emptyRecorded(name: string, recipe: Recipe, madeOn: string): RunHistory {
+export function emptyDemoRun(name: string, recipe: Recipe, madeOn: string): RunHistory {
   return emptyHistory(freshMeta({ id: RECORDED, name, recipe, madeOn, createdAt: 0, source: 'recorded' }));
 }
 
 function historyOf(header: RecordedHeader, from: PlaneReader): RunHistory {
   const { recipe, marks } = header;
-  const history = emptyRecorded(header.name, recipe, header.adapter);
+  const history = emptyDemoRun(header.name, recipe, header.adapter);
   readMetrics(header, from, history);
   const { metrics } = history;
   const last = metrics.length > 0 ? metrics.row(metrics.length - 1) : { step: 0, nimg: 0, sec: 0 };

@@ -1,10 +1,10 @@
 // Pinned images and the looks at them as records and back: the images under one key, a look under its images seen.
-import type { PinLook, Pinned, PinSet } from '../../runs/report.ts';
+import type { Pinned, PinReading, PinSet } from '../../runs/report.ts';
 import { pack, unpack } from './pictures.ts';
 import type { PictureRecord } from './schema.ts';
 import type { Kept } from './stored.ts';
 
-export type PinItem = PinSet | PinLook;
+export type PinItem = PinSet | PinReading;
 
 /** Key of the images. */
 const SET = -1;
@@ -42,5 +42,5 @@ export async function unpackPin(record: PictureRecord): Promise<PinItem> {
 export function pinnedOf(items: ReadonlyMap<number, Kept<PinItem>>): Pinned | null {
   const all = [...items.values()].map((k) => k.item);
   const set = all.find(isSet);
-  return set ? { set, looks: all.filter((item): item is PinLook => !isSet(item)) } : null;
+  return set ? { set, looks: all.filter((item): item is PinReading => !isSet(item)) } : null;
 }

@@ -4,14 +4,14 @@ import { encodeSlot, newestSlot, SLOTS } from '../slots.ts';
 import type { CheckpointInfo } from './types.ts';
 
 /** A folder of files, as far as it is used here; `write` may be cut off at any byte. */
-export interface VaultFolder {
+export interface CheckpointFolder {
   names(): Promise<string[]>;
   read(name: string): Promise<Uint8Array<ArrayBuffer>>;
   write(name: string, parts: readonly Uint8Array[]): Promise<void>;
   remove(name: string): Promise<void>;
 }
 
-export interface KeptFile {
+export interface StoredFile {
   /** Of the file in the folder. */
   readonly file: string;
   /** As the person knows it. */
@@ -22,7 +22,7 @@ export interface KeptFile {
 
 export interface Manifest {
   readonly checkpoints: readonly CheckpointInfo[];
-  readonly teacher: KeptFile | null;
+  readonly teacher: StoredFile | null;
 }
 
 /** That of a run of which nothing is kept. */
@@ -34,7 +34,7 @@ interface Turn {
 }
 
 /** The newest manifest that is whole. */
-export async function readManifest(folder: VaultFolder): Promise<Turn> {
+export async function readManifest(folder: CheckpointFolder): Promise<Turn> {
   const names = await folder.names();
   const files = await Promise.all(
     SLOTS.map((slot) => (names.includes(slot) ? folder.read(slot).catch(() => null) : null)),
@@ -44,7 +44,7 @@ export async function readManifest(folder: VaultFolder): Promise<Turn> {
 }
 
 /** Makes a manifest the one that counts: what was before counts until this is whole. */
-export async function writeManifest(folder: VaultFolder, before: number, manifest: Manifest): Promise<void> {
+export async function writeManifest(folder: CheckpointFolder, before: number, manifest: Manifest): Promise<void> {
   const { name, bytes } = encodeSlot({ turn: before + 1, value: manifest });
   await folder.write(name, [bytes]);
 }

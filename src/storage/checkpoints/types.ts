@@ -9,7 +9,7 @@ import type { CheckpointScore } from '../../runs/readings/bestScore.ts';
 export type CheckpointKind = 'auto' | 'manual' | 'final';
 
 /** A moment that a run can go on from. */
-export interface Moment {
+export interface CheckpointStamp {
   /** The checkpoint's own, within its run. */
   readonly name: string;
   readonly step: number;
@@ -22,7 +22,7 @@ export interface Moment {
 }
 
 /** A checkpoint that is kept. */
-export interface CheckpointInfo extends Moment {
+export interface CheckpointInfo extends CheckpointStamp {
   /** Of its average generator; absent where none was taken, and in what earlier versions kept. */
   readonly score?: CheckpointScore | undefined;
   /** Settings of that moment. */
@@ -37,9 +37,9 @@ export interface CheckpointInfo extends Moment {
 export type CheckpointChanges = Partial<Pick<CheckpointInfo, 'pinned' | 'note'>>;
 
 /** A checkpoint on its way in: from the trainer's thread, or from a file. */
-export interface Incoming {
+export interface CheckpointDelivery {
   readonly run: string;
-  readonly moment: Moment;
+  readonly stamp: CheckpointStamp;
   readonly recipe: Recipe;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly score?: CheckpointScore | undefined;

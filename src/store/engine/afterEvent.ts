@@ -4,7 +4,7 @@ import type { RunEvent } from '../../workers/protocol.ts';
 import type { RunState } from './runStore.ts';
 
 /** What an event changes of the engine's state. */
-export function afterEvent(event: RunEvent, { walk }: RunState): Partial<RunState> {
+export function afterEvent(event: RunEvent, { trace }: RunState): Partial<RunState> {
   switch (event.type) {
     case 'progress':
       return { phase: { kind: 'compiling', done: event.done, total: event.total, label: event.label } };
@@ -27,17 +27,17 @@ export function afterEvent(event: RunEvent, { walk }: RunState): Partial<RunStat
     }
     case 'checkpoint':
       return {
-        checkpoint: { nimg: event.moment.nimg, at: event.moment.at },
+        checkpoint: { nimg: event.stamp.nimg, at: event.stamp.at },
         everyMs: event.everyMs,
-        ...(event.moment.kind === 'manual' ? { notice: { what: 'checkpoint', nimg: event.moment.nimg } } : {}),
+        ...(event.stamp.kind === 'manual' ? { notice: { what: 'checkpoint', nimg: event.stamp.nimg } } : {}),
       };
     case 'sheet':
       return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
-    case 'walk': {
-      const { walk: more, why } = event;
-      if (!more) return { walk: null, noWalk: why };
+    case 'trace': {
+      const { trace: more, why } = event;
+      if (!more) return { trace: null, noTrace: why };
       // What theta's update did adds to what was told before it; psi's begins anew.
-      return { walk: more.moved && walk?.step === more.step ? { ...walk, ...more } : more, noWalk: null };
+      return { trace: more.moved && trace?.step === more.step ? { ...trace, ...more } : more, noTrace: null };
     }
     case 'unpinned':
       return { unpinned: event.why };

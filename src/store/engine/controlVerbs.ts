@@ -22,13 +22,22 @@ type PlanRequest = Parameters<DataApi['plan']>;
 
 export type ControlVerbs = Pick<
   RunStore['verbs'],
-  'resume' | 'step' | 'phase' | 'setSpeed' | 'snapshot' | 'keep' | 'measure' | 'measureLooks' | 'dismiss' | 'setPins'
+  | 'resume'
+  | 'step'
+  | 'phase'
+  | 'setSpeed'
+  | 'snapshot'
+  | 'keep'
+  | 'measure'
+  | 'measureInspections'
+  | 'dismiss'
+  | 'setPins'
 >;
 
 export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Inside): ControlVerbs {
   const set = (changes: Partial<RunState>) => state.setState(changes);
   /** A step is a new start: what was told of the last one goes. */
-  const goOn = () => set({ nanNotice: null, restoredFrom: null, notice: null });
+  const resumeRun = () => set({ nanNotice: null, restoredFrom: null, notice: null });
   async function measured<T>(recipe: Recipe, plan: (...r: PlanRequest) => Promise<Outcome<T>>): Promise<T | null> {
     const { adapter } = state.getState();
     const teacher = adapter && (await bytesOf(recipe.teacher).catch(() => null));
@@ -37,16 +46,16 @@ export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Ins
   }
   return {
     resume() {
-      goOn();
+      resumeRun();
       void client.verbs.start();
     },
     step(count = 1) {
-      goOn();
+      resumeRun();
       // Several steps are a run that ends by itself: it can be paused.
       return count > 1 ? client.verbs.step(count) : meanwhile('step', () => client.verbs.step());
     },
     phase() {
-      goOn();
+      resumeRun();
       return meanwhile('phase', () => client.verbs.phase());
     },
     setSpeed(speed) {
@@ -56,7 +65,7 @@ export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Ins
     snapshot: () => client.verbs.snapshot(),
     keep: () => client.verbs.keep(),
     measure: (recipe) => measured(recipe, (...request) => client.images.plan(...request)),
-    measureLooks: (recipe) => measured(recipe, (...request) => client.images.planLooks(...request)),
+    measureInspections: (recipe) => measured(recipe, (...request) => client.images.planInspections(...request)),
     async setPins(pins) {
       changeLive(library, (h) => withPins(h, pins));
       await client.verbs.setPins(pins);

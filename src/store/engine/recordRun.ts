@@ -8,7 +8,7 @@ import { withBatch, withMark, withMeta, withRows, withScore, withSheet } from '.
 import { branchOf, withChanges } from '../../runs/model/branch.ts';
 import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../../runs/model/history.ts';
 import { freshColour, freshName } from '../../runs/model/naming.ts';
-import { withPinLook, withPins } from '../../runs/model/pinned.ts';
+import { withPinReading, withPins } from '../../runs/model/pinned.ts';
 import type { RunEvent } from '../../workers/protocol.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
 
@@ -82,13 +82,13 @@ export function record(library: LibraryStore, event: RunEvent): void {
       case 'pins':
         return withPins(h, event.set);
       case 'pinned':
-        return withPinLook(h, event.look);
+        return withPinReading(h, event.look);
       case 'score':
         return withScore(h, event.score);
       case 'checkpoint':
-        return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.moment.nimg)
+        return h.marks.some((m) => m.kind === 'checkpoint' && m.nimg === event.stamp.nimg)
           ? h
-          : withMark(h, { kind: 'checkpoint', nimg: event.moment.nimg });
+          : withMark(h, { kind: 'checkpoint', nimg: event.stamp.nimg });
       default:
         return h;
     }

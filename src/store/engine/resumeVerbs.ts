@@ -35,9 +35,9 @@ interface Inside {
 /** A run that is not in memory is read within this time. */
 const READ_MS = 20_000;
 
-export type GoOnVerbs = Pick<RunVerbs, 'goOn' | 'rewind' | 'branchFrom'>;
+export type ResumeVerbs = Pick<RunVerbs, 'resumeRun' | 'rewind' | 'branchFrom'>;
 
-export function goOnVerbs(inside: Inside): GoOnVerbs {
+export function resumeVerbs(inside: Inside): ResumeVerbs {
   const { client, state, library } = inside;
   const set = (changes: Partial<RunState>) => state.setState(changes);
 
@@ -58,8 +58,8 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
     if (!result.ok) {
       // What a run's own failure would say, but nothing of the run is lost: it can be tried again.
       const { message } = result.failure;
-      const refusedGoOn = { run: from, why: 'failed', message } as const;
-      set({ ...NO_RUN, ...noGpuIn(result.failure), phase: { kind: 'idle' }, refusedGoOn });
+      const resumeRefusal = { run: from, why: 'failed', message } as const;
+      set({ ...NO_RUN, ...noGpuIn(result.failure), phase: { kind: 'idle' }, resumeRefusal });
       return 'failed';
     }
     inside.settle(mine, result, recipe);
@@ -85,7 +85,7 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
     const history = await inMemory(library, run);
     const mine = history !== null && (await inside.claim(run));
     if (mine) return history;
-    set({ refusedGoOn: { run, why: history ? 'elsewhere' : 'gone', message: '' } });
+    set({ resumeRefusal: { run, why: history ? 'elsewhere' : 'gone', message: '' } });
     return null;
   }
 
@@ -116,7 +116,7 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
   }
 
   return {
-    async goOn(run, info, then) {
+    async resumeRun(run, info, then) {
       if (!(await back(run, info, false))) return;
       if (then !== 'wait') await client.verbs[then === 'run' ? 'start' : 'step']();
     },
@@ -125,7 +125,7 @@ export function goOnVerbs(inside: Inside): GoOnVerbs {
       await inside.stand();
       library.show(run);
       const parent = await inMemory(library, run);
-      if (!parent) return set({ refusedGoOn: { run, why: 'gone', message: '' } });
+      if (!parent) return set({ resumeRefusal: { run, why: 'gone', message: '' } });
       const { meta } = beginBranch(library, parent, info.nimg, info.recipe, state.getState().adapter);
       library.show(meta.id);
       const opened = await open(run, info, info.recipe, meta.id);

@@ -2,21 +2,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineSamples } from '../../exchange/onnxModel.ts';
 import type { AdapterReport } from '../../gpu/device.ts';
-import type { LookImages } from '../../inspect/images.ts';
-import type { LookBytes } from '../../inspect/memory.ts';
+import type { InspectImages } from '../../inspect/images.ts';
+import type { InspectBytes } from '../../inspect/memory.ts';
 import type { TimeLeft } from '../../lib/rate.ts';
 import type { Choices } from '../../nn/tuning/variants.ts';
 import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../../recipes/recipe.ts';
 import type { Away } from '../../runs/model/gaps.ts';
-import type { PinSet, StepPhase, StepWalk } from '../../runs/report.ts';
+import type { PinSet, StepPhase, StepTrace } from '../../runs/report.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import type { DataClient } from '../../workers/data/client.ts';
 import type {
   DataSummary,
   ExportRequest,
   Failure,
+  InspectAnswer,
   LoadedGenerator,
-  LookAnswer,
   MemoryLine,
   Outcome,
   Speed,
@@ -66,15 +66,15 @@ export interface RunState {
   /** What a run of the form's recipe would take; null while unknown. */
   planned: MemoryLine[] | null;
   /** What looks at such a run would take on top of it; null while unknown. */
-  plannedLooks: LookBytes | null;
+  plannedInspections: InspectBytes | null;
   /** The recipe that `planned` is of. */
   plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
   /** The last step that was taken phase by phase, as far as it is known; null before there was one. */
-  walk: StepWalk | null;
+  trace: StepTrace | null;
   /** Why steps are not looked into phase by phase; null when they are. */
-  noWalk: string | null;
+  noTrace: string | null;
   /** Why the pinned images are not looked at any more; null when they are. */
   unpinned: string | null;
   /** Why samples are not scored any more; null when they are. */
@@ -96,11 +96,11 @@ export interface RunState {
   /** Milliseconds of training that are at stake at any moment, by the clock of checkpoints; 0 before the first. */
   everyMs: number;
   /** Why a kept run was not taken up again; null when it was. */
-  refusedGoOn: { run: string; why: 'elsewhere' | 'gone' | 'failed'; message: string } | null;
+  resumeRefusal: { run: string; why: 'elsewhere' | 'gone' | 'failed'; message: string } | null;
 }
 
 export interface RunVerbs extends DataVerbs {
-  probe(): Promise<void>;
+  inspection(): Promise<void>;
   /** Finds out what a run of the recipe would take of the GPU's memory; null: of none, as the form's cannot run. */
   plan(recipe: Recipe | null): Promise<void>;
   /** Trains the recipe; `then: 'step'` does one step and stays paused. */
@@ -119,7 +119,7 @@ export interface RunVerbs extends DataVerbs {
   /** Bytes by owner that a recipe would take; null where that cannot be known. */
   measure(recipe: Recipe): Promise<MemoryLine[] | null>;
   /** Bytes that looks at a run of the recipe would take on top of it. */
-  measureLooks(recipe: Recipe): Promise<LookBytes | null>;
+  measureInspections(recipe: Recipe): Promise<InspectBytes | null>;
   /** Pins other images of the run in the engine from now on. */
   setPins(pins: PinSet): Promise<void>;
   /** Takes the notice away. */
@@ -135,7 +135,7 @@ export interface RunVerbs extends DataVerbs {
    */
   branch(changes: Partial<Recipe>): Promise<void>;
   /** Takes a kept run up again from its newest checkpoint. */
-  goOn(run: string, from: CheckpointInfo, then: 'run' | 'step' | 'wait'): Promise<void>;
+  resumeRun(run: string, from: CheckpointInfo, then: 'run' | 'step' | 'wait'): Promise<void>;
   /** Takes a run back to a checkpoint; what came after becomes a run of its own, drawn behind it. */
   rewind(run: string, to: CheckpointInfo): Promise<void>;
   /** A new run from a checkpoint of another, which stays as it is. */
@@ -166,7 +166,7 @@ export interface RunSource {
   /** A run's teacher by its name; throws one sentence where it is not to be had. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
   /** What the engine's networks make of images. */
-  look(images: LookImages): Promise<Outcome<LookAnswer>>;
+  inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
 }
 
 export interface RunStore {
@@ -187,8 +187,8 @@ export const NO_RUN = {
   notice: null,
   memory: [],
   variants: {},
-  walk: null,
-  noWalk: null,
+  trace: null,
+  noTrace: null,
   unpinned: null,
   unscored: null,
   nanNotice: null,
@@ -198,7 +198,7 @@ export const NO_RUN = {
   branchRefused: null,
   wasAway: null,
   everyMs: 0,
-  refusedGoOn: null,
+  resumeRefusal: null,
 } satisfies Partial<RunState>;
 
 export const INITIAL: RunState = {
@@ -208,7 +208,7 @@ export const INITIAL: RunState = {
   phase: { kind: 'idle' },
   speed: 'max',
   planned: null,
-  plannedLooks: null,
+  plannedInspections: null,
   plannedFor: null,
   own: NO_DATA,
   shapes: { kind: 'none' },

@@ -2,7 +2,7 @@
 import { messageOf } from '../../lib/messageOf.ts';
 import { fieldOf, isAdversarial, type Recipe } from '../../recipes/recipe.ts';
 import { rewound, withMark } from '../../runs/model/append.ts';
-import type { VaultClient } from '../../workers/checkpoints/client.ts';
+import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../../workers/protocol.ts';
 import type { LoadResult, RunClient } from '../../workers/trainer/client.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
@@ -11,7 +11,7 @@ import { branchRecipe, branchRefusal } from './branchRefusal.ts';
 import { controlVerbs } from './controlVerbs.ts';
 import { dataVerbs } from './dataVerbs.ts';
 import { begin, beginBranch, changeLive, record, recordChange } from './recordRun.ts';
-import { goOnVerbs } from './resumeVerbs.ts';
+import { resumeVerbs } from './resumeVerbs.ts';
 import {
   emptyState,
   INITIAL,
@@ -30,7 +30,7 @@ export interface Outside {
   /** Hands a file to the person. */
   save(name: string, bytes: Uint8Array | Blob): void;
   /** Where checkpoints, and teachers that do not ship with the page, are kept. */
-  vault: Pick<VaultClient['api'], 'read' | 'readTeacher' | 'keepTeacher' | 'copyTeacher'>;
+  checkpointFiles: Pick<CheckpointsClient['api'], 'read' | 'readTeacher' | 'keepTeacher' | 'copyTeacher'>;
   /** Takes a run for this tab; false where another has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
@@ -64,13 +64,13 @@ export function createRunStore(
   async function teacherOf(run: string, name: string): Promise<WeightsBytes> {
     const own = imported.get(name);
     if (own) return own;
-    const kept = await outside.vault.readTeacher(run);
+    const kept = await outside.checkpointFiles.readTeacher(run);
     return kept.ok ? kept.value : outside.fetchTeacher(name);
   }
 
   /** A branch has its parent's own teacher, and a checkpoint, before its first step: it goes on without the parent. */
   function keepBranch(parent: string, branch: string): Promise<void> {
-    void outside.vault.copyTeacher(parent, branch);
+    void outside.checkpointFiles.copyTeacher(parent, branch);
     return client.verbs.save();
   }
 
@@ -121,20 +121,20 @@ export function createRunStore(
   }
 
   const verbs: RunVerbs = {
-    async probe() {
-      const found = await client.verbs.probe();
+    async inspection() {
+      const found = await client.verbs.inspection();
       set(found.ok ? { adapter: found.value, noGpu: null } : { noGpu: found.failure });
     },
     async plan(recipe) {
       const { adapter } = state.getState();
       const mine = ++plans;
-      if (!recipe) set({ planned: null, plannedLooks: null, plannedFor: null });
+      if (!recipe) set({ planned: null, plannedInspections: null, plannedFor: null });
       if (!recipe || !adapter) return;
       const planned = await verbs.measure(recipe);
       if (mine !== plans) return;
       set({ planned, plannedFor: recipe });
-      const plannedLooks = await verbs.measureLooks(recipe);
-      if (mine === plans) set({ plannedLooks });
+      const plannedInspections = await verbs.measureInspections(recipe);
+      if (mine === plans) set({ plannedInspections });
     },
     async train(recipe, then) {
       const mine = ++epoch;
@@ -158,7 +158,7 @@ export function createRunStore(
         return;
       }
       const own = imported.get(recipe.teacher);
-      if (own) void outside.vault.keepTeacher(meta.id, recipe.teacher, own);
+      if (own) void outside.checkpointFiles.keepTeacher(meta.id, recipe.teacher, own);
       await (then === 'run' ? client.verbs.start() : verbs.step());
     },
     pause: () => meanwhile('pause', () => client.verbs.pause()),
@@ -216,7 +216,7 @@ export function createRunStore(
       library.setLive(parent.meta.id);
       library.drop(meta.id);
     },
-    ...goOnVerbs({
+    ...resumeVerbs({
       client,
       state,
       library,
@@ -273,15 +273,15 @@ export function createRunStore(
     samples: (weights, n) => client.verbs.samples(weights, n),
     async checkpoint() {
       const { checkpoint } = client;
-      const read = checkpoint && (await outside.vault.read(checkpoint.run, checkpoint.name));
+      const read = checkpoint && (await outside.checkpointFiles.read(checkpoint.run, checkpoint.name));
       return read?.ok ? read.value : null;
     },
     teacher: () => client.teacher,
     nearest: (...what) => client.images.nearest(...what),
     stopNearest: () => client.images.stopNearest(),
-    kept: (run, name) => outside.vault.read(run, name),
+    kept: (run, name) => outside.checkpointFiles.read(run, name),
     teacherOf,
-    look: (images) => client.verbs.look(images),
+    inspect: (images) => client.verbs.inspect(images),
   };
   return { state, verbs, source };
 }

@@ -39,25 +39,25 @@ interface Places {
   /** Bytes of a file under public/. */
   fetchShipped(path: string): Promise<Uint8Array>;
   file(): File | null;
-  checkpoint(): KeptGenerator | null;
+  checkpoint(): StoredGenerator | null;
 }
 
 /** A kept checkpoint of some run. */
-export interface KeptGenerator {
+export interface StoredGenerator {
   readonly run: string;
   /** The checkpoint's own name within its run. */
   readonly name: string;
 }
 
 /** The checkpoints of a run that its generator can be taken from, the newest first. */
-export interface KeptOfRun {
+export interface StoredOfRun {
   readonly id: string;
   readonly name: string;
   readonly list: readonly CheckpointInfo[];
 }
 
 /** All kept checkpoints by run; that of the run that is looked at comes first. */
-export function keptGenerators({ metas, shown }: LibraryState, checkpoints: CheckpointState): KeptOfRun[] {
+export function storedGenerators({ metas, shown }: LibraryState, checkpoints: CheckpointState): StoredOfRun[] {
   const all = metas.map(({ id, name }) => ({ id, name, list: shownCheckpoints(checkpoints, id) }));
   const kept = all.filter(({ list }) => list.length > 0);
   return [...kept.filter(({ id }) => id === shown), ...kept.filter(({ id }) => id !== shown)];

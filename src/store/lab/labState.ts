@@ -5,7 +5,7 @@ import type { Way } from '../../lib/interpolate.ts';
 import type { Picture } from '../../runs/readings/sheetCells.ts';
 import type { Average, LabNetwork, LabTiming } from '../../workers/lab/api.ts';
 import type { NearestImages } from '../../workers/protocol.ts';
-import type { KeptGenerator, LabSource } from './labSources.ts';
+import type { LabSource, StoredGenerator } from './labSources.ts';
 
 /** Images on their way or made: of which seeds and classes, how many are there, how long it took. */
 export interface Made {
@@ -63,7 +63,7 @@ export interface LabState {
   readonly source: LabSource | null;
   readonly file: File | null;
   /** The kept checkpoint that was chosen last. */
-  readonly checkpoint: KeptGenerator | null;
+  readonly checkpoint: StoredGenerator | null;
   readonly average: Average;
   readonly network: LabNetwork | null;
   /** The run that the weights are of; '' where it is not known. */

@@ -11,7 +11,7 @@ import type { LibraryStore } from '../library/libraryStore.ts';
 import { type FileVerbs, fileVerbs } from './labFiles.ts';
 import { type MixVerbs, mixVerbs } from './labMix.ts';
 import { type NearestVerbs, nearestVerbs } from './labNearest.ts';
-import { canTake, type KeptGenerator, type LabSource, weightsOf } from './labSources.ts';
+import { canTake, type LabSource, type StoredGenerator, weightsOf } from './labSources.ts';
 import { type LabState, labState, NO_STAGES } from './labState.ts';
 import { type VersusVerbs, versusVerbs } from './labVersus.ts';
 
@@ -27,7 +27,7 @@ export interface LabVerbs extends MixVerbs, VersusVerbs, NearestVerbs, FileVerbs
   leave(): void;
   choose(source: LabSource): Promise<void>;
   /** Takes the generator of a kept checkpoint of any run. */
-  chooseCheckpoint(kept: KeptGenerator): Promise<void>;
+  chooseCheckpoint(kept: StoredGenerator): Promise<void>;
   /** Takes a file of weights that a person brought. */
   takeFile(file: File): Promise<void>;
   setAverage(average: Average): Promise<void>;

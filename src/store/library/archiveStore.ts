@@ -146,7 +146,7 @@ export function createArchiveStore(
   }
 
   /** Reads what is looked at, drops what no longer is. */
-  function followLooks(s: LibraryState): void {
+  function followInspections(s: LibraryState): void {
     const wanted = new Set([s.shown, s.live, ...s.overlay, ...s.compared].filter((id) => id !== null));
     for (const id of wanted) {
       const known = saved.get(id);
@@ -202,7 +202,7 @@ export function createArchiveStore(
     set({ kind: 'ready', problem: '' });
     desk.tell(id);
     await noteSize(a, id);
-    followLooks(s);
+    followInspections(s);
   }
 
   async function noteSize(a: RunArchive, id: string): Promise<void> {
@@ -267,7 +267,7 @@ export function createArchiveStore(
   library.state.subscribe((s, before) => {
     followRemovals(s, before);
     if (s.metas !== before.metas || s.histories !== before.histories) noteChanges(s);
-    followLooks(s);
+    followInspections(s);
   });
 
   return {

@@ -2,8 +2,8 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CheckpointInfo, RunCheckpoints } from '../../storage/checkpoints/types.ts';
-import type { VaultEvent } from '../../workers/checkpoints/api.ts';
-import type { VaultClient } from '../../workers/checkpoints/client.ts';
+import type { CheckpointsEvent } from '../../workers/checkpoints/api.ts';
+import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { Outcome } from '../../workers/protocol.ts';
 
 /** A checkpoint that was taken out and can be put back. */
@@ -74,9 +74,9 @@ export function checkpointBytes({ runs }: CheckpointState, run: string): number 
   return (runs[run]?.list ?? []).reduce((sum, c) => sum + c.bytes, 0);
 }
 
-type Vault = Pick<VaultClient, 'api' | 'onEvent'>;
+type Checkpoints = Pick<CheckpointsClient, 'api' | 'onEvent'>;
 
-export function createCheckpointStore(vault: Vault, now: () => number = Date.now): CheckpointStore {
+export function createCheckpointStore(checkpointFiles: Checkpoints, now: () => number = Date.now): CheckpointStore {
   const state = createStore<CheckpointState>()(() => EMPTY);
   const set = state.setState;
 
@@ -94,37 +94,37 @@ export function createCheckpointStore(vault: Vault, now: () => number = Date.now
   }
 
   async function open(): Promise<void> {
-    const found = await vault.api.list();
+    const found = await checkpointFiles.api.list();
     set(found.ok ? { kind: 'ready', runs: found.value } : { kind: 'off', problem: found.failure.message });
   }
 
   const store: CheckpointStore = {
     state,
-    setPinned: async (run, name, pinned) => taken(run, await vault.api.change(run, name, { pinned })),
-    setNote: async (run, name, note) => taken(run, await vault.api.change(run, name, { note })),
+    setPinned: async (run, name, pinned) => taken(run, await checkpointFiles.api.change(run, name, { pinned })),
+    setNote: async (run, name, note) => taken(run, await checkpointFiles.api.change(run, name, { note })),
     remove: (run, info) => set(({ removed }) => ({ removed: [...removed, { run, info }] })),
     undoRemove: () => set({ removed: [] }),
     async forgetRemoved() {
       const { removed } = state.getState();
       for (const run of new Set(removed.map((r) => r.run))) {
         const names = removed.flatMap((r) => (r.run === run ? [r.info.name] : []));
-        taken(run, await vault.api.remove(run, names));
+        taken(run, await checkpointFiles.api.remove(run, names));
       }
       set((s) => ({ removed: s.removed.filter((r) => !removed.includes(r)) }));
     },
     async moveTail(run, nimg, to) {
-      const moved = await vault.api.moveTail(run, nimg, to);
+      const moved = await checkpointFiles.api.moveTail(run, nimg, to);
       if (!moved.ok) set({ kind: 'failed', problem: moved.failure.message });
       await Promise.all([store.refresh(run), store.refresh(to)]);
     },
     async drop(run) {
       set(({ removed }) => ({ removed: removed.filter((r) => r.run !== run) }));
       if (!state.getState().runs[run]) return;
-      const gone = await vault.api.drop(run);
+      const gone = await checkpointFiles.api.drop(run);
       taken(run, gone);
     },
     async refresh(run) {
-      if (state.getState().kind !== 'off') taken(run, await vault.api.look(run));
+      if (state.getState().kind !== 'off') taken(run, await checkpointFiles.api.look(run));
     },
     async dropStrays(known) {
       for (const [run, { list }] of Object.entries(state.getState().runs)) {
@@ -135,7 +135,7 @@ export function createCheckpointStore(vault: Vault, now: () => number = Date.now
     setLeft: (left) => set({ left }),
     onKept: () => {},
   };
-  vault.onEvent = (event: VaultEvent) => {
+  checkpointFiles.onEvent = (event: CheckpointsEvent) => {
     if (event.type === 'held') return set({ kind: event.why, problem: event.message });
     put(event.run, event.kept);
     if (event.type === 'kept') set({ kind: 'ready', problem: '', writeMs: event.writeMs });

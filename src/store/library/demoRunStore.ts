@@ -7,11 +7,11 @@ import { RECORDED, readRecordedRun } from '../../runs/recorded/read.ts';
 import type { RecipeStore } from '../page/recipeStore.ts';
 import type { LibraryStore } from './libraryStore.ts';
 
-export type RecordedState = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string };
-export type RecordedStore = StoreApi<RecordedState>;
+export type DemoRunState = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; message: string };
+export type DemoRunStore = StoreApi<DemoRunState>;
 
-export function createRecordedStore(): RecordedStore {
-  return createStore<RecordedState>()(() => ({ kind: 'loading' }));
+export function createDemoRunStore(): DemoRunStore {
+  return createStore<DemoRunState>()(() => ({ kind: 'loading' }));
 }
 
 /** Whether a person has changed nothing of the form yet. */
@@ -25,8 +25,8 @@ function isUntouched(recipe: RecipeStore, first: string, own: string): boolean {
  * Puts the recorded run into the library; shows it where no other run is looked at, and lets an untouched form follow it,
  * so that training repeats what is seen. `recipe` is null where an address has brought one.
  */
-export async function loadRecorded(
-  recorded: RecordedStore,
+export async function loadDemoRun(
+  recorded: DemoRunStore,
   { library, recipe }: { library: LibraryStore; recipe: RecipeStore | null },
   fetchRun: () => Promise<Uint8Array>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 // The runs that are drawn behind the shown one.
 import type { MetricTable } from '../../runs/curves/metricTable.ts';
-import { RUN_DASHES } from '../../runs/model/runLook.ts';
+import { RUN_DASHES } from '../../runs/model/runStyle.ts';
 import { scoredBy } from '../../runs/readings/scoreSource.ts';
 import { type LibraryState, MAX_OVERLAY } from './libraryStore.ts';
 

@@ -1,21 +1,21 @@
 // What ?debug=1 puts on window: tests and the console can look at runs, and add some without training.
 import { defaultRecipe, type Recipe } from '../../recipes/recipe.ts';
 import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../../runs/model/history.ts';
-import type { VaultClient } from '../../workers/checkpoints/client.ts';
+import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
 
 export interface DebugHandle {
   readonly library: LibraryStore;
   /** Where checkpoints are kept. */
-  readonly vault: VaultClient['api'];
+  readonly checkpointFiles: CheckpointsClient['api'];
   /** A run of which nothing was recorded yet, for `library.put`; of the recipe, what is not said is the default. */
   emptyRun(meta: Omit<Partial<RunMeta>, 'recipe'> & { id: string; recipe?: Partial<Recipe> }): RunHistory;
 }
 
-export function debugHandle(library: LibraryStore, vault: VaultClient['api']): DebugHandle {
+export function debugHandle(library: LibraryStore, checkpointFiles: CheckpointsClient['api']): DebugHandle {
   return {
     library,
-    vault,
+    checkpointFiles,
     emptyRun: ({ recipe, ...meta }) =>
       emptyHistory(
         freshMeta({

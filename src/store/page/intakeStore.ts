@@ -10,11 +10,11 @@ import { withMark, withMeta, withSheet } from '../../runs/model/append.ts';
 import { emptyHistory, freshMeta, type RunHistory } from '../../runs/model/history.ts';
 import { freshColour, freshName } from '../../runs/model/naming.ts';
 import { readRecordedRun } from '../../runs/recorded/read.ts';
-import type { VaultApi } from '../../workers/checkpoints/api.ts';
+import type { CheckpointsApi } from '../../workers/checkpoints/api.ts';
 import type { FilesApi } from '../../workers/files/api.ts';
 import { given } from '../../workers/outcome.ts';
 import type { WeightsSummary } from '../../workers/protocol.ts';
-import { momentOf } from '../../workers/trainer/moment.ts';
+import { stampOf } from '../../workers/trainer/stamp.ts';
 import { freshId } from '../engine/recordRun.ts';
 import type { RunStore } from '../engine/runStore.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
@@ -47,10 +47,10 @@ interface Around {
   readonly recipe: RecipeStore;
   readonly library: LibraryStore;
   readonly files: () => Pick<FilesApi, 'recognise' | 'readRun'>;
-  readonly vault: Pick<VaultApi, 'keep' | 'keepTeacher'>;
+  readonly checkpointFiles: Pick<CheckpointsApi, 'keep' | 'keepTeacher'>;
 }
 
-export function createIntakeStore({ run, recipe, library, files, vault }: Around): IntakeStore {
+export function createIntakeStore({ run, recipe, library, files, checkpointFiles }: Around): IntakeStore {
   const state = createStore<IntakeState>()(() => ({ kind: 'none' }));
   const set = (next: IntakeState) => state.setState(next, true);
 
@@ -90,10 +90,10 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
   async function kept(run: RunHistory, { checkpoint, teacher }: ImportedRun): Promise<RunHistory> {
     let history = run;
     const { id, recipe: own } = history.meta;
-    if (teacher) given(await vault.keepTeacher(id, own.teacher, teacher));
+    if (teacher) given(await checkpointFiles.keepTeacher(id, own.teacher, teacher));
     if (checkpoint) {
       const { bytes, recipe: then, ...at } = checkpoint;
-      given(await vault.keep({ run: id, moment: momentOf(at, 'final'), recipe: then, bytes }));
+      given(await checkpointFiles.keep({ run: id, stamp: stampOf(at, 'final'), recipe: then, bytes }));
       history = withMark(history, { kind: 'checkpoint', nimg: at.nimg });
       // Of a checkpoint by itself the last moment is all that is known.
       if (history.meta.nimg < at.nimg) history = withMeta(history, at);
@@ -101,7 +101,7 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
     return history;
   }
 
-  async function takeRecorded(file: InputFile): Promise<void> {
+  async function takeDemoRun(file: InputFile): Promise<void> {
     const read = await readRecordedRun(new Uint8Array(await file.blob.arrayBuffer()));
     const { meta } = listed(read.meta, read.meta.madeOn);
     const { step, nimg, sec } = read.meta;
@@ -135,7 +135,7 @@ export function createIntakeStore({ run, recipe, library, files, vault }: Around
         const kind = given(await files().recognise(list));
         if (kind === 'data') await takeData(list, name);
         else if (kind === 'weights') await takeWeights(first);
-        else if (kind === 'recorded') await takeRecorded(first);
+        else if (kind === 'recorded') await takeDemoRun(first);
         else await takeRun(given(await files().readRun(list, kind)));
       } catch (e) {
         set({ kind: 'bad', name, message: messageOf(e) });

@@ -2,7 +2,7 @@ import type { RunHistory } from '../../runs/model/history.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useGoOn } from '../runs/useGoOn.ts';
+import { useResume } from '../runs/useGoOn.ts';
 import { useExports, useLibrary, useRun, useStores } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 
@@ -19,7 +19,7 @@ interface Props {
 export function CheckpointActions({ history, run, info, newest, current }: Props) {
   const m = useMessages().checkpoints;
   const { run: engine, checkpoints, exports } = useStores();
-  const { goOn, rewind, branch } = useGoOn();
+  const { resumeRun, rewind, branch } = useResume();
   const elsewhere = useLibrary((s) => s.elsewhere.includes(run));
   const live = useLibrary((s) => s.live === run);
   const loading = useRun((s) => s.phase.kind === 'loading' || s.phase.kind === 'compiling');
@@ -45,7 +45,7 @@ export function CheckpointActions({ history, run, info, newest, current }: Props
   const resume = () => {
     openView('run');
     if (current) engine.verbs.resume();
-    else void goOn(run, info, 'run');
+    else void resumeRun(run, info, 'run');
   };
   return (
     <div className="run-actions">

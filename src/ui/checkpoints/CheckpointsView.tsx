@@ -10,7 +10,7 @@ import { StorageLine } from '../runs/StorageLine.tsx';
 import { useCheckpoints, useExports, useLibrary, useShown, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { CheckpointRow } from './CheckpointRow.tsx';
-import { Stake } from './Stake.tsx';
+import { AtStake } from './Stake.tsx';
 
 /** What is kept of the run that is looked at, and the ways back to it. */
 export function CheckpointsView() {
@@ -21,7 +21,7 @@ export function CheckpointsView() {
     <main className="main runs">
       <Card title={m.title} hint={list.length > 0 ? m.hint(list.length) : ''} aside={<Aside />} className="card-runs">
         <div className="card-body stack">
-          <Stake />
+          <AtStake />
           {list.length > 0 ? <List run={shown} list={list} /> : <Empty run={shown} />}
           <p className="quiet">{m.rules}</p>
           <div>

@@ -1,7 +1,7 @@
 import type { OverlayRun } from '../../store/library/overlay.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
-import { lookOf } from './chart/look.ts';
+import { lookOf } from './chart/lineStyle.ts';
 import { Swatch } from './Swatch.tsx';
 
 /** Which lines are whose, when other runs are drawn behind the shown one. */

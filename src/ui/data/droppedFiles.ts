@@ -12,7 +12,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<InputFile[]>
   const files: InputFile[] = [];
   for (const [i, entry] of entries.entries()) {
     const file = plain[i];
-    if (entry) await walk(entry, '', files);
+    if (entry) await trace(entry, '', files);
     else if (file) files.push({ path: file.name, blob: file });
   }
   return files;
@@ -23,7 +23,7 @@ export function chosenFiles(list: readonly File[]): InputFile[] {
   return list.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
 }
 
-async function walk(entry: FileSystemEntry, folder: string, files: InputFile[]): Promise<void> {
+async function trace(entry: FileSystemEntry, folder: string, files: InputFile[]): Promise<void> {
   const path = `${folder}${entry.name}`;
   if (entry.isFile) {
     const blob = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
@@ -35,6 +35,6 @@ async function walk(entry: FileSystemEntry, folder: string, files: InputFile[]):
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0 || files.length >= MOST) return;
-    for (const inside of some) await walk(inside, `${path}/`, files);
+    for (const inside of some) await trace(inside, `${path}/`, files);
   }
 }

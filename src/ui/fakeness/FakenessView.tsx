@@ -8,7 +8,7 @@ import { SummaryCard } from './stepper/SummaryCard.tsx';
 import { chosen, INITIAL_STEPPER, type StepperState } from './stepper/stepperState.ts';
 import { useStepper } from './stepper/useStepper.ts';
 import { StripCard } from './strip/StripCard.tsx';
-import { WalkCard } from './trace/TraceCard.tsx';
+import { TraceCard } from './trace/TraceCard.tsx';
 
 /** What the encoder makes of real and generated images: batch by batch, image by image, and through the run. */
 export function FakenessView() {
@@ -23,7 +23,7 @@ export function FakenessView() {
       <div className="column">
         <StepperCard stepper={stepper} />
         <StripCard stepper={stepper} />
-        <WalkCard stepper={stepper} />
+        <TraceCard stepper={stepper} />
       </div>
       <div className="column">
         <SummaryCard stepper={stepper} />

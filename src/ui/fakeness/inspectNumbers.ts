@@ -1,29 +1,29 @@
 // Numbers of a look per image and pixel, and the ends of the scales that all its images share.
-import type { LookAnswer } from '../../workers/protocol.ts';
+import type { InspectAnswer } from '../../workers/protocol.ts';
 
 export type GradientPart = 'gradSid' | 'gradAdv' | 'gradSum';
 
 /** One image of an array of images. */
-export function planesOf(x: Float32Array, { n }: Pick<LookAnswer, 'n'>, i: number): Float32Array {
+export function planesOf(x: Float32Array, { n }: Pick<InspectAnswer, 'n'>, i: number): Float32Array {
   const size = x.length / n;
   return x.subarray(i * size, (i + 1) * size);
 }
 
 /** Of teacher minus fake score, or of the SiD loss: the mean over the channels, [R * R]. */
-export function meanOf(id: 'difference' | 'loss', look: LookAnswer, i: number): Float32Array {
-  const { channels: C, resolution } = look;
+export function meanOf(id: 'difference' | 'loss', inspection: InspectAnswer, i: number): Float32Array {
+  const { channels: C, resolution } = inspection;
   const size = resolution ** 2;
-  const minus = id === 'difference' ? planesOf(look.fakeScore, look, i) : null;
-  const x = planesOf(id === 'difference' ? look.teacher : look.lossMap, look, i);
+  const minus = id === 'difference' ? planesOf(inspection.fakeScore, inspection, i) : null;
+  const x = planesOf(id === 'difference' ? inspection.teacher : inspection.lossMap, inspection, i);
   const out = new Float32Array(size);
   for (const [at, v] of x.entries()) out[at % size] = (out[at % size] ?? 0) + (v - (minus?.[at] ?? 0)) / C;
   return out;
 }
 
 /** The length of a gradient's part over the channels, [R * R]. */
-export function gradientOf(part: GradientPart, look: LookAnswer, i: number): Float32Array {
-  const size = look.resolution ** 2;
-  const [sid, adv] = [planesOf(look.gradSid, look, i), planesOf(look.gradAdv, look, i)];
+export function gradientOf(part: GradientPart, inspection: InspectAnswer, i: number): Float32Array {
+  const size = inspection.resolution ** 2;
+  const [sid, adv] = [planesOf(inspection.gradSid, inspection, i), planesOf(inspection.gradAdv, inspection, i)];
   const out = new Float32Array(size);
   for (let at = 0; at < sid.length; at++) {
     const g = (part === 'gradAdv' ? 0 : (sid[at] ?? 0)) + (part === 'gradSid' ? 0 : (adv[at] ?? 0));
@@ -39,21 +39,23 @@ interface Ends {
   readonly gradient: number;
 }
 
-const known = new WeakMap<LookAnswer, Ends>();
+const known = new WeakMap<InspectAnswer, Ends>();
 
 /** The largest numbers of all images of a look. */
-export function endsOf(look: LookAnswer): Ends {
-  const found = known.get(look);
+export function endsOf(inspection: InspectAnswer): Ends {
+  const found = known.get(inspection);
   if (found) return found;
-  const all = Array.from({ length: look.n }, (_, i) => i);
+  const all = Array.from({ length: inspection.n }, (_, i) => i);
   const most = (of: (i: number) => Float32Array) => Math.max(...all.map((i) => largest(of(i))));
-  const parts = (['gradSid', 'gradAdv', 'gradSum'] as const).map((part) => most((i) => gradientOf(part, look, i)));
+  const parts = (['gradSid', 'gradAdv', 'gradSum'] as const).map((part) =>
+    most((i) => gradientOf(part, inspection, i)),
+  );
   const ends: Ends = {
-    difference: most((i) => meanOf('difference', look, i)),
-    loss: most((i) => meanOf('loss', look, i)),
+    difference: most((i) => meanOf('difference', inspection, i)),
+    loss: most((i) => meanOf('loss', inspection, i)),
     gradient: Math.max(...parts),
   };
-  known.set(look, ends);
+  known.set(inspection, ends);
   return ends;
 }
 

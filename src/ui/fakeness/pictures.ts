@@ -1,6 +1,6 @@
 // The pictures of the stepper's columns, as RGBA bytes.
 import { fakeness } from '../../lib/fakeness.ts';
-import type { LookAnswer } from '../../workers/protocol.ts';
+import type { InspectAnswer } from '../../workers/protocol.ts';
 import { adapted, overlayOf, rampOf } from '../batch/fakeness.ts';
 import { endsOf, type GradientPart, gradientOf, largest, meanOf, planesOf } from './inspectNumbers.ts';
 import { mapAt, type Seen } from './stepper/seen.ts';
@@ -83,7 +83,7 @@ export function imagePicture({ rgba, resolution }: Subject, i: number): Picture 
 /** The picture of a column for image i; null where nothing of the kind is there. */
 export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number, state: Colouring): Picture | null {
   const { resolution: size } = subject;
-  const { look, logits, mapSize } = seen;
+  const { inspection, logits, mapSize } = seen;
   if (id === 'x') return imagePicture(subject, i);
   if (id === 'map' || id === 'overlay') {
     if (!logits) return null;
@@ -91,23 +91,24 @@ export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number,
     if (id === 'map') return { size: mapSize, rgba: rampOf(places) };
     return { size, rgba: imageAt(subject.rgba, i, size), over: { size: mapSize, rgba: overlayOf(places) } };
   }
-  if (id === 'noisy' && !look) return subject.recorded && { size, rgba: imageAt(subject.recorded.noisy, i, size) };
-  if (!look) return null;
+  if (id === 'noisy' && !inspection)
+    return subject.recorded && { size, rgba: imageAt(subject.recorded.noisy, i, size) };
+  if (!inspection) return null;
   switch (id) {
     case 'noisy':
     case 'teacher':
     case 'fakeScore':
-      return { size, rgba: colours(planesOf(look[id], look, i), look) };
+      return { size, rgba: colours(planesOf(inspection[id], inspection, i), inspection) };
     case 'difference':
     case 'loss':
-      return signed(id, look, i, state.scale);
+      return signed(id, inspection, i, state.scale);
     default:
-      return lengths(id, look, i, state.scale);
+      return lengths(id, inspection, i, state.scale);
   }
 }
 
 /** What images are flat arrays of. */
-type Size = Pick<LookAnswer, 'n' | 'channels' | 'resolution'>;
+type Size = Pick<InspectAnswer, 'n' | 'channels' | 'resolution'>;
 
 /** Unit latents; two standard deviations are the whole range of colours. */
 export function latentPicture(latent: Float32Array, of: Size, i: number): Picture {
@@ -154,9 +155,17 @@ function colours(x: Float32Array, { channels, resolution }: Omit<Size, 'n'>): Ui
 }
 
 /** The channels' mean, signed; white is zero. The fixed scale is the same for all images of the side. */
-function signed(id: 'difference' | 'loss', look: LookAnswer, i: number, scale: StepperState['scale']): Picture {
-  const values = meanOf(id, look, i);
-  return { size: look.resolution, rgba: diverging(values, scale === 'fixed' ? endsOf(look)[id] : largest(values)) };
+function signed(
+  id: 'difference' | 'loss',
+  inspection: InspectAnswer,
+  i: number,
+  scale: StepperState['scale'],
+): Picture {
+  const values = meanOf(id, inspection, i);
+  return {
+    size: inspection.resolution,
+    rgba: diverging(values, scale === 'fixed' ? endsOf(inspection)[id] : largest(values)),
+  };
 }
 
 /** Signed numbers up to `end`; white is zero. */
@@ -171,9 +180,9 @@ function diverging(values: Float32Array, end: number): Uint8ClampedArray {
 }
 
 /** Per pixel the gradient's length; on the fixed scale all parts and images share one end. */
-function lengths(id: GradientPart, look: LookAnswer, i: number, scale: StepperState['scale']): Picture {
-  const values = gradientOf(id, look, i);
-  const end = scale === 'fixed' ? endsOf(look).gradient : largest(values);
+function lengths(id: GradientPart, inspection: InspectAnswer, i: number, scale: StepperState['scale']): Picture {
+  const values = gradientOf(id, inspection, i);
+  const end = scale === 'fixed' ? endsOf(inspection).gradient : largest(values);
   const out = new Uint8ClampedArray(values.length * 4).fill(255);
   for (const [p, v] of values.entries()) {
     const t = Math.min(1, v / Math.max(end, TINY)) * (HEAT.length - 1);
@@ -181,5 +190,5 @@ function lengths(id: GradientPart, look: LookAnswer, i: number, scale: StepperSt
     const [a, b] = [HEAT[at], HEAT[at + 1]];
     for (let c = 0; c < 3; c++) out[p * 4 + c] = (a?.[c] ?? 0) + ((b?.[c] ?? 0) - (a?.[c] ?? 0)) * (t - at);
   }
-  return { size: look.resolution, rgba: out };
+  return { size: inspection.resolution, rgba: out };
 }

@@ -23,7 +23,7 @@ export function fetchShipped(path: string): Promise<Uint8Array> {
 }
 
 /** The recorded run. */
-export function fetchRecorded(): Promise<Uint8Array> {
+export function fetchDemoRun(): Promise<Uint8Array> {
   return fetched('recorded/nano-sida.run', 'It is not where the page looks for it.');
 }
 

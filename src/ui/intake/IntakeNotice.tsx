@@ -1,7 +1,7 @@
 import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useGoOn } from '../runs/useGoOn.ts';
+import { useResume } from '../runs/useGoOn.ts';
 import { useCheckpoints, useIntake, useRun, useStores } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 
@@ -31,20 +31,20 @@ export function IntakeNotice() {
 function BroughtRun({ id, text }: { id: string; text: string }) {
   const m = useMessages().intake;
   const { intake } = useStores();
-  const { goOn } = useGoOn();
+  const { resumeRun } = useResume();
   const from = useCheckpoints((s) => newestCheckpoint(s, id));
   const stuck = useRun((s) => s.noGpu !== null || s.phase.kind === 'loading' || s.phase.kind === 'compiling');
   const resume = () => {
     intake.dismiss();
     openView('run');
-    if (from) void goOn(id, from, 'run');
+    if (from) void resumeRun(id, from, 'run');
   };
   return (
     <>
       <span>{text}</span>
       {from && from.step < from.recipe.steps && (
         <button type="button" className="button small" disabled={stuck} onClick={resume}>
-          {m.goOn}
+          {m.resumeRun}
         </button>
       )}
       <a className="button small" href="#run">

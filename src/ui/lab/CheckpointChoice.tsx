@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type KeptGenerator, keptGenerators } from '../../store/lab/labSources.ts';
+import { type StoredGenerator, storedGenerators } from '../../store/lab/labSources.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints, useLab, useLibrary, useStores } from '../stores.tsx';
@@ -12,11 +12,11 @@ export function CheckpointChoice({ chosen }: { chosen: boolean }) {
   const library = useLibrary((s) => s);
   const checkpoints = useCheckpoints((s) => s);
   const last = useLab((s) => s.checkpoint);
-  const runs = useMemo(() => keptGenerators(library, checkpoints), [library, checkpoints]);
+  const runs = useMemo(() => storedGenerators(library, checkpoints), [library, checkpoints]);
   const all = runs.flatMap(({ id, list }) => list.map(({ name }) => ({ run: id, name })));
-  const keyOf = (c: KeptGenerator) => `${c.run}/${c.name}`;
+  const keyOf = (c: StoredGenerator) => `${c.run}/${c.name}`;
   const at = all.find((c) => last && keyOf(c) === keyOf(last)) ?? all[0];
-  const choose = (kept: KeptGenerator | undefined) => kept && void verbs.chooseCheckpoint(kept);
+  const choose = (kept: StoredGenerator | undefined) => kept && void verbs.chooseCheckpoint(kept);
   return (
     <div className="preset lab-choice lab-checkpoints" data-off={all.length === 0}>
       <label>

@@ -1,12 +1,12 @@
 import { recipeDiff } from '../../recipes/recipe.ts';
 import { duration } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useRecipe, useRecorded, useRun, useShown } from '../stores.tsx';
+import { useDemoRun, useRecipe, useRun, useShown } from '../stores.tsx';
 
 /** Says that a recorded run is looked at, and of what; nothing where another is. */
-export function RecordedLine() {
+export function DemoRunLine() {
   const m = useMessages().recorded;
-  const state = useRecorded();
+  const state = useDemoRun();
   const meta = useShown((h) => (h?.meta.source === 'recorded' ? h.meta : null));
   const form = useRecipe((s) => s.recipe);
   const adopt = useRecipe((s) => s.adopt);

@@ -2,7 +2,7 @@ import { recipeDiff } from '../../recipes/recipe.ts';
 import { useRecipe, useShown } from '../stores.tsx';
 
 /** Whether training the form's recipe repeats the recorded run that is looked at. */
-export function useTrainsRecorded(): boolean {
+export function useTrainsDemoRun(): boolean {
   const shown = useShown((h) => (h?.meta.source === 'recorded' ? h.meta.recipe : null));
   const form = useRecipe((s) => s.recipe);
   return shown !== null && recipeDiff(shown, form).length === 0;

@@ -1,16 +1,16 @@
 import { Banner } from '../Banners.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHindrance, useLibrary, useRun, useStores } from '../stores.tsx';
-import { useGoOn, useLeft } from './useGoOn.ts';
+import { useLeft, useResume } from './useGoOn.ts';
 
 /** After a reload: the run that was in the engine, as of its last checkpoint, and the way on. Or why there is none. */
 export function LeftRunNotice() {
   const m = useMessages().checkpoints.left;
   const { checkpoints } = useStores();
-  const { goOn } = useGoOn();
+  const { resumeRun } = useResume();
   const left = useLeft();
   const meta = useLibrary((s) => s.metas.find((r) => r.id === left?.id));
-  const refused = useRun((s) => s.refusedGoOn);
+  const refused = useRun((s) => s.resumeRefusal);
   const hindrance = useHindrance();
   if (refused) return <Refused />;
   if (!left || !meta) return null;
@@ -29,7 +29,7 @@ export function LeftRunNotice() {
           type="button"
           className="button primary"
           disabled={hindrance === 'no-gpu'}
-          onClick={() => void goOn(id, from, 'run')}
+          onClick={() => void resumeRun(id, from, 'run')}
           data-testid="resume-left"
         >
           {m.resume}
@@ -46,7 +46,7 @@ export function LeftRunNotice() {
 function Refused() {
   const m = useMessages().checkpoints.refused;
   const { run } = useStores();
-  const refused = useRun((s) => s.refusedGoOn);
+  const refused = useRun((s) => s.resumeRefusal);
   const name = useLibrary((s) => s.metas.find((r) => r.id === refused?.run)?.name ?? '');
   if (!refused) return null;
   return (
@@ -55,7 +55,7 @@ function Refused() {
       title={m[refused.why](name)}
       body={refused.message}
       testId="go-on-refused"
-      onDismiss={() => run.state.setState({ refusedGoOn: null })}
+      onDismiss={() => run.state.setState({ resumeRefusal: null })}
     />
   );
 }

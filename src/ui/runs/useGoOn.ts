@@ -4,16 +4,16 @@ import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';
 
 /** The verbs on a kept run, after which the form holds its recipe. */
-export function useGoOn() {
+export function useResume() {
   const { run, recipe: form } = useStores();
   const adopt = () => {
     const { recipe } = run.state.getState();
     if (recipe && recipeDiff(recipe, form.getState().recipe).length > 0) form.getState().adopt(recipe);
   };
   return {
-    goOn: async (id: string, from: CheckpointInfo, then: 'run' | 'step') => {
+    resumeRun: async (id: string, from: CheckpointInfo, then: 'run' | 'step') => {
       form.getState().adopt(from.recipe);
-      await run.verbs.goOn(id, from, then);
+      await run.verbs.resumeRun(id, from, then);
     },
     rewind: (id: string, to: CheckpointInfo) => run.verbs.rewind(id, to).then(adopt),
     branch: (id: string, from: CheckpointInfo) => run.verbs.branchFrom(id, from).then(adopt),

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
-import { useTrainsRecorded } from '../recorded/useTrainsRecorded.ts';
+import { useTrainsDemoRun } from '../recorded/useTrainsRecorded.ts';
 import { useRun, useWaiting } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
 import { BarNotes } from './BarNotes.tsx';
@@ -79,7 +79,7 @@ export function Transport() {
 
 function PrimaryButton({ verbs: { kind, can, press } }: { verbs: TransportVerbs }) {
   const { transport: m, recorded } = useMessages();
-  const again = useTrainsRecorded();
+  const again = useTrainsDemoRun();
   const waiting = useWaiting();
   const names = {
     train: again ? recorded.train : m.train,

@@ -1,7 +1,7 @@
 import { type Recipe, recipeDiff } from '../../recipes/recipe.ts';
 import { branchRefusal } from '../../store/engine/branchRefusal.ts';
 import { type RunState, waitingChanges } from '../../store/engine/runStore.ts';
-import { useGoOn, useLeftRun } from '../runs/useGoOn.ts';
+import { useLeftRun, useResume } from '../runs/useGoOn.ts';
 import { useHindrance, useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
 
 /** What the primary button does. */
@@ -35,7 +35,7 @@ export function useTransport(): TransportVerbs {
   const branches = useRun((s) => branchRefusal(s, changesOf(s, recipe)) === null);
   const hindrance = useHindrance();
   const left = useLeftRun();
-  const { goOn } = useGoOn();
+  const { resumeRun } = useResume();
   const waiting = useWaiting();
   const running = kind === 'running';
   const loaded = kind === 'paused' || kind === 'finished';
@@ -48,7 +48,7 @@ export function useTransport(): TransportVerbs {
     const { recipe: going } = run.state.getState();
     if (going && recipeDiff(going, form.getState().recipe).length === 0) form.getState().adopt(going);
   };
-  const begin = (then: 'run' | 'step') => void (left ? goOn(left.id, left.from, then) : verbs.train(recipe, then));
+  const begin = (then: 'run' | 'step') => void (left ? resumeRun(left.id, left.from, then) : verbs.train(recipe, then));
   const can = {
     primary: canGo,
     step: canGo,

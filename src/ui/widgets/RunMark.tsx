@@ -1,4 +1,4 @@
-import { runColour, runDash } from '../../runs/model/runLook.ts';
+import { runColour, runDash } from '../../runs/model/runStyle.ts';
 
 /** A run's colour and dash, beside its name. */
 export function RunMark({ colour }: { colour: number }) {

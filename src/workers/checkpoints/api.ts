@@ -1,24 +1,29 @@
 // What the page and the trainer ask of the thread for checkpoints; types only.
 import type { CheckpointScore } from '../../runs/readings/bestScore.ts';
-import type { CheckpointChanges, Incoming, Moment, RunCheckpoints } from '../../storage/checkpoints/types.ts';
+import type {
+  CheckpointChanges,
+  CheckpointDelivery,
+  CheckpointStamp,
+  RunCheckpoints,
+} from '../../storage/checkpoints/types.ts';
 import type { Outcome, WeightsBytes } from '../protocol.ts';
 
 /** What the thread tells by itself. `held`: storage took it not, so it lasts as long as the page. */
-export type VaultEvent =
+export type CheckpointsEvent =
   | { type: 'kept'; run: string; kept: RunCheckpoints; writeMs: number }
   | { type: 'scored'; run: string; kept: RunCheckpoints }
-  | { type: 'held'; run: string; moment: Moment; why: 'full' | 'off' | 'failed'; message: string };
+  | { type: 'held'; run: string; stamp: CheckpointStamp; why: 'full' | 'off' | 'failed'; message: string };
 
-export interface VaultApi {
+export interface CheckpointsApi {
   /** Hands over the port for events. */
   connect(port: MessagePort): void;
-  /** Hands over a port on which a trainer sends what is `Incoming`. */
+  /** Hands over a port on which a trainer sends what is `CheckpointDelivery`. */
   attach(port: MessagePort): void;
   /** Every run that has something; what a killed page left unfinished is cleared away. */
   list(): Promise<Outcome<Record<string, RunCheckpoints>>>;
   /** What is kept of one run. */
   look(run: string): Promise<Outcome<RunCheckpoints>>;
-  keep(incoming: Incoming): Promise<Outcome<null>>;
+  keep(incoming: CheckpointDelivery): Promise<Outcome<null>>;
   keepTeacher(run: string, name: string, file: WeightsBytes): Promise<Outcome<null>>;
   /** A checkpoint's bytes, checked; one that is still on its way is waited for. */
   read(run: string, name: string): Promise<Outcome<Uint8Array<ArrayBuffer>>>;

@@ -1,24 +1,24 @@
 // The page's hold on the thread for checkpoints.
 import * as Comlink from 'comlink';
-import type { VaultApi, VaultEvent } from './api.ts';
+import type { CheckpointsApi, CheckpointsEvent } from './api.ts';
 
-export interface VaultClient {
-  readonly api: Pick<VaultApi, Exclude<keyof VaultApi, 'connect' | 'attach'>>;
+export interface CheckpointsClient {
+  readonly api: Pick<CheckpointsApi, Exclude<keyof CheckpointsApi, 'connect' | 'attach'>>;
   /** A port on which a trainer's thread sends its checkpoints. */
   port(): MessagePort;
   /** Who is told what was kept; one at a time. */
-  onEvent: (event: VaultEvent) => void;
+  onEvent: (event: CheckpointsEvent) => void;
 }
 
 /** Starts the thread. */
-export function openVault(): VaultClient {
+export function openCheckpoints(): CheckpointsClient {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     type: 'module',
     name: 'checkpoints',
   });
-  const api = Comlink.wrap<VaultApi>(worker);
+  const api = Comlink.wrap<CheckpointsApi>(worker);
   const { port1, port2 } = new MessageChannel();
-  const client: VaultClient = {
+  const client: CheckpointsClient = {
     api,
     port: () => {
       const channel = new MessageChannel();
@@ -27,7 +27,7 @@ export function openVault(): VaultClient {
     },
     onEvent: () => {},
   };
-  port1.onmessage = (e: MessageEvent<VaultEvent>) => client.onEvent(e.data);
+  port1.onmessage = (e: MessageEvent<CheckpointsEvent>) => client.onEvent(e.data);
   void api.connect(Comlink.transfer(port2, [port2]));
   return client;
 }

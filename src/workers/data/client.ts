@@ -20,8 +20,8 @@ export class DataClient {
     return this.api.plan(...request);
   }
 
-  planLooks(...request: Parameters<DataApi['plan']>): ReturnType<DataApi['planLooks']> {
-    return this.api.planLooks(...request);
+  planInspections(...request: Parameters<DataApi['plan']>): ReturnType<DataApi['planInspections']> {
+    return this.api.planInspections(...request);
   }
 
   previewShapes(resolution: number): Promise<Outcome<DataSummary>> {

@@ -6,11 +6,11 @@ import type { Reading } from '../../data/reading.ts';
 import { shapes10ForRuns } from '../../data/sets/shapes10Run.ts';
 import { EngineError } from '../../lib/errors.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { forgetKept, type KeepFolder, keepSet, readKept } from '../../storage/imageSet.ts';
+import { forgetStored, keepSet, readStored, type SetFolder } from '../../storage/imageSet.ts';
 
 interface Outside {
   readonly decode: PictureDecoder;
-  readonly folder: () => Promise<KeepFolder>;
+  readonly folder: () => Promise<SetFolder>;
 }
 
 type Report = (progress: Progress) => void;
@@ -51,7 +51,7 @@ export class DataDesk {
   async restore(): Promise<Reading | null> {
     // A browser without such storage has kept nothing, which is no news.
     const folder = await this.outside.folder().catch(() => null);
-    const kept = folder && (await readKept(folder));
+    const kept = folder && (await readStored(folder));
     if (this.own || this.going) return this.own;
     this.own = kept && { ...kept, crops: [] };
     return this.own;
@@ -60,7 +60,7 @@ export class DataDesk {
   async forget(): Promise<void> {
     this.own = null;
     const folder = await this.outside.folder().catch(() => null);
-    if (folder) await forgetKept(folder);
+    if (folder) await forgetStored(folder);
   }
 
   /** What a recipe trains against. */

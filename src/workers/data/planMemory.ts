@@ -1,10 +1,10 @@
 // What a recipe would take of the GPU's memory, by recording it on a GPU that allocates nothing.
 import type { AdapterReport } from '../../gpu/device.ts';
 import type { MemoryLine } from '../../gpu/storage.ts';
-import { type LookBytes, lookMemoryOf } from '../../inspect/memory.ts';
+import { type InspectBytes, inspectionMemory } from '../../inspect/memory.ts';
 import type { Choices } from '../../nn/tuning/variants.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { memoryOf } from '../../training/recording.ts';
+import { memoryOf } from '../../training/runNetworks.ts';
 import { readNetwork } from '../../weights/read.ts';
 import type { WeightsBytes } from '../protocol.ts';
 import { bytesOf } from '../weightsBytes.ts';
@@ -21,12 +21,12 @@ export async function planMemory(
 }
 
 /** Bytes that looks at such a run take on top of it, when they are first asked for. */
-export async function planLooks(
+export async function planInspections(
   recipe: Recipe,
   teacher: WeightsBytes,
   adapter: AdapterReport,
   variants: Choices,
-): Promise<LookBytes> {
+): Promise<InspectBytes> {
   const config = readNetwork(await bytesOf(teacher), 'The teacher');
-  return lookMemoryOf(adapter, { recipe, config }, variants);
+  return inspectionMemory(adapter, { recipe, config }, variants);
 }

@@ -11,7 +11,7 @@ import type { DataApi, DataSummary, Outcome } from '../protocol.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
 import { DataDesk } from './desk.ts';
 import { answerNearest, stopNearest } from './nearestIn.ts';
-import { planLooks, planMemory } from './planMemory.ts';
+import { planInspections, planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
 
 /** Images of a preview: three a class. */
@@ -58,7 +58,7 @@ async function stored(job: () => Promise<void>): Promise<Outcome<null>> {
 
 const api: DataApi = {
   plan: (...request) => outcomeOf(() => planMemory(...request)),
-  planLooks: (...request) => outcomeOf(() => planLooks(...request)),
+  planInspections: (...request) => outcomeOf(() => planInspections(...request)),
   previewShapes: (resolution) =>
     outcome(() => ({ set: shapes10ForRuns(resolution, PREVIEW_COUNT), notes: [], crops: [] })),
   readFiles: (files, side, port) => reported(port, (report) => desk.read(files, side, report)),

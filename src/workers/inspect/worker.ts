@@ -1,29 +1,29 @@
 // The thread that looks with the networks of a run that is not in the engine; a device of its own.
 import * as Comlink from 'comlink';
-import { Looker } from '../../inspect/savedInspector.ts';
+import { SavedInspector } from '../../inspect/savedInspector.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { gpuOrThrow } from '../gpuOrThrow.ts';
 import { outcome } from '../outcome.ts';
-import type { LookApi } from '../protocol.ts';
+import type { InspectApi } from '../protocol.ts';
 import { bytesOf } from '../weightsBytes.ts';
-import { lookAt, lookOutcome } from './answer.ts';
+import { inspectOutcome, lookAt } from './answer.ts';
 
-let looker: Looker | null = null;
+let savedInspector: SavedInspector | null = null;
 
-const api: LookApi = {
+const api: InspectApi = {
   open: ({ recipe, teacher, fakeScore, nimg }) =>
     outcome(async () => {
       const gpu = gpuOrThrow();
-      looker?.destroy();
-      looker = null;
+      savedInspector?.destroy();
+      savedInspector = null;
       const bytes = { teacher: await bytesOf(teacher), fakeScore: await bytesOf(fakeScore) };
-      looker = await Looker.create({ gpu, recipe, nimg, ...bytes });
+      savedInspector = await SavedInspector.create({ gpu, recipe, nimg, ...bytes });
       return null;
     }),
-  look: (images) =>
-    lookOutcome(async () => {
-      if (!looker) throw new EngineError('internal', 'No networks are loaded to look with.');
-      return lookAt(looker, images);
+  inspect: (images) =>
+    inspectOutcome(async () => {
+      if (!savedInspector) throw new EngineError('internal', 'No networks are loaded to look with.');
+      return lookAt(savedInspector, images);
     }),
 };
 

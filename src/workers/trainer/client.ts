@@ -2,8 +2,8 @@
 import * as Comlink from 'comlink';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { isAdversarial } from '../../recipes/recipe.ts';
-import type { Moment } from '../../storage/checkpoints/types.ts';
-import type { VaultClient } from '../checkpoints/client.ts';
+import type { CheckpointStamp } from '../../storage/checkpoints/types.ts';
+import type { CheckpointsClient } from '../checkpoints/client.ts';
 import { DataClient } from '../data/client.ts';
 import type {
   DataSummary,
@@ -18,7 +18,7 @@ import type {
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
 /** A checkpoint of a run, wherever it is kept. */
-export interface KeptCheckpoint extends Pick<Moment, 'name' | 'step' | 'nimg' | 'at'> {
+export interface StoredCheckpoint extends Pick<CheckpointStamp, 'name' | 'step' | 'nimg' | 'at'> {
   run: string;
 }
 
@@ -41,17 +41,17 @@ interface TrainerThread {
 
 /** The page's hold on its workers. */
 export class RunClient {
-  checkpoint: KeptCheckpoint | null = null;
+  checkpoint: StoredCheckpoint | null = null;
   private readonly onEvent: (event: RunEvent) => void;
   private trainer: TrainerThread;
   private input: LoadInput | null = null;
-  private readonly vault: VaultClient;
+  private readonly checkpointFiles: CheckpointsClient;
   /** The data worker. */
   readonly images = new DataClient();
 
-  constructor(onEvent: (event: RunEvent) => void, vault: VaultClient) {
+  constructor(onEvent: (event: RunEvent) => void, checkpointFiles: CheckpointsClient) {
     this.onEvent = onEvent;
-    this.vault = vault;
+    this.checkpointFiles = checkpointFiles;
     this.trainer = this.spawn();
   }
 
@@ -65,7 +65,7 @@ export class RunClient {
   }
 
   /** Makes a run of a recipe, from its start or from a checkpoint: images straight from thread to thread, then the engine. */
-  async load(input: LoadInput, from: KeptCheckpoint | null = null): Promise<Outcome<LoadResult>> {
+  async load(input: LoadInput, from: StoredCheckpoint | null = null): Promise<Outcome<LoadResult>> {
     this.input = input;
     this.checkpoint = from;
     return this.loadFrom(input, from);
@@ -96,10 +96,13 @@ export class RunClient {
     this.restart();
   }
 
-  private async loadFrom({ recipe, ...weights }: LoadInput, from: KeptCheckpoint | null): Promise<Outcome<LoadResult>> {
+  private async loadFrom(
+    { recipe, ...weights }: LoadInput,
+    from: StoredCheckpoint | null,
+  ): Promise<Outcome<LoadResult>> {
     let checkpoint: Uint8Array | null = null;
     if (from) {
-      const read = await this.vault.api.read(from.run, from.name);
+      const read = await this.checkpointFiles.api.read(from.run, from.name);
       if (!read.ok) return read;
       checkpoint = read.value;
     }
@@ -134,19 +137,19 @@ export class RunClient {
       };
       if (this.trainer.worker === worker) this.receive({ type: 'failure', failure });
     };
-    const checkpoints = this.vault.port();
+    const checkpoints = this.checkpointFiles.port();
     void api.connect(Comlink.transfer(channel.port2, [channel.port2]), Comlink.transfer(checkpoints, [checkpoints]));
     return { worker, api };
   }
 
   private receive(event: RunEvent): void {
     if (event.type === 'checkpoint' && this.input) {
-      const { name, step, nimg, at } = event.moment;
+      const { name, step, nimg, at } = event.stamp;
       this.checkpoint = { run: this.input.run, name, step, nimg, at };
     }
     if (event.type === 'score' && this.input) {
       const { step, mean, sd, n } = event.score;
-      void this.vault.api.score(this.input.run, step, { mean, sd, n });
+      void this.checkpointFiles.api.score(this.input.run, step, { mean, sd, n });
     }
     this.onEvent(event);
   }

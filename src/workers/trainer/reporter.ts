@@ -5,18 +5,18 @@ import { messageOf } from '../../lib/messageOf.ts';
 import { Pace } from '../../lib/pace.ts';
 import { Rate } from '../../lib/rate.ts';
 import { packRows } from '../../runs/curves/metricColumns.ts';
-import type { BatchView, MetricsRow, PinLook, PinSet, Sheet, StepWalk } from '../../runs/report.ts';
-import type { CheckpointKind, Incoming } from '../../storage/checkpoints/types.ts';
+import type { BatchView, MetricsRow, PinReading, PinSet, Sheet, StepTrace } from '../../runs/report.ts';
+import type { CheckpointDelivery, CheckpointKind } from '../../storage/checkpoints/types.ts';
 import type { Trainer } from '../../trainer/trainer.ts';
 import { numbersProblem } from '../../training/beyondUse.ts';
 import type { RunEvent } from '../protocol.ts';
-import { momentOf } from './moment.ts';
 import { type Scores, Scoring } from './scoring.ts';
+import { stampOf } from './stamp.ts';
 
 /** What a session tells; a checkpoint with all that it is. */
 export type SessionEvent =
   | Exclude<RunEvent, { type: 'checkpoint' }>
-  | (Extract<RunEvent, { type: 'checkpoint' }> & Pick<Incoming, 'bytes' | 'recipe'>);
+  | (Extract<RunEvent, { type: 'checkpoint' }> & Pick<CheckpointDelivery, 'bytes' | 'recipe'>);
 
 export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 
@@ -31,8 +31,8 @@ export type Observed = Pick<
   | 'takeMetrics'
   | 'sampleSheet'
   | 'batchView'
-  | 'vote'
-  | 'walk'
+  | 'readMaps'
+  | 'trace'
   | 'checkpoint'
   | 'scoreCount'
   | 'scoreSamples'
@@ -53,14 +53,14 @@ export class Reporter {
   private readonly post: Post;
   private readonly batchViews = new Pace(BATCH_VIEW_MS, SIDE_SHARE);
   private readonly checkpoints = new Pace(CHECKPOINT_MS, SIDE_SHARE, performance.now() + CHECKPOINT_MS);
-  private readonly votes = new Pace(0, SIDE_SHARE);
+  private readonly mapsPace = new Pace(0, SIDE_SHARE);
   private readonly scoring: Scoring;
   private pins: PinSet | null = null;
   /** Whether the first batch is still to come, and nobody has pinned by hand. */
   private mayPin: boolean;
   /** Whether steps that are taken phase by phase are looked into. */
-  private walks = true;
-  private votedStep = -1;
+  private traces = true;
+  private mapsStep = -1;
   private nextTick = 0;
   private nextSheet: number;
   private sheetStep = -1;
@@ -142,24 +142,24 @@ export class Reporter {
     this.sheetStep = this.trainer.step;
     if (!asked) this.nextSheet = this.trainer.nimg + this.trainer.recipe.snap;
     this.post({ type: 'sheet', sheet }, [sheet.rgba.buffer]);
-    if (asked || this.votes.isDue(performance.now())) await this.votes.run(() => this.vote());
+    if (asked || this.mapsPace.isDue(performance.now())) await this.mapsPace.run(() => this.readMaps());
   }
 
   /** The images that are looked at with every sheet from now on, and what the encoder makes of them now. */
   async setPins(pins: PinSet | null): Promise<void> {
     this.mayPin = false;
     this.pins = pins && pins.ids.length > 0 ? pins : null;
-    this.votedStep = -1;
-    await this.vote();
+    this.mapsStep = -1;
+    await this.readMaps();
   }
 
-  private async vote(): Promise<void> {
+  private async readMaps(): Promise<void> {
     const { pins, trainer } = this;
-    if (!pins || trainer.step === this.votedStep) return;
-    this.votedStep = trainer.step;
-    let look: PinLook;
+    if (!pins || trainer.step === this.mapsStep) return;
+    this.mapsStep = trainer.step;
+    let look: PinReading;
     try {
-      look = await trainer.vote(pins);
+      look = await trainer.readMaps(pins);
     } catch (e) {
       // Training goes on without: there may be no room for it on the GPU.
       this.pins = null;
@@ -173,7 +173,7 @@ export class Reporter {
   private async pinFirst(view: BatchView): Promise<void> {
     const set = firstPins(view, this.trainer.recipe);
     this.post({ type: 'pins', set }, []);
-    await this.votes.run(() => this.setPins(set));
+    await this.mapsPace.run(() => this.setPins(set));
   }
 
   /** The score that a run ends with, unless this step has one. */
@@ -200,15 +200,15 @@ export class Reporter {
   }
 
   /** What the last phase computed and the next will, of a step that is taken phase by phase. */
-  async walk(): Promise<void> {
-    if (!this.walks) return;
+  async trace(): Promise<void> {
+    if (!this.traces) return;
     try {
-      const walk = await this.trainer.walk();
-      if (walk) this.post({ type: 'walk', walk, why: null }, walkBuffers(walk));
+      const trace = await this.trainer.trace();
+      if (trace) this.post({ type: 'trace', trace, why: null }, traceBuffers(trace));
     } catch (e) {
       // Training goes on without: there may be no room for it on the GPU.
-      this.walks = false;
-      this.post({ type: 'walk', walk: null, why: messageOf(e) }, []);
+      this.traces = false;
+      this.post({ type: 'trace', trace: null, why: messageOf(e) }, []);
     }
   }
 
@@ -218,9 +218,9 @@ export class Reporter {
     if (this.sick || isMidStep || step === 0 || (step === this.keptStep && kind === 'auto')) return;
     const bytes = await this.trainer.checkpoint();
     this.keptStep = step;
-    const moment = momentOf({ step, nimg, sec }, kind);
+    const stamp = stampOf({ step, nimg, sec }, kind);
     const everyMs = this.checkpoints.interval + this.stepMs;
-    this.post({ type: 'checkpoint', moment, everyMs, recipe: { ...recipe }, bytes }, [bytes.buffer]);
+    this.post({ type: 'checkpoint', stamp, everyMs, recipe: { ...recipe }, bytes }, [bytes.buffer]);
   }
 }
 
@@ -230,7 +230,7 @@ function buffersOf(view: BatchView): ArrayBuffer[] {
   return [...new Set(arrays.flatMap((a) => (a ? [a.buffer as ArrayBuffer] : [])))];
 }
 
-function walkBuffers({ psi, theta, moved }: StepWalk): ArrayBuffer[] {
+function traceBuffers({ psi, theta, moved }: StepTrace): ArrayBuffer[] {
   const values = [psi, theta, moved].flatMap((part) => (part ? Object.values(part) : []));
   return [...new Set(values.flatMap((v: unknown) => (ArrayBuffer.isView(v) ? [v.buffer as ArrayBuffer] : [])))];
 }

@@ -1,13 +1,13 @@
 // One run in the trainer worker: the loop around Trainer, its verbs and its speeds. Knows no worker globals.
 
-import type { LookImages } from '../../inspect/images.ts';
+import type { InspectImages } from '../../inspect/images.ts';
 import { inTurns } from '../../lib/turns.ts';
 import type { PinSet } from '../../runs/report.ts';
 import type { Trainer } from '../../trainer/trainer.ts';
 import { lookAt } from '../inspect/answer.ts';
 import { failureOf } from '../outcome.ts';
-import type { ExportRequest, Failure, LookAnswer, LoopState, Speed } from '../protocol.ts';
-import { Nap } from './nap.ts';
+import type { ExportRequest, Failure, InspectAnswer, LoopState, Speed } from '../protocol.ts';
+import { Delay } from './delay.ts';
 import { type Observed, type Post, Reporter } from './reporter.ts';
 import type { Scores } from './scoring.ts';
 
@@ -15,7 +15,10 @@ export type { Post } from './reporter.ts';
 
 /** What of a Trainer a session drives. */
 export type Driven = Observed &
-  Pick<Trainer, 'stepOnce' | 'phaseOnce' | 'phase' | 'exportGenerator' | 'setLive' | 'look' | 'channels' | 'destroy'>;
+  Pick<
+    Trainer,
+    'stepOnce' | 'phaseOnce' | 'phase' | 'exportGenerator' | 'setLive' | 'inspect' | 'channels' | 'destroy'
+  >;
 
 /** At slow motion every phase is looked at for so long; at one step a second a step lasts so long. */
 const SLOW_MS = 1200;
@@ -27,9 +30,9 @@ const LOST_GRACE_MS = 200;
 export class TrainerSession {
   readonly trainer: Driven;
   private readonly post: Post;
-  private readonly told: Reporter;
+  private readonly reporter: Reporter;
   private readonly wake = new MessageChannel();
-  private readonly nap = new Nap();
+  private readonly delay = new Delay();
   private speed: Speed = 'max';
   /** The step at which a stretch of steps ends. */
   private target = Number.POSITIVE_INFINITY;
@@ -42,12 +45,12 @@ export class TrainerSession {
   constructor(trainer: Driven, post: Post, scores: Scores | null = null) {
     this.trainer = trainer;
     this.post = post;
-    this.told = new Reporter(trainer, post, scores);
+    this.reporter = new Reporter(trainer, post, scores);
   }
 
   /** The samples before any step, as the run's first sheet. */
   async begin(): Promise<void> {
-    await this.turn(() => this.told.sheet());
+    await this.turn(() => this.reporter.sheet());
     this.announce('paused');
   }
 
@@ -61,14 +64,14 @@ export class TrainerSession {
   /** Resolves when the step in progress is finished and reported. */
   async pause(): Promise<void> {
     this.wanted = false;
-    this.nap.end();
+    this.delay.end();
     await this.loop;
   }
 
   setSpeed(speed: Speed): void {
     this.speed = speed;
-    this.told.rate.restart();
-    this.nap.end();
+    this.reporter.rate.restart();
+    this.delay.end();
   }
 
   /** Exactly one step, or what is left of it; several run until they are done or a pause. */
@@ -86,16 +89,16 @@ export class TrainerSession {
     await this.pause();
     await this.byHand(
       () => this.trainer.phaseOnce(),
-      () => this.told.walk(),
+      () => this.reporter.trace(),
     );
   }
 
   private byHand(job: () => Promise<void>, then = async () => {}): Promise<void> {
     return this.guarded(async () => {
       if (this.isDone()) return;
-      this.told.resume();
+      this.reporter.resume();
       await job();
-      await this.told.settle();
+      await this.reporter.settle();
       await then();
       this.announce(this.isDone() ? 'finished' : 'paused');
     });
@@ -113,8 +116,8 @@ export class TrainerSession {
   /** A sheet and a batch of this moment, between two steps or two phases. */
   snapshot(): Promise<void> {
     return this.guarded(async () => {
-      await this.told.sheet(true);
-      await this.told.batch();
+      await this.reporter.sheet(true);
+      await this.reporter.batch();
     });
   }
 
@@ -122,19 +125,19 @@ export class TrainerSession {
   keep(): Promise<void> {
     return this.guarded(async () => {
       await this.finishStep();
-      await this.told.checkpoint('manual');
+      await this.reporter.checkpoint('manual');
     });
   }
 
   /** A checkpoint of the steps that are done, unless there is one; in the middle of a step it waits for the next. */
   save(): Promise<void> {
-    return this.guarded(() => this.told.checkpoint());
+    return this.guarded(() => this.reporter.checkpoint());
   }
 
   private async finishStep(): Promise<void> {
     if (!this.trainer.isMidStep) return;
     await this.trainer.stepOnce();
-    await this.told.settle();
+    await this.reporter.settle();
     this.announce(this.state);
   }
 
@@ -142,27 +145,27 @@ export class TrainerSession {
   export(request: ExportRequest): Promise<Uint8Array> {
     return this.turn(async () => {
       if (request.weights === 'raw') await this.finishStep();
-      if (request.weights === 'ema') await this.told.sheetOfNow();
+      if (request.weights === 'ema') await this.reporter.sheetOfNow();
       return this.trainer.exportGenerator(request);
     });
   }
 
   /** What the networks make of images, between two phases; the run goes on as if it had not been asked. */
-  look(images: LookImages): Promise<LookAnswer> {
+  inspect(images: InspectImages): Promise<InspectAnswer> {
     return this.turn(() => lookAt(this.trainer, images));
   }
 
   /** Pins these images from now on, instead of those of the first batch or of before. */
   setPins(pins: PinSet): Promise<void> {
-    return this.guarded(() => this.told.setPins(pins));
+    return this.guarded(() => this.reporter.setPins(pins));
   }
 
   destroy(): void {
     this.wanted = false;
-    this.nap.end();
+    this.delay.end();
     this.state = 'failed';
     this.wake.port1.close();
-    this.told.close();
+    this.reporter.close();
     this.trainer.destroy();
   }
 
@@ -170,7 +173,7 @@ export class TrainerSession {
   fail(failure: Failure): void {
     if (this.state === 'failed') return;
     this.wanted = false;
-    this.nap.end();
+    this.delay.end();
     this.announce('failed');
     this.post({ type: 'failure', failure }, []);
   }
@@ -193,21 +196,21 @@ export class TrainerSession {
 
   private async run(): Promise<void> {
     if (!this.wanted) return;
-    this.told.resume();
+    this.reporter.resume();
     this.announce('running');
     while (this.wanted && !this.isDone() && this.trainer.step < this.target) {
       const began = performance.now();
       const { speed } = this;
       await this.guarded(() => this.advance(speed));
       await this.breathe();
-      if (speed !== 'max' && this.wanted) await this.nap.take(speed === 'slow' ? SLOW_MS : STEP_MS, began);
+      if (speed !== 'max' && this.wanted) await this.delay.take(speed === 'slow' ? SLOW_MS : STEP_MS, began);
     }
     this.wanted = false;
     await this.guarded(async () => {
       if (this.trainer.isMidStep) await this.trainer.stepOnce();
       if (this.isDone()) await this.finish();
       else {
-        await this.told.settle();
+        await this.reporter.settle();
         this.announce('paused');
       }
     });
@@ -217,20 +220,20 @@ export class TrainerSession {
     if (speed !== 'slow') await this.trainer.stepOnce();
     else {
       await this.trainer.phaseOnce();
-      await this.told.batch();
-      await this.told.walk();
+      await this.reporter.batch();
+      await this.reporter.trace();
       this.announce('running');
     }
-    if (speed !== 'max' || this.told.isDue) await this.told.report();
-    if (this.told.sick) this.wanted = false;
+    if (speed !== 'max' || this.reporter.isDue) await this.reporter.report();
+    if (this.reporter.sick) this.wanted = false;
   }
 
   private async finish(): Promise<void> {
-    await this.told.settle('final');
-    await this.told.sheetOfNow();
+    await this.reporter.settle('final');
+    await this.reporter.sheetOfNow();
     this.announce('finished');
     // In a turn of its own: whoever stopped the run does not wait for it.
-    void this.guarded(() => this.told.lastScore());
+    void this.guarded(() => this.reporter.lastScore());
   }
 
   private announce(state: LoopState): void {

@@ -8,7 +8,7 @@ import { Trainer } from '../../trainer/trainer.ts';
 import { variantsFor } from '../../training/checkpoint.ts';
 import { describeGenerator, sampleNumbers } from '../files/generatorFile.ts';
 import { gpuOrThrow } from '../gpuOrThrow.ts';
-import { lookOutcome } from '../inspect/answer.ts';
+import { inspectOutcome } from '../inspect/answer.ts';
 import { outcome } from '../outcome.ts';
 import type { LoadRequest, TrainerApi } from '../protocol.ts';
 import { openScores } from '../score/client.ts';
@@ -19,7 +19,7 @@ import { watchDevices } from './watchDevices.ts';
 
 const { gpu, destroyAll } = watchDevices(navigator.gpu);
 let events: MessagePort | undefined;
-let vault: MessagePort | undefined;
+let checkpointFiles: MessagePort | undefined;
 let session: TrainerSession | null = null;
 
 function current(): TrainerSession {
@@ -36,7 +36,7 @@ function receiveImages(port: MessagePort): Promise<ImageSet> {
 async function load({ run, recipe, images, checkpoint, tuned, times, files, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
-  const post = postOf(run, events, vault);
+  const post = postOf(run, events, checkpointFiles);
   const set = images ? await receiveImages(images) : null;
   let lost: string | null = null;
   let mine: TrainerSession | null = null;
@@ -68,9 +68,9 @@ async function load({ run, recipe, images, checkpoint, tuned, times, files, ...w
 const api: TrainerApi = {
   connect: (forEvents, forCheckpoints) => {
     events = forEvents;
-    vault = forCheckpoints;
+    checkpointFiles = forCheckpoints;
   },
-  probe: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
+  inspection: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),
@@ -82,7 +82,7 @@ const api: TrainerApi = {
   save: () => current().save(),
   stop: () => current().stop(),
   setLive: (changes) => current().trainer.setLive(changes),
-  look: (images) => lookOutcome(() => current().look(images)),
+  inspect: (images) => inspectOutcome(() => current().inspect(images)),
   setPins: (pins) => current().setPins(pins),
   exportGenerator: (request) => outcome(() => current().export(request)),
   samples: (weights, n) => outcome(() => sampleNumbers(GeneratorSampler, gpuOrThrow(gpu), weights, n)),

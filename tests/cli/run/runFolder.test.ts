@@ -10,7 +10,7 @@ import { UsageError } from '../../../src/recipes/cliFlags.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { MetricsRow } from '../../../src/runs/report.ts';
 import { records } from '../../data/make/records.ts';
-import { pinLook, pins } from '../../store/history.ts';
+import { pinReading, pins } from '../../store/history.ts';
 
 const NANO = presetRecipe('nano');
 let dir = '';
@@ -58,7 +58,7 @@ test('a resumed run drops what came after the checkpoint', () => {
   folder.begin(NANO);
   folder.appendRows([row(1), row(2), row(3)]);
   folder.writeCheckpoint(Uint8Array.of(1, 2));
-  const looks = [pinLook(0), pinLook(1)];
+  const looks = [pinReading(0), pinReading(1)];
   folder.writePinned({ set: pins, looks });
   expect(folder.pinned()).toEqual({ set: pins, looks });
   for (const nimg of [0, 8, 12]) writeFileSync(join(dir, 'a/b', sheetName(nimg)), '');

@@ -77,9 +77,9 @@ test('other variants give the same numbers but for rounding; a resumed run keeps
 });
 
 test('precision f16: one sentence where the adapter lacks it, else the same losses but for its rounding', async () => {
-  const probe = await openDevice(await openTestGpu());
-  const has = probe.device.features.has('shader-f16');
-  probe.destroy();
+  const inspection = await openDevice(await openTestGpu());
+  const has = inspection.device.features.has('shader-f16');
+  inspection.destroy();
   if (!has) {
     await expect(open({ precision: 'f16' })).rejects.toThrow(
       /^This adapter computes in f32 only: choose the precision f32/,

@@ -2,8 +2,16 @@
 import { expect, test } from 'vitest';
 import { rewound } from '../../../src/runs/model/append.ts';
 import { emptyHistory } from '../../../src/runs/model/history.ts';
-import { pinMap, pinOf, placesOf, unpinned, withPin, withPinLook, withPins } from '../../../src/runs/model/pinned.ts';
-import { meta, pinLook, pins } from '../../store/history.ts';
+import {
+  pinMap,
+  pinOf,
+  placesOf,
+  unpinned,
+  withPin,
+  withPinReading,
+  withPins,
+} from '../../../src/runs/model/pinned.ts';
+import { meta, pinReading, pins } from '../../store/history.ts';
 
 const run = () => withPins(emptyHistory(meta('a')), pins);
 
@@ -22,22 +30,22 @@ test('a new pin has a number of its own, and the others keep theirs', () => {
 });
 
 test('looks belong to images by their numbers; other σ or noise begin anew', () => {
-  const look = pinLook(10);
+  const look = pinReading(10);
   expect(pinMap(look, 4)).toEqual(look.logits.slice(8, 12));
   expect(pinMap(look, 3)).toBeNull();
-  const h = withPinLook(run(), look);
+  const h = withPinReading(run(), look);
   expect(withPins(h, unpinned(pins, 0)).pinned?.looks).toEqual([look]);
   expect(withPins(h, { ...pins, sigma: 2 }).pinned?.looks).toEqual([]);
-  expect(withPinLook(emptyHistory(meta('b')), look).pinned).toBeNull();
+  expect(withPinReading(emptyHistory(meta('b')), look).pinned).toBeNull();
 });
 
 test('looks are bounded, the first stays, and a run that goes back drops what came after', () => {
   let h = run();
-  for (let step = 1; step <= 600; step++) h = withPinLook(h, pinLook(step));
+  for (let step = 1; step <= 600; step++) h = withPinReading(h, pinReading(step));
   const steps = h.pinned?.looks.map((l) => l.step) ?? [];
   expect(steps.length).toBeLessThanOrEqual(241);
   expect(steps.length).toBeGreaterThan(120);
   expect([steps[0], steps.at(-1)]).toEqual([1, 600]);
-  expect(withPinLook(h, pinLook(600)).pinned?.looks.length).toBe(steps.length);
+  expect(withPinReading(h, pinReading(600)).pinned?.looks.length).toBe(steps.length);
   expect(rewound(h, 300 * 16).pinned?.looks.at(-1)?.step).toBeLessThanOrEqual(300);
 });

@@ -10,7 +10,7 @@ import { createRunStore } from '../../../src/store/engine/runVerbs.ts';
 import { createLibraryStore } from '../../../src/store/library/libraryStore.ts';
 import type { Outcome, RunEvent } from '../../../src/workers/protocol.ts';
 import type { LoadResult, RunClient } from '../../../src/workers/trainer/client.ts';
-import { meta, pinLook, pins, plain, row, sheet, trained } from '../history.ts';
+import { meta, pinReading, pins, plain, row, sheet, trained } from '../history.ts';
 import { outside } from '../outside.ts';
 
 const PHASE = { next: 'psi', psiDone: 0 } as const;
@@ -53,8 +53,8 @@ function page(answer: () => Outcome<LoadResult>, around = outside) {
         log.push('pause');
         setTimeout(() => {
           client.checkpoint = { nimg: 320 };
-          const moment = { name: 'c', step: 20, nimg: 320, sec: 5, at: 1, kind: 'auto' as const };
-          emit({ type: 'checkpoint', moment, everyMs: 20_000 });
+          const stamp = { name: 'c', step: 20, nimg: 320, sec: 5, at: 1, kind: 'auto' as const };
+          emit({ type: 'checkpoint', stamp, everyMs: 20_000 });
           emit({ type: 'loop', state: 'paused', step: 20, nimg: 320, phase: PHASE });
         }, 1);
       },
@@ -96,12 +96,12 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   steps(0, 20);
   emit({ type: 'sheet', sheet: sheet(20) });
   emit({ type: 'pins', set: pins });
-  emit({ type: 'pinned', look: pinLook(20) });
+  emit({ type: 'pinned', look: pinReading(20) });
   const parent = library.liveRun();
   await run.verbs.branch({ alpha: 1.2 });
   expect(log).toEqual(['start', 'pause', 'recover 1.2', 'pins 0 1 4', 'save', 'start']);
   const branch = library.liveRun();
-  expect(branch?.pinned).toEqual({ set: pins, looks: [pinLook(20)] });
+  expect(branch?.pinned).toEqual({ set: pins, looks: [pinReading(20)] });
   expect(branch?.meta).toMatchObject({
     parent: { id: parent?.meta.id, nimg: 320 },
     name: 'Nano · SiDA 1.1',
@@ -124,7 +124,10 @@ test('a teacher that was kept with the run is kept with its branch too', async (
     copied.push([from, to]);
     return { ok: true as const, value: null };
   };
-  const { library, run, steps } = page(() => fine, { ...outside, vault: { ...outside.vault, copyTeacher } });
+  const { library, run, steps } = page(() => fine, {
+    ...outside,
+    checkpointFiles: { ...outside.checkpointFiles, copyTeacher },
+  });
   await run.verbs.train(recipe, 'run');
   steps(0, 20);
   const parent = library.state.getState().live;

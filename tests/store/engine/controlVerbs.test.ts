@@ -1,7 +1,7 @@
 // The transport's verbs on a scripted engine: what is kept of a run that leaves the engine, what is told, what waits.
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
-import type { PsiWalk } from '../../../src/runs/report.ts';
+import type { PsiTrace } from '../../../src/runs/report.ts';
 import { branchRefusal, FIXED_IN_BRANCH } from '../../../src/store/engine/branchRefusal.ts';
 import { INITIAL, waitingChanges } from '../../../src/store/engine/runStore.ts';
 import { createRunStore } from '../../../src/store/engine/runVerbs.ts';
@@ -62,10 +62,10 @@ test('speed outlives a run; what was asked for is told, and taken away when the 
   expect(told).toEqual(['setSpeed slow', 'step']);
   tell({ type: 'loop', state: 'paused', step: 0, nimg: 0, phase: { next: 'theta', psiDone: 1 } });
   expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, stepPhase: { next: 'theta', psiDone: 1 } });
-  const moment = { name: 'c', step: 1, nimg: 16, sec: 1, at: 5 };
+  const stamp = { name: 'c', step: 1, nimg: 16, sec: 1, at: 5 };
   const kept = (kind: 'auto' | 'manual'): RunEvent => ({
     type: 'checkpoint',
-    moment: { ...moment, kind },
+    stamp: { ...stamp, kind },
     everyMs: 20_000,
   });
   tell(kept('auto'));
@@ -99,15 +99,15 @@ test('settings of another preset wait, live ones too; the table says which a bra
 test('what is told of a step that is taken phase by phase adds up, and begins anew with psi’s update', async () => {
   const { run, tell } = scripted();
   await run.verbs.train(nano, 'step');
-  const walk = () => run.state.getState().walk;
-  const psi = { n: 0 } as PsiWalk;
+  const trace = () => run.state.getState().trace;
+  const psi = { n: 0 } as PsiTrace;
   const moved = { images: new Float32Array(1), gradNorm: 3 };
-  tell({ type: 'walk', walk: { step: 2, nimg: 32, psi }, why: null });
-  tell({ type: 'walk', walk: { step: 2, nimg: 32, moved }, why: null });
-  expect(walk()).toEqual({ step: 2, nimg: 32, psi, moved });
+  tell({ type: 'trace', trace: { step: 2, nimg: 32, psi }, why: null });
+  tell({ type: 'trace', trace: { step: 2, nimg: 32, moved }, why: null });
+  expect(trace()).toEqual({ step: 2, nimg: 32, psi, moved });
   // Taken back to before that step and stepped again: what theta's update did is not known yet.
-  tell({ type: 'walk', walk: { step: 2, nimg: 32, psi }, why: null });
-  expect(walk()?.moved).toBeUndefined();
-  tell({ type: 'walk', walk: null, why: 'There is no room.' });
-  expect(run.state.getState()).toMatchObject({ walk: null, noWalk: 'There is no room.' });
+  tell({ type: 'trace', trace: { step: 2, nimg: 32, psi }, why: null });
+  expect(trace()?.moved).toBeUndefined();
+  tell({ type: 'trace', trace: null, why: 'There is no room.' });
+  expect(run.state.getState()).toMatchObject({ trace: null, noTrace: 'There is no room.' });
 });

@@ -1,22 +1,22 @@
-// Whose networks look at a run's images: the engine's, the recorded run's end, or those of a kept checkpoint.
+// Whose networks inspect at a run's images: the engine's, the recorded run's end, or those of a kept checkpoint.
 import { expect, test } from 'vitest';
-import type { LookImages } from '../../../src/inspect/images.ts';
+import type { InspectImages } from '../../../src/inspect/images.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import { RECORDED } from '../../../src/runs/recorded/read.ts';
 import type { CheckpointInfo } from '../../../src/storage/checkpoints/types.ts';
-import { createLookDesk, eyesOf } from '../../../src/store/engine/inspectDesk.ts';
+import { createInspectDesk, eyesOf } from '../../../src/store/engine/inspectDesk.ts';
 import type { RunStore } from '../../../src/store/engine/runStore.ts';
 import type { CheckpointState, CheckpointStore } from '../../../src/store/library/checkpointStore.ts';
 import type { LibraryStore } from '../../../src/store/library/libraryStore.ts';
-import type { LookClient } from '../../../src/workers/inspect/client.ts';
-import type { LookNetworks } from '../../../src/workers/protocol.ts';
+import type { InspectClient } from '../../../src/workers/inspect/client.ts';
+import type { InspectNetworks } from '../../../src/workers/protocol.ts';
 import { meta } from '../history.ts';
 
 const recipe = { ...presetRecipe('nano'), teacher: 'mine.safetensors' };
 const kept = (name: string, at: number): CheckpointInfo => ({
   ...{ name, at, step: at, nimg: 16 * at, sec: at, kind: 'auto', recipe, bytes: 4, crc: 0, pinned: false, note: '' },
 });
-const IMAGES = { n: 1 } as LookImages;
+const IMAGES = { n: 1 } as InspectImages;
 
 /** A desk beside an engine that has run `loaded`; notes who was asked, and with what. */
 function desk(loaded: string | null, list: readonly CheckpointInfo[], readable = true) {
@@ -25,7 +25,7 @@ function desk(loaded: string | null, list: readonly CheckpointInfo[], readable =
   const run = {
     state: { getState: () => ({ recipe: loaded ? recipe : null }) },
     source: {
-      async look() {
+      async inspect() {
         asked.push('engine');
         return { ok: true, value: {} };
       },
@@ -39,14 +39,14 @@ function desk(loaded: string | null, list: readonly CheckpointInfo[], readable =
           : { ok: false, failure: { code: 'bad-file', message: `${name} of ${id} is gone` } },
     },
   } as unknown as RunStore;
-  const client: LookClient = {
-    async look(id, networks) {
-      const { nimg, teacher, fakeScore }: LookNetworks = await networks();
+  const client: InspectClient = {
+    async inspect(id, networks) {
+      const { nimg, teacher, fakeScore }: InspectNetworks = await networks();
       asked.push(`${id} after ${nimg}: ${String(teacher)} ${String(fakeScore)}`);
       return { ok: true, value: {} as never };
     },
   };
-  const made = createLookDesk(
+  const made = createInspectDesk(
     {
       run,
       library: { state: { getState: () => ({ live: loaded }) } } as unknown as LibraryStore,
@@ -55,7 +55,7 @@ function desk(loaded: string | null, list: readonly CheckpointInfo[], readable =
     client,
     { fetchTeacher: async () => new Uint8Array([8]), fetchFakeScore: async () => new Uint8Array([9]) },
   );
-  return { asked, look: (id: string) => made.look(meta(id), IMAGES) };
+  return { asked, inspect: (id: string) => made.inspect(meta(id), IMAGES) };
 }
 
 test('the engine comes first, then the recorded end, then a checkpoint', () => {
@@ -66,26 +66,26 @@ test('the engine comes first, then the recorded end, then a checkpoint', () => {
 });
 
 test('a run in the engine is looked at by the engine', async () => {
-  const { asked, look } = desk('a', [kept('1', 1)]);
-  expect((await look('a')).ok).toBe(true);
+  const { asked, inspect } = desk('a', [kept('1', 1)]);
+  expect((await inspect('a')).ok).toBe(true);
   expect(asked).toEqual(['engine']);
 });
 
 test('a kept run is looked at with its newest checkpoint and its own teacher', async () => {
-  const { asked, look } = desk('b', [kept('3', 3), kept('7', 7)]);
-  expect((await look('a')).ok).toBe(true);
+  const { asked, inspect } = desk('b', [kept('3', 3), kept('7', 7)]);
+  expect((await inspect('a')).ok).toBe(true);
   expect(asked).toEqual(['teacher mine.safetensors of a', 'a/7 after 112: 1 7']);
 });
 
 test('a run of which no networks are kept is looked at by none, least of all by the recorded run’s', async () => {
-  const { asked, look } = desk(null, []);
-  expect((await look('a')).ok).toBe(false);
+  const { asked, inspect } = desk(null, []);
+  expect((await inspect('a')).ok).toBe(false);
   expect(asked).toEqual([]);
-  expect((await look(RECORDED)).ok).toBe(true);
+  expect((await inspect(RECORDED)).ok).toBe(true);
   expect(asked).toEqual([`${RECORDED} after 0: 8 9`]);
 });
 
 test('a checkpoint that cannot be read says why', async () => {
-  const { look } = desk(null, [kept('3', 3)], false);
-  expect(await look('a')).toEqual({ ok: false, failure: { code: 'internal', message: '3 of a is gone' } });
+  const { inspect } = desk(null, [kept('3', 3)], false);
+  expect(await inspect('a')).toEqual({ ok: false, failure: { code: 'internal', message: '3 of a is gone' } });
 });

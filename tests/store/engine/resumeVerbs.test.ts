@@ -63,7 +63,7 @@ function page(changes: Partial<Outside> = {}) {
 
 test('resumed, a run stands at its checkpoint with the settings of that moment, and goes on', async () => {
   const { library, run, log } = page();
-  await run.verbs.goOn('r', info(20), 'run');
+  await run.verbs.resumeRun('r', info(20), 'run');
   expect(log).toEqual([`load it from c20, teacher ${recipe.teacher}`, 'start']);
   const history = library.liveRun();
   expect(history?.meta).toMatchObject({ id: 'r', step: 20, nimg: 320, recipe: { lr: 5e-4 } });
@@ -99,19 +99,19 @@ test('what cannot be loaded leaves the run as it was, with the reason', async ()
   expect(histories.r && plain(histories.r)).toEqual(before);
   expect(run.state.getState()).toMatchObject({
     phase: { kind: 'idle' },
-    refusedGoOn: { run: 'r', why: 'failed', message: 'The checkpoint is damaged.' },
+    resumeRefusal: { run: 'r', why: 'failed', message: 'The checkpoint is damaged.' },
   });
   answer.failure = null;
-  await run.verbs.goOn('r', info(40), 'wait');
-  expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, refusedGoOn: null, step: 40 });
+  await run.verbs.resumeRun('r', info(40), 'wait');
+  expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, resumeRefusal: null, step: 40 });
 });
 
 test('a run that another tab has is not taken', async () => {
   const { library, run, log } = page({ claim: async () => false });
-  await run.verbs.goOn('r', info(20), 'run');
+  await run.verbs.resumeRun('r', info(20), 'run');
   expect(log).toEqual([]);
   expect(library.state.getState().live).toBeNull();
-  expect(run.state.getState().refusedGoOn).toEqual({ run: 'r', why: 'elsewhere', message: '' });
+  expect(run.state.getState().resumeRefusal).toEqual({ run: 'r', why: 'elsewhere', message: '' });
 });
 
 test('branched, the parent stays whole and the branch keeps a checkpoint before its first step', async () => {
@@ -129,8 +129,8 @@ test('branched, the parent stays whole and the branch keeps a checkpoint before 
 
 test('a teacher that was kept with the run is used before one of the page’s', async () => {
   const readTeacher = async () => ({ ok: true as const, value: 'kept' as never });
-  const { run, log } = page({ vault: { ...outside.vault, readTeacher } });
-  await run.verbs.goOn('r', info(20), 'wait');
+  const { run, log } = page({ checkpointFiles: { ...outside.checkpointFiles, readTeacher } });
+  await run.verbs.resumeRun('r', info(20), 'wait');
   expect(log).toEqual(['load it from c20, teacher kept']);
 });
 
@@ -140,7 +140,7 @@ test('a teacher that was kept with the run is kept with its branch too', async (
     copied.push([from, to]);
     return { ok: true as const, value: null };
   };
-  const { library, run, answer } = page({ vault: { ...outside.vault, copyTeacher } });
+  const { library, run, answer } = page({ checkpointFiles: { ...outside.checkpointFiles, copyTeacher } });
   await run.verbs.branchFrom('r', info(20));
   expect(copied).toEqual([['r', library.state.getState().live]]);
   answer.failure = 'no room';
@@ -151,7 +151,7 @@ test('a teacher that was kept with the run is kept with its branch too', async (
 test('a run that is not in memory is waited for', async () => {
   const { library, run } = page();
   library.list([{ meta: meta('gone') }]);
-  const asked = run.verbs.goOn('gone', info(1), 'run');
+  const asked = run.verbs.resumeRun('gone', info(1), 'run');
   library.drop('gone');
   library.put(trained('gone', 1));
   await asked;

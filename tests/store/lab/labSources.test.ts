@@ -1,7 +1,7 @@
 // Where the lab's generators come from, and how long it holds them.
 import { expect, test, vi } from 'vitest';
 import type { RunMeta } from '../../../src/runs/model/history.ts';
-import { keptGenerators } from '../../../src/store/lab/labSources.ts';
+import { storedGenerators } from '../../../src/store/lab/labSources.ts';
 import { RELEASE_MS } from '../../../src/store/lab/labStore.ts';
 import type { CheckpointState } from '../../../src/store/library/checkpointStore.ts';
 import type { LibraryState } from '../../../src/store/library/libraryState.ts';
@@ -50,8 +50,8 @@ test('every kept checkpoint of every run is a source; one that is gone is said t
   expect(state.getState()).toMatchObject({ network: null, failure: 'It is gone.' });
 
   const { recipe } = fakeCheckpoint();
-  const moment = { step: 1, sec: 1, at: 1, recipe, bytes: 1, crc: 0, pinned: false, note: '' };
-  const kept = (name: string, nimg: number) => ({ ...moment, name, nimg, kind: 'auto' as const });
+  const stamp = { step: 1, sec: 1, at: 1, recipe, bytes: 1, crc: 0, pinned: false, note: '' };
+  const kept = (name: string, nimg: number) => ({ ...stamp, name, nimg, kind: 'auto' as const });
   const metas = ['b', 'a', 'none'].map((id) => ({ id, name: `run ${id}` }) as RunMeta);
   const runs = {
     a: { list: [kept('c1', 10), kept('c2', 20), kept('c3', 30)], teacher: null },
@@ -65,7 +65,7 @@ test('every kept checkpoint of every run is a source; one that is gone is said t
     writeMs: 0,
     left: null,
   };
-  const found = keptGenerators({ metas, shown: 'a' } as unknown as LibraryState, away as CheckpointState);
+  const found = storedGenerators({ metas, shown: 'a' } as unknown as LibraryState, away as CheckpointState);
   expect(found.map(({ name, list }) => [name, list.map((c) => c.name)])).toEqual([
     ['run a', ['c2', 'c1']],
     ['run b', ['c1']],

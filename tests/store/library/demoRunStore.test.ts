@@ -4,7 +4,7 @@ import type { Recipe } from '../../../src/recipes/recipe.ts';
 import { emptyHistory } from '../../../src/runs/model/history.ts';
 import { RECORDED } from '../../../src/runs/recorded/read.ts';
 import { writeRecordedRun } from '../../../src/runs/recorded/write.ts';
-import { createRecordedStore, loadRecorded } from '../../../src/store/library/demoRunStore.ts';
+import { createDemoRunStore, loadDemoRun } from '../../../src/store/library/demoRunStore.ts';
 import { createLibraryStore } from '../../../src/store/library/libraryStore.ts';
 import { createRecipeStore } from '../../../src/store/page/recipeStore.ts';
 
@@ -26,12 +26,12 @@ const file = writeRecordedRun(emptyHistory({ ...meta, id: RECORDED, madeOn: 'Som
 });
 
 function stores() {
-  const [recorded, library, recipe] = [createRecordedStore(), createLibraryStore(), createRecipeStore('shapes10-sida')];
+  const [recorded, library, recipe] = [createDemoRunStore(), createLibraryStore(), createRecipeStore('shapes10-sida')];
   return {
     recorded,
     library,
     recipe,
-    load: (fetch = async () => file as Uint8Array) => loadRecorded(recorded, { library, recipe }, fetch),
+    load: (fetch = async () => file as Uint8Array) => loadDemoRun(recorded, { library, recipe }, fetch),
   };
 }
 

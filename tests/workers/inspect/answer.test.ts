@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { stackRgba, toBytes } from '../../../src/diffusion/pixels.ts';
 import { STREAM } from '../../../src/diffusion/streams.ts';
-import { type LookImages, lookRequest } from '../../../src/inspect/images.ts';
-import { probeNoise } from '../../../src/inspect/inspector.ts';
+import { type InspectImages, inspectRequest } from '../../../src/inspect/images.ts';
+import { inspectionNoise } from '../../../src/inspect/inspector.ts';
 import { firstPins, pinNoise } from '../../../src/inspect/pins.ts';
 import { drawImages } from '../../../src/lib/philox.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
@@ -14,7 +14,7 @@ const [n, C, R] = [3, 3, 8];
 const rgbaOf = (x: Float32Array) => stackRgba(toBytes(x, n, C, R), n, R);
 
 /** What a run shows of psi's last update of a step: its second micro-batch. */
-function batchOf(step: number): { images: LookImages; noise: Float32Array } {
+function batchOf(step: number): { images: InspectImages; noise: Float32Array } {
   const tick = (step - 1) * 3 + 1;
   const noise = drawImages('normal', [n, C, R, R], { seed: 11, step: tick, stream: STREAM.psiNoise }, 3);
   const x = Float32Array.from({ length: n * C * R * R }, (_, i) => Math.sin(i * 0.37) * 0.9);
@@ -26,7 +26,7 @@ function batchOf(step: number): { images: LookImages; noise: Float32Array } {
 
 test('the batch’s own noise comes out of the run’s seed and the step, at any σ', () => {
   const { images, noise } = batchOf(4);
-  const { request, ownNoise, latent } = lookRequest({ ...images, sigma: Float32Array.of(1, 1, 1) }, C, recipe);
+  const { request, ownNoise, latent } = inspectRequest({ ...images, sigma: Float32Array.of(1, 1, 1) }, C, recipe);
   expect(ownNoise).toBe(true);
   expect(latent).toEqual(drawImages('normal', [n, C, R, R], { seed: 11, step: 10, stream: STREAM.psiLatent }, 3));
   expect(request.noise).toEqual(noise);
@@ -38,16 +38,16 @@ test('where seed and step do not give the noisy images, the noise is drawn and s
   const { images } = batchOf(4);
   const other = { ...images, batch: images.batch && { ...images.batch, step: 5 } };
   for (const asked of [other, { ...images, batch: null }]) {
-    const { request, ownNoise } = lookRequest(asked, C, recipe);
+    const { request, ownNoise } = inspectRequest(asked, C, recipe);
     expect(ownNoise).toBe(false);
-    expect(request.noise).toEqual(probeNoise(5, n, C, R));
+    expect(request.noise).toEqual(inspectionNoise(5, n, C, R));
   }
-  expect(lookRequest(images, C, { ...recipe, seed: 12 }).ownNoise).toBe(false);
+  expect(inspectRequest(images, C, { ...recipe, seed: 12 }).ownNoise).toBe(false);
 });
 
 test('a pinned image has the same noise whichever others are pinned', () => {
   const { images } = batchOf(1);
-  const { request } = lookRequest({ ...images, batch: null, pins: Int32Array.of(2, 7, 9) }, C, recipe);
+  const { request } = inspectRequest({ ...images, batch: null, pins: Int32Array.of(2, 7, 9) }, C, recipe);
   const alone = pinNoise(5, [7], C, R);
   expect((request.noise as Float32Array).slice(C * R * R, 2 * C * R * R)).toEqual(alone);
 });

@@ -17,7 +17,7 @@ function batchView(step: number): BatchView {
 }
 
 /** A reporter of a run at a step that the test sets, and what it tells. */
-function reporter(voteFails = false, from = 0) {
+function reporter(mapsFail = false, from = 0) {
   const state = { step: from };
   const events: RunEvent[] = [];
   const trainer: Observed = {
@@ -41,12 +41,12 @@ function reporter(voteFails = false, from = 0) {
       rgba: px(0),
     }),
     batchView: async () => batchView(state.step),
-    walk: async () => null,
+    trace: async () => null,
     checkpoint: async () => new Uint8Array(1),
     scoreCount: 1,
     scoreSamples: async () => new Uint8Array(3),
-    async vote({ ids }) {
-      if (voteFails) throw new Error('There is no room.');
+    async readMaps({ ids }) {
+      if (mapsFail) throw new Error('There is no room.');
       return {
         step: state.step,
         nimg: state.step * 4,

@@ -1,7 +1,7 @@
 // A scripted trainer in a session, so that the order of what is done with it can be seen.
 import { expect } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
-import type { MetricsRow, ProbeView, Sheet } from '../../../src/runs/report.ts';
+import type { InspectionView, MetricsRow, Sheet } from '../../../src/runs/report.ts';
 import type { SessionEvent as RunEvent } from '../../../src/workers/trainer/reporter.ts';
 import type { Scores } from '../../../src/workers/trainer/scoring.ts';
 import { type Driven, TrainerSession } from '../../../src/workers/trainer/session.ts';
@@ -9,7 +9,7 @@ import { type Driven, TrainerSession } from '../../../src/workers/trainer/sessio
 const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };
 
 const none = new Float32Array(0);
-const NOTHING_SEEN: ProbeView = {
+const NOTHING_SEEN: InspectionView = {
   ...{ n: 1, resolution: 1, channels: 3, mapSize: 1, noisy: none, teacher: none, fakeScore: none },
   ...{ lossMap: none, weight: none, logits: none, gradSid: none, gradAdv: none },
 };
@@ -73,11 +73,11 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
       })),
     scoreCount: 2,
     scoreSamples: () => call('samples', () => Uint8Array.of(state.step)),
-    walk: () => call('walk', () => (state.phases > 0 ? { step: state.step + 1, nimg: 0 } : null)),
+    trace: () => call('trace', () => (state.phases > 0 ? { step: state.step + 1, nimg: 0 } : null)),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
     channels: 3,
-    look: ({ images }) => call('look', () => ({ ...NOTHING_SEEN, noisy: images })),
-    vote: () => Promise.reject(new Error('No image is pinned here.')),
+    inspect: ({ images }) => call('inspect', () => ({ ...NOTHING_SEEN, noisy: images })),
+    readMaps: () => Promise.reject(new Error('No image is pinned here.')),
     exportGenerator: () => call('export', () => Uint8Array.of(state.step)),
     setLive: () => {},
     destroy: () => {},

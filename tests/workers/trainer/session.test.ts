@@ -27,7 +27,7 @@ test('a pause leaves every row reported and a checkpoint of the last step', asyn
   await s.pause();
   const rows = events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : []));
   expect(rows.map((r) => r.step)).toEqual(Array.from({ length: state.step }, (_, i) => i + 1));
-  expect(last('checkpoint')?.moment).toMatchObject({ step: state.step });
+  expect(last('checkpoint')?.stamp).toMatchObject({ step: state.step });
   expect(last('loop')).toMatchObject({ state: 'paused' });
   const before = state.step;
   s.start();
@@ -56,12 +56,12 @@ test('a look during training waits for its turn, and one that fails ends nothing
   await until(() => state.step >= 2);
   const rgba = Uint8ClampedArray.of(255, 0, 128, 255);
   const about = { n: 1, resolution: 1, labels: Int32Array.of(0), sigma: Float32Array.of(0.5), seed: 1, pins: null };
-  const seen = await s.look({ ...about, rgba, batch: null });
+  const seen = await s.inspect({ ...about, rgba, batch: null });
   expect([...seen.noisy].map((v) => v.toFixed(2))).toEqual(['1.00', '-1.00', '0.00']);
   expect(seen.ownNoise).toBe(false);
   await s.pause();
   state.broken = new Error('no room');
-  await expect(s.look({ ...about, rgba, batch: null })).rejects.toThrow('no room');
+  await expect(s.inspect({ ...about, rgba, batch: null })).rejects.toThrow('no room');
   state.broken = null;
   const before = state.step;
   await s.step();
@@ -76,7 +76,7 @@ test('the last step finishes the run with a sheet and a checkpoint', async () =>
   await until(() => last('loop')?.state === 'finished');
   expect(state.step).toBe(3);
   expect(last('sheet')?.sheet.step).toBe(3);
-  expect(last('checkpoint')?.moment).toMatchObject({ step: 3 });
+  expect(last('checkpoint')?.stamp).toMatchObject({ step: 3 });
   await s.step();
   s.start();
   await s.pause();
@@ -118,7 +118,7 @@ test('numbers beyond use pause the run and are not kept over the last good check
   await s.pause();
   expect(last('failure')?.failure).toEqual({ code: 'nan', message: 'At step 3 a loss was not a number.' });
   expect(state.step).toBeLessThan(20);
-  expect(last('checkpoint')?.moment).toMatchObject({ step: 2 });
+  expect(last('checkpoint')?.stamp).toMatchObject({ step: 2 });
   expect(last('loop')).toMatchObject({ state: 'paused' });
 });
 
@@ -148,10 +148,10 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   await s.phase();
   expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', psiDone: 1 } });
   expect(last('batch')).toBeDefined();
-  expect(last('walk')).toEqual({ type: 'walk', walk: { step: 1, nimg: 0 }, why: null });
+  expect(last('trace')).toEqual({ type: 'trace', trace: { step: 1, nimg: 0 }, why: null });
   expect(last('checkpoint')).toBeUndefined();
   await s.keep();
-  expect(last('checkpoint')?.moment).toMatchObject({ step: 1, kind: 'manual' });
+  expect(last('checkpoint')?.stamp).toMatchObject({ step: 1, kind: 'manual' });
   expect(last('loop')).toMatchObject({ state: 'paused', step: 1, phase: { next: 'psi' } });
   await s.phase();
   await s.export({ weights: 'ema', dtype: 'f32' });
@@ -164,7 +164,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   await s.phase();
   await s.stop();
   expect(last('loop')).toMatchObject({ state: 'finished', step: 4 });
-  expect(last('checkpoint')?.moment).toMatchObject({ step: 4 });
+  expect(last('checkpoint')?.stamp).toMatchObject({ step: 4 });
   expect(events.flatMap((e) => (e.type === 'metrics' ? unpackRows(e.data) : [])).map((r) => r.step)).toEqual([
     1, 2, 3, 4,
   ]);
@@ -172,11 +172,11 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
 
 test('a step that cannot be looked into goes on; it is said once, and not tried again', async () => {
   const { trainer, log } = scripted();
-  const { session: s, events } = session({ ...trainer, walk: () => Promise.reject(new Error('There is no room.')) });
+  const { session: s, events } = session({ ...trainer, trace: () => Promise.reject(new Error('There is no room.')) });
   await s.begin();
   for (let i = 0; i < 3; i++) await s.phase();
   expect(log.filter((l) => l === 'phase').length).toBe(3);
-  expect(events.filter((e) => e.type === 'walk')).toEqual([{ type: 'walk', walk: null, why: 'There is no room.' }]);
+  expect(events.filter((e) => e.type === 'trace')).toEqual([{ type: 'trace', trace: null, why: 'There is no room.' }]);
   expect(events.filter((e) => e.type === 'failure')).toEqual([]);
 });
 
@@ -187,7 +187,7 @@ test('ten steps are ten, and end early at a pause', async () => {
   await s.step(10);
   expect(state.step).toBe(10);
   expect(last('loop')).toMatchObject({ state: 'paused', step: 10 });
-  expect(last('checkpoint')?.moment).toMatchObject({ step: 10 });
+  expect(last('checkpoint')?.stamp).toMatchObject({ step: 10 });
   const more = s.step(1000);
   await until(() => state.step >= 13);
   await s.pause();

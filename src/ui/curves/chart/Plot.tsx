@@ -16,7 +16,7 @@ import type { ChartSpec } from '../chartSpecs.ts';
 import { compact, tick } from '../numbers.ts';
 import { HEIGHT, MARGIN, X_AXIS, Y_AXIS } from './geometry.ts';
 import { ClippedLayer, CursorLayer, MarksLayer } from './Layers.tsx';
-import { lookOf } from './look.ts';
+import { lookOf } from './lineStyle.ts';
 import { nearest } from './nearest.ts';
 import { Tip } from './Tip.tsx';
 import type { Shot } from './usePicture.ts';

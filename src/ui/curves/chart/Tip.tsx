@@ -11,7 +11,7 @@ import { usePointed } from '../curveView.ts';
 import { clock } from '../numbers.ts';
 import { Swatch } from '../Swatch.tsx';
 import { valueText } from '../valueText.ts';
-import { lookOf } from './look.ts';
+import { lookOf } from './lineStyle.ts';
 import { MARK_COLOURS, markKey, NO_MARKS, SIGNS } from './marks.ts';
 import type { Shot } from './usePicture.ts';
 import { valueAt } from './valueAt.ts';

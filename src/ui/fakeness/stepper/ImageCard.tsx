@@ -7,7 +7,7 @@ import { PinButton } from '../strip/PinButton.tsx';
 import { meanValue } from '../trace/meanValue.ts';
 import { useClassName } from '../useClassName.ts';
 import { CellMap } from './CellMap.tsx';
-import { lookNumbers, mapAt } from './seen.ts';
+import { inspectNumbers, mapAt } from './seen.ts';
 import type { Stepper } from './useStepper.ts';
 
 /** The chosen image in large, its map with a number in every cell. */
@@ -20,7 +20,7 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
   const seen = subject && stepper.seen[subject.kind];
   if (!subject || !seen) return null;
   const overlay = pictureOf(seen.logits ? 'overlay' : 'x', subject, seen, i, state);
-  const numbers = lookNumbers(seen, i);
+  const numbers = inspectNumbers(seen, i);
   const title = subject.kind === 'own' ? m.kinds.own : m.imageName(m.kinds[subject.kind], i + 1);
   const label = className(subject.labels[i] ?? 0);
   return (

@@ -5,7 +5,7 @@ import type { ColumnId, Picture } from '../pictures.ts';
 import type { Subject } from '../subjects.ts';
 import { meanValue } from '../trace/meanValue.ts';
 import { useClassName } from '../useClassName.ts';
-import { lookNumbers, mapAt, type Seen } from './seen.ts';
+import { inspectNumbers, mapAt, type Seen } from './seen.ts';
 import type { StepperState } from './stepperState.ts';
 
 interface Props {
@@ -24,7 +24,7 @@ export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect 
   const m = useMessages().fakeness;
   const className = useClassName();
   const selected = state.selected.kind === subject.kind && state.selected.i === i;
-  const numbers = seen && lookNumbers(seen, i);
+  const numbers = seen && inspectNumbers(seen, i);
   const name = m.imageName(m.kinds[subject.kind], i + 1);
   return (
     <tr aria-selected={selected} data-row={i}>

@@ -6,12 +6,12 @@ import { USUAL_SIGMA } from './stepperState.ts';
 import type { Stepper } from './useStepper.ts';
 
 /** By whose networks the images are seen, at which noise level and with which noise. */
-export function LookBar({ stepper }: { stepper: Stepper }) {
-  const m = useMessages().fakeness.look;
-  const { state, change, eyes, looks, meta, batch, subjects, lookAgain, critic } = stepper;
+export function InspectBar({ stepper }: { stepper: Stepper }) {
+  const m = useMessages().fakeness.inspect;
+  const { state, change, eyes, looks, meta, batch, subjects, inspectAgain, critic } = stepper;
   if (!meta || (!batch && state.source === 'batch')) return null;
   if (eyes === 'none') return <p className="note">{m.noEyes}</p>;
-  const looking = state.eyes === 'look';
+  const looking = state.eyes === 'inspect';
   const answer = subjects.map((s) => looks.answers[s.kind]).find((a) => a !== undefined);
   const ofBatch = state.source === 'batch';
   const sigma = state.sigma ?? (ofBatch ? null : USUAL_SIGMA);
@@ -22,7 +22,7 @@ export function LookBar({ stepper }: { stepper: Stepper }) {
         value={state.eyes}
         options={[
           { value: 'recorded', label: m.recorded },
-          { value: 'look', label: m.whose[eyes] },
+          { value: 'inspect', label: m.whose[eyes] },
         ]}
         onChange={(value) => change({ eyes: value })}
       />
@@ -60,7 +60,7 @@ export function LookBar({ stepper }: { stepper: Stepper }) {
               ? m.says[eyes](count(answer.nimg), sigma === null ? '' : short(sigma))
               : ''}
         {looking && subjects.length > 0 && !looks.busy && (eyes === 'now' || looks.failure) && (
-          <button type="button" className="button plain small" onClick={lookAgain}>
+          <button type="button" className="button plain small" onClick={inspectAgain}>
             {m.again}
           </button>
         )}

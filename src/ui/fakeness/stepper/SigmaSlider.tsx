@@ -18,7 +18,7 @@ const QUANTILES = [-1.645, -0.674, 0, 0.674, 1.645];
 
 /** One σ for all images, on a logarithmic scale with the quantiles of those that the fake score trains on. */
 export function SigmaSlider({ sigma, recipe, onChange, onOwn }: Props) {
-  const m = useMessages().fakeness.look;
+  const m = useMessages().fakeness.inspect;
   const marks = QUANTILES.map((z) => (recipe.pMean + recipe.pStd * z) / Math.LN10);
   const shown = sigma ?? Math.exp(recipe.pMean);
   return (

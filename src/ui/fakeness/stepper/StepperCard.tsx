@@ -5,7 +5,7 @@ import { Card } from '../../widgets/Card.tsx';
 import { OwnImage } from '../OwnImage.tsx';
 import { ViewBar } from '../ViewBar.tsx';
 import { BatchBar } from './BatchBar.tsx';
-import { LookBar } from './InspectBar.tsx';
+import { InspectBar } from './InspectBar.tsx';
 import { SidePane } from './SidePane.tsx';
 import { StepperLegend } from './StepperLegend.tsx';
 import type { Stepper } from './useStepper.ts';
@@ -21,7 +21,7 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
       <div className="card-body">
         <RecordingNote />
         <BatchBar stepper={stepper} />
-        <LookBar stepper={stepper} />
+        <InspectBar stepper={stepper} />
         {state.source === 'own' && <OwnImage stepper={stepper} />}
         {!batch && state.source === 'batch' && (
           <div className="empty">
@@ -37,9 +37,9 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
           <>
             <ViewBar stepper={stepper} />
             {sid && <p className="note">{m.sid}</p>}
-            {looks.failure && state.eyes === 'look' && (
+            {looks.failure && state.eyes === 'inspect' && (
               <p className="note" data-kind="bad" role="alert">
-                {m.look.failed(looks.failure)}
+                {m.inspect.failed(looks.failure)}
               </p>
             )}
             <div className="panes" data-columns={state.columns} data-panes={subjects.length}>

@@ -9,20 +9,25 @@ export interface Seen {
   readonly logits: Float32Array | null;
   readonly mapSize: number;
   /** All numbers of a look; null for what was recorded. */
-  readonly look: Look | null;
+  readonly inspection: Look | null;
 }
 
 /** Null while a look is on its way. */
 export function seenOf(
   subject: Subject,
   eyes: StepperState['eyes'],
-  look: Look | undefined,
+  inspection: Look | undefined,
   /** Whether the run trains the encoder to tell real from generated. */
   critic: boolean,
 ): Seen | null {
-  if (eyes === 'recorded') return subject.recorded && { ...subject.recorded, look: null };
-  if (!look || look.n !== subject.n) return null;
-  return { sigma: look.sigma, logits: critic ? look.logits : null, mapSize: look.mapSize, look };
+  if (eyes === 'recorded') return subject.recorded && { ...subject.recorded, inspection: null };
+  if (!inspection || inspection.n !== subject.n) return null;
+  return {
+    sigma: inspection.sigma,
+    logits: critic ? inspection.logits : null,
+    mapSize: inspection.mapSize,
+    inspection,
+  };
 }
 
 /** The logits of one image's map. */
@@ -38,11 +43,11 @@ function norm(x: Float32Array): number {
 }
 
 /** What one image's row says besides its fakeness; nothing without a look. */
-export function lookNumbers({ look }: Seen, i: number) {
-  if (!look) return null;
-  const [sid, adv] = [planesOf(look.gradSid, look, i), planesOf(look.gradAdv, look, i)];
+export function inspectNumbers({ inspection }: Seen, i: number) {
+  if (!inspection) return null;
+  const [sid, adv] = [planesOf(inspection.gradSid, inspection, i), planesOf(inspection.gradAdv, inspection, i)];
   return {
-    weight: look.weight[i] ?? Number.NaN,
+    weight: inspection.weight[i] ?? Number.NaN,
     gradSid: norm(sid),
     gradAdv: norm(adv),
     gradSum: norm(sid.map((v, at) => v + (adv[at] ?? 0))),

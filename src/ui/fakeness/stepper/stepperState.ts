@@ -14,7 +14,7 @@ export interface StepperState {
   readonly source: Source;
   readonly columns: ColumnSet;
   /** As the run recorded it, or looked at anew. */
-  readonly eyes: 'recorded' | 'look';
+  readonly eyes: 'recorded' | 'inspect';
   /** One noise level for all images; null: each image's own. */
   readonly sigma: number | null;
   /** The noise's seed; null: the batch's own noise. */
@@ -48,9 +48,10 @@ export const INITIAL_STEPPER: StepperState = {
 /** The state after some choices: columns that nothing recorded can fill, another σ or other noise need a look. */
 export function chosen(s: StepperState, changes: Partial<StepperState>): StepperState {
   const next = { ...s, ...changes };
-  const needsLook = next.source !== 'batch' || next.columns !== 'encoder' || next.sigma !== null || next.seed !== null;
-  if (!needsLook) return next;
+  const needsInspection =
+    next.source !== 'batch' || next.columns !== 'encoder' || next.sigma !== null || next.seed !== null;
+  if (!needsInspection) return next;
   // Going back to what was recorded takes everything back that was not.
   if (changes.eyes === 'recorded') return { ...next, source: 'batch', columns: 'encoder', sigma: null, seed: null };
-  return { ...next, eyes: 'look' };
+  return { ...next, eyes: 'inspect' };
 }

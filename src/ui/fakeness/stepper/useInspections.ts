@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunMeta } from '../../../runs/model/history.ts';
-import type { LookAnswer } from '../../../workers/protocol.ts';
+import type { InspectAnswer } from '../../../workers/protocol.ts';
 import { useStores } from '../../stores.tsx';
 import type { Kind, Subject } from '../subjects.ts';
 import { type StepperState, USUAL_SIGMA } from './stepperState.ts';
 
 /** What a look at one subject found, and at which noise levels. */
-export interface Look extends LookAnswer {
+export interface Look extends InspectAnswer {
   readonly sigma: Float32Array;
 }
 
@@ -23,7 +23,7 @@ const NONE: Looks = { answers: {}, of: [], busy: false, failure: null };
 const SETTLE_MS = 200;
 
 /** Looks at the subjects whenever they, σ or the noise change; one after the other, the last wish first. */
-export function useLooks(
+export function useInspections(
   meta: RunMeta | null,
   subjects: readonly Subject[],
   { eyes, sigma, seed }: StepperState,
@@ -31,7 +31,7 @@ export function useLooks(
   again: number,
 ): Looks {
   const { looks: desk } = useStores();
-  const [looks, setLooks] = useState<Looks>(NONE);
+  const [looks, setInspections] = useState<Looks>(NONE);
   const id = meta?.id;
   const latest = useRef(meta);
   useEffect(() => {
@@ -40,11 +40,11 @@ export function useLooks(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same is looked at once more
   useEffect(() => {
     const of = latest.current;
-    if (eyes !== 'look' || !of || of.id !== id || subjects.length === 0)
-      return setLooks((l) => (l.busy ? { ...l, busy: false } : l));
+    if (eyes !== 'inspect' || !of || of.id !== id || subjects.length === 0)
+      return setInspections((l) => (l.busy ? { ...l, busy: false } : l));
     let wanted = true;
     const ask = async () => {
-      setLooks((s) => ({ ...s, busy: true, failure: null }));
+      setInspections((s) => ({ ...s, busy: true, failure: null }));
       const answers: Partial<Record<Kind, Look>> = {};
       for (const s of subjects) {
         const { n, resolution, rgba, labels, recorded, pins } = s;
@@ -54,12 +54,12 @@ export function useLooks(
           batch: seed === null ? recorded : null,
         };
         const levels = sigmaOf(s, sigma);
-        const made = await desk.look(of, { n, resolution, rgba, labels, sigma: levels, ...noise });
+        const made = await desk.inspect(of, { n, resolution, rgba, labels, sigma: levels, ...noise });
         if (!wanted) return;
-        if (!made.ok) return setLooks((l) => ({ ...l, busy: false, failure: made.failure.message }));
+        if (!made.ok) return setInspections((l) => ({ ...l, busy: false, failure: made.failure.message }));
         answers[s.kind] = { ...made.value, sigma: levels };
       }
-      setLooks({ answers, of: subjects, busy: false, failure: null });
+      setInspections({ answers, of: subjects, busy: false, failure: null });
     };
     const timer = setTimeout(() => void ask(), SETTLE_MS);
     return () => {

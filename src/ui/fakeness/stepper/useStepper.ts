@@ -8,7 +8,7 @@ import { useCheckpoints, useCursor, useLibrary, useRun, useShown, useStores } fr
 import { type Kind, pinnedSubjects, type Subject, subjectsOf } from '../subjects.ts';
 import { type Seen, seenOf } from './seen.ts';
 import { chosen, type StepperState } from './stepperState.ts';
-import { type Looks, useLooks } from './useInspections.ts';
+import { type Looks, useInspections } from './useInspections.ts';
 
 const NO_BATCHES: readonly BatchView[] = [];
 const NO_SUBJECTS: readonly Subject[] = [];
@@ -31,7 +31,7 @@ export interface Stepper {
   /** What is shown of each subject; null while it is looked at. */
   readonly seen: Readonly<Partial<Record<Kind, Seen | null>>>;
   readonly looks: Looks;
-  lookAgain(): void;
+  inspectAgain(): void;
   /** A picture of one's own. */
   readonly own: Subject | null;
   setOwn(own: Subject): void;
@@ -61,7 +61,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
   }, [state.source, own, set, batch]);
   const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));
   const eyes = meta ? eyesOf(meta.id, loaded ? live : null, kept) : 'none';
-  const looks = useLooks(meta, subjects, state, again);
+  const looks = useInspections(meta, subjects, state, again);
   const { answers } = looks;
   const answered = looks.of === subjects;
   // Not by the whole state: what is chosen, sorted or coloured makes nothing of this anew, nor any picture of it.
@@ -77,8 +77,8 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
     state,
     change(changes) {
       // A look is of one batch: it stays while training goes on.
-      const looksNow = chosen(state, changes).eyes === 'look' && state.eyes === 'recorded';
-      if (looksNow && cursor === null && batch) library.seek(batch.nimg);
+      const inspectsNow = chosen(state, changes).eyes === 'inspect' && state.eyes === 'recorded';
+      if (inspectsNow && cursor === null && batch) library.seek(batch.nimg);
       choose(changes);
     },
     batches,
@@ -94,7 +94,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
     subjects,
     seen,
     looks,
-    lookAgain: () => setAgain((n) => n + 1),
+    inspectAgain: () => setAgain((n) => n + 1),
     own,
     setOwn,
   };

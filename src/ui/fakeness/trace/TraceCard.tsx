@@ -6,25 +6,25 @@ import { Card } from '../../widgets/Card.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Segmented } from '../../widgets/Segmented.tsx';
 import type { Stepper } from '../stepper/useStepper.ts';
-import { WalkStep } from './TracePhase.tsx';
-import { WalkPictures } from './TracePictures.tsx';
+import { TracePhase } from './TracePhase.tsx';
+import { TracePictures } from './TracePictures.tsx';
 import { EQUATIONS, numbersOf, PARTS, type Part, type Phase, phasesOf, saidOf, warmingUp } from './trace.ts';
 
 const FIRST: Phase = { id: 'latent', of: 'both' };
 
 /** One iteration phase by phase, forward and back, over the numbers of the chosen batch. */
-export function WalkCard({ stepper }: { stepper: Stepper }) {
-  const m = useMessages().fakeness.walk;
+export function TraceCard({ stepper }: { stepper: Stepper }) {
+  const m = useMessages().fakeness.trace;
   const history = useShown((h) => h);
   const [part, setPart] = useState<Part>('all');
   const [chosen, setChosen] = useState(0);
-  const taken = useRun((s) => s.walk);
+  const taken = useRun((s) => s.trace);
   const { batch, state, eyes, change } = stepper;
   if (!history || !batch) return null;
   const { recipe } = history.meta;
   // A step that was taken phase by phase has numbers of its own; of others ψ's batch stands for both.
-  const walk = eyes === 'now' && taken?.step === batch.step ? taken : null;
-  const phases = phasesOf(recipe, part, walk !== null);
+  const trace = eyes === 'now' && taken?.step === batch.step ? taken : null;
+  const phases = phasesOf(recipe, part, trace !== null);
   const at = Math.min(chosen, phases.length - 1);
   const phase = phases[at] ?? FIRST;
   const said = saidOf(phase, recipe);
@@ -42,11 +42,11 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
     if (to >= 0) setChosen(to);
   };
   const recorded = state.eyes === 'recorded' || state.source !== 'batch';
-  const numbers = numbersOf(phase.id, history, batch, walk);
+  const numbers = numbersOf(phase.id, history, batch, trace);
   return (
     <Card title={m.title} hint={m.hint(String(batch.step))}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an extra; every phase is a button */}
-      <div className="card-body" onKeyDown={onKeyDown} data-testid="walk">
+      <div className="card-body" onKeyDown={onKeyDown} data-testid="trace">
         <div className="stepper-bar">
           <Segmented
             label={m.part}
@@ -57,18 +57,18 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
               setChosen(0);
             }}
           />
-          {!walk && recorded && eyes !== 'none' && (
+          {!trace && recorded && eyes !== 'none' && (
             <button
               type="button"
               className="button small"
-              onClick={() => change({ eyes: 'look', source: 'batch', sigma: null, seed: null })}
+              onClick={() => change({ eyes: 'inspect', source: 'batch', sigma: null, seed: null })}
             >
-              {m.look}
+              {m.inspect}
             </button>
           )}
         </div>
-        <WalkStep stepper={stepper} walk={walk} onTaken={onTaken} />
-        <ol className="walk-phases">
+        <TracePhase stepper={stepper} trace={trace} onTaken={onTaken} />
+        <ol className="trace-phases">
           {phases.map((p, i) => (
             <li key={`${p.of} ${p.id}`}>
               <button
@@ -82,11 +82,11 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
             </li>
           ))}
         </ol>
-        <div className="walk-phase" data-phase={phase.id} data-of={phase.of} aria-live="polite">
+        <div className="trace-phase" data-phase={phase.id} data-of={phase.of} aria-live="polite">
           <div>
             <h3>
               {at + 1} · {m.phases[phase.id].title}
-              {walk && <span className="quiet"> · {m.updates[phase.of]}</span>}
+              {trace && <span className="quiet"> · {m.updates[phase.of]}</span>}
             </h3>
             <p>
               <Prose text={m.said[said]} />
@@ -106,9 +106,9 @@ export function WalkCard({ stepper }: { stepper: Stepper }) {
               </dl>
             )}
           </div>
-          <WalkPictures stepper={stepper} phase={phase} walk={walk} />
+          <TracePictures stepper={stepper} phase={phase} trace={trace} />
         </div>
-        <div className="walk-verbs">
+        <div className="trace-verbs">
           <IconButton icon="left" name={m.back} title={`${m.back} · ←`} on={at > 0} press={() => go(at - 1)} />
           <span className="number">{m.at(at + 1, phases.length)}</span>
           <IconButton icon="right" name={m.next} title={`${m.next} · →`} on={at < last} press={() => go(at + 1)} />

@@ -1,36 +1,36 @@
-import type { StepWalk } from '../../../runs/report.ts';
+import type { StepTrace } from '../../../runs/report.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useRun, useStores } from '../../stores.tsx';
 import type { Stepper } from '../stepper/useStepper.ts';
 
 interface Props {
   stepper: Stepper;
-  walk: StepWalk | null;
+  trace: StepTrace | null;
   /** Called with what was just taken. */
   onTaken: (what: 'psi' | 'theta' | 'ema') => void;
 }
 
 /** Whose numbers the walk shows, and the button that takes the run's next phase. */
-export function WalkStep({ stepper, walk, onTaken }: Props) {
-  const m = useMessages().fakeness.walk;
+export function TracePhase({ stepper, trace, onTaken }: Props) {
+  const m = useMessages().fakeness.trace;
   const { run, library } = useStores();
   const next = useRun((s) => s.stepPhase.next);
   const waits = useRun((s) => s.phase.kind === 'paused' && s.busy === null);
-  const why = useRun((s) => s.noWalk);
+  const why = useRun((s) => s.noTrace);
   const { eyes } = stepper;
-  if (eyes !== 'now') return <p className="walk-whose quiet">{m.whose[eyes]}</p>;
+  if (eyes !== 'now') return <p className="trace-whose quiet">{m.whose[eyes]}</p>;
   const take = async () => {
     library.seek(null);
     await run.verbs.phase();
     onTaken(next);
   };
   return (
-    <div className="walk-whose">
+    <div className="trace-whose">
       <button type="button" className="button small" disabled={!waits} title="," onClick={() => void take()}>
         {m.take[next]}
       </button>
-      <p className="quiet" role="status" data-testid="walk-whose" data-own={walk !== null}>
-        {why ? m.noWalk(why) : walk ? m.whose.own : m.whose.now}
+      <p className="quiet" role="status" data-testid="trace-whose" data-own={trace !== null}>
+        {why ? m.noTrace(why) : trace ? m.whose.own : m.whose.now}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { newestAt } from '../../../runs/model/history.ts';
 import { cellOf } from '../../../runs/readings/sheetCells.ts';
-import type { StepWalk } from '../../../runs/report.ts';
+import type { StepTrace } from '../../../runs/report.ts';
 import { count } from '../../format.ts';
 import { Prose } from '../../learn/Equation.tsx';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -11,75 +11,77 @@ import { seenOf } from '../stepper/seen.ts';
 import type { Stepper } from '../stepper/useStepper.ts';
 import { type Kind, subjectsOf } from '../subjects.ts';
 import { useClassName } from '../useClassName.ts';
-import { movedPictures, psiPictures, thetaSeen, walkedImage } from './ownTrace.ts';
+import { movedPictures, psiPictures, thetaSeen, tracedImage } from './ownTrace.ts';
 import type { Phase } from './trace.ts';
-import { numberOf, type Shown, walkColumns } from './traceColumns.ts';
+import { numberOf, type Shown, traceColumns } from './traceColumns.ts';
 
 interface Props {
   stepper: Stepper;
   phase: Phase;
   /** The step's own numbers, where it was taken phase by phase. */
-  walk: StepWalk | null;
+  trace: StepTrace | null;
 }
 
 /** What the phase makes of the chosen image, or of the same latent or sample before and after. */
-export function WalkPictures({ stepper, phase: { id, of }, walk }: Props) {
+export function TracePictures({ stepper, phase: { id, of }, trace }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();
   const sheets = useShown((h) => h?.sheets) ?? [];
   const { batch, state, looks, critic } = stepper;
   if (!batch) return null;
-  const theta = of === 'theta' ? walk?.theta : undefined;
-  const image = walkedImage(walk, of, batch, state.selected.i);
+  const theta = of === 'theta' ? trace?.theta : undefined;
+  const image = tracedImage(trace, of, batch, state.selected.i);
   const { i } = image;
   const sides = subjectsOf(batch);
   const looked = (kind: Kind) => (looks.of.some((s) => s.rgba === batch.fake) ? looks.answers[kind] : undefined);
   const answer = looked('fake');
   const shown: Shown[] = [];
   if (id === 'latent') {
-    const own = theta ? latentPicture(theta.latent, theta, i) : walk && psiPictures('latent', walk, i);
+    const own = theta ? latentPicture(theta.latent, theta, i) : trace && psiPictures('latent', trace, i);
     const seen = answer?.latent ? latentPicture(answer.latent, answer, i) : null;
-    shown.push({ name: m.walk.latent, picture: walk ? own : seen });
-  } else if (id === 'thetaMoves' && walk) {
-    shown.push(...movedPictures(walk, i, m.walk));
+    shown.push({ name: m.trace.latent, picture: trace ? own : seen });
+  } else if (id === 'thetaMoves' && trace) {
+    shown.push(...movedPictures(trace, i, m.trace));
   } else if (id === 'thetaMoves') {
     for (const [sheet, name] of [
-      [newestAt(sheets, batch.nimg - 1), m.walk.before],
-      [sheets.find((s) => s.nimg >= batch.nimg), m.walk.after],
+      [newestAt(sheets, batch.nimg - 1), m.trace.before],
+      [sheets.find((s) => s.nimg >= batch.nimg), m.trace.after],
     ] as const) {
       if (!sheet) continue;
       const cell = cellOf(sheet, 0);
       shown.push({ name: name(count(sheet.nimg)), picture: { size: cell.width, rgba: cell.rgba } });
     }
   } else {
-    const own = theta && walk ? thetaSeen(theta, walk.nimg) : null;
-    for (const [kind, column] of walkColumns(id, critic)) {
+    const own = theta && trace ? thetaSeen(theta, trace.nimg) : null;
+    for (const [kind, column] of traceColumns(id, critic)) {
       const subject = own?.subject ?? sides.find((s) => s.kind === kind);
       if (!subject) continue;
       const name = kind === 'real' ? `${m.kinds.real}: ${m.columns[column]}` : m.columns[column];
-      if (walk && of === 'psi' && column === 'fakeScore') {
-        shown.push({ name, picture: psiPictures('denoised', walk, i) });
+      if (trace && of === 'psi' && column === 'fakeScore') {
+        shown.push({ name, picture: psiPictures('denoised', trace, i) });
         continue;
       }
-      const look = walk ? undefined : looked(kind);
-      const seen = own ? own.seen : seenOf(subject, look ? 'look' : 'recorded', look, batch.real !== null);
+      const inspection = trace ? undefined : looked(kind);
+      const seen = own
+        ? own.seen
+        : seenOf(subject, inspection ? 'inspect' : 'recorded', inspection, batch.real !== null);
       // What is to come of theta's own batch is not what psi's would give.
-      const there = walk && of === 'theta' && !own ? null : seen;
+      const there = trace && of === 'theta' && !own ? null : seen;
       const number = there && numberOf(column, there, i);
       const picture = there && pictureOf(column, subject, there, i, state);
       shown.push({ name, picture, ...(number ? { number } : {}) });
     }
   }
   return (
-    <div className="walk-pictures">
-      <p className="quiet">{m.walk.image(image.i + 1, image.n, className(image.label))}</p>
+    <div className="trace-pictures">
+      <p className="quiet">{m.trace.image(image.i + 1, image.n, className(image.label))}</p>
       {shown.map(({ name, picture, number }) => (
         <figure key={name}>
           <PictureView picture={picture} label={name} smooth={state.smooth} />
           <figcaption>
             <Prose text={name} />
             {number && <b className="number">{number}</b>}
-            {!picture && <i className="quiet">{walk ? m.walk.coming : m.walk.missing}</i>}
+            {!picture && <i className="quiet">{trace ? m.trace.coming : m.trace.missing}</i>}
           </figcaption>
         </figure>
       ))}

@@ -1,5 +1,5 @@
 // The pictures of a step that was taken phase by phase: psi's batch and theta's own, as the run drew them.
-import type { BatchView, StepWalk, ThetaView } from '../../../runs/report.ts';
+import type { BatchView, StepTrace, ThetaView } from '../../../runs/report.ts';
 import { short } from '../../format.ts';
 import type { Messages } from '../../messages/en/index.ts';
 import { changePicture, latentPicture, numbersPicture, stackedPictures } from '../pictures.ts';
@@ -22,19 +22,19 @@ export function thetaSeen(theta: ThetaView, nimg: number): ThetaSeen {
   const { n, resolution, images, labels } = theta;
   const rgba = stackedPictures(images, theta);
   const subject: Subject = { kind: 'fake', n, resolution, rgba, labels, recorded: null, pins: null };
-  const made = { subject, seen: seenOf(subject, 'look', { ...theta, ownNoise: true, nimg }, theta.mapSize > 0) };
+  const made = { subject, seen: seenOf(subject, 'inspect', { ...theta, ownNoise: true, nimg }, theta.mapSize > 0) };
   known.set(theta, made);
   return made;
 }
 
 /** Of psi's update: its latents, and what the fake score made of the noisy images before it moved. */
-export function psiPictures(phase: 'latent' | 'denoised', { psi }: StepWalk, i: number) {
+export function psiPictures(phase: 'latent' | 'denoised', { psi }: StepTrace, i: number) {
   if (!psi) return null;
   return phase === 'latent' ? latentPicture(psi.latent, psi, i) : numbersPicture(psi.denoised, psi, i);
 }
 
 /** The same latent before and after theta moved, and what changed. */
-export function movedPictures({ theta, moved }: StepWalk, i: number, m: Messages['fakeness']['walk']): Shown[] {
+export function movedPictures({ theta, moved }: StepTrace, i: number, m: Messages['fakeness']['trace']): Shown[] {
   if (!theta) return [];
   const before: Shown = { name: m.movedBefore, picture: numbersPicture(theta.images, theta, i) };
   if (!moved) return [before, { name: m.movedAfter, picture: null }];
@@ -53,8 +53,8 @@ export function movedPictures({ theta, moved }: StepWalk, i: number, m: Messages
 }
 
 /** The image that the walk is about, and its class. */
-export function walkedImage(walk: StepWalk | null, of: 'psi' | 'theta' | 'both', batch: BatchView, chosen: number) {
-  const from = of === 'theta' && walk?.theta ? walk.theta : batch;
+export function tracedImage(trace: StepTrace | null, of: 'psi' | 'theta' | 'both', batch: BatchView, chosen: number) {
+  const from = of === 'theta' && trace?.theta ? trace.theta : batch;
   const i = Math.min(chosen, from.n - 1);
   return { i, n: from.n, label: from.labels[i] ?? 0, sigma: from.sigma[i] ?? Number.NaN };
 }

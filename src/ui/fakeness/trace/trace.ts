@@ -2,20 +2,20 @@
 import { isAdversarial, type Recipe } from '../../../recipes/recipe.ts';
 import type { MetricKey } from '../../../runs/curves/metricColumns.ts';
 import type { RunHistory } from '../../../runs/model/history.ts';
-import type { StepWalk } from '../../../runs/report.ts';
+import type { StepTrace } from '../../../runs/report.ts';
 import { count, short } from '../../format.ts';
 import type { Messages } from '../../messages/en/index.ts';
 
-export type PhaseId = keyof Messages['fakeness']['walk']['phases'];
-export type Part = keyof Messages['fakeness']['walk']['parts'];
-type NumberId = keyof Messages['fakeness']['walk']['numbers'];
+export type PhaseId = keyof Messages['fakeness']['trace']['phases'];
+export type Part = keyof Messages['fakeness']['trace']['parts'];
+type NumberId = keyof Messages['fakeness']['trace']['numbers'];
 
 export const PARTS: readonly Part[] = ['all', 'psi', 'theta'];
 const SHARED: readonly PhaseId[] = ['latent', 'generate', 'noise'];
 const PSI: readonly PhaseId[] = ['denoise', 'discriminate', 'psiMoves'];
-const THETA: readonly PhaseId[] = ['teacher', 'fakeScore', 'vote', 'gradient', 'thetaMoves'];
+const THETA: readonly PhaseId[] = ['teacher', 'fakeScore', 'encoderMaps', 'gradient', 'thetaMoves'];
 /** What SiD does without. */
-const ADVERSARIAL: readonly PhaseId[] = ['discriminate', 'vote'];
+const ADVERSARIAL: readonly PhaseId[] = ['discriminate', 'encoderMaps'];
 
 /** A phase, and whose update it is part of; `both`: the images of psi's batch stand for theta's. */
 export interface Phase {
@@ -54,7 +54,7 @@ export const EQUATIONS: Readonly<Record<SaidId, string>> = {
   psiMovesAlone: 'ψ ← Adam(ψ, ∇L_ψ)',
   teacher: 'y_φ = f_φ(x_t)',
   fakeScore: 'L_{SiD} = (y_φ − y_ψ)·((y_φ − x_g) − α (y_φ − y_ψ)) / ω',
-  vote: 'L_{adv} = λ_{adv} mean softplus(−l) / ω',
+  encoderMaps: 'L_{adv} = λ_{adv} mean softplus(−l) / ω',
   gradient: '∂L/∂x_g = ∂L_{SiD}/∂x_g + ∂L_{adv}/∂x_g',
   gradientAlone: '∂L/∂x_g = ∂L_{SiD}/∂x_g',
   thetaMoves: 'θ ← Adam(θ, (∂x_g/∂θ)ᵀ ∂L/∂x_g)',
@@ -66,7 +66,7 @@ interface PhaseNumber {
 }
 
 /** What of a step's numbers is known while it is walked through; undefined for what is to come. */
-function knownOf({ psi, theta, moved }: StepWalk, key: MetricKey): number | undefined {
+function knownOf({ psi, theta, moved }: StepTrace, key: MetricKey): number | undefined {
   if (key === 'loss_g') return theta?.lossG;
   if (key === 'loss_g_gan') return theta?.bceG;
   return key === 'grad_norm_theta' ? moved?.gradNorm : psi?.row[key];
@@ -77,13 +77,13 @@ export function numbersOf(
   phase: PhaseId,
   { meta, metrics }: RunHistory,
   at: { step: number; nimg: number },
-  walk: StepWalk | null,
+  trace: StepTrace | null,
 ): PhaseNumber[] {
   const { recipe } = meta;
   const row = metrics.at(at.nimg);
   const there = row >= 0 && metrics.axis('step')[row] === at.step;
   const metric = (id: NumberId, key: MetricKey): PhaseNumber => {
-    const known = (walk && knownOf(walk, key)) ?? (there ? metrics.column(key)[row] : undefined);
+    const known = (trace && knownOf(trace, key)) ?? (there ? metrics.column(key)[row] : undefined);
     return { id, text: known === undefined ? '–' : short(known) };
   };
   const setting = (id: NumberId, value: number): PhaseNumber => ({ id, text: short(value) });
@@ -106,7 +106,7 @@ export function numbersOf(
       return [metric('gradPsi', 'grad_norm_psi'), setting('lr', recipe.lr)];
     case 'fakeScore':
       return [metric('lossG', 'loss_g'), setting('alpha', recipe.alpha)];
-    case 'vote':
+    case 'encoderMaps':
       return [metric('adversarial', 'loss_g_gan'), setting('lambda', recipe.lsgGan)];
     case 'thetaMoves':
       return [
@@ -127,5 +127,5 @@ export function warmingUp({ thetaAfter, ganAfter, batch, method }: Recipe, phase
   if (!isAdversarial(method)) return false;
   const before = nimg - batch;
   if (phase === 'thetaMoves') return thetaAfter > 0 && before <= thetaAfter;
-  return phase === 'vote' && ganAfter > 0 && before <= ganAfter;
+  return phase === 'encoderMaps' && ganAfter > 0 && before <= ganAfter;
 }

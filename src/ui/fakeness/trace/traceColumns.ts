@@ -1,7 +1,7 @@
 // What each phase of an iteration shows of an image, and the number under each picture.
 import { short } from '../../format.ts';
 import { type ColumnId, hasColumn, type Picture } from '../pictures.ts';
-import { lookNumbers, mapAt, type Seen } from '../stepper/seen.ts';
+import { inspectNumbers, mapAt, type Seen } from '../stepper/seen.ts';
 import type { Kind } from '../subjects.ts';
 import { meanValue } from './meanValue.ts';
 import type { PhaseId } from './trace.ts';
@@ -40,7 +40,7 @@ const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, C
     ['fake', 'difference'],
     ['fake', 'loss'],
   ],
-  vote: [
+  encoderMaps: [
     ['fake', 'noisy'],
     ['fake', 'map'],
   ],
@@ -52,7 +52,7 @@ const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, C
 };
 
 /** The columns of a phase; SiD has no adversarial part. */
-export function walkColumns(phase: PhaseId, critic: boolean) {
+export function traceColumns(phase: PhaseId, critic: boolean) {
   return (WALK_COLUMNS[phase] ?? []).filter(([, column]) => hasColumn(column, critic));
 }
 
@@ -60,7 +60,7 @@ export function walkColumns(phase: PhaseId, critic: boolean) {
 export function numberOf(column: ColumnId, seen: Seen, i: number): string | null {
   if (column === 'map') return seen.logits && meanValue(mapAt(seen, i), 'fakeness');
   if (column === 'noisy') return `σ ${short(seen.sigma[i] ?? Number.NaN)}`;
-  const numbers = lookNumbers(seen, i);
+  const numbers = inspectNumbers(seen, i);
   if (!numbers) return null;
   if (column === 'gradSid' || column === 'gradAdv' || column === 'gradSum') return `‖·‖ ${short(numbers[column])}`;
   return column === 'loss' ? `ω ${short(numbers.weight)}` : null;

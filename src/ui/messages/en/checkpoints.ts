@@ -9,9 +9,9 @@ export const checkpoints = {
   hint: (count: number) => (count === 1 ? '1 checkpoint' : `${n(count)} checkpoints`),
   run: 'Run',
   choice: (name: string, count: number) => `${name} (${n(count)})`,
-  stake: (sec: number) =>
+  atStake: (sec: number) =>
     `Closing or crashing this tab costs at most the last ${n(sec)} s of training: a checkpoint is written about that often.`,
-  stakeBefore:
+  atStakeBefore:
     'While a run trains, a checkpoint is written about every 20 s, at every pause, and when this tab is hidden.',
   rules:
     'The newest three that the clock took stay, the one with the best score, and all that were pinned, taken by hand, or left by a stop. They are in this browser only.',

@@ -24,7 +24,7 @@ export const data = {
   byHand: 'The Parquet file',
   home: 'CIFAR-10’s home page',
   progress: {
-    looking: (share: number | undefined) => `Looking into the files${percent(share)}`,
+    looking: (share: number | undefined) => `Inspecting into the files${percent(share)}`,
     reading: (share: number | undefined) => `Reading images${percent(share)}`,
     downloading: (share: number | undefined) => `Downloading${percent(share)}`,
   },

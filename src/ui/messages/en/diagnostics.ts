@@ -71,6 +71,6 @@ export const memory = {
   empty: 'Known once there are a GPU and a recipe that fits it.',
   planned: 'a new run will take',
   taken: 'this run has taken',
-  looks: (look: string, walk: string, votes: string) =>
-    `Looks take more when they are first asked for: a batch ${look}, a step phase by phase ${walk}${votes ? `, the pinned images ${votes}` : ''}.`,
+  looks: (look: string, trace: string, votes: string) =>
+    `Looks take more when they are first asked for: a batch ${look}, a step phase by phase ${trace}${votes ? `, the pinned images ${votes}` : ''}.`,
 };

@@ -1,5 +1,5 @@
 // The fakeness screen: batches image by image and looks through the networks, in English.
-import { walk } from './walk.ts';
+import { trace } from './trace.ts';
 
 export const fakeness = {
   title: 'Fakeness',
@@ -41,7 +41,7 @@ export const fakeness = {
     follow: 'Follow the newest',
   },
 
-  look: {
+  inspect: {
     eyes: 'By whose networks',
     recorded: 'As recorded',
     whose: {
@@ -53,14 +53,14 @@ export const fakeness = {
       'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks, and this run has neither the engine nor a checkpoint: train it, or show the recorded run.',
     saysRecorded: 'Maps of the moment itself, as the engine computed them.',
     saysRecordedSid: 'The images and noise of the moment itself, as the engine drew them.',
-    busy: 'Looking…',
+    busy: 'Inspecting…',
     says: {
       now: (nimg: string, sigma: string) =>
-        `Looked at with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}; the run goes on as if it had not been asked.`,
+        `Inspected at with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}; the run goes on as if it had not been asked.`,
       end: (nimg: string, _sigma: string) =>
-        `Looked at with the networks of the run’s end, after ${nimg} images, not with those of this batch’s moment.`,
+        `Inspected at with the networks of the run’s end, after ${nimg} images, not with those of this batch’s moment.`,
       kept: (nimg: string, _sigma: string) =>
-        `Looked at with the networks of the run’s last checkpoint, after ${nimg} images, not with those of this batch’s moment.`,
+        `Inspected at with the networks of the run’s last checkpoint, after ${nimg} images, not with those of this batch’s moment.`,
     },
     again: 'Look again',
     failed: (why: string) => `The look failed: ${why}`,
@@ -198,7 +198,7 @@ export const fakeness = {
     full: (most: number) => `${most} images are pinned: unpin one first`,
   },
 
-  walk,
+  trace,
 
   facts: {
     sigma: 'Noise level σ',

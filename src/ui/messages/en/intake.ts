@@ -14,7 +14,7 @@ export const intake = {
     goesOn
       ? `${name} was brought in, as of ${n(nimg)} images; it can be gone on with.`
       : `${name} was brought in, as of ${n(nimg)} images, to be looked at: it holds no checkpoint.`,
-  goOn: 'Go on training',
+  resumeRun: 'Go on training',
   look: 'Look at it',
   weights: (name: string) => `What is ${name} for?`,
   uses: {

@@ -79,7 +79,7 @@ export const lab = {
     set: 'Training images',
     sets: { shapes10: 'Shapes-10', own: 'my images' },
     looking: (done: number, total: number) =>
-      total === 0 ? 'Making the images…' : `Looked at ${n(done)} of ${n(total)}…`,
+      total === 0 ? 'Making the images…' : `Inspected at ${n(done)} of ${n(total)}…`,
     found: (count: number, set: string) => `Of ${n(count)} images of ${set}.`,
     neighbour: (i: number, label: string, distance: string) => `Nearest image ${i}: ${label}, difference ${distance}`,
     meanings: {

@@ -72,6 +72,6 @@ export const memory: typeof enMemory = {
   empty: '有了 GPU 和可用的配方后即可得知。',
   planned: '新运行将占用',
   taken: '此运行已占用',
-  looks: (look: string, walk: string, votes: string) =>
-    `首次查看时另占显存：一个批次 ${look}，逐阶段的一步 ${walk}${votes ? `，固定图像 ${votes}` : ''}。`,
+  looks: (look: string, trace: string, votes: string) =>
+    `首次查看时另占显存：一个批次 ${look}，逐阶段的一步 ${trace}${votes ? `，固定图像 ${votes}` : ''}。`,
 };

@@ -1,6 +1,6 @@
 // 虚假度页面：逐批次、逐图像查看，以及透过网络观察。
 import type { fakeness as en } from '../en/fakeness.ts';
-import { walk } from './walk.ts';
+import { trace } from './trace.ts';
 
 export const fakeness: typeof en = {
   title: '虚假度',
@@ -41,7 +41,7 @@ export const fakeness: typeof en = {
     follow: '跟随最新批次',
   },
 
-  look: {
+  inspect: {
     eyes: '用哪一时刻的网络',
     recorded: '当时的记录',
     whose: { now: '现在的网络', end: '运行结束时的网络', kept: '最后一个检查点的网络' },
@@ -189,7 +189,7 @@ export const fakeness: typeof en = {
     full: (most: number) => `已固定 ${most} 张图像：请先取消一张`,
   },
 
-  walk,
+  trace,
 
   facts: {
     sigma: '噪声水平 σ',

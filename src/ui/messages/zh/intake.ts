@@ -14,7 +14,7 @@ export const intake: typeof en.intake = {
     goesOn
       ? `已带入 ${name}，截至 ${n(nimg)} 张图像；可以继续训练。`
       : `已带入 ${name}，截至 ${n(nimg)} 张图像，仅供查看：其中没有检查点。`,
-  goOn: '继续训练',
+  resumeRun: '继续训练',
   look: '查看',
   weights: (name) => `${name} 用作什么？`,
   uses: {

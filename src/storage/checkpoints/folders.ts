@@ -1,7 +1,7 @@
 // The vault's folders in the browser's private file system: a folder a run.
 import { inTurns, type Turns } from '../../lib/turns.ts';
 import { folderOf } from '../folder.ts';
-import type { Guard, VaultFiles } from './vault.ts';
+import type { CheckpointFolders, Guard } from './checkpoints.ts';
 
 const HOME = 'checkpoints';
 const LOCK = 'checkpoints:';
@@ -27,7 +27,7 @@ async function homeIfThere(): Promise<FileSystemDirectoryHandle | null> {
 }
 
 /** Folders below `checkpoints`; every call throws where the browser has no such storage. */
-export const opfsFiles: VaultFiles = {
+export const opfsFiles: CheckpointFolders = {
   async runs() {
     const runs: string[] = [];
     for await (const [name, handle] of (await homeIfThere())?.entries() ?? [])

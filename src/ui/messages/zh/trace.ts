@@ -1,12 +1,12 @@
 // 慢动作：逐阶段走完一次迭代。
-import type { walk as en } from '../en/walk.ts';
+import type { trace as en } from '../en/trace.ts';
 
-export const walk: typeof en = {
+export const trace: typeof en = {
   title: '慢动作',
   hint: (step: string) => `第 ${step} 步，逐阶段，用这个批次的数值`,
   part: '哪些更新',
   parts: { all: '整步', psi: '只看 ψ', theta: '只看 θ' },
-  look: '透过网络查看',
+  inspect: '透过网络查看',
   back: '上一阶段',
   next: '下一阶段',
   at: (i: number, total: number) => `第 ${i} 阶段，共 ${total} 个`,
@@ -19,7 +19,7 @@ export const walk: typeof en = {
   },
   take: { psi: '走 ψ 的更新', theta: '走 θ 的更新', ema: '走完这一步' },
   updates: { psi: 'ψ 的更新', theta: 'θ 的更新', both: '两种更新' },
-  noWalk: (why: string) => `不再逐阶段查看（${why}）。训练照常继续。`,
+  noTrace: (why: string) => `不再逐阶段查看（${why}）。训练照常继续。`,
   image: (i: number, n: number, label: string) => `第 ${i} 张图像，共 ${n} 张，${label}`,
   coming: '随下一阶段出现',
   movedBefore: 'G_θ(σ z)，之前',
@@ -39,7 +39,7 @@ export const walk: typeof en = {
     psiMoves: { short: 'ψ 移动', title: '伪分数网络移动' },
     teacher: { short: 'f_φ', title: '教师去噪' },
     fakeScore: { short: 'f_ψ', title: '伪分数网络去噪，两者有别' },
-    vote: { short: '投票', title: '编码器投票' },
+    encoderMaps: { short: '投票', title: '编码器投票' },
     gradient: { short: '∂ x_g', title: '梯度到达图像' },
     thetaMoves: { short: 'θ 移动', title: '生成器移动' },
   },
@@ -55,7 +55,7 @@ export const walk: typeof en = {
     psiMovesAlone: 'Adam 根据这个损失走一步，改变 f_ψ；教师和生成器保持不变。',
     teacher: '冻结的教师说出它认为噪声背后是哪张干净的数据图像。',
     fakeScore: '两个猜测不同之处，就是生成图像与数据不同之处：SiD 损失，再除以权重因子 ω。',
-    vote: '生成器希望图像被当成真的：对抗损失是所有格子的平均值，再除以 ω。',
+    encoderMaps: '生成器希望图像被当成真的：对抗损失是所有格子的平均值，再除以 ω。',
     gradient: '生成器由此得知这张图像的每个像素该如何改变：来自 SiD、来自编码器，以及两者之和。',
     gradientAlone: '生成器由此得知这张图像的每个像素该如何改变；在 SiD 中只由 SiD 损失决定。',
     thetaMoves: '梯度继续传入生成器的权重；Adam 改变它们，用来生成样本的平均权重随之跟进。',

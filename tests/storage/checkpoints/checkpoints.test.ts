@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../src/recipes/recipe.ts';
 import { bestOf } from '../../../src/runs/readings/bestScore.ts';
-import type { CheckpointKind, Incoming } from '../../../src/storage/checkpoints/types.ts';
-import { type Guard, Vault, type VaultFiles } from '../../../src/storage/checkpoints/vault.ts';
+import { type CheckpointFolders, Checkpoints, type Guard } from '../../../src/storage/checkpoints/checkpoints.ts';
+import type { CheckpointDelivery, CheckpointKind } from '../../../src/storage/checkpoints/types.ts';
 import { decodeSlot, encodeSlot, newestSlot } from '../../../src/storage/slots.ts';
 
 class Killed extends Error {}
 
 /** Folders in memory; after so many bytes and other changes the page is killed: the write in progress stays half done. */
-class Disk implements VaultFiles {
+class Disk implements CheckpointFolders {
   readonly folders = new Map<string, Map<string, Uint8Array<ArrayBuffer>>>();
   left = Number.POSITIVE_INFINITY;
   quota = Number.POSITIVE_INFINITY;
@@ -67,72 +67,72 @@ const free: Guard = (_, job) => job();
 const recipe = { preset: 'nano', steps: 400 } as Recipe;
 const content = (step: number, size = 60) => Uint8Array.from({ length: size }, (_, i) => (i * 31 + step * 7) % 256);
 
-function taken(step: number, kind: CheckpointKind = 'auto', run = 'r'): Incoming {
-  const moment = { name: `${step}-${1000 + step}`, step, nimg: step * 16, sec: step / 4, at: 1000 + step, kind };
-  return { run, moment, recipe, bytes: content(step) };
+function taken(step: number, kind: CheckpointKind = 'auto', run = 'r'): CheckpointDelivery {
+  const stamp = { name: `${step}-${1000 + step}`, step, nimg: step * 16, sec: step / 4, at: 1000 + step, kind };
+  return { run, stamp, recipe, bytes: content(step) };
 }
 
 const steps = (list: readonly { step: number }[]) => list.map((c) => c.step);
 
 test('the newest three by the clock stay, and whatever is pinned, by hand or at the end', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
-  await vault.keep(taken(1));
-  await vault.change('r', '1-1001', { pinned: true, note: 'good' });
-  await vault.keep(taken(2));
-  await vault.keep(taken(3, 'manual'));
-  for (const step of [4, 5, 6, 7]) await vault.keep(taken(step));
-  const { list } = await vault.keep(taken(8, 'final'));
+  const checkpointFiles = new Checkpoints(disk, free);
+  await checkpointFiles.keep(taken(1));
+  await checkpointFiles.change('r', '1-1001', { pinned: true, note: 'good' });
+  await checkpointFiles.keep(taken(2));
+  await checkpointFiles.keep(taken(3, 'manual'));
+  for (const step of [4, 5, 6, 7]) await checkpointFiles.keep(taken(step));
+  const { list } = await checkpointFiles.keep(taken(8, 'final'));
   expect(steps(list)).toEqual([1, 3, 5, 6, 7, 8]);
   expect(list[0]).toMatchObject({ pinned: true, note: 'good', bytes: 60 });
   // One by hand takes the place of the clock's of the same step.
   expect(
-    (await vault.keep({ ...taken(7, 'manual'), moment: { ...taken(7, 'manual').moment, name: 'again' } })).list,
+    (await checkpointFiles.keep({ ...taken(7, 'manual'), stamp: { ...taken(7, 'manual').stamp, name: 'again' } })).list,
   ).toHaveLength(6);
   expect([...(disk.folders.get('r')?.keys() ?? [])].filter((n) => !n.startsWith('slot'))).toHaveLength(6);
-  await vault.change('r', '1-1001', { pinned: false });
-  expect(steps((await vault.remove('r', ['3-1003'])).list)).toEqual([1, 5, 6, 7, 8]);
-  expect(await new Vault(disk, free).read('r', '5-1005')).toEqual(content(5));
+  await checkpointFiles.change('r', '1-1001', { pinned: false });
+  expect(steps((await checkpointFiles.remove('r', ['3-1003'])).list)).toEqual([1, 5, 6, 7, 8]);
+  expect(await new Checkpoints(disk, free).read('r', '5-1005')).toEqual(content(5));
 });
 
 const score = (mean: number) => ({ mean, sd: 1, n: 128 });
 
 test('the best by its score stays beside the newest three, and gives way to a better one', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
+  const checkpointFiles = new Checkpoints(disk, free);
   for (const step of [1, 2, 3]) {
-    await vault.keep(taken(step));
-    await vault.score('r', step, score([9, 4, 6][step - 1] ?? 0));
+    await checkpointFiles.keep(taken(step));
+    await checkpointFiles.score('r', step, score([9, 4, 6][step - 1] ?? 0));
   }
-  for (const step of [4, 5, 6]) await vault.keep(taken(step));
-  const kept = (await vault.look('r')).list;
+  for (const step of [4, 5, 6]) await checkpointFiles.keep(taken(step));
+  const kept = (await checkpointFiles.look('r')).list;
   expect([steps(kept), bestOf(kept)?.step, kept[0]?.score]).toEqual([[2, 4, 5, 6], 2, score(4)]);
   // A worse one moves nothing; a better one takes its place, and the old best goes with its file.
-  expect(steps((await vault.score('r', 5, score(7)))?.list ?? [])).toEqual([2, 4, 5, 6]);
-  expect(steps((await vault.score('r', 6, score(-0.5)))?.list ?? [])).toEqual([4, 5, 6]);
+  expect(steps((await checkpointFiles.score('r', 5, score(7)))?.list ?? [])).toEqual([2, 4, 5, 6]);
+  expect(steps((await checkpointFiles.score('r', 6, score(-0.5)))?.list ?? [])).toEqual([4, 5, 6]);
   expect(disk.folders.get('r')?.has('2-1002')).toBe(false);
   // The final one of a step that was scored has its score; a late score finds every checkpoint of its step.
-  const again = { ...taken(6, 'final'), moment: { ...taken(6, 'final').moment, name: 'last', at: 2000 } };
-  expect((await vault.keep(again)).list.map((c) => [c.name, c.score?.mean])).toEqual([
+  const again = { ...taken(6, 'final'), stamp: { ...taken(6, 'final').stamp, name: 'last', at: 2000 } };
+  expect((await checkpointFiles.keep(again)).list.map((c) => [c.name, c.score?.mean])).toEqual([
     ['4-1004', undefined],
     ['5-1005', 7],
     ['last', -0.5],
   ]);
-  expect(await vault.score('r', 3, score(1))).toBeNull();
+  expect(await checkpointFiles.score('r', 3, score(1))).toBeNull();
   // A tail takes its scores along.
-  await vault.moveTail('r', 80, 'tail');
-  expect((await vault.look('tail')).list.map((c) => c.score)).toEqual([score(-0.5)]);
+  await checkpointFiles.moveTail('r', 80, 'tail');
+  expect((await checkpointFiles.look('tail')).list.map((c) => c.score)).toEqual([score(-0.5)]);
 });
 
 test('a manifest of before there were scores is read, and its recipe is completed', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
-  for (const step of [1, 2]) await vault.keep(taken(step));
+  const checkpointFiles = new Checkpoints(disk, free);
+  for (const step of [1, 2]) await checkpointFiles.keep(taken(step));
   const slots = ['slot-0', 'slot-1'].flatMap(
     (name) => decodeSlot(disk.folders.get('r')?.get(name) ?? content(0)) ?? [],
   );
   expect(JSON.stringify(slots)).not.toContain('score');
-  const { list } = await new Vault(disk, free).look('r');
+  const { list } = await new Checkpoints(disk, free).look('r');
   expect(list.map((c) => [c.step, c.score, c.recipe.kid, c.recipe.steps])).toEqual([
     [1, undefined, true, 400],
     [2, undefined, true, 400],
@@ -141,35 +141,35 @@ test('a manifest of before there were scores is read, and its recipe is complete
 
 test('looking makes nothing', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
-  expect(await vault.look('r')).toEqual({ list: [], teacher: null });
-  expect(await vault.score('r', 1, score(1))).toBeNull();
-  expect((await vault.remove('r', ['x'])).list).toEqual([]);
-  await expect(vault.readTeacher('r')).rejects.toThrow('No teacher is kept with this run.');
-  await vault.moveTail('r', 0, 'tail');
-  expect([await vault.list(), disk.folders.size]).toEqual([{}, 0]);
+  const checkpointFiles = new Checkpoints(disk, free);
+  expect(await checkpointFiles.look('r')).toEqual({ list: [], teacher: null });
+  expect(await checkpointFiles.score('r', 1, score(1))).toBeNull();
+  expect((await checkpointFiles.remove('r', ['x'])).list).toEqual([]);
+  await expect(checkpointFiles.readTeacher('r')).rejects.toThrow('No teacher is kept with this run.');
+  await checkpointFiles.moveTail('r', 0, 'tail');
+  expect([await checkpointFiles.list(), disk.folders.size]).toEqual([{}, 0]);
 });
 
 test('killed at any byte of any write, every checkpoint that is listed is whole, and none that was kept before is older', async () => {
   for (let bytes = 0; ; bytes++) {
     const disk = new Disk();
-    const vault = new Vault(disk, free);
-    for (const step of [1, 2, 3]) await vault.keep(taken(step));
-    await vault.score('r', 1, score(2));
+    const checkpointFiles = new Checkpoints(disk, free);
+    for (const step of [1, 2, 3]) await checkpointFiles.keep(taken(step));
+    await checkpointFiles.score('r', 1, score(2));
     disk.left = bytes;
     let kept = 3;
     try {
       for (const step of [4, 5]) {
-        await vault.keep(taken(step));
+        await checkpointFiles.keep(taken(step));
         kept = step;
-        await vault.score('r', step - 1, score(step));
+        await checkpointFiles.score('r', step - 1, score(step));
       }
     } catch (e) {
       expect(e).toBeInstanceOf(Killed);
     }
     const whole = disk.left > 0;
     disk.left = Number.POSITIVE_INFINITY;
-    const next = new Vault(disk, free);
+    const next = new Checkpoints(disk, free);
     const { list = [] } = (await next.list()).r ?? {};
     // At most the one that was being written is there too: its manifest was whole, only the tidying was cut off.
     expect([kept, kept + 1], `after ${bytes} bytes`).toContain(list.at(-1)?.step);
@@ -184,54 +184,54 @@ test('killed at any byte of any write, every checkpoint that is listed is whole,
 
 test('damage is told in one sentence, never handed on', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
-  await vault.keep(taken(2));
+  const checkpointFiles = new Checkpoints(disk, free);
+  await checkpointFiles.keep(taken(2));
   const file = disk.folders.get('r')?.get('2-1002');
   if (file) file[30] = (file[30] ?? 0) ^ 1;
-  await expect(vault.read('r', '2-1002')).rejects.toThrow('The checkpoint at 32 images is damaged');
+  await expect(checkpointFiles.read('r', '2-1002')).rejects.toThrow('The checkpoint at 32 images is damaged');
 });
 
 test('full storage: what gives way soon gives way now; where that is not enough, it is held in memory', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
-  for (const step of [1, 2, 3]) await vault.keep(taken(step));
+  const checkpointFiles = new Checkpoints(disk, free);
+  for (const step of [1, 2, 3]) await checkpointFiles.keep(taken(step));
   const used = [...(disk.folders.get('r')?.values() ?? [])].reduce((sum, b) => sum + b.length, 0);
   disk.quota = used;
-  expect(steps((await vault.keep(taken(4))).list)).toEqual([3, 4]);
+  expect(steps((await checkpointFiles.keep(taken(4))).list)).toEqual([3, 4]);
   // The best goes after the others, and before the newest.
   disk.quota = Number.POSITIVE_INFINITY;
-  await vault.keep(taken(5));
-  await vault.score('r', 3, score(1));
+  await checkpointFiles.keep(taken(5));
+  await checkpointFiles.score('r', 3, score(1));
   disk.quota = [...(disk.folders.get('r')?.values() ?? [])].reduce((sum, b) => sum + b.length, 0);
-  expect(steps((await vault.keep(taken(6))).list)).toEqual([3, 5, 6]);
-  expect(steps((await vault.keep({ ...taken(7), bytes: content(7, 400) })).list)).toEqual([6, 7]);
+  expect(steps((await checkpointFiles.keep(taken(6))).list)).toEqual([3, 5, 6]);
+  expect(steps((await checkpointFiles.keep({ ...taken(7), bytes: content(7, 400) })).list)).toEqual([6, 7]);
   disk.quota = 0;
-  await expect(vault.keep(taken(8))).rejects.toThrow('full');
-  expect(await vault.read('r', '8-1008')).toEqual(content(8));
-  expect(await vault.read('r', '7-1007')).toEqual(content(7, 400));
+  await expect(checkpointFiles.keep(taken(8))).rejects.toThrow('full');
+  expect(await checkpointFiles.read('r', '8-1008')).toEqual(content(8));
+  expect(await checkpointFiles.read('r', '7-1007')).toEqual(content(7, 400));
 });
 
 test('a tail moves to another run with pins, notes and the teacher', async () => {
   const disk = new Disk();
-  const vault = new Vault(disk, free);
-  await vault.keepTeacher('r', 'own.pkl', content(99));
-  for (const step of [1, 2, 3]) await vault.keep(taken(step));
-  await vault.change('r', '3-1003', { note: 'the end' });
-  await vault.moveTail('r', 16, 'tail');
-  expect(steps((await vault.look('r')).list)).toEqual([1]);
-  const tail = await vault.look('tail');
+  const checkpointFiles = new Checkpoints(disk, free);
+  await checkpointFiles.keepTeacher('r', 'own.pkl', content(99));
+  for (const step of [1, 2, 3]) await checkpointFiles.keep(taken(step));
+  await checkpointFiles.change('r', '3-1003', { note: 'the end' });
+  await checkpointFiles.moveTail('r', 16, 'tail');
+  expect(steps((await checkpointFiles.look('r')).list)).toEqual([1]);
+  const tail = await checkpointFiles.look('tail');
   expect([steps(tail.list), tail.list[1]?.note, tail.teacher]).toEqual([[2, 3], 'the end', 'own.pkl']);
-  expect(await vault.readTeacher('tail')).toEqual(content(99));
-  expect(await vault.read('tail', '2-1002')).toEqual(content(2));
-  await vault.drop('r');
-  expect(Object.keys(await vault.list())).toEqual(['tail']);
+  expect(await checkpointFiles.readTeacher('tail')).toEqual(content(99));
+  expect(await checkpointFiles.read('tail', '2-1002')).toEqual(content(2));
+  await checkpointFiles.drop('r');
+  expect(Object.keys(await checkpointFiles.list())).toEqual(['tail']);
 });
 
 test('a checkpoint that is on its way is waited for', async () => {
-  const vault = new Vault(new Disk(), free);
-  const read = vault.read('r', '4-1004');
+  const checkpointFiles = new Checkpoints(new Disk(), free);
+  const read = checkpointFiles.read('r', '4-1004');
   await new Promise((resolve) => setTimeout(resolve, 20));
-  await vault.keep(taken(4));
+  await checkpointFiles.keep(taken(4));
   expect(await read).toEqual(content(4));
 });
 

@@ -1,11 +1,11 @@
 // Slow motion through one iteration, in English.
 
-export const walk = {
+export const trace = {
   title: 'Slow motion',
   hint: (step: string) => `step ${step}, phase by phase, with this batch’s numbers`,
   part: 'Which updates',
   parts: { all: 'Whole step', psi: 'Only ψ', theta: 'Only θ' },
-  look: 'Look through the networks',
+  inspect: 'Look through the networks',
   back: 'Previous phase',
   next: 'Next phase',
   at: (i: number, total: number) => `phase ${i} of ${total}`,
@@ -18,7 +18,7 @@ export const walk = {
   },
   take: { psi: 'Take ψ’s update', theta: 'Take θ’s update', ema: 'Finish the step' },
   updates: { psi: 'ψ’s update', theta: 'θ’s update', both: 'both updates' },
-  noWalk: (why: string) => `Steps are not looked into any more (${why}) The run goes on as before.`,
+  noTrace: (why: string) => `Steps are not looked into any more (${why}) The run goes on as before.`,
   image: (i: number, n: number, label: string) => `Image ${i} of ${n}, ${label}`,
   coming: 'comes with the next phase',
   movedBefore: 'G_θ(σ z) before',
@@ -38,7 +38,7 @@ export const walk = {
     psiMoves: { short: 'ψ moves', title: 'The fake score moves' },
     teacher: { short: 'f_φ', title: 'The teacher denoises' },
     fakeScore: { short: 'f_ψ', title: 'The fake score denoises, and they differ' },
-    vote: { short: 'votes', title: 'The encoder votes' },
+    encoderMaps: { short: 'votes', title: 'The encoder votes' },
     gradient: { short: '∂ x_g', title: 'The gradient arrives at the image' },
     thetaMoves: { short: 'θ moves', title: 'The generator moves' },
   },
@@ -58,7 +58,8 @@ export const walk = {
     teacher: 'The frozen teacher says which clean image of the data it believes behind the noise.',
     fakeScore:
       'Where the two guesses differ, the generator’s images differ from the data: the SiD loss, divided by the weight factor ω.',
-    vote: 'The generator wants its images to be taken for real: the adversarial loss is the mean over all cells, divided by ω.',
+    encoderMaps:
+      'The generator wants its images to be taken for real: the adversarial loss is the mean over all cells, divided by ω.',
     gradient:
       'What the generator is told about this image: how each pixel should change, by SiD, by the encoder, and by both.',
     gradientAlone:

@@ -7,23 +7,23 @@ import { grouped } from '../../lib/grouped.ts';
 import { completed } from '../../recipes/recipe.ts';
 import { bestOf, type CheckpointScore } from '../../runs/readings/bestScore.ts';
 import {
+  type CheckpointFolder,
   filesOf,
-  type KeptFile,
   type Manifest,
   NO_MANIFEST,
   readManifest,
-  type VaultFolder,
+  type StoredFile,
   writeManifest,
 } from './manifest.ts';
-import type { CheckpointChanges, CheckpointInfo, Incoming, RunCheckpoints } from './types.ts';
+import type { CheckpointChanges, CheckpointDelivery, CheckpointInfo, RunCheckpoints } from './types.ts';
 
 /** Folders by run. */
-export interface VaultFiles {
+export interface CheckpointFolders {
   runs(): Promise<string[]>;
   /** The run's folder; null where there is none: whoever looks makes nothing. */
-  find(run: string): Promise<VaultFolder | null>;
+  find(run: string): Promise<CheckpointFolder | null>;
   /** The run's folder, made where it is missing. */
-  open(run: string): Promise<VaultFolder>;
+  open(run: string): Promise<CheckpointFolder>;
   drop(run: string): Promise<void>;
 }
 
@@ -51,14 +51,14 @@ function withoutOld(list: readonly CheckpointInfo[], kept = AUTO_KEPT, best = be
 
 const isPassing = (c: CheckpointInfo): boolean => c.kind === 'auto' && !c.pinned;
 
-export class Vault {
-  private readonly files: VaultFiles;
+export class Checkpoints {
+  private readonly files: CheckpointFolders;
   private readonly guard: Guard;
   /** Checkpoints that storage does not have (yet), by run and name. */
-  private readonly held = new Map<string, Incoming>();
+  private readonly held = new Map<string, CheckpointDelivery>();
   private readonly arrivals = new Set<() => void>();
 
-  constructor(files: VaultFiles, guard: Guard) {
+  constructor(files: CheckpointFolders, guard: Guard) {
     this.files = files;
     this.guard = guard;
   }
@@ -78,19 +78,19 @@ export class Vault {
   }
 
   /** Keeps a checkpoint; it is in memory until storage has it. */
-  async keep(incoming: Incoming): Promise<RunCheckpoints> {
-    const { run, moment, recipe, bytes, score } = incoming;
+  async keep(incoming: CheckpointDelivery): Promise<RunCheckpoints> {
+    const { run, stamp, recipe, bytes, score } = incoming;
     for (const [key, old] of this.held) if (old.run === run) this.held.delete(key);
-    this.held.set(keyOf(run, moment.name), incoming);
+    this.held.set(keyOf(run, stamp.name), incoming);
     for (const told of this.arrivals) told();
     const kept = await this.guard(run, async () => {
-      const { folder, turn, manifest } = await this.room(run, moment.name, bytes);
+      const { folder, turn, manifest } = await this.room(run, stamp.name, bytes);
       const file = { recipe, bytes: bytes.length, crc: crc32(bytes), pinned: false, note: '' };
-      const info = { ...moment, ...file, ...(score ? { score } : {}) };
+      const info = { ...stamp, ...file, ...(score ? { score } : {}) };
       const checkpoints = withCheckpoint(manifest.checkpoints, info);
       return this.put(folder, turn, { ...manifest, checkpoints });
     });
-    this.held.delete(keyOf(run, moment.name));
+    this.held.delete(keyOf(run, stamp.name));
     return kept;
   }
 
@@ -99,7 +99,7 @@ export class Vault {
       const { folder, turn, manifest } = await this.at(run);
       const file = `teacher-${turn + 1}`;
       await folder.write(file, [bytes]);
-      const teacher: KeptFile = { file, name, bytes: bytes.length, crc: crc32(bytes) };
+      const teacher: StoredFile = { file, name, bytes: bytes.length, crc: crc32(bytes) };
       return this.put(folder, turn, { ...manifest, teacher });
     });
   }
@@ -160,9 +160,9 @@ export class Vault {
     const tail = list.filter((c) => c.nimg > nimg);
     if (tail.length === 0) return;
     await this.copyTeacher(run, to);
-    for (const { recipe, bytes: _, crc: __, pinned, note, score, ...moment } of tail) {
-      await this.keep({ run: to, moment, recipe, score, bytes: await this.read(run, moment.name) });
-      if (pinned || note) await this.change(to, moment.name, { pinned, note });
+    for (const { recipe, bytes: _, crc: __, pinned, note, score, ...stamp } of tail) {
+      await this.keep({ run: to, stamp, recipe, score, bytes: await this.read(run, stamp.name) });
+      if (pinned || note) await this.change(to, stamp.name, { pinned, note });
     }
     const names = tail.map((c) => c.name);
     await this.remove(run, names);
@@ -200,18 +200,18 @@ export class Vault {
   }
 
   /** The run's folder with what it says of itself, to be written to. */
-  private async at(run: string): Promise<{ folder: VaultFolder; turn: number; manifest: Manifest }> {
+  private async at(run: string): Promise<{ folder: CheckpointFolder; turn: number; manifest: Manifest }> {
     const folder = await this.files.open(run);
     return { folder, ...(await readManifest(folder)) };
   }
 
   /** The same to be read: nothing is made where there is none. */
-  private async found(run: string): Promise<{ folder: VaultFolder | null; turn: number; manifest: Manifest }> {
+  private async found(run: string): Promise<{ folder: CheckpointFolder | null; turn: number; manifest: Manifest }> {
     const folder = await this.files.find(run);
     return folder ? { folder, ...(await readManifest(folder)) } : { folder, turn: 0, manifest: NO_MANIFEST };
   }
 
-  private async put(folder: VaultFolder, turn: number, manifest: Manifest): Promise<RunCheckpoints> {
+  private async put(folder: CheckpointFolder, turn: number, manifest: Manifest): Promise<RunCheckpoints> {
     await writeManifest(folder, turn, manifest);
     await sweep(folder, manifest);
     return keptOf(manifest);
@@ -252,14 +252,14 @@ const keptOf = ({ checkpoints, teacher }: Manifest): RunCheckpoints => ({
 });
 
 /** Deletes what no manifest names; what cannot be deleted now goes the next time. */
-async function sweep(folder: VaultFolder, manifest: Manifest): Promise<void> {
+async function sweep(folder: CheckpointFolder, manifest: Manifest): Promise<void> {
   const needed = filesOf(manifest);
   for (const name of await folder.names()) if (!needed.has(name)) await folder.remove(name).catch(() => {});
 }
 
 async function wholeFile(
-  folder: VaultFolder,
-  { file, bytes, crc }: Pick<KeptFile, 'file' | 'bytes' | 'crc'>,
+  folder: CheckpointFolder,
+  { file, bytes, crc }: Pick<StoredFile, 'file' | 'bytes' | 'crc'>,
   what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const read = await folder.read(file).catch(() => new Uint8Array(0));

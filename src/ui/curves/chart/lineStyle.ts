@@ -1,5 +1,5 @@
 // How overlaid runs are told apart: by their own colour and dash, thinner and fainter than the shown run.
-import { runColour, runDash } from '../../../runs/model/runLook.ts';
+import { runColour, runDash } from '../../../runs/model/runStyle.ts';
 
 export interface Look {
   readonly stroke: string;

@@ -1,5 +1,5 @@
 /** A wait that can be cut short. */
-export class Nap {
+export class Delay {
   /** Ends the wait at once; nothing happens where there is none. */
   end: () => void = () => {};
 
