@@ -1,6 +1,6 @@
 """EDM-preconditioned SongUNet of the DDPM++ kind in plain PyTorch, with the parameter names of EDM's state_dict.
 
-Shapes: x [B, C, R, R], sigma [B], labels [B, label_dim] one-hot. See docs/teachers.md for how it is trained.
+Shapes: x [B, C, R, R], sigma [B], labels [B, label_dim] one-hot. See docs/training/teachers.md for how it is trained.
 """
 
 import json

@@ -9,7 +9,7 @@ export interface Preset {
   experiment?: boolean;
 }
 
-// Learning rates, EMA and warm-up are for networks of 0.2 to 1 M parameters and short runs (docs/teachers.md has what was
+// Learning rates, EMA and warm-up are for networks of 0.2 to 1 M parameters and short runs (docs/training/teachers.md has what was
 // measured, to 20,000 images); the paper's are for 55.7 M parameters and 300 M images.
 const SMALL: Partial<Recipe> = {
   lr: 5e-4,
@@ -36,7 +36,7 @@ const SHAPES: Partial<Recipe> = {
 };
 // Measured with SiD on this teacher: the distance to its Heun samples falls from 36 over 6.2 (10,000 images) to 2.5 (35,000).
 // At batch 32 there are too few updates in so few images. With the paper's noise for the fake score (-1.2, 1.2) it hardly sees
-// the large noise levels that the generator is scored at, and the samples' brightness swings (docs/teachers.md).
+// the large noise levels that the generator is scored at, and the samples' brightness swings (docs/training/teachers.md).
 const CIFAR: Partial<Recipe> = {
   ...SMALL,
   batch: 8,

@@ -51,7 +51,7 @@ export interface Sheet {
   asked?: 1;
 }
 
-/** KID-tiny of the EMA generator after a step: docs/metrics.md. */
+/** KID-tiny of the EMA generator after a step: docs/training/metrics.md. */
 export interface ScoreAt {
   step: number;
   nimg: number;

@@ -7,7 +7,7 @@ import type { Recipe } from '../recipes/recipe.ts';
 export interface TrainerOptions {
   readonly gpu: GPU;
   readonly recipe: Recipe;
-  /** A weights file (docs/weights.md). */
+  /** A weights file (docs/files/weights.md). */
   readonly teacher: Uint8Array;
   /** Weights that the generator starts from (SiD2A). */
   readonly init?: Uint8Array;

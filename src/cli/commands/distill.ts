@@ -141,13 +141,13 @@ export const distill: Command = {
 Trains a generator; one step is the updates of the fake score and one of the generator. DIR then holds metrics.jsonl
 (a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors,
 recipe.json and run.json (adapter and version). Now and then and at the end, for at most a twentieth of the time, the EMA
-generator's samples are scored with KID-tiny (docs/metrics.md): kid_tiny in metrics.jsonl; --no-kid leaves that.
+generator's samples are scored with KID-tiny (docs/training/metrics.md): kid_tiny in metrics.jsonl; --no-kid leaves that.
 Ctrl-C writes a checkpoint and exits with 130.
 
   --preset P      ${PRESETS.map((p) => p.slug).join(', ')}
   --out DIR       the folder of the run
   --data PATH     real images: CIFAR-10 or -100 (binary or Python version), a folder or zip of PNG pictures, a dataset
-                  zip of EDM, Parquet of Hugging Face, or .npz; a file, an archive or a folder (docs/data.md)
+                  zip of EDM, Parquet of Hugging Face, or .npz; a file, an archive or a folder (docs/files/data.md)
   --keep          writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
   --keep-batches  writes the last batch with its logit maps beside every sheet, as batch-NNNNNNNN.safetensors, and what the
                   encoder makes of the first batch's images then, as pinned.safetensors, for record

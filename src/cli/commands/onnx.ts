@@ -20,7 +20,7 @@ export const onnx: Command = {
   usage: `usage: npm run -s sida -- onnx --weights FILE --out generator.onnx [--half]
 
 Writes a model that any ONNX runtime runs: z [N, C, R, R] unit normal and class [N, classes] one-hot in, image out in
-[-1, 1]. sigma_init and EDM's preconditioning are inside (docs/exports.md).
+[-1, 1]. sigma_init and EDM's preconditioning are inside (docs/files/exports.md).
 
   --weights FILE  a generator of distill
   --out FILE      the ONNX file to write
