@@ -46,6 +46,7 @@ export default defineConfig({
             'weights',
             'storage',
             'exchange',
+            'compat',
           ),
         },
       },
