@@ -2,7 +2,8 @@
 //   fwd       m = b1 m + (1-b1) g;  v = b2 v + (1-b2) g^2;  w -= lr / bias1 * m / (sqrt(v) / sqrt(bias2) + eps)
 //   ema       e += (1 - beta)(w - e), after the step, also while w is not updated yet
 //   sanitise  g in place, for inspection;  norm  partial sums of squares of the sanitised, unclipped g;  finish  its root
-//! use step
+//! column grad_norm_psi, grad_norm_theta, grad_norm_edm
+//! use step, metrics
 const LEN: u32 = 1u; //@ vec4s of the chunk
 const PARTS: u32 = 256u; //@ partial sums of a chunk
 const PART_OFF: u32 = 0u; //@ first partial of this chunk
@@ -76,5 +77,5 @@ fn norm(@builtin(global_invocation_id) gid: vec3u) {
 fn finish() {
   var s = 0.0;
   for (var k = 0u; k < TOTAL; k++) { s += part[k]; }
-  metrics[step.row * 16u + COLUMN] = sqrt(s);
+  metrics[metric_at(COLUMN)] = sqrt(s);
 }

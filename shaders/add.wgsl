@@ -40,7 +40,7 @@ fn dropout(@builtin(global_invocation_id) gid: vec3u) {
   if (MASKED) {
     keep = mask[i];
   } else {
-    let u = uniform4(step.image0 * IMAGE4 + i, STREAM, step.step, step.seed);
+    let u = uniform4(step.image0 * IMAGE4 + i, STREAM, step.tick, step.seed);
     keep = select(vec4f(), vec4f(1.0), u >= vec4f(P));
   }
   let v = x[i] * keep / (1.0 - P);

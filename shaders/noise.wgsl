@@ -25,15 +25,15 @@ fn normal(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= LEN) { return; }
   let lanes = vec4u(i % C4 * 4u) + vec4u(0u, 1u, 2u, 3u) < vec4u(C);
-  y[i] = select(vec4f(), GAIN * normal4(step.image0 * IMAGE4 + i, STREAM, step.step, step.seed), lanes);
+  y[i] = select(vec4f(), GAIN * normal4(step.image0 * IMAGE4 + i, STREAM, step.tick, step.seed), lanes);
 }
 
 @compute @workgroup_size(WG)
 fn scalars(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= LEN) { return; }
-  if (NORMAL) { out[i] = normal4(step.image0 + i, STREAM, step.step, step.seed).x; }
-  else { out[i] = uniform4(step.image0 + i, STREAM, step.step, step.seed).x; }
+  if (NORMAL) { out[i] = normal4(step.image0 + i, STREAM, step.tick, step.seed).x; }
+  else { out[i] = uniform4(step.image0 + i, STREAM, step.tick, step.seed).x; }
 }
 
 // counters: pairs of rows (counter, key in xy).

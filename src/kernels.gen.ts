@@ -1,5 +1,6 @@
 // Generated from shaders/ by `npm run gen`; do not edit.
 import mathLib from '../shaders/lib/math.wgsl?raw';
+import metricsLib from '../shaders/lib/metrics.wgsl?raw';
 import rngLib from '../shaders/lib/rng.wgsl?raw';
 import rowsLib from '../shaders/lib/rows.wgsl?raw';
 import rowsSubgroupLib from '../shaders/lib/rowsSubgroup.wgsl?raw';
@@ -32,16 +33,96 @@ import siluSource from '../shaders/silu.wgsl?raw';
 
 export const LIBS = {
   math: mathLib,
+  metrics: metricsLib,
   rng: rngLib,
   rows: rowsLib,
   rowsSubgroup: rowsSubgroupLib,
   step: stepLib,
+  columns: [
+    'const METRIC_FLOATS: u32 = 20u;',
+    'const GRAD_NORM_PSI: u32 = 0u;',
+    'const GRAD_NORM_THETA: u32 = 1u;',
+    'const GRAD_NORM_EDM: u32 = 2u;',
+    'const LOSS_D: u32 = 3u;',
+    'const LOSS_D_REAL: u32 = 4u;',
+    'const LOSS_D_FAKE: u32 = 5u;',
+    'const FAKENESS_REAL: u32 = 6u;',
+    'const FAKENESS_FAKE: u32 = 7u;',
+    'const ACC_REAL: u32 = 8u;',
+    'const ACC_FAKE: u32 = 9u;',
+    'const LOSS_G_GAN: u32 = 10u;',
+    'const WEIGHTED_G_GAN: u32 = 11u;',
+    'const TOTAL_G: u32 = 12u;',
+    'const LOSS_PSI: u32 = 13u;',
+    'const LOSS_EDM: u32 = 14u;',
+    'const LOSS_G: u32 = 15u;',
+    'const NAN_IMAGES: u32 = 16u;',
+  ].join('\n'),
 } as const;
+
+/** The members of `struct Step` in shaders/lib/step.wgsl, offsets in bytes. */
+export const STEP_MEMBERS = {
+  seed: { offset: 0, type: 'vec2u' },
+  tick: { offset: 8, type: 'u32' },
+  row: { offset: 12, type: 'u32' },
+  lr: { offset: 16, type: 'f32' },
+  beta1: { offset: 20, type: 'f32' },
+  beta2: { offset: 24, type: 'f32' },
+  one_minus_beta1: { offset: 28, type: 'f32' },
+  one_minus_beta2: { offset: 32, type: 'f32' },
+  eps: { offset: 36, type: 'f32' },
+  bias1: { offset: 40, type: 'f32' },
+  sqrt_bias2: { offset: 44, type: 'f32' },
+  clip: { offset: 48, type: 'f32' },
+  update: { offset: 52, type: 'f32' },
+  ema_mix: { offset: 56, type: 'f32' },
+  alpha: { offset: 60, type: 'f32' },
+  ls: { offset: 64, type: 'f32' },
+  lsd: { offset: 68, type: 'f32' },
+  lsg: { offset: 72, type: 'f32' },
+  lsg_gan: { offset: 76, type: 'f32' },
+  w_sid: { offset: 80, type: 'f32' },
+  w_adv: { offset: 84, type: 'f32' },
+  p_mean: { offset: 88, type: 'f32' },
+  p_std: { offset: 92, type: 'f32' },
+  tmax: { offset: 96, type: 'f32' },
+  logit_clamp: { offset: 100, type: 'f32' },
+  images: { offset: 104, type: 'f32' },
+  image0: { offset: 108, type: 'u32' },
+  more: { offset: 112, type: 'u32' },
+} as const;
+
+/** Bytes of the uniform buffer that holds it. */
+export const STEP_BYTES = 128;
+
+/** The columns of a row of metrics by name, from the `//! column` lines of shaders/. */
+export const COLUMNS = {
+  grad_norm_psi: 0,
+  grad_norm_theta: 1,
+  grad_norm_edm: 2,
+  loss_d: 3,
+  loss_d_real: 4,
+  loss_d_fake: 5,
+  fakeness_real: 6,
+  fakeness_fake: 7,
+  acc_real: 8,
+  acc_fake: 9,
+  loss_g_gan: 10,
+  weighted_g_gan: 11,
+  total_g: 12,
+  loss_psi: 13,
+  loss_edm: 14,
+  loss_g: 15,
+  nan_images: 16,
+} as const;
+
+/** Floats of a row of metrics. */
+export const METRIC_FLOATS = 20;
 
 export const adam = {
   name: 'adam',
   source: adamSource,
-  libs: ['step'],
+  libs: ['step', 'metrics', 'columns'],
   params: {
     LEN: 'u32',
     PARTS: 'u32',
@@ -550,7 +631,7 @@ export const logits = {
 export const lossAdversarial = {
   name: 'loss/adversarial',
   source: lossAdversarialSource,
-  libs: ['step', 'math'],
+  libs: ['step', 'metrics', 'math', 'columns'],
   params: {
     N: 'u32',
     CELLS: 'u32',
@@ -619,11 +700,12 @@ export const lossAdversarial = {
 export const lossEdm = {
   name: 'loss/edm',
   source: lossEdmSource,
-  libs: ['step'],
+  libs: ['step', 'metrics', 'columns'],
   params: {
     N: 'u32',
     LEN: 'u32',
     SD: 'f32',
+    COLUMN: 'u32',
     ROW_T: 'u32',
     WG: 'u32',
     GX: 'u32',
@@ -659,7 +741,7 @@ export const lossEdm = {
 export const lossSid = {
   name: 'loss/sid',
   source: lossSidSource,
-  libs: ['step', 'math'],
+  libs: ['step', 'metrics', 'math', 'columns'],
   params: {
     N: 'u32',
     LEN: 'u32',

@@ -1,7 +1,7 @@
-// Everything that changes from step to step; src/nn/stepUniforms.ts writes it. 128 bytes.
+// Everything that changes from step to step. src/nn/stepUniforms.ts writes it by name: `npm run gen` reads the offsets here.
 struct Step {
   seed: vec2u,
-  step: u32, // counter of the random streams
+  tick: u32, // counter of the random streams
   row: u32, // row of the metrics buffer
   lr: f32,
   beta1: f32,
@@ -31,5 +31,3 @@ struct Step {
 }
 // Images that a mean is taken over: those of the whole batch, of which a plan may see a part.
 fn batch_of(n: u32) -> f32 { return select(step.images, f32(n), step.images == 0.0); }
-// A scalar of the metrics row with this micro-batch's contribution.
-fn carry(old: f32, v: f32) -> f32 { return select(v, old + v, step.more > 0u); }

@@ -8,7 +8,11 @@
 //   d_gather, g_gather  with micro-batches: the sums of w_b and of 1/wf_b over the whole batch, in a pass before
 // The batch that the means are taken over is the whole one with WHOLE, else the micro-batch, as one device's is in the
 // reference code. The division by N is always by the whole batch.
-//! use step, math
+//! column loss_d, loss_d_real, loss_d_fake, fakeness_real, fakeness_fake, acc_real, acc_fake
+//! column loss_g_gan: mean BCE(clamp(l), 1), the field of metrics.jsonl
+//! column weighted_g_gan: L_adv, with all its factors but w_adv
+//! column total_g: w_sid L_SiD + w_adv L_adv, what theta minimises
+//! use step, metrics, math
 const N: u32 = 1u; //@ images
 const CELLS: u32 = 64u; //@ logits an image
 const NUMBERS: u32 = 4u; //@ C*H*W of the image
@@ -85,15 +89,14 @@ fn d_finish() {
   if (WHOLE) { w = gathered_in[0]; }
   w /= batch_of(N);
   scalars_out[0] = w;
-  let at = step.row * 16u;
   let loss = step.lsd * w * 0.5 * (s.x + s.y);
-  metrics[at + 1u] = carry(metrics[at + 1u], loss);
-  metrics[at + 2u] = carry(metrics[at + 2u], means.x);
-  metrics[at + 3u] = carry(metrics[at + 3u], means.y);
-  metrics[at + 4u] = carry(metrics[at + 4u], means.z);
-  metrics[at + 5u] = carry(metrics[at + 5u], means.w);
-  metrics[at + 14u] = carry(metrics[at + 14u], right.x);
-  metrics[at + 15u] = carry(metrics[at + 15u], right.y);
+  metrics[metric_at(LOSS_D)] = carry(metrics[metric_at(LOSS_D)], loss);
+  metrics[metric_at(LOSS_D_REAL)] = carry(metrics[metric_at(LOSS_D_REAL)], means.x);
+  metrics[metric_at(LOSS_D_FAKE)] = carry(metrics[metric_at(LOSS_D_FAKE)], means.y);
+  metrics[metric_at(FAKENESS_REAL)] = carry(metrics[metric_at(FAKENESS_REAL)], means.z);
+  metrics[metric_at(FAKENESS_FAKE)] = carry(metrics[metric_at(FAKENESS_FAKE)], means.w);
+  metrics[metric_at(ACC_REAL)] = carry(metrics[metric_at(ACC_REAL)], right.x);
+  metrics[metric_at(ACC_FAKE)] = carry(metrics[metric_at(ACC_FAKE)], right.y);
   for (var n = 0u; n < N; n++) { per_image[n] = edm_weight(n) * 0.5 * (s.x + s.y); }
 }
 
@@ -131,10 +134,9 @@ fn g_finish() {
   scalars_out[1] = inverse;
   scalars_out[2] = bce;
   let loss = step.lsg_gan * f32(NUMBERS) * bce * inverse / batch_of(N);
-  let at = step.row * 16u;
-  metrics[at + 9u] = carry(metrics[at + 9u], loss);
-  metrics[at + 12u] = carry(metrics[at + 12u], mean);
-  metrics[at + 13u] += step.w_adv * loss;
+  metrics[metric_at(WEIGHTED_G_GAN)] = carry(metrics[metric_at(WEIGHTED_G_GAN)], loss);
+  metrics[metric_at(LOSS_G_GAN)] = carry(metrics[metric_at(LOSS_G_GAN)], mean);
+  metrics[metric_at(TOTAL_G)] += step.w_adv * loss;
   for (var n = 0u; n < N; n++) { per_image[n] = bce / sid_rows[n].x; }
 }
 

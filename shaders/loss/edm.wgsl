@@ -2,10 +2,12 @@
 //   w = (s^2 + SD^2) / (s SD)^2;  map = w (D - y)^2 per pixel;  L = ls * sum(map) / N: a sum over pixels, a mean over images
 //   rows    per image: sum of map                    finish  L into the metrics row
 //   bwd     dD = ls / N * 2 w (D - y)                map     the map itself, for inspection
-//! use step
+//! column loss_psi, loss_edm
+//! use step, metrics
 const N: u32 = 1u; //@ images
 const LEN: u32 = 1u; //@ vec4s an image
 const SD: f32 = 0.5; //@ sigma_data
+const COLUMN: u32 = 0u; //@ metrics column of L
 const ROW_T: u32 = 1u; //@ threads an image
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
@@ -51,7 +53,7 @@ fn rows(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_ind
 fn finish() {
   var s = 0.0;
   for (var n = 0u; n < N; n++) { s += row_in[n]; }
-  let at = step.row * 16u;
+  let at = metric_at(COLUMN);
   metrics[at] = carry(metrics[at], step.ls * s / batch_of(N));
 }
 

@@ -4,7 +4,9 @@
 //   rows    per image (wf, sum of map, NaN, 0)       finish  L and the number of NaN images into the metrics row
 //   bwd     with k = w_sid lsg / N / wf:  dyr = k (e + (1 - alpha) d),  dyf = k (alpha d - e),  dx_g = -k d
 //   map     the map itself, for inspection
-//! use step, math
+//! column loss_g, nan_images
+//! column total_g: w_sid L here; adv_loss.wgsl adds its part
+//! use step, metrics, math
 const N: u32 = 1u; //@ images
 const LEN: u32 = 1u; //@ vec4s an image
 const NUMBERS: u32 = 4u; //@ logical numbers an image, C*H*W
@@ -60,11 +62,10 @@ fn finish() {
     let r = row_in[n];
     if (r.z > 0.0) { bad += 1.0; } else { s += r.y; }
   }
-  let at = step.row * 16u;
   let loss = step.lsg * s / batch_of(N);
-  metrics[at + 8u] = carry(metrics[at + 8u], loss);
-  metrics[at + 11u] = carry(metrics[at + 11u], bad);
-  metrics[at + 13u] = carry(metrics[at + 13u], step.w_sid * loss);
+  metrics[metric_at(LOSS_G)] = carry(metrics[metric_at(LOSS_G)], loss);
+  metrics[metric_at(NAN_IMAGES)] = carry(metrics[metric_at(NAN_IMAGES)], bad);
+  metrics[metric_at(TOTAL_G)] = carry(metrics[metric_at(TOTAL_G)], step.w_sid * loss);
 }
 
 @compute @workgroup_size(WG)

@@ -11,15 +11,15 @@ import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import { type MemoryLine, USAGE, type View } from '../gpu/storage.ts';
+import { COLUMNS, METRIC_FLOATS } from '../kernels.gen.ts';
 import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
 import type { ParamSet } from '../nn/params/params.ts';
-import { METRIC_FLOATS, PLAIN_STEP } from '../nn/stepUniforms.ts';
+import { NEUTRAL_STEP } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
 import { type GetTensor, Workspace } from '../nn/workspace.ts';
-import { COLUMN } from '../training/metricsLog.ts';
 
 /** What a workload runs on. */
 export interface WorkloadSpec {
@@ -149,6 +149,7 @@ export class Workload {
             y,
             inputs.sigma,
             sigma_data,
+            'loss_psi',
           );
       };
     }
@@ -159,7 +160,7 @@ export class Workload {
       inputs,
       spec,
       staging: ws.alloc.buffer('loss', METRIC_FLOATS * 4, 'staging', USAGE.staging),
-      column: name === 'G' ? COLUMN.lossG : COLUMN.lossPsi,
+      column: name === 'G' ? COLUMNS.loss_g : COLUMNS.loss_psi,
       // The harness wants the mean over elements of the denoising loss, and SiD's summed and divided by N.
       lossScale: name === 'G' ? 1 : 1 / (C * R * R),
     });
@@ -175,7 +176,7 @@ export class Workload {
     if (inputs.labels) ws.fill(inputs.labels, batch.labels);
     const adamStep = ++this.done;
     const losses = { ls: this.lossScale, lsg: 1, alpha: spec.alpha };
-    ws.step.write({ ...PLAIN_STEP, lr, beta1, beta2, eps, adamStep, ...losses });
+    ws.step.write({ ...NEUTRAL_STEP, lr, beta1, beta2, eps, adamStep, ...losses });
     this.submits = this.plan.run(this.plan.flops / SUBMITS, (encoder) => {
       if (ws.metrics.buffer) encoder.copyBufferToBuffer(ws.metrics.buffer, 0, staging, 0, METRIC_FLOATS * 4);
     });

@@ -43,13 +43,13 @@ export const FLOORS: readonly Floor[] = [
   floor(
     'training',
     'One step: plans, batches, counters, metrics, checkpoints.',
-    'lib io recipes gpu nn data weights diffusion',
+    'lib kernels.gen.ts io recipes gpu nn data weights diffusion',
     'runs',
   ),
   floor(
     'inspect',
     'Inspections: recordings that read the weights of a run and change nothing.',
-    'lib recipes gpu nn runs weights diffusion training',
+    'lib kernels.gen.ts recipes gpu nn runs weights diffusion training',
   ),
   floor(
     'trainer',
@@ -68,7 +68,7 @@ export const FLOORS: readonly Floor[] = [
     'lib io recipes nn runs weights diffusion',
     'data',
   ),
-  floor('parity', "The engine against PyTorch's numbers.", 'lib io recipes gpu nn diffusion training'),
+  floor('parity', "The engine against PyTorch's numbers.", 'lib kernels.gen.ts io recipes gpu nn diffusion training'),
   floor(
     'bench',
     'Times, launches and bytes of steps and kernels.',

@@ -10,6 +10,12 @@ import { ResourceType, WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 /** `const NAME: type = default; //@ doc`: a parameter that the engine may set before compiling. */
 const PARAM_LINE = /^const (\w+): (u32|i32|f32|bool) = [^;]*;\s*\/\/@/gm;
 const USE_LINE = /^\/\/! use (.+)$/gm;
+/** `//! column NAME, NAME: doc`: scalars that the shader writes into the row of metrics. */
+const COLUMN_LINE = /^\/\/! column ([\w, ]+)/gm;
+/** The library that is generated from all column lines. */
+const COLUMNS_LIB = 'columns';
+/** The struct of the uniforms that change from step to step, and the library that holds it. */
+const STEP = { lib: 'step', struct: 'Step' };
 const STEM = /^[A-Za-z][A-Za-z0-9]*$/;
 /** The folder of functions that shaders append with `//! use`. */
 const LIB = 'lib';
@@ -93,6 +99,37 @@ export function reflectShader(name: string, source: string, libs: ReadonlyMap<st
   return { name, libs: used, params, entries };
 }
 
+/** One member of a uniform struct; `offset` in bytes. */
+interface Member {
+  readonly name: string;
+  readonly type: string;
+  readonly offset: number;
+}
+
+/** The members of a struct with its size in bytes, rounded up as a uniform buffer needs it. */
+export function reflectStruct(source: string, name: string): { bytes: number; members: readonly Member[] } {
+  const struct = new WgslReflect(source).structs.find((s) => s.name === name);
+  if (!struct) throw new Error(`shaders/lib: no file declares struct ${name}.`);
+  const members = struct.members.map((m) => ({ name: m.name, type: m.type.getTypeName(), offset: m.offset }));
+  return { bytes: Math.ceil(struct.size / 16) * 16, members };
+}
+
+/** The columns of a row of metrics, in the order in which shaders name them; one name may stand in several shaders. */
+export function columnsOf(sources: readonly string[]): string[] {
+  const lines = sources.flatMap((source) => [...source.matchAll(COLUMN_LINE)]);
+  const names = lines.flatMap((line) => (line[1] ?? '').split(',').map((name) => name.trim()));
+  return [...new Set(names)];
+}
+
+/** Floats of a row: whole vec4s. */
+const rowFloats = (columns: readonly string[]): number => Math.ceil(columns.length / 4) * 4;
+
+/** The columns as constants for shaders: `loss_psi` is LOSS_PSI. */
+function columnsLib(columns: readonly string[]): string {
+  const constants = columns.map((name, i) => `const ${name.toUpperCase()}: u32 = ${i}u;`);
+  return [`const METRIC_FLOATS: u32 = ${rowFloats(columns)}u;`, ...constants, ''].join('\n');
+}
+
 function printRecord(indent: string, rows: readonly string[]): string {
   return rows.length === 0 ? '{}' : `{\n${rows.map((row) => `${indent}  ${row},\n`).join('')}${indent}}`;
 }
@@ -121,17 +158,33 @@ export function generateKernels(root: string): string {
   const wrong = [...names, ...libNames].find((name) => !name.split('/').every((part) => STEM.test(part)));
   if (wrong) throw new Error(`shaders/${wrong}.wgsl: the names of folder and file must be letters and digits.`);
   const read = (path: string) => readFileSync(join(folder, path), 'utf8').replaceAll('\r\n', '\n');
+  const sources = names.map((name) => read(`${name}.wgsl`));
+  const columns = columnsOf(sources);
   const libs = new Map(libNames.map((name) => [name, read(`${LIB}/${name}.wgsl`)]));
-  const shaders = names.map((name) => reflectShader(name, read(`${name}.wgsl`), libs));
+  const columnsText = columnsLib(columns);
+  libs.set(COLUMNS_LIB, columnsText);
+  const shaders = names.map((name, i) => reflectShader(name, sources[i] ?? '', libs));
+  const step = reflectStruct(libs.get(STEP.lib) ?? '', STEP.struct);
+  const members = step.members.map((m) => `${m.name}: { offset: ${m.offset}, type: '${m.type}' }`);
+  const columnLines = columnsText.split('\n').filter(Boolean);
   return [
     '// Generated from shaders/ by `npm run gen`; do not edit.\n',
     ...libNames.map((name) => `import ${name}Lib from '../shaders/${LIB}/${name}.wgsl?raw';\n`),
     ...names.map((name) => `import ${exportName(name)}Source from '../shaders/${name}.wgsl?raw';\n`),
     '\n',
-    `export const LIBS = ${printRecord(
+    `export const LIBS = ${printRecord('', [
+      ...libNames.map((name) => `${name}: ${name}Lib`),
+      `${COLUMNS_LIB}: [\n${columnLines.map((line) => `    '${line}',\n`).join('')}  ].join('\\n')`,
+    ])} as const;\n`,
+    `\n/** The members of \`struct ${STEP.struct}\` in shaders/lib/${STEP.lib}.wgsl, offsets in bytes. */\n`,
+    `export const STEP_MEMBERS = ${printRecord('', members)} as const;\n`,
+    `\n/** Bytes of the uniform buffer that holds it. */\nexport const STEP_BYTES = ${step.bytes};\n`,
+    '\n/** The columns of a row of metrics by name, from the `//! column` lines of shaders/. */\n',
+    `export const COLUMNS = ${printRecord(
       '',
-      libNames.map((name) => `${name}: ${name}Lib`),
+      columns.map((name, i) => `${name}: ${i}`),
     )} as const;\n`,
+    `\n/** Floats of a row of metrics. */\nexport const METRIC_FLOATS = ${rowFloats(columns)};\n`,
     ...shaders.map((shader) => `\n${printShader(shader)}`),
   ].join('');
 }

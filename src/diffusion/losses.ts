@@ -1,6 +1,6 @@
 // The four losses as tape operations: each records its scalar into the metrics row and seeds the gradients of its inputs.
 import { Storage, type View, whole } from '../gpu/storage.ts';
-import { lossAdversarial as kAdv, lossEdm as kEdm, lossSid as kSid } from '../kernels.gen.ts';
+import { COLUMNS, lossAdversarial as kAdv, lossEdm as kEdm, lossSid as kSid } from '../kernels.gen.ts';
 import { type Act, sizeOf, viewOf } from '../nn/act.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { Tape } from '../nn/tape.ts';
@@ -16,14 +16,20 @@ export interface MapLoss {
   readonly map: () => Act;
 }
 
-/** L = ls * sum(w (D - y)^2) / N, w = (sigma^2 + sd^2) / (sigma sd)^2 (EDM, eq. 2). D, y: [N, R, R, C]. */
-export function edmLoss(t: Tape, D: Act, y: Act, sigma: View, sigmaData: number): MapLoss {
+/** The metrics columns of an EDM loss: the fake score's, or that of the teacher being trained. */
+export type EdmColumn = 'loss_psi' | 'loss_edm';
+
+/**
+ * L = ls * sum(w (D - y)^2) / N, w = (sigma^2 + sd^2) / (sigma sd)^2 (EDM, eq. 2). D, y: [N, R, R, C]. L is written to
+ * `column` of the metrics row.
+ */
+export function edmLoss(t: Tape, D: Act, y: Act, sigma: View, sigmaData: number, column: EdmColumn): MapLoss {
   const dims = { N: y.N, LEN: imageLen(y), SD: sigmaData };
   const rows = floats('denoising loss rows', y.N);
   const inside = { d: viewOf(D), y: viewOf(y), sigma };
   t.launchRows(kEdm, 'rows', { ...inside, row_out: rows }, dims, y.N, { label: 'denoising loss' });
   const finish = { step: whole(t.stepUniforms), row_in: rows, metrics: whole(t.metrics) };
-  t.launch(kEdm, 'finish', finish, dims, 1, { wg: 1, label: 'denoising loss' });
+  t.launch(kEdm, 'finish', finish, { ...dims, COLUMN: COLUMNS[column] }, 1, { wg: 1, label: 'denoising loss' });
   const dD = t.like(D, 'd D');
   const step = whole(t.stepUniforms);
   t.launch(kEdm, 'bwd', { step, ...inside, out: viewOf(dD) }, dims, sizeOf(D), { label: dD.label });

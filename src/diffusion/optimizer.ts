@@ -1,7 +1,7 @@
 // Adam, the gradient norm and the moving average: a few launches over whole parameter arenas.
 
 import { type View, whole } from '../gpu/storage.ts';
-import { adam as k } from '../kernels.gen.ts';
+import { COLUMNS, adam as k } from '../kernels.gen.ts';
 import { EngineError } from '../lib/errors.ts';
 import { chunks, type ParamSet } from '../nn/params/params.ts';
 import type { Tape } from '../nn/tape.ts';
@@ -30,8 +30,11 @@ export function adam(t: Tape, p: ParamSet): void {
   }
 }
 
+/** The metrics columns of gradient norms. */
+export type NormColumn = 'grad_norm_psi' | 'grad_norm_theta' | 'grad_norm_edm';
+
 /** The gradient's l2 norm, sanitised and before clipping, into a column of the metrics row. */
-export function gradNorm(t: Tape, p: ParamSet, column: number): void {
+export function gradNorm(t: Tape, p: ParamSet, column: NormColumn): void {
   const ranges = rangesOf(p);
   const TOTAL = PARTS * ranges.length;
   const part = whole(t.alloc.keep(`${p.name} norm`, TOTAL * 4, 'activations'));
@@ -41,7 +44,7 @@ export function gradNorm(t: Tape, p: ParamSet, column: number): void {
     });
   });
   const finish = { step: whole(t.stepUniforms), part, metrics: whole(t.metrics) };
-  t.launch(k, 'finish', finish, { TOTAL, COLUMN: column }, 1, { wg: 1, label: `${p.name} norm` });
+  t.launch(k, 'finish', finish, { TOTAL, COLUMN: COLUMNS[column] }, 1, { wg: 1, label: `${p.name} norm` });
 }
 
 /** Replaces the gradients by their sanitised and clipped values; Adam does it by itself, this is for inspection. */

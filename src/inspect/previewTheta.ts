@@ -9,6 +9,7 @@ import { oneHot } from '../diffusion/pixels.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { View } from '../gpu/storage.ts';
+import { COLUMNS } from '../kernels.gen.ts';
 import type { Act } from '../nn/act.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { StepValues } from '../nn/stepUniforms.ts';
@@ -16,7 +17,6 @@ import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
 import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { ThetaView } from '../runs/report.ts';
-import { COLUMN } from '../training/metricsLog.ts';
 import { type HostInputs, thetaInputs } from '../training/plans.ts';
 import { Update } from '../training/update.ts';
 
@@ -146,7 +146,7 @@ export class ThetaPreview {
       fakeScore: await ws.nchw(made.fakeScore),
       lossMap: await ws.nchw(made.map),
       weight: rows.filter((_, i) => i % 4 === 0).slice(0, xg.N),
-      lossG: row[COLUMN.lossG] ?? Number.NaN,
+      lossG: row[COLUMNS.loss_g] ?? Number.NaN,
     };
     if (!logits) {
       const none = new Float32Array(0);
@@ -163,7 +163,7 @@ export class ThetaPreview {
     this.prepare(this.rounds - 1, { wSid: 0 });
     this.body.run(ws.gpu.submitSize.flops);
     const parts = { mapSize: logits.h, logits: await ws.floats(logits.view, xg.N * logits.h * logits.w), gradSid };
-    return { ...view, ...parts, gradAdv: await ws.nchw(made.gradient), bceG: row[COLUMN.bceG] ?? Number.NaN };
+    return { ...view, ...parts, gradAdv: await ws.nchw(made.gradient), bceG: row[COLUMNS.loss_g_gan] ?? Number.NaN };
   }
 
   /** [n, C, R, R] what the generator, as it is now, makes of the latents that were looked at last. */

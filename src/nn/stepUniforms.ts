@@ -1,9 +1,7 @@
-// The one uniform block of all kernels: shaders/lib/step.wgsl, field by field.
+// The one uniform block of all kernels: `struct Step` of shaders/lib/step.wgsl, written by name at generated offsets.
 import type { Allocator, Storage } from '../gpu/storage.ts';
 import { Storage as StorageHandle, USAGE } from '../gpu/storage.ts';
-
-/** Floats of a row of metrics; shaders write columns by number. */
-export const METRIC_FLOATS = 16;
+import { STEP_BYTES, STEP_MEMBERS } from '../kernels.gen.ts';
 
 /** Everything that changes from update to update; see shaders/lib/step.wgsl. */
 export interface StepValues {
@@ -42,7 +40,7 @@ export interface StepValues {
 }
 
 /** Neutral values, for plans that read few of them (sampling, checks). */
-export const PLAIN_STEP: StepValues = {
+export const NEUTRAL_STEP: StepValues = {
   seed: [0, 0],
   tick: 0,
   row: 0,
@@ -70,55 +68,72 @@ export const PLAIN_STEP: StepValues = {
   more: false,
 };
 
-const BYTES = 128;
+/** A member of the shaders' struct. */
+type Member = keyof typeof STEP_MEMBERS;
+
+/** The shaders' members of the values. Derived numbers are computed in float64 and rounded to float32 once. */
+function membersOf(v: StepValues): Readonly<Record<Member, number | readonly [number, number]>> {
+  return {
+    seed: v.seed,
+    tick: v.tick >>> 0,
+    row: v.row,
+    lr: v.lr,
+    beta1: v.beta1,
+    beta2: v.beta2,
+    one_minus_beta1: 1 - v.beta1,
+    one_minus_beta2: 1 - v.beta2,
+    eps: v.eps,
+    bias1: 1 - v.beta1 ** v.adamStep,
+    sqrt_bias2: Math.sqrt(1 - v.beta2 ** v.adamStep),
+    clip: v.clip,
+    update: v.update ? 1 : 0,
+    ema_mix: 1 - v.emaBeta,
+    alpha: v.alpha,
+    ls: v.ls,
+    lsd: v.lsd,
+    lsg: v.lsg,
+    lsg_gan: v.lsgGan,
+    w_sid: v.wSid,
+    w_adv: v.wAdv,
+    p_mean: v.pMean,
+    p_std: v.pStd,
+    tmax: v.tmax,
+    logit_clamp: v.logitClamp,
+    images: v.images,
+    image0: v.image0,
+    more: v.more ? 1 : 0,
+  };
+}
+
+/** The bytes of the struct. */
+function stepBytes(v: StepValues): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(STEP_BYTES));
+  const members = membersOf(v);
+  for (const [name, { offset, type }] of Object.entries(STEP_MEMBERS)) {
+    const value = members[name as Member];
+    const numbers = typeof value === 'number' ? [value] : value;
+    numbers.forEach((x, i) => {
+      if (type === 'f32') view.setFloat32(offset + 4 * i, x, true);
+      else view.setUint32(offset + 4 * i, x, true);
+    });
+  }
+  return view.buffer;
+}
 
 /** The uniform buffer of a run, rewritten before every update. */
 export class StepUniforms {
   readonly storage: Storage;
   private readonly device: GPUDevice;
-  private readonly bytes = new ArrayBuffer(BYTES);
-  private readonly f32 = new Float32Array(this.bytes);
-  private readonly u32 = new Uint32Array(this.bytes);
 
   constructor(alloc: Allocator) {
     this.device = alloc.device;
-    this.storage = new StorageHandle('step', BYTES);
-    this.storage.buffer = alloc.buffer('step', BYTES, 'staging', USAGE.uniform);
+    this.storage = new StorageHandle('step', STEP_BYTES);
+    this.storage.buffer = alloc.buffer('step', STEP_BYTES, 'staging', USAGE.uniform);
   }
 
-  /** Queues the values for the next submit. Derived numbers are rounded to float32 once, from float64. */
+  /** Queues the values for the next submit. */
   write(v: StepValues): void {
-    this.u32.set([v.seed[0], v.seed[1], v.tick >>> 0, v.row], 0);
-    this.f32.set(
-      [
-        v.lr,
-        v.beta1,
-        v.beta2,
-        1 - v.beta1,
-        1 - v.beta2,
-        v.eps,
-        1 - v.beta1 ** v.adamStep,
-        Math.sqrt(1 - v.beta2 ** v.adamStep),
-        v.clip,
-        v.update ? 1 : 0,
-        1 - v.emaBeta,
-        v.alpha,
-        v.ls,
-        v.lsd,
-        v.lsg,
-        v.lsgGan,
-        v.wSid,
-        v.wAdv,
-        v.pMean,
-        v.pStd,
-        v.tmax,
-        v.logitClamp,
-        v.images,
-      ],
-      4,
-    );
-    this.u32.set([v.image0, v.more ? 1 : 0], 27);
     const { buffer } = this.storage;
-    if (buffer) this.device.queue.writeBuffer(buffer, 0, this.bytes);
+    if (buffer) this.device.queue.writeBuffer(buffer, 0, stepBytes(v));
   }
 }

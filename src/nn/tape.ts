@@ -1,6 +1,7 @@
 import { type BindingName, type EntryName, type KernelFile, type Params, withLib } from '../gpu/kernel.ts';
 import type { PlanBuilder } from '../gpu/plan.ts';
 import type { Allocator, Storage, View } from '../gpu/storage.ts';
+import { METRIC_FLOATS } from '../kernels.gen.ts';
 import { EngineError } from '../lib/errors.ts';
 import { type Act, makeAct } from './act.ts';
 import type { OpNode } from './graph.ts';
@@ -34,7 +35,7 @@ export class Tape {
   readonly alloc: Allocator;
   readonly stepUniforms: Storage;
   readonly tuning: Tuning;
-  /** Rows of 16 floats, one a step (see training/metricsLog.ts); losses write their scalars there. */
+  /** Rows of METRIC_FLOATS floats, one a step; losses write their scalars there, at COLUMNS of kernels.gen.ts. */
   readonly metrics: Storage;
   private readonly trainable: ReadonlySet<ParamSet>;
   private readonly grads = new Map<Storage, GradSlot>();
@@ -67,7 +68,7 @@ export class Tape {
     this.trainable = new Set(o.trainable ?? []);
     this.accumulates = o.accumulates ?? false;
     this.nodes = o.nodes;
-    this.metrics = o.metrics ?? o.alloc.keep('metrics', 64, 'activations');
+    this.metrics = o.metrics ?? o.alloc.keep('metrics', METRIC_FLOATS * 4, 'activations');
   }
 
   /** A transient activation. */
@@ -254,11 +255,9 @@ export class Tape {
    */
   vectorPartials(p: ParamSet, v: Vector, rows: number): { view: View; stride4: number; acc: boolean } {
     const floats = p.layout.vectorFloats;
-    let part = this.partials.get(p);
-    if (!part) {
-      part = { storage: this.alloc.keep(`${p.name}.vector partials`, rows * floats * 4, 'gradients'), rows };
-      this.partials.set(p, part);
-    }
+    const keep = () => this.alloc.keep(`${p.name}.vector partials`, rows * floats * 4, 'gradients');
+    const part = this.partials.get(p) ?? { storage: keep(), rows };
+    this.partials.set(p, part);
     if (rows > part.rows) {
       throw new EngineError('internal', `${p.name}: ${rows} rows of bias gradients, planned for ${part.rows}`);
     }

@@ -5,9 +5,10 @@ import { type Plan, PlanBuilder } from '../gpu/plan.ts';
 import { BufferPool } from '../gpu/planner.ts';
 import { readBytes } from '../gpu/readback.ts';
 import { Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
+import { METRIC_FLOATS } from '../kernels.gen.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from './act.ts';
 import { type ParamLayout, ParamSet, packPieces, unpackParam } from './params/params.ts';
-import { METRIC_FLOATS, StepUniforms } from './stepUniforms.ts';
+import { StepUniforms } from './stepUniforms.ts';
 import { Tape } from './tape.ts';
 import { type Tuning, type TuningOptions, tuningFor } from './tuning/tuning.ts';
 

@@ -6,7 +6,7 @@ import { Allocator, type Storage, USAGE, type View, whole } from '../gpu/storage
 import { check } from '../lib/errors.ts';
 import { type Act, makeAct, packNchw, unpackNchw } from '../nn/act.ts';
 import { type ParamLayout, ParamSet, packParams, unpackParam } from '../nn/params/params.ts';
-import { PLAIN_STEP, StepUniforms, type StepValues } from '../nn/stepUniforms.ts';
+import { NEUTRAL_STEP, StepUniforms, type StepValues } from '../nn/stepUniforms.ts';
 import { Tape } from '../nn/tape.ts';
 import { type Tuning, tuningFor } from '../nn/tuning/tuning.ts';
 
@@ -79,7 +79,7 @@ export class Graph {
 
   /** Sets the numbers that change from step to step; those not given are neutral. */
   setStep(values: Partial<StepValues>): void {
-    this.step.write({ ...PLAIN_STEP, ...values });
+    this.step.write({ ...NEUTRAL_STEP, ...values });
   }
 
   /** Keeps a transient alive to the end of the plan, so that it can be read; call before `run`. */

@@ -1,27 +1,8 @@
 // The scalars of each step: a ring of rows on the GPU, read back a few times a second.
 import { type Storage, USAGE } from '../gpu/storage.ts';
-import { METRIC_FLOATS } from '../nn/stepUniforms.ts';
+import { COLUMNS, METRIC_FLOATS } from '../kernels.gen.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import type { MetricsRow } from '../runs/report.ts';
-
-/** Columns of a row. */
-export const COLUMN = {
-  lossPsi: 0,
-  lossD: 1,
-  lossDReal: 2,
-  lossDFake: 3,
-  fakenessReal: 4,
-  fakenessFake: 5,
-  gradNormPsi: 6,
-  lossG: 8,
-  lossGGan: 9,
-  gradNormTheta: 10,
-  nanImages: 11,
-  bceG: 12,
-  total: 13,
-  accuracyReal: 14,
-  accuracyFake: 15,
-} as const;
 
 /** One row as the page and metrics.jsonl have it; fields that the method lacks are absent. */
 export function rowOf(
@@ -30,24 +11,24 @@ export function rowOf(
 ): MetricsRow {
   const get = (column: number) => floats[column] ?? Number.NaN;
   const adversarial = {
-    loss_d: get(COLUMN.lossD),
-    loss_d_real: get(COLUMN.lossDReal),
-    loss_d_fake: get(COLUMN.lossDFake),
-    loss_g_gan: get(COLUMN.bceG),
-    fakeness_real: get(COLUMN.fakenessReal),
-    fakeness_fake: get(COLUMN.fakenessFake),
-    acc_real: get(COLUMN.accuracyReal),
-    acc_fake: get(COLUMN.accuracyFake),
+    loss_d: get(COLUMNS.loss_d),
+    loss_d_real: get(COLUMNS.loss_d_real),
+    loss_d_fake: get(COLUMNS.loss_d_fake),
+    loss_g_gan: get(COLUMNS.loss_g_gan),
+    fakeness_real: get(COLUMNS.fakeness_real),
+    fakeness_fake: get(COLUMNS.fakeness_fake),
+    acc_real: get(COLUMNS.acc_real),
+    acc_fake: get(COLUMNS.acc_fake),
   };
   return {
     step: at.step,
     nimg: at.nimg,
-    loss_psi: get(COLUMN.lossPsi),
-    loss_g: get(COLUMN.lossG),
+    loss_psi: get(COLUMNS.loss_psi),
+    loss_g: get(COLUMNS.loss_g),
     ...(at.adversarial ? adversarial : {}),
-    grad_norm_psi: get(COLUMN.gradNormPsi),
-    grad_norm_theta: get(COLUMN.gradNormTheta),
-    nan_images: get(COLUMN.nanImages),
+    grad_norm_psi: get(COLUMNS.grad_norm_psi),
+    grad_norm_theta: get(COLUMNS.grad_norm_theta),
+    nan_images: get(COLUMNS.nan_images),
     sec: at.sec,
   };
 }

@@ -12,7 +12,6 @@ import type { ParamSet } from '../nn/params/params.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
-import { COLUMN } from './metricsLog.ts';
 import { Update, type UpdateParts } from './update.ts';
 
 /** What the host writes before an update. */
@@ -113,12 +112,12 @@ function recordTheta(t: Tape, recording: Recording): void {
 }
 
 function finishPsi(t: Tape, nets: sid.Nets): void {
-  gradNorm(t, nets.psi, COLUMN.gradNormPsi);
+  gradNorm(t, nets.psi, 'grad_norm_psi');
   adam(t, nets.psi);
 }
 
 function finishTheta(t: Tape, nets: sid.Nets): void {
-  gradNorm(t, nets.theta, COLUMN.gradNormTheta);
+  gradNorm(t, nets.theta, 'grad_norm_theta');
   adam(t, nets.theta);
 }
 

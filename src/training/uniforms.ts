@@ -1,6 +1,6 @@
 // What a run's recipe and counters say to the kernels at a step.
 
-import { PLAIN_STEP, type StepValues } from '../nn/stepUniforms.ts';
+import { NEUTRAL_STEP, type StepValues } from '../nn/stepUniforms.ts';
 import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
 import { emaBeta, warmup } from '../recipes/schedules.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
@@ -10,7 +10,7 @@ export function runUniforms(r: Recipe, state: RunState, row: number): StepValues
   const adversarial = isAdversarial(r.method);
   const { update, wSid, wAdv } = warmup(adversarial, state.nimg, r.thetaAfter, r.ganAfter);
   return {
-    ...PLAIN_STEP,
+    ...NEUTRAL_STEP,
     seed: [r.seed, 0],
     tick: state.tick,
     row,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exportName, reflectShader } from '../../src/build/wgsl.ts';
+import { columnsOf, exportName, reflectShader, reflectStruct } from '../../src/build/wgsl.ts';
 
 const HEAD = `
 const N: u32 = 4u; //@ length
@@ -60,4 +60,24 @@ test('what cannot work is refused with the file and the reason', () => {
 
 test('an export is named after folder and file', () => {
   expect(['silu', 'conv/tile', 'conv/direct3x3'].map(exportName)).toEqual(['silu', 'convTile', 'convDirect3x3']);
+});
+
+test('members of a struct have their offsets by WGSL’s rules of alignment', () => {
+  const { bytes, members } = reflectStruct('struct S { a: f32, pair: vec2u, b: u32, }\n', 'S');
+  expect(members).toEqual([
+    { name: 'a', type: 'f32', offset: 0 },
+    { name: 'pair', type: 'vec2u', offset: 8 },
+    { name: 'b', type: 'u32', offset: 16 },
+  ]);
+  expect(bytes).toBe(32);
+  expect(() => reflectStruct('struct S { a: f32 }', 'T')).toThrow(/no file declares struct T/);
+});
+
+test('columns are numbered in the order in which shaders name them, each once', () => {
+  const sources = [
+    '//! column b, a: words about them\n//! use math\n',
+    '// no column\n',
+    '//! column a\n//! column c\n',
+  ];
+  expect(columnsOf(sources)).toEqual(['b', 'a', 'c']);
 });

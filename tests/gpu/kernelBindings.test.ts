@@ -4,7 +4,7 @@ import { DIMS_BINDING, generalise, type KernelFile } from '../../src/gpu/kernel.
 import * as generated from '../../src/kernels.gen.ts';
 import { openTestGpu } from '../support/device.ts';
 
-const kernels: KernelFile[] = Object.values(generated).filter((k) => 'entries' in k);
+const kernels: KernelFile[] = Object.values(generated).filter((k) => typeof k === 'object' && 'entries' in k);
 const entries = kernels.flatMap((kernel) => Object.keys(kernel.entries).map((entry) => ({ kernel, entry })));
 const gpu = await openDevice(await openTestGpu());
 

@@ -5,7 +5,7 @@ import { stackRgba } from '../../src/diffusion/pixels.ts';
 import { openDevice } from '../../src/gpu/device.ts';
 import { Inspection } from '../../src/inspect/inspection.ts';
 import { pinNoise } from '../../src/inspect/pins.ts';
-import { PLAIN_STEP } from '../../src/nn/stepUniforms.ts';
+import { NEUTRAL_STEP } from '../../src/nn/stepUniforms.ts';
 import { loadCase, tensorOf } from '../../src/parity/fixtureCase.ts';
 import { CaseRun } from '../../src/parity/kinds/networks.ts';
 import { fixtureFiles } from '../parity-core/fixtures.ts';
@@ -45,7 +45,7 @@ test('a look at the images of the fixture’s SiDA step sees what that step comp
   const hot = tensorOf(c, 'g_in/labels');
   const labels = Array.from({ length: z.N }, (_, n) => hot.subarray(10 * n, 10 * n + 10).indexOf(1));
   const inspection = await Inspection.create(gpu, run.net, { phi: phi.w, psi: psi.w }, z.N);
-  const values = { ...PLAIN_STEP, wSid: 0.5, wAdv: 0.5 };
+  const values = { ...NEUTRAL_STEP, wSid: 0.5, wAdv: 0.5 };
   const seen = await inspection.inspect({ images, labels, sigma, noise: tensorOf(c, 'g_in/noise') }, values);
 
   expect(error(seen.lossMap, tensorOf(c, 'sida/loss_map'))).toBeLessThan(1e-4);

@@ -5,7 +5,7 @@ import { denoiseOnly } from '../../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../../nn/nets/songUnet.ts';
 import type { ParamSet } from '../../nn/params/params.ts';
 import type { Tape } from '../../nn/tape.ts';
-import { edmLoss, type MapLoss } from '../losses.ts';
+import { type EdmColumn, edmLoss, type MapLoss } from '../losses.ts';
 import { diffuse } from '../noise.ts';
 
 /** One batch: images y [N, R, R, C], unit noise of the same shape, sigma [N]. */
@@ -19,10 +19,16 @@ export interface EdmInputs {
 }
 
 /** L = ls / N * sum(w (D(y + sigma n) - y)^2), with the gradients of every parameter. */
-export function edmUpdate(t: Tape, net: SongUnet, p: ParamSet, i: EdmInputs): { xt: Act; D: Act; loss: MapLoss } {
+export function edmUpdate(
+  t: Tape,
+  net: SongUnet,
+  p: ParamSet,
+  i: EdmInputs,
+  column: EdmColumn = 'loss_edm',
+): { xt: Act; D: Act; loss: MapLoss } {
   const xt = diffuse(t, i.y, i.noise, i.sigma);
   const D = denoiseOnly(t, net, p, xt, i);
-  const loss = edmLoss(t, D, i.y, i.sigma, net.config.sigma_data);
+  const loss = edmLoss(t, D, i.y, i.sigma, net.config.sigma_data, column);
   t.backward();
   return { xt, D, loss };
 }

@@ -60,7 +60,7 @@ export function fakeScoreUpdate(
 ): { xg: Act; y: Act; noisyFake: Act; yFake: Act; loss: MapLoss } {
   const xg = t.noGrad(() => generate(t, nets, i));
   const y = i.augment ? i.augment(xg) : xg;
-  const { xt, D, loss } = edmUpdate(t, nets.net, nets.psi, { ...i, y });
+  const { xt, D, loss } = edmUpdate(t, nets.net, nets.psi, { ...i, y }, 'loss_psi');
   return { xg, y, noisyFake: xt, yFake: D, loss };
 }
 

@@ -45,7 +45,7 @@ export function fakeScoreUpdate(t: Tape, nets: Nets, i: SidaFakeScoreInputs): Si
   const { D, logits } = denoise(t, net, psi, noisyFake, onFake, 'encoder_decoder');
   const real = denoise(t, net, psi, noisyReal, onReal, 'encoder').logits as Logits;
   const [yFake, fake] = [D as Act, logits as Logits];
-  const loss = edmLoss(t, yFake, y, sigma, sd); // L_psi, denoising
+  const loss = edmLoss(t, yFake, y, sigma, sd, 'loss_psi'); // L_psi, denoising
   const lossD = discriminatorLoss(t, fake, real, { sigma, sigmaData: sd, gathered: i.gathered }); // L_psi, adversarial
   t.backward();
   return { xg, y, noisyFake, noisyReal, yFake, fake, real, loss, lossD };

@@ -4,9 +4,9 @@ import { edmUpdate } from '../../diffusion/methods/edm.ts';
 import { lognormalSigma } from '../../diffusion/noise.ts';
 import { adam, ema, sanitise } from '../../diffusion/optimizer.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { PLAIN_STEP, type StepValues } from '../../nn/stepUniforms.ts';
+import { COLUMNS } from '../../kernels.gen.ts';
+import { NEUTRAL_STEP, type StepValues } from '../../nn/stepUniforms.ts';
 import { emaBeta, rampedLr } from '../../recipes/schedules.ts';
-import { COLUMN } from '../../training/metricsLog.ts';
 import type { Checker } from '../checker.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
 import type { StepConfig } from '../manifest.ts';
@@ -16,7 +16,7 @@ import { CaseRun, checkAll } from './networks.ts';
 export function stepValues(config: StepConfig): StepValues {
   const [beta1, beta2] = config.adam.betas;
   const { P_mean: pMean, P_std: pStd } = config;
-  return { ...PLAIN_STEP, beta1, beta2, eps: config.adam.eps, pMean, pStd };
+  return { ...NEUTRAL_STEP, beta1, beta2, eps: config.adam.eps, pMean, pStd };
 }
 
 /** The manifest's configuration, which kinds with training steps need. */
@@ -59,7 +59,7 @@ export async function runEdmTrainStep(c: FixtureCase, checker: Checker, gpu: Gpu
     checker.tensor('sigma', await ws.floats(result.sigma, y.N));
     checker.tensor('D_x', await ws.nchw(result.D));
     checker.tensor('loss_map', await ws.nchw(result.map));
-    checker.scalar('L', (await ws.floats(ws.metrics))[COLUMN.lossPsi] ?? Number.NaN);
+    checker.scalar('L', (await ws.floats(ws.metrics))[COLUMNS.loss_edm] ?? Number.NaN);
     checker.scalar('lr_eff', lr);
     checker.scalar('ema_beta', beta);
     for (const [key, g] of await ws.tensors(p, p.g)) checker.gradient(`g/w/${key}`, g);

@@ -6,13 +6,13 @@ import { karrasSigma, lognormalSigma } from '../../diffusion/noise.ts';
 import { sanitise } from '../../diffusion/optimizer.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { View } from '../../gpu/storage.ts';
+import { COLUMNS } from '../../kernels.gen.ts';
 import type { Act } from '../../nn/act.ts';
 import { flipX } from '../../nn/ops/flip.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
 import type { ParamSet } from '../../nn/params/params.ts';
 import type { StepValues } from '../../nn/stepUniforms.ts';
 import type { Tape } from '../../nn/tape.ts';
-import { COLUMN } from '../../training/metricsLog.ts';
 import { tensorOf } from '../fixtureCase.ts';
 import type { SidaStep } from '../manifest.ts';
 import { configOf, stepValues } from './edmTrainStep.ts';
@@ -163,11 +163,11 @@ export async function readScalars(run: CaseRun, step: SidaStep): Promise<Record<
   const row = await run.ws.floats(run.ws.metrics);
   const at = (column: number): number => row[column] ?? Number.NaN;
   if (step.kind === 'psi') {
-    const loss = at(COLUMN.lossPsi);
+    const loss = at(COLUMNS.loss_psi);
     if (step.method === 'sid') return { loss, total: loss };
-    return { loss, loss_D: at(COLUMN.lossD), total: loss + at(COLUMN.lossD) };
+    return { loss, loss_D: at(COLUMNS.loss_d), total: loss + at(COLUMNS.loss_d) };
   }
   const B = tensorOf(run.c, `${step.inputs}rnd_t`).length;
-  const base = { loss: at(COLUMN.lossG), total: at(COLUMN.total), images_kept: B - at(COLUMN.nanImages) };
-  return step.method === 'sida' ? { ...base, loss_gan: at(COLUMN.lossGGan) } : base;
+  const base = { loss: at(COLUMNS.loss_g), total: at(COLUMNS.total_g), images_kept: B - at(COLUMNS.nan_images) };
+  return step.method === 'sida' ? { ...base, loss_gan: at(COLUMNS.weighted_g_gan) } : base;
 }

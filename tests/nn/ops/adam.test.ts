@@ -1,6 +1,7 @@
 // The optimiser over an arena: sanitised and clipped gradients, Adam, moving average, norm.
 import { expect, test } from 'vitest';
 import { adam, ema, gradNorm, sanitise } from '../../../src/diffusion/optimizer.ts';
+import { COLUMNS, METRIC_FLOATS } from '../../../src/kernels.gen.ts';
 import { ParamLayout, ParamSet, packParams, unpackParam } from '../../../src/nn/params/params.ts';
 import type { StepValues } from '../../../src/nn/stepUniforms.ts';
 import { Graph } from '../../../src/parity/graph.ts';
@@ -10,7 +11,7 @@ import { expectClose } from './close.ts';
 import { random, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
-const COLUMN = 6;
+const COLUMN = 'grad_norm_theta';
 
 type Tensors = Map<string, Tensor>;
 
@@ -91,7 +92,9 @@ test.each([
       expectClose(`step ${i} ema ${key}`, gotE.get(key)!, average.get(key)!, { rtol: 1e-6, atol: 1e-6 });
     }
     const squares = [...sane.values()].reduce((s, g) => s + g.data.reduce((a, v) => a + v * v, 0), 0);
-    const norm = (await t.g.floats({ storage: t.g.tape.metrics, offset: 0, bytes: 64 }))[COLUMN]!;
+    const norm = (await t.g.floats({ storage: t.g.tape.metrics, offset: 0, bytes: METRIC_FLOATS * 4 }))[
+      COLUMNS[COLUMN]
+    ]!;
     expect(Math.abs(norm / Math.sqrt(squares) - 1)).toBeLessThan(1e-5);
   }
   t.g.destroy();

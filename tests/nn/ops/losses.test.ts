@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import * as losses from '../../../src/diffusion/losses.ts';
 import type { View } from '../../../src/gpu/storage.ts';
+import { COLUMNS } from '../../../src/kernels.gen.ts';
 import type { Act } from '../../../src/nn/act.ts';
 import type { Logits } from '../../../src/nn/ops/logits.ts';
 import { Graph } from '../../../src/parity/graph.ts';
-import { COLUMN } from '../../../src/training/metricsLog.ts';
 import { discriminatorLoss, generatorLoss } from '../../reference/adversarial.ts';
 import { edmLoss, edmWeight } from '../../reference/edmLoss.ts';
 import { sidLoss } from '../../reference/sidLoss.ts';
@@ -55,11 +55,11 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
     const g = new Graph(gpu, 'edm', { tuning });
     g.setStep({ ls: 1.5 });
     const [da, ya] = [put(g, 'D', D), put(g, 'y', y)];
-    const map = g.want(losses.edmLoss(g.tape, da, ya, g.data('sigma', f32(SIGMA)), 0.5).map());
+    const map = g.want(losses.edmLoss(g.tape, da, ya, g.data('sigma', f32(SIGMA)), 0.5, 'loss_edm').map());
     const dD = gradient(g, da);
     await g.run();
     const want = edmLoss(D, y, SIGMA.data, 0.5, 1.5);
-    expectNear((await metrics(g))[COLUMN.lossPsi], want.loss);
+    expectNear((await metrics(g))[COLUMNS.loss_edm], want.loss);
     expectClose('map', await g.nchw(map), want.lossMap);
     expectClose('dD', await g.nchw(dD), want.gD);
     g.destroy();
@@ -77,9 +77,9 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
     await g.run();
     const want = sidLoss(xg, yr, yf, alpha, 100);
     const row = await metrics(g);
-    expectNear(row[COLUMN.lossG], want.loss);
-    expectNear(row[COLUMN.total], 0.5 * want.loss);
-    expect(row[COLUMN.nanImages]).toBe(0);
+    expectNear(row[COLUMNS.loss_g], want.loss);
+    expectNear(row[COLUMNS.total_g], 0.5 * want.loss);
+    expect(row[COLUMNS.nan_images]).toBe(0);
     const factors = (await g.floats(loss.rows)).filter((_, i) => i % 4 === 0);
     expectClose('weight factor', factors.subarray(0, 3), vector(want.weightFactor));
     expectClose('map', await g.nchw(map), want.lossMap);
@@ -101,8 +101,8 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
     await g.run();
     const want = sidLoss(...(inputs as [Tensor, Tensor, Tensor]), 1.2, 100);
     const row = await metrics(g);
-    expectNear(row[COLUMN.lossG], want.loss);
-    expect(row[COLUMN.nanImages]).toBe(1);
+    expectNear(row[COLUMNS.loss_g], want.loss);
+    expect(row[COLUMNS.nan_images]).toBe(1);
     // The images that are kept; the dropped one's gradient may be NaN, the optimiser makes zeros of it.
     const kept = (data: ArrayLike<number>) => Array.from(data).filter((_, i) => Math.floor(i / PIXELS) !== 1);
     expectClose('dx_g', kept(await g.nchw(dxg)), { shape: [2, ...SHAPE.slice(1)], data: kept(want.g.xg.data) });
@@ -118,7 +118,7 @@ test('images that agree with the teacher: the weight factor stops at 1e-5', asyn
   const acts = [put(g, 'x_g', xg), put(g, 'y_real', xg), put(g, 'y_fake', yf)] as const;
   losses.sidLoss(g.tape, ...acts);
   await g.run();
-  expectNear((await metrics(g))[COLUMN.lossG], sidLoss(xg, xg, yf, 1, 1).loss);
+  expectNear((await metrics(g))[COLUMNS.loss_g], sidLoss(xg, xg, yf, 1, 1).loss);
   g.destroy();
 });
 
@@ -136,7 +136,7 @@ test.each([1, 15])('discriminator loss, logits times %d', async (factor) => {
   );
   await g.run();
   const want = discriminatorLoss(real, fake, edmWeight(SIGMA.data, 0.5), 3);
-  expectNear((await metrics(g))[COLUMN.lossD], want.loss);
+  expectNear((await metrics(g))[COLUMNS.loss_d], want.loss);
   expectClose('per image', await prefix(g, perImage, 3), vector(want.perImage));
   expectClose('d fake', await prefix(g, f.d(), 36), want.gFake);
   expectClose('d real', await prefix(g, r.d(), 36), want.gReal);
@@ -155,8 +155,8 @@ test.each([1, 15])('adversarial loss of the generator, logits times %d: no gradi
   const score = sidLoss(xg, yr, yf, 1, 100);
   const want = generatorLoss(fake, score.weightFactor, PIXELS, 0.01);
   const row = await metrics(g);
-  expectNear(row[COLUMN.lossGGan], want.loss);
-  expectNear(row[COLUMN.total], 0.5 * score.loss + 0.5 * want.loss);
+  expectNear(row[COLUMNS.weighted_g_gan], want.loss);
+  expectNear(row[COLUMNS.total_g], 0.5 * score.loss + 0.5 * want.loss);
   expectClose('per image', await prefix(g, perImage, 3), vector(want.perImage));
   const got = await prefix(g, l.d(), 36);
   expectClose('d fake', got, scale(want.gLogits, 0.5));
