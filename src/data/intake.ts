@@ -20,7 +20,7 @@ const READERS: Record<Group, (source: Source) => Promise<Reading>> = {
   npz: readNpz,
 };
 
-/** Files looked into at a time: each costs a wait, not work. */
+/** Files inspected at a time. An inspection waits for storage and uses little CPU. */
 const AT_ONCE = 32;
 
 /** Reads the data set that the files are; throws one sentence that says what is wrong and what to do. */

@@ -1,5 +1,5 @@
-// Images as a page has them, bytes, made ready for a look: numbers, and their noise. A batch's own noise is not kept, but
-// the run's seed and the step draw it again; whether they do is seen by the batch's noisy images.
+// Turns images from bytes into the numbers and the noise of an inspection. A batch's own noise is not stored: the run's seed
+// and the step draw it again. It is used only if it reproduces the batch's noisy images.
 
 import { byteOf } from '../diffusion/pixels.ts';
 import { STREAM } from '../diffusion/streams.ts';

@@ -6,7 +6,9 @@ import { countOf, type Features, type Kid, kernel, kidOf, noiseFloor } from './k
 
 /** KID-tiny of some samples. */
 export interface Score extends Kid {
-  /** What as many real images come to against the others: nearer to zero nothing can be told apart. */
+  /**
+   * The score of an equally large sample of real images: the noise floor. Scores below it mean no measurable difference.
+   */
   readonly floor: number;
   /** Samples. */
   readonly n: number;

@@ -72,8 +72,8 @@ export function variantsOf(checkpoint: Uint8Array): { choices: Choices; adapter:
 }
 
 /**
- * Which variants a run uses on an adapter (`adapterKey`): resumed there, those of its checkpoint; else what is known, and it
- * times the rest; or if not `times` the defaults.
+ * Kernel variants for a run on an adapter (`adapterKey`). Resumed on the same adapter: the checkpoint's own. Otherwise the
+ * known ones, and missing shapes are timed (`fixed` is false). With `times` false: the defaults.
  */
 export function variantsFor(
   adapter: string,

@@ -1,4 +1,5 @@
-// Whether weights fit: a file its own description, a generator or a fake score the teacher. What does not is named.
+// Checks weights against a network: a file against its own metadata, a generator or fake score against the teacher. Names
+// the tensors that differ.
 import { EngineError } from '../lib/errors.ts';
 import { shapeText } from '../lib/shape.ts';
 import type { Shapes } from '../nn/nets/inferNetwork.ts';

@@ -57,7 +57,7 @@ export function freshMeta(
   return { note: '', colour: 0, parent: null, step: 0, nimg: 0, sec: 0, ...given };
 }
 
-/** What an earlier version of the page has kept, as it is now. */
+/** A run's meta as an earlier version of the page stored it, with the settings that came later. */
 export function currentMeta(kept: RunMeta): RunMeta {
   return { ...kept, recipe: completed(kept.recipe) };
 }

@@ -134,7 +134,10 @@ export class Checkpoints {
     return this.edit(run, (list) => list.map((c) => (c.name === name ? { ...c, ...changes } : c)));
   }
 
-  /** Notes a step's score; null where no checkpoint is of that step. A better one lets the best so far go with the others. */
+  /**
+   * Notes a step's score. Returns null if the step has no checkpoint. If this score is the best, the previous best becomes an
+   * ordinary checkpoint and may be deleted.
+   */
   score(run: string, step: number, score: CheckpointScore): Promise<RunCheckpoints | null> {
     return this.guard(run, async () => {
       const { folder, turn, manifest } = await this.found(run);

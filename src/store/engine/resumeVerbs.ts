@@ -41,7 +41,10 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
   const { client, state, library } = inside;
   const set = (changes: Partial<RunState>) => state.setState(changes);
 
-  /** Loads the engine from a checkpoint of a run, as the run `to`. Failed, it is empty; stale, another run was begun. */
+  /**
+   * Loads the engine from a checkpoint of a run, as the run `to`. Returns 'failed' (the engine is empty) or 'stale' (another
+   * run was started meanwhile).
+   */
   async function open(
     from: string,
     info: CheckpointInfo,

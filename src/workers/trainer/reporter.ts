@@ -212,7 +212,7 @@ export class Reporter {
     }
   }
 
-  /** A checkpoint of this step, by the clock only where there is none; in the middle of a step, of nothing. */
+  /** Takes a checkpoint. Does nothing in mid-step; an automatic one is skipped if this step already has one. */
   async checkpoint(kind: CheckpointKind = 'auto'): Promise<void> {
     const { step, nimg, sec, isMidStep, recipe } = this.trainer;
     if (this.sick || isMidStep || step === 0 || (step === this.keptStep && kind === 'auto')) return;

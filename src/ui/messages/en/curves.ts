@@ -49,7 +49,7 @@ export const curves = {
   } as Readonly<Record<string, string>>,
   noScore: {
     waits:
-      'The first score comes with a checkpoint, as soon as it takes no more than a twentieth of the time; the last at the end.',
+      'A run is scored after a periodic checkpoint, if scoring has used less than 5 % of its time, and once at the end.',
     off: '“Score samples” is off in the recipe.',
     size: 'The classifiers read images of 16x16 and 32x32 pixels only.',
     'no-images': 'SiD has no real images to compare with, and of this teacher’s data no features come with the page.',
