@@ -59,35 +59,38 @@ class Distillation:
         s = self.args.init_sigma
         return net(s * z, torch.full([len(labels)], s), labels)
 
+    def score_terms(self, y, labels):
+        """psi's EDM loss on generated images y (a sum over pixels, a mean over the batch); sigma, noise, weights and logits of its pass."""
+        a = self.args
+        sigma = torch.exp(torch.randn([len(y), 1, 1, 1]) * a.p_std + a.p_mean)
+        noise = sigma * torch.randn_like(y)
+        w = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
+        d, fake = self.psi(y + noise, sigma, labels, flag='encoder_decoder')
+        return a.ls * (w * (d - y) ** 2).sum() / len(y), dict(sigma=sigma, noise=noise, w=w, fake=fake)
+
     def update_psi(self, real, labels):
         """EDM loss on generated images, and for SiDA the encoder's real/fake loss (algorithm: sections 8 and 9)."""
         a = self.args
         self.psi.requires_grad_(True)
         with torch.no_grad():
             y = self.generate(self.theta, labels)
-        sigma = torch.exp(torch.randn([len(y), 1, 1, 1]) * a.p_std + a.p_mean)
-        noise = sigma * torch.randn_like(y)
-        w = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
-        adversarial = a.method == 'sida'
-        d, fake = self.psi(y + noise, sigma, labels, flag='encoder_decoder')
-        score = a.ls * (w * (d - y) ** 2).sum() / len(y)
+        score, of = self.score_terms(y, labels)
         total, seen = score, dict(psi=score.item() / self.pixels)
-        if adversarial:
-            logits = self.psi(real + noise, sigma, labels, flag='encoder')
-            loss_d = a.lsd * w.mean() * (F.softplus(-logits).mean() + F.softplus(fake).mean()) / 2
+        if a.method == 'sida':
+            logits = self.psi(real + of['noise'], of['sigma'], labels, flag='encoder')
+            mean_w, fake = of['w'].mean(), of['fake']
+            loss_d = a.lsd * mean_w * (F.softplus(-logits).mean() + F.softplus(fake).mean()) / 2
             total = score + loss_d
-            seen.update(d=loss_d.item() / w.mean().item(), real=logits.sigmoid().mean().item(), fake=fake.sigmoid().mean().item())
+            seen.update(d=loss_d.item() / mean_w.item(), real=logits.sigmoid().mean().item(), fake=fake.sigmoid().mean().item())
         self.adam_psi.zero_grad(set_to_none=True)
         total.backward()
-        self.tidy(self.psi, a.clip if adversarial else 0)
+        self.tidy(self.psi, a.clip if a.method == 'sida' else 0)
         self.adam_psi.step()
         return seen
 
-    def update_theta(self, labels, with_adversarial, nimg):
-        """The SiD loss, and for SiDA the mean adversarial loss of the encoder, through phi and psi into theta."""
+    def sid_terms(self, x, labels):
+        """The SiD loss of generated images x (times lsg), and the adversarial loss of psi's logits for the same noisy x."""
         a = self.args
-        self.psi.requires_grad_(False)
-        x = self.generate(self.theta, labels)
         u = torch.rand([len(x), 1, 1, 1]) * a.tmax / 1000
         low, high = 0.002 ** (1 / 7), 80.0 ** (1 / 7)
         sigma = (high + (1 - u) * (low - high)) ** 7
@@ -97,16 +100,27 @@ class Distillation:
         wf = (x - y_real).detach().abs().mean([1, 2, 3], keepdim=True).clamp(min=1e-5)
         gap = y_real - y_fake
         loss = a.lsg * (gap * ((y_real - x) - a.alpha * gap) / wf).sum() / len(x)
-        if with_adversarial:
-            adv = a.lsg_gan * (F.softplus(-logits.clamp(-10, 10)).mean() / wf).sum() * self.pixels / len(x)
-            loss = 0.5 * loss + 0.5 * adv
+        adversarial = (F.softplus(-logits.clamp(-10, 10)).mean() / wf).sum() * self.pixels / len(x)
+        return loss, adversarial, gap.detach().abs().mean().item()
+
+    def set_theta_rate(self, nimg):
+        a = self.args
         if a.glr_tref:
             self.adam_theta.param_groups[0]['lr'] = a.glr / max(nimg / a.glr_tref, 1) ** 0.5
+
+    def update_theta(self, labels, with_adversarial, nimg):
+        """The SiD loss, and for SiDA the mean adversarial loss of the encoder, through phi and psi into theta."""
+        self.psi.requires_grad_(False)
+        x = self.generate(self.theta, labels)
+        loss, adversarial, gap = self.sid_terms(x, labels)
+        if with_adversarial:
+            loss = 0.5 * loss + 0.5 * self.args.lsg_gan * adversarial
+        self.set_theta_rate(nimg)
         self.adam_theta.zero_grad(set_to_none=True)
         loss.backward()
         self.tidy(self.theta, 0)
         self.adam_theta.step()
-        return dict(g=loss.item() / self.pixels, gap=gap.detach().abs().mean().item())
+        return dict(g=loss.item() / self.pixels, gap=gap)
 
     @staticmethod
     def tidy(net, clip):
@@ -121,9 +135,11 @@ class Distillation:
 
     @torch.no_grad()
     def average(self, nimg):
-        half = min(self.args.ema, self.args.ema_rampup * nimg)
-        beta = 0.5 ** (self.args.batch / max(half, 1e-8))
-        for e, p in zip(self.ema.parameters(), self.theta.parameters()):
+        self.follow(self.ema, self.args.ema, self.args.ema_rampup, nimg)
+
+    def follow(self, average, half_life, rampup, nimg):
+        beta = 0.5 ** (self.args.batch / max(min(half_life, rampup * nimg), 1e-8))
+        for e, p in zip(average.parameters(), self.theta.parameters()):
             e.lerp_(p, 1 - beta)
 
 

@@ -174,6 +174,8 @@ class SongUNet(nn.Module):
         for block in self.enc.values():
             x = block(x, emb) if isinstance(block, UNetBlock) else block(x)
             skips.append(x)
+        if flag == 'features':
+            return skips
         logits = x.mean(dim=1, keepdim=True)
         if flag == 'encoder':
             return logits
@@ -193,7 +195,7 @@ class EDMPrecond(nn.Module):
     """D(x; sigma) = c_skip x + c_out F(c_in x; ln(sigma)/4).
 
     flag 'decoder' returns D, 'encoder' the logit map [B, 1, h, w] (channel mean of the last encoder feature map),
-    'encoder_decoder' both.
+    'encoder_decoder' both, 'features' the list of every encoder block's output.
     """
 
     def __init__(self, **kwargs):
@@ -205,7 +207,7 @@ class EDMPrecond(nn.Module):
         self.model = SongUNet(self.cfg)
 
     def forward(self, x, sigma, labels=None, augment_labels=None, flag='decoder'):
-        sigma = torch.as_tensor(sigma, dtype=torch.float32).reshape(-1, 1, 1, 1)
+        sigma = torch.as_tensor(sigma, dtype=x.dtype).reshape(-1, 1, 1, 1)
         sd = self.cfg['sigma_data']
         if self.cfg['label_dim'] == 0:
             labels = None
@@ -214,7 +216,7 @@ class EDMPrecond(nn.Module):
         total = sigma**2 + sd**2
         c_noise = (sigma.log() / 4).flatten().expand(x.shape[0])
         out = self.model(x / total.sqrt(), c_noise, labels, augment_labels, flag)
-        if flag == 'encoder':
+        if flag in ('encoder', 'features'):
             return out
         f, logits = out if flag == 'encoder_decoder' else (out, None)
         d = sd**2 / total * x + sigma * sd / total.sqrt() * f
