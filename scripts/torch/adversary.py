@@ -1,4 +1,4 @@
-"""SiDA with a critic that works at small scale: extensions of the published losses, defined in docs/adversary.md.
+"""SiDA with a critic that works at small scale: extensions of the published losses, defined in docs/training/adversary.md.
 
 CriticDistillation adds to distill.py's Distillation: noise of the critic's own, an adversarial weight that follows the
 gradients and the critic's lead, and switches that search_critic.py tries out. Every switch has a value that turns it off.
@@ -8,8 +8,8 @@ import copy
 
 import torch
 import torch.nn.functional as F
-from torch import nn
 
+from critics import Fisher, Heads
 from distill import Distillation
 
 SETTINGS = dict(
@@ -19,11 +19,16 @@ SETTINGS = dict(
     psi_updates=1,  # whole updates of psi, score and critic, before each update of theta
     alone=2560,  # images at the start for which theta waits and psi learns
     # the critic
-    critic='psi',  # 'psi': its encoder, as published; 'teacher': small heads on the frozen teacher's encoder
-    lsd=5000.0,  # weight of the critic's loss; for 'teacher' the heads have a rate instead
+    # 'psi': its encoder, as published; 'teacher': small heads on the frozen teacher's encoder, with an Adam of their own;
+    # 'fisher': a linear discriminant of the teacher's features, see critics.py
+    critic='psi',
+    lsd=5000.0,  # weight of the critic's loss in psi's update
     head_lr=2e-3,
+    head_updates=1,
+    critic_ema=0,  # half-life in images of a critic for the generator; 0: the critic as it is. Needs own_sigma
     dp_mean=-2.0, dp_std=0.8,  # ln sigma of the critic's own noise; dp_mean None: psi's noise in psi's pass, as published
     r1=0.0,  # weight of |d logit / d image|^2 / 2 on noisy real images, before lsd
+    ar1=0.0,  # the same from differences: (logit(x + 0.05 noise) - logit(x))^2 / 0.05^2 / 2
     # the generator's adversarial gradient
     share=0.3,  # its norm at the image over SiD's; 0: the fixed weight below
     lead=True,  # share times clamp((AUC - 0.52) / 0.15, 0, 1)
@@ -50,23 +55,6 @@ def lead_of(mean_auc):
     return min(max((mean_auc - LEAD_FROM) / LEAD_RANGE, 0.0), 1.0)
 
 
-class Heads(nn.Module):
-    """A logit map from each encoder block of a frozen network: group norm, 3x3 convolution, SiLU, 1x1 convolution."""
-
-    def __init__(self, net, width=32):
-        super().__init__()
-        res, labels = net.cfg['img_resolution'], net.cfg['label_dim']
-        maps = net(torch.zeros(1, 3, res, res), torch.ones(1), torch.zeros(1, labels), flag='features')
-        self.heads = nn.ModuleList(
-            nn.Sequential(nn.GroupNorm(1, m.shape[1], affine=False), nn.Conv2d(m.shape[1], width, 3, padding=1), nn.SiLU(), nn.Conv2d(width, 1, 1))
-            for m in maps
-        )
-
-    def forward(self, maps):
-        """[B, heads]: the mean logit of each head."""
-        return torch.cat([head(m).mean([1, 2, 3])[:, None] for head, m in zip(self.heads, maps)], 1)
-
-
 class CriticDistillation(Distillation):
     def __init__(self, teacher, args):
         super().__init__(teacher, args)
@@ -74,13 +62,16 @@ class CriticDistillation(Distillation):
         self.start = 0
         self.mean_auc, self.mean_ratio = 0.5, None
         self.heads = self.adam_heads = None
+        if args.critic != 'psi' and args.method == 'sida':
+            self.heads = Heads(self.phi) if args.critic == 'teacher' else Fisher(self.phi)
         if args.critic == 'teacher' and args.method == 'sida':
-            self.heads = Heads(self.phi)
             self.adam_heads = torch.optim.Adam(self.heads.parameters(), args.head_lr, (args.beta1, args.beta2), 1e-8)
+        # the critic as the generator's update sees it
+        self.adviser = copy.deepcopy(self.heads or self.psi) if args.critic_ema else None
 
     def parts(self):
-        more = dict(heads=self.heads, adam_heads=self.adam_heads) if self.heads else {}
-        return super().parts() | dict(slow=self.slow) | more
+        more = dict(slow=self.slow, heads=self.heads, adam_heads=self.adam_heads, adviser=self.adviser)
+        return super().parts() | {k: v for k, v in more.items() if v}
 
     def falling(self, name, nimg, log=False):
         """The setting NAME on its way to NAME_end, linear or in its logarithm."""
@@ -94,32 +85,63 @@ class CriticDistillation(Distillation):
         sigma = torch.exp(torch.randn(len(like), 1, 1, 1) * self.args.dp_std + self.falling('dp_mean', nimg))
         return sigma, sigma * torch.randn_like(like)
 
-    def logits(self, noisy, sigma, labels):
+    def logits(self, noisy, sigma, labels, critic=None):
+        """Of the critic as it is, or of its average."""
         if self.heads:
-            return self.heads(self.phi(noisy, sigma, labels, flag='features'))
-        return self.psi(noisy, sigma, labels, flag='encoder')
+            return (critic or self.heads)(self.phi(noisy, sigma, labels, flag='features'))
+        return (critic or self.psi)(noisy, sigma, labels, flag='encoder')
 
     def critic_loss(self, real, y, labels, nimg):
-        """-(log s(logits of real) + log(1 - s(logits of generated))) / 2, mean over maps and batch; real and generated share sigma, not noise."""
+        """Mean over maps and batch of -(log s(logits of real) + log(1 - s(logits of generated))) / 2, s the logistic function.
+        A real and a generated image of a pair share sigma, not noise."""
         sigma, noise = self.critic_noise(real, nimg)
         noisy = (real + noise).requires_grad_(self.args.r1 > 0)
         on_real = self.logits(noisy, sigma, labels)
         on_fake = self.logits(y + sigma * torch.randn_like(y), sigma, labels)
-        return self.real_or_fake(on_real, on_fake) + self.penalty(on_real, noisy), (on_real, on_fake)
+        return self.real_or_fake(on_real, on_fake) + self.penalty(on_real, noisy, sigma, labels), (on_real, on_fake)
 
     @staticmethod
     def real_or_fake(on_real, on_fake):
         return (F.softplus(-on_real).mean() + F.softplus(on_fake).mean()) / 2
 
-    def penalty(self, on_real, noisy):
-        if not self.args.r1:
-            return 0
-        slope, = torch.autograd.grad(on_real.flatten(1).mean(1).sum(), noisy, create_graph=True)
-        return self.args.r1 / 2 * slope.square().sum([1, 2, 3]).mean()
+    def penalty(self, on_real, noisy, sigma, labels):
+        a, logit = self.args, on_real.flatten(1).mean(1)
+        if a.r1:
+            slope, = torch.autograd.grad(logit.sum(), noisy, create_graph=True)
+            return a.r1 / 2 * slope.square().sum([1, 2, 3]).mean()
+        if a.ar1:
+            step = 0.05
+            near = self.logits(noisy + step * torch.randn_like(noisy), sigma, labels).flatten(1).mean(1)
+            return a.ar1 / 2 * ((near - logit) / step).square().mean()
+        return 0
 
-    def update_critic(self, real, labels, nimg):
+    def update_fisher(self, real, y, labels, nimg):
+        """Logits before the update."""
+        sigma, noise = self.critic_noise(real, nimg)
+        with torch.no_grad():
+            maps = [self.phi(x, sigma, labels, flag='features') for x in (real + noise, y + sigma * torch.randn_like(y))]
+            logits = [self.heads(m) for m in maps]
+        self.heads.learn(*maps)
+        return self.real_or_fake(*logits), logits
+
+    def update_heads(self, real, y, labels, nimg, data):
+        """Logits and loss of the first of the updates, before it."""
+        if isinstance(self.heads, Fisher):
+            return self.update_fisher(real, y, labels, nimg)
+        first = None
+        for _ in range(self.args.head_updates):
+            if first:
+                real, labels = data.batch(len(real))
+                with torch.no_grad():
+                    y = self.generate(self.theta, labels)
+            loss, logits = self.critic_loss(real, y, labels, nimg)
+            first = first or (loss.detach(), logits)
+            self.step(self.heads, self.adam_heads, loss)
+        return first
+
+    def update_critic(self, data, nimg):
         """One update of psi: its score on generated images, and the critic's loss."""
-        a = self.args
+        a, (real, labels) = self.args, data.batch(self.args.batch)
         self.psi.requires_grad_(True)
         with torch.no_grad():
             y = self.generate(self.theta, labels)
@@ -129,17 +151,16 @@ class CriticDistillation(Distillation):
             if a.dp_mean is None:
                 on_real = self.psi(real + of['noise'], of['sigma'], labels, flag='encoder')
                 logits = on_real, of['fake']
-                loss, weight = self.real_or_fake(*logits), a.lsd * of['w'].mean()
+                loss = self.real_or_fake(*logits)
+                total = score + a.lsd * of['w'].mean() * loss
+            elif self.heads:
+                loss, logits = self.update_heads(real, y, labels, nimg, data)
             else:
                 loss, logits = self.critic_loss(real, y, labels, nimg)
-                weight = self.falling('lsd', nimg, log=True)
+                total = score + self.falling('lsd', nimg, log=True) * loss
             now = auc(*(x.detach() for x in logits))
             self.mean_auc = DECAY * self.mean_auc + (1 - DECAY) * now
             seen.update(auc=now, d=loss.item())
-            if self.heads:
-                self.step(self.heads, self.adam_heads, loss)
-            else:
-                total = score + weight * loss
         self.adam_psi.param_groups[0]['lr'] = a.lr * a.lr_lead ** lead_of(self.mean_auc)
         self.step(self.psi, self.adam_psi, total)
         return seen
@@ -170,7 +191,7 @@ class CriticDistillation(Distillation):
         if a.method == 'sida':
             if a.own_sigma or self.heads:
                 sigma, noise = self.critic_noise(leaf, nimg)
-                adversarial = F.softplus(-self.logits(leaf + noise, sigma, labels)).mean() * self.pixels
+                adversarial = F.softplus(-self.logits(leaf + noise, sigma, labels, self.adviser)).mean() * self.pixels
             push, = torch.autograd.grad(adversarial, leaf)
             ratio = (push.norm() / gradient.norm()).item()
             weight = self.adversarial_weight(ratio, nimg)
@@ -187,7 +208,7 @@ class CriticDistillation(Distillation):
         """psi's updates, theta's and the moving averages; what was seen."""
         a, seen = self.args, {}
         for _ in range(a.psi_updates):
-            seen.update(self.update_critic(*data.batch(a.batch), nimg))
+            seen.update(self.update_critic(data, nimg))
         waits = nimg - self.start < a.alone or (a.method == 'sida' and self.mean_auc < a.hold)
         if not waits:
             seen.update(self.update_generator(data.batch(a.batch)[1], nimg))
@@ -199,3 +220,8 @@ class CriticDistillation(Distillation):
     def average(self, nimg):
         super().average(nimg)
         self.follow(self.slow, self.args.slow_ema, 0.1, nimg)
+        if self.adviser:
+            beta = 0.5 ** (self.args.batch / min(self.args.critic_ema, max(0.1 * nimg, 1)))
+            now = (self.heads or self.psi).state_dict()
+            for key, value in self.adviser.state_dict().items():
+                value.lerp_(now[key], 1 - beta)

@@ -2,7 +2,7 @@
 
     python3 critic_case.py --out ../../tests/fixtures/extensions/sida-critic
 
-Formulas: docs/adversary.md, Definition. The networks are those of tests/fixtures/sida-losses, read from its folder.
+Formulas: docs/training/adversary.md, Definition. The networks are those of tests/fixtures/sida-losses, read from its folder.
 Expected numbers are float64 autograd's, rounded to float32; a second run in float32 sets the tolerances.
 """
 

@@ -1,4 +1,4 @@
-"""Makes a nano teacher with a known flaw, for the question what real images can repair (docs/adversary.md).
+"""Makes a nano teacher with a known flaw, for the question what real images can repair (docs/training/adversary.md).
 
     node scripts/shapes10-export.mjs --count 20000 --seed 1 --res 16 --out runs/s16.bin
     python3 scripts/torch/flawed_teacher.py --flaw blurred --records runs/s16.bin --out runs/nano-blurred-teacher.safetensors

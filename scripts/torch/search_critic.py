@@ -96,7 +96,7 @@ class Run:
         return os.path.join(self.args.out, f'{name}-{self.seed}.pt')
 
     def restore(self, kept):
-        if kept['config'] | dict(images=0) != self.config | dict(images=0):
+        if SETTINGS | kept['config'] | dict(images=0) != self.config | dict(images=0):
             raise SystemExit(f'{self.name} with seed {self.seed} began with other settings: give the new ones another name.')
         self.load(kept, self.training.parts())
         self.nimg, self.seconds = kept['nimg'], kept['seconds']
@@ -107,7 +107,7 @@ class Run:
     def begin_at(self, kept):
         """Goes on from another run's networks and moments; the images seen go on."""
         parts = self.training.parts()
-        self.load(kept, {k: v for k, v in parts.items() if k not in ('heads', 'adam_heads')})
+        self.load(kept, {k: v for k, v in parts.items() if k not in ('heads', 'adam_heads', 'adviser')})
         self.nimg = self.training.start = kept['nimg']
 
     @staticmethod
