@@ -1,6 +1,7 @@
 // Compares what a program computed with what a manifest expects, and counts: what is not compared is not passed.
 import { compareFinal, compareScalar, compareTensor } from './compare.ts';
 import { compareDigest, type Numbers } from './digest.ts';
+import { expectedNames } from './expected.ts';
 import type { FixtureCase } from './fixtureCase.ts';
 import { isExpected } from './manifest.ts';
 import type { CaseResult } from './report.ts';
@@ -12,16 +13,12 @@ export class Checker {
   private readonly case: FixtureCase;
   /** error/tolerance by name; the worst where a name was compared more than once. */
   private readonly ratios = new Map<string, number>();
-  private readonly expectedNames = new Set<string>();
+  private readonly expectedNames: ReadonlySet<string>;
   private readonly failures: string[] = [];
 
   constructor(c: FixtureCase) {
     this.case = c;
-    const { tensors, scalars, digests, final_distance: finals } = c.manifest;
-    for (const [name, entry] of Object.entries(tensors)) if (isExpected(entry)) this.expectedNames.add(name);
-    for (const name of Object.keys(scalars ?? {})) this.expectedNames.add(`scalar ${name}`);
-    for (const name of Object.keys(digests ?? {})) this.expectedNames.add(`digest ${name}`);
-    for (const name of Object.keys(finals ?? {})) this.expectedNames.add(`final_distance ${name}`);
+    this.expectedNames = expectedNames(c.manifest);
   }
 
   /** Whether the manifest expects this tensor. */
@@ -39,8 +36,15 @@ export class Checker {
     return this.expectedNames.has(`digest ${name}`);
   }
 
-  /** Compares a tensor; one that the manifest does not expect is ignored. */
+  /** Whether the manifest expects a tensor or digest whose name begins so. */
+  expectsBelow(prefix: string): boolean {
+    return [...this.expectedNames].some((name) => name.startsWith(prefix) || name.startsWith(`digest ${prefix}`));
+  }
+
+  /** Compares a tensor whole, with its digest, or both, as the manifest expects it; one that it does not expect is ignored. */
   tensor(name: string, got: Numbers): void {
+    const digest = this.case.manifest.digests?.[name];
+    if (digest) this.record(`digest ${name}`, compareDigest(name, got, digest));
     const entry = this.case.manifest.tensors[name];
     if (!entry || !isExpected(entry)) return;
     const gradient = entry.skip_by === undefined ? null : this.stored(entry.skip_by);
@@ -53,19 +57,14 @@ export class Checker {
     if (expected) this.record(`scalar ${name}`, compareScalar(got, expected));
   }
 
-  /** Compares a tensor with its digest; one that the manifest does not expect is ignored. */
-  digest(name: string, got: Numbers): void {
-    const expected = this.case.manifest.digests?.[name];
-    if (expected) this.record(`digest ${name}`, compareDigest(name, got, expected));
-  }
-
   /**
    * Compares a parameter's gradient, stored whole or as a digest. null, no gradient, counts as zeros; a parameter
    * without stored gradient receives none, so anything but zeros there is a failure.
    */
   gradient(name: string, got: Numbers | null): void {
+    const digest = this.case.manifest.digests?.[name];
     if (this.expectsTensor(name)) this.tensor(name, got ?? new Float32Array(this.stored(name).length));
-    else if (this.expectsDigest(name)) this.digest(name, got ?? new Float32Array(this.case.manifest.digests![name]!.n));
+    else if (digest) this.tensor(name, got ?? new Float32Array(digest.n));
     else if (got?.some((g) => g !== 0)) this.fail(`${name} has a gradient where none is expected`);
   }
 

@@ -14,15 +14,15 @@ function counts(gradient: Numbers | null): (i: number) => boolean {
   return (i) => !(Math.abs(gradient[i]!) < limit);
 }
 
-/** A tensor against the expected one by its entry's atol and rtol, or l2_tol; `gradient` is that of `skip_by`. */
+/** A tensor against the expected one by its entry's atol and rtol, l2_tol, or both; `gradient` is that of `skip_by`. */
 export function compareTensor(got: Numbers, expected: Numbers, entry: TensorEntry, gradient: Numbers | null): number {
   if (got.length !== expected.length || (gradient && gradient.length !== expected.length)) {
     return Number.POSITIVE_INFINITY;
   }
-  if (entry.l2_tol !== undefined) return ratio(distance(got, expected), 0, entry.l2_tol);
-  const { atol = 0, rtol = 0 } = entry;
+  const { atol, rtol = 0, l2_tol: l2Tol } = entry;
+  let worst = l2Tol === undefined ? 0 : ratio(distance(got, expected), 0, l2Tol);
+  if (atol === undefined) return worst;
   const compared = counts(gradient);
-  let worst = 0;
   let n = 0;
   for (let i = 0; i < expected.length; i++) {
     // A NaN is a failure wherever it is, also where the element would be left out.

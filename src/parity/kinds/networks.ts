@@ -100,15 +100,7 @@ export function networkOf(c: FixtureCase): SongUnet {
   }
 }
 
-/** Compares tensors that the case names by prefix and key. */
+/** Compares tensors that the case names by prefix and key, whole or as digests: some steps have those of a few parameters only. */
 export function checkAll(checker: Checker, prefix: string, tensors: ReadonlyMap<string, Float32Array>): void {
   for (const [key, data] of tensors) checker.tensor(prefix + key, data);
-}
-
-/** Compares the gradients that the case stores, whole or as digests: some steps have those of a few parameters only. */
-export function checkStored(checker: Checker, prefix: string, grads: ReadonlyMap<string, Float32Array>): void {
-  for (const [key, g] of grads) {
-    const name = prefix + key;
-    if (checker.expectsTensor(name) || checker.expectsDigest(name)) checker.gradient(name, g);
-  }
 }

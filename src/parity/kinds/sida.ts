@@ -8,7 +8,7 @@ import type { Checker } from '../checker.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
 import type { SidaStep } from '../manifest.ts';
 import { betaOf, configOf } from './edmTrainStep.ts';
-import { CaseRun, checkAll, checkStored } from './networks.ts';
+import { CaseRun, checkAll } from './networks.ts';
 import { readOutputs, readScalars, recordUpdate, uniformsOf } from './sidaUpdate.ts';
 
 /** The clip of psi's gradients in the reference code. */
@@ -85,9 +85,38 @@ class Distillation {
     run.run(plan);
   }
 
+  /** The parts of the optimiser that a step runs after its update, each compared where the manifest expects its results. */
+  async finish(step: SidaStep, checker: Checker, adamStep: number): Promise<void> {
+    const { outputs: out, ema_beta: betaName = `${step.outputs}ema_beta` } = step;
+    const p = this.trained(step);
+    const check = async (below: string, arena: ParamSet['g']): Promise<void> => {
+      if (checker.expectsBelow(out + below)) checkAll(checker, out + below, await this.tensors(p, arena));
+    };
+    await check('g/', p.g);
+    if (checker.expectsScalar(`${out}g_maxabs`))
+      checker.scalar(`${out}g_maxabs`, largestOf(await this.tensors(p, p.g)));
+    if (step.clip && checker.expectsBelow(`${out}g_clipped/`)) {
+      await this.optimise(step, 'clip', adamStep);
+      await check('g_clipped/', p.g);
+    }
+    if (step.adam) {
+      await this.optimise(step, 'adam', adamStep);
+      await check('after/', p.w);
+    }
+    if (!step.ema) return;
+    await this.optimise(step, 'ema', adamStep);
+    checker.scalar(betaName, betaOf(configOf(this.run.c), step.cur_nimg));
+    await check('ema_after/', p.ema);
+  }
+
   tensors(p: ParamSet, arena: ParamSet['g']): Promise<Map<string, Float32Array>> {
     return this.run.ws.tensors(p, arena);
   }
+}
+
+/** The largest gradient element of a network. */
+function largestOf(grads: ReadonlyMap<string, Float32Array>): number {
+  return [...grads.values()].reduce((m, g) => g.reduce((a, v) => Math.max(a, Math.abs(v)), m), 0);
 }
 
 /** Every step from the stored weights; number of dispatches. */
@@ -95,26 +124,9 @@ export async function runSidaLosses(c: FixtureCase, checker: Checker, gpu: Gpu):
   const d = new Distillation(c, gpu);
   try {
     for (const step of Object.values(c.manifest.steps ?? {})) {
-      const out = step.outputs;
-      const p = d.trained(step);
       d.reset(step);
       await d.update(step, checker);
-      const grads = await d.tensors(p, p.g);
-      checkStored(checker, `${out}g/`, grads);
-      const largest = [...grads.values()].reduce((m, g) => g.reduce((a, v) => Math.max(a, Math.abs(v)), m), 0);
-      checker.scalar(`${out}g_maxabs`, largest);
-      if (step.clip) {
-        await d.optimise(step, 'clip', 1);
-        checkAll(checker, `${out}g_clipped/`, await d.tensors(p, p.g));
-      }
-      if (step.adam) {
-        await d.optimise(step, 'adam', 1);
-        checkAll(checker, `${out}after/`, await d.tensors(p, p.w));
-      }
-      if (!step.ema) continue;
-      await d.optimise(step, 'ema', 1);
-      checker.scalar(`${out}ema_beta`, betaOf(configOf(c), step.cur_nimg));
-      checkAll(checker, `${out}ema_after/`, await d.tensors(p, p.ema));
+      await d.finish(step, checker, 1);
     }
     return d.run.dispatches;
   } finally {
@@ -132,10 +144,8 @@ export async function runSidaTrajectory(c: FixtureCase, checker: Checker, gpu: G
       const tensors = await d.update(step, checker);
       const xg = tensors.get('x_g');
       if (step.x_g !== undefined && xg) checker.tensor(step.x_g, xg);
-      if (step.adam) await d.optimise(step, 'adam', ++taken[step.kind]);
-      if (!step.ema) continue;
-      await d.optimise(step, 'ema', 1);
-      if (step.ema_beta !== undefined) checker.scalar(step.ema_beta, betaOf(configOf(c), step.cur_nimg));
+      if (step.adam) taken[step.kind]++;
+      await d.finish(step, checker, taken[step.kind]);
     }
     const { psi, theta } = d.nets;
     const finals: Record<string, Map<string, Float32Array>> = {
