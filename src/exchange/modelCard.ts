@@ -2,7 +2,8 @@
 import { numel } from '../lib/shape.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
-import { defaultRecipe, FIELDS, isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import { type MethodId, traitsOf } from '../recipes/methods.ts';
+import { defaultRecipe, FIELDS, type Recipe } from '../recipes/recipe.ts';
 
 export interface CardFacts {
   readonly recipe: Recipe;
@@ -16,7 +17,8 @@ export interface CardFacts {
   readonly files: readonly string[];
 }
 
-const METHODS = {
+const METHODS: Readonly<Record<MethodId, string>> = {
+  edm: 'EDM (denoising of images with noise, Karras et al. 2022)',
   sid: 'SiD (Score identity Distillation, Zhou et al. 2024)',
   sida: 'SiDA (Adversarial Score identity Distillation, Zhou et al. 2024)',
   sid2a: 'SiD2A (SiDA from a finished SiD generator, Zhou et al. 2024)',
@@ -77,7 +79,10 @@ function facts({ recipe, network, step, nimg, adapter, teacher }: CardFacts): [s
     ...(teacher?.data ? [["The teacher's data", cell(teacher.data)] as [string, string]] : []),
     ...(parents ? [["The teacher's parents", cell(parents)] as [string, string]] : []),
     ...(recipe.init ? [['Generator began from', cell(recipe.init)] as [string, string]] : []),
-    ['Real images', isAdversarial(recipe.method) ? (DATA[recipe.dataset] ?? cell(recipe.dataset)) : 'none: data-free'],
+    [
+      'Real images',
+      traitsOf(recipe.method).needs.images ? (DATA[recipe.dataset] ?? cell(recipe.dataset)) : 'none: data-free',
+    ],
     ['Images seen', `${number(nimg)} in ${number(step)} steps`],
     ['Seed', String(recipe.seed)],
     ['Trained on', adapter ? cell(adapter) : 'not known'],

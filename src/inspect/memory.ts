@@ -5,7 +5,8 @@ import type { MemoryLine } from '../gpu/storage.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
-import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { traitsOf } from '../recipes/methods.ts';
+import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import { netsOf } from '../training/runNetworks.ts';
 import { SHOWN } from './batchView.ts';
 import { EncoderMaps } from './encoderMaps.ts';
@@ -36,7 +37,7 @@ export async function inspectionMemory(
   const { net, phi, psi } = nets;
   const n = Math.min(microBatchOf(recipe), SHOWN);
   const inspection = await Inspection.create(gpu, net, { phi: phi.w, psi: psi.w }, n, choices);
-  const pins = isAdversarial(recipe.method) ? firstPinsOf(n, true) : 0;
+  const pins = traitsOf(recipe.method).judges ? firstPinsOf(n, true) : 0;
   const encoderMaps = pins > 0 ? await EncoderMaps.create(gpu, nets, pins, choices) : null;
   const trace = await ThetaPreview.create(gpu, nets, recipe, choices);
   return {

@@ -15,7 +15,8 @@ import type { Logits } from '../nn/ops/logits.ts';
 import type { StepValues } from '../nn/stepUniforms.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
-import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { traitsOf } from '../recipes/methods.ts';
+import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { ThetaView } from '../runs/report.ts';
 import { type HostInputs, thetaInputs } from '../training/plans.ts';
 import { Update } from '../training/update.ts';
@@ -82,7 +83,7 @@ export class ThetaPreview {
       const shared: sid.Nets = { net, phi: frozen('phi'), psi: frozen('psi'), theta: frozen('theta') };
       const N = microBatchOf(recipe);
       const { label_dim } = net.config;
-      const adversarial = isAdversarial(recipe.method);
+      const adversarial = traitsOf(recipe.method).judges;
       const host: HostInputs = {
         labels: label_dim > 0 ? ws.act('preview labels', [N, label_dim], 'inspection') : undefined,
         real: undefined,

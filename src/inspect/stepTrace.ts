@@ -71,7 +71,7 @@ export class StepTracer {
   /** Nothing where the update was not looked at before. */
   private async moved(state: RunState): Promise<{ moved?: ThetaMoved }> {
     if (!this.theta || this.looked !== state.tick - 1) return {};
-    const { grad_norm_theta: gradNorm } = await this.to.log.unfinished(state);
+    const { grad_norm_theta: gradNorm = Number.NaN } = await this.to.log.unfinished(state);
     return { moved: { images: await this.theta.imagesNow(), gradNorm } };
   }
 

@@ -1,8 +1,8 @@
 /** Scalars of a moment that is scored now and then: of most steps there are none. */
 export const SCORE_KEYS = ['kid_tiny', 'kid_tiny_sd', 'kid_tiny_floor'] as const;
 
-/** The scalars of a training step but its place (step, nimg, sec), in the order in which files and threads have them. */
-export const METRIC_KEYS = [
+/** The scalars that a training step computes, in the order in which files and threads have them. */
+const STEP_KEYS = [
   'loss_psi',
   'loss_d',
   'loss_d_real',
@@ -16,5 +16,11 @@ export const METRIC_KEYS = [
   'grad_norm_psi',
   'grad_norm_theta',
   'nan_images',
-  ...SCORE_KEYS,
 ] as const;
+
+export type StepKey = (typeof STEP_KEYS)[number];
+
+/** All scalars of a step but its place (step, nimg, sec). */
+export const METRIC_KEYS = [...STEP_KEYS, ...SCORE_KEYS] as const;
+
+export type MetricKey = (typeof METRIC_KEYS)[number];

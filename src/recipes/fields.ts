@@ -1,7 +1,9 @@
 // The rows of the table in recipe.ts, in the order of the form. Names of losses are those of the reference command line.
-import type { Field, Method } from './recipe.ts';
+import { METHODS, methodsWhere } from './methods.ts';
+import type { Field } from './recipe.ts';
 
-const ADVERSARIAL: readonly Method[] = ['sida', 'sid2a'];
+/** The methods whose fake score is a discriminator too. */
+const JUDGING = methodsWhere((m) => m.judges);
 
 type Rest = Partial<Pick<Field, 'min' | 'max' | 'choices' | 'change' | 'methods'>>;
 
@@ -22,7 +24,7 @@ function row(
 
 // biome-ignore format: a table reads best with a row a line
 export const FIELD_ROWS: readonly Field[] = [
-  row('run', 'method', 'method', 'Method', '', 'choice', 'sida', { choices: ['sid', 'sida', 'sid2a'], change: 'new' },
+  row('run', 'method', 'method', 'Method', '', 'choice', 'sida', { choices: METHODS.map((m) => m.id), change: 'new' },
     'SiD distils from the teacher alone; SiDA adds real images and an adversarial loss; SiD²A is SiDA from a finished SiD generator'),
   row('run', 'dataset', 'data', 'Real images', '', 'choice', 'shapes10', { choices: ['shapes10', 'cifar10', 'own'], change: 'new' },
     'The real images that the encoder compares with: shapes10 is made here, the others are brought (--data); SiD never looks at them'),
@@ -78,25 +80,25 @@ export const FIELD_ROWS: readonly Field[] = [
     'Added to Adam’s denominator for f_ψ (1e-8; 1e-6 with fp16)'),
   row('optimiser', 'gAdamEps', 'ε θ', 'Adam ε, generator', '', 'float', 1e-8, { min: 1e-12, max: 1 },
     'Added to Adam’s denominator for G_θ (1e-8; 1e-6 with fp16)'),
-  row('optimiser', 'clip', 'clip', 'Gradient clip', '', 'float', 1, { min: 0, max: 1e5, methods: ADVERSARIAL },
+  row('optimiser', 'clip', 'clip', 'Gradient clip', '', 'float', 1, { min: 0, max: 1e5, methods: JUDGING },
     'Each gradient element of f_ψ is clipped to ± this while the adversarial loss is on (1 in the reference code; 0 turns it off)'),
 
   row('weights', 'ls', 'λ_ψ', 'Fake-score loss', '×', 'float', 1, { min: 0, max: 1e6, change: 'live' },
     'Factor of the denoising loss of f_ψ (--ls 1)'),
-  row('weights', 'lsd', 'λ_D', 'Discriminator loss', '×', 'float', 1, { min: 0, max: 1e6, change: 'live', methods: ADVERSARIAL },
+  row('weights', 'lsd', 'λ_D', 'Discriminator loss', '×', 'float', 1, { min: 0, max: 1e6, change: 'live', methods: JUDGING },
     'Factor of the encoder’s real/fake loss (--lsd 1; 100 for EDM2)'),
   row('weights', 'lsg', 'λ_G', 'SiD loss', '×', 'float', 100, { min: 0, max: 1e6, change: 'live' },
     'Factor of the generator’s SiD loss (--lsg 100)'),
-  row('weights', 'lsgGan', 'λ_adv', 'Adversarial loss', '×', 'float', 0.01, { min: 0, max: 1e6, change: 'live', methods: ADVERSARIAL },
+  row('weights', 'lsgGan', 'λ_adv', 'Adversarial loss', '×', 'float', 0.01, { min: 0, max: 1e6, change: 'live', methods: JUDGING },
     'Factor of the batch-mean adversarial loss spread over the pixels (--lsg_gan 0.01)'),
-  row('weights', 'advMean', 'mean', 'Adversarial mean over', '', 'choice', 'batch', { choices: ['batch', 'micro-batch'], methods: ADVERSARIAL },
+  row('weights', 'advMean', 'mean', 'Adversarial mean over', '', 'choice', 'batch', { choices: ['batch', 'micro-batch'], methods: JUDGING },
     'What the adversarial means are taken over where the batch is split; the reference code takes a device’s micro-batch, the batch costs 2F more'),
-  row('weights', 'logitClamp', 'l_max', 'Logit clamp', '', 'float', 10, { min: 0.1, max: 1000, methods: ADVERSARIAL },
+  row('weights', 'logitClamp', 'l_max', 'Logit clamp', '', 'float', 10, { min: 0.1, max: 1000, methods: JUDGING },
     'Logits in the generator’s adversarial loss are clamped to ± this (10 in the reference code)'),
 
-  row('warmup', 'thetaAfter', 'n_θ', 'Generator learns after', 'images', 'int', 100000, { min: 0, max: 1e9, change: 'live', methods: ADVERSARIAL },
+  row('warmup', 'thetaAfter', 'n_θ', 'Generator learns after', 'images', 'int', 100000, { min: 0, max: 1e9, change: 'live', methods: JUDGING },
     'θ is updated once more images than this were seen (100,000 in the reference code, for 300 M-image runs)'),
-  row('warmup', 'ganAfter', 'n_adv', 'Adversarial loss after', 'images', 'int', 200000, { min: 0, max: 1e9, change: 'live', methods: ADVERSARIAL },
+  row('warmup', 'ganAfter', 'n_adv', 'Adversarial loss after', 'images', 'int', 200000, { min: 0, max: 1e9, change: 'live', methods: JUDGING },
     'The adversarial loss reaches θ once more images than this were seen (200,000 in the reference code)'),
 
   row('noise', 'pMean', 'P_mean', 'Noise mean, fake score', 'ln σ', 'float', -1.2, { min: -10, max: 10 },

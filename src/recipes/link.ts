@@ -1,5 +1,6 @@
 // A recipe in the address: its preset and what differs from it, as `?preset=nano&lr=2e-3&v=1`. Reading never throws: what
 // is not understood is left out and named.
+import { methodsWhere } from './methods.ts';
 import { PRESETS, presetRecipe } from './presets.ts';
 import { FIELDS, type Field, type Recipe, type RecipeKey, recipeDiff } from './recipe.ts';
 import { checkField } from './validate.ts';
@@ -53,12 +54,16 @@ export function withRecipe(search: string, recipe: Recipe): string {
   return `?${query}`;
 }
 
+/** The methods that an address may name. */
+const ON_PAGE: readonly string[] = methodsWhere((m) => m.onPage);
+
 /** The value that a field's text stands for; undefined where it is none. */
 function parsed(field: Field, text: string): Recipe[RecipeKey] | undefined {
   let value: Recipe[RecipeKey] | undefined;
   if (field.type === 'int' || field.type === 'float') value = text.trim() === '' ? Number.NaN : Number(text);
   else if (field.type === 'bool') value = { on: true, off: false }[text];
   else value = field.default === null && text === '' ? null : text;
+  if (field.key === 'method' && !ON_PAGE.includes(text)) return undefined;
   return value === undefined || checkField(field, value) ? undefined : value;
 }
 

@@ -1,4 +1,5 @@
 // A recipe out of a file that anyone may have made: its known fields and no others, checked like those of the form.
+import { traitsOf } from './methods.ts';
 import { defaultRecipe, FIELDS, type Recipe } from './recipe.ts';
 import { validate } from './validate.ts';
 
@@ -16,5 +17,5 @@ export function readRecipe(x: unknown, fail: (what: string) => never): Recipe {
   const { preset } = given;
   if (typeof preset !== 'string' || preset.length > 200) return fail('recipe: preset');
   const recipe = { ...standard, ...Object.fromEntries(known), preset } as Recipe;
-  return validate(recipe).length === 0 ? recipe : fail('recipe');
+  return validate(recipe).length === 0 && traitsOf(recipe.method).onPage ? recipe : fail('recipe');
 }

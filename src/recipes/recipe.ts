@@ -1,14 +1,13 @@
 // One table of hyperparameters. The page's form, the command line and its --help, and validation are made from it:
 // a new hyperparameter is one row here, one line in Recipe, and its use.
 import { FIELD_ROWS } from './fields.ts';
-
-export type Method = 'sid' | 'sida' | 'sid2a';
+import type { MethodId } from './methods.ts';
 
 /** Everything that determines a run, as plain JSON. */
 export interface Recipe {
   /** Slug of the preset that the recipe started from. */
   preset: string;
-  method: Method;
+  method: MethodId;
   /** shapes10 is made here; cifar10 and own are what the person brought, the first by the name that presets go by. */
   dataset: 'shapes10' | 'cifar10' | 'own';
   resolution: number;
@@ -85,7 +84,7 @@ export interface Field {
   /** May change while a run is going. */
   live: boolean;
   /** Methods that use it; all when absent. */
-  methods?: readonly Method[];
+  methods?: readonly MethodId[];
   /** One line, with its place in the papers or the reference command line. */
   doc: string;
 }
@@ -110,11 +109,6 @@ export function defaultRecipe(): Recipe {
 /** A recipe that this project has kept, with the defaults of fields that came later. */
 export function completed(kept: Recipe): Recipe {
   return { ...defaultRecipe(), ...kept };
-}
-
-/** Whether the method trains the encoder of the fake score as a discriminator. */
-export function isAdversarial(method: Method): boolean {
-  return method !== 'sid';
 }
 
 /** Keys in which two recipes differ, in the table's order; the preset's name does not count. */

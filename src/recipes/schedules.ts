@@ -1,9 +1,13 @@
 // Schedules that depend on the number of images seen. nimg counts the images *before* the batch at hand.
 
-/** Beta of the moving average (EDM's training loop): half = min(half-life, ramp-up * nimg), 0.5^(batch / half); 0 at nimg 0. */
+/** Half-life of the moving average in images (EDM's training loop): at most a share `rampup` of the images seen. */
+export function emaHalf(nimg: number, halflife: number, rampup: number): number {
+  return Math.min(halflife, rampup * nimg);
+}
+
+/** Beta of the moving average: 0.5^(batch / emaHalf); 0 at nimg 0. */
 export function emaBeta(batch: number, nimg: number, halflife: number, rampup: number): number {
-  const half = Math.min(halflife, rampup * nimg);
-  return 0.5 ** (batch / Math.max(half, 1e-8));
+  return 0.5 ** (batch / Math.max(emaHalf(nimg, halflife, rampup), 1e-8));
 }
 
 /** EDM's learning-rate ramp: lr * min(nimg / rampup, 1), so the very first step has rate 0; without ramp-up, lr. */
@@ -21,14 +25,14 @@ function passed(nimg: number, after: number): boolean {
   return after === 0 || nimg > after;
 }
 
-/** What theta learns from at nimg (SiDA's warm-up). */
+/** What theta learns from at nimg (SiDA's warm-up); `judges`: whether the method has a discriminator. */
 export function warmup(
-  adversarial: boolean,
+  judges: boolean,
   nimg: number,
   thetaAfter: number,
   ganAfter: number,
 ): { update: boolean; wSid: number; wAdv: number } {
-  if (!adversarial) return { update: true, wSid: 1, wAdv: 0 };
+  if (!judges) return { update: true, wSid: 1, wAdv: 0 };
   const gan = passed(nimg, ganAfter);
   return { update: passed(nimg, thetaAfter), wSid: gan ? 0.5 : 1, wAdv: gan ? 0.5 : 0 };
 }

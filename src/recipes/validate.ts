@@ -1,6 +1,7 @@
 // A recipe's issues, one sentence each: first each field against its row, then the fields against each other.
+import { traitsOf } from './methods.ts';
 import { type Problem, sentenceOf } from './problems.ts';
-import { FIELDS, type Field, fieldOf, isAdversarial, type Recipe, type RecipeKey } from './recipe.ts';
+import { FIELDS, type Field, fieldOf, type Recipe, type RecipeKey } from './recipe.ts';
 
 export interface Issue {
   key: RecipeKey;
@@ -40,9 +41,10 @@ function between(r: Recipe): [RecipeKey, Problem][] {
   if (r.sigmaMin >= r.sigmaMax) found.push(['sigmaMin', { code: 'sigma-order', min: r.sigmaMin, max: r.sigmaMax }]);
   if (r.microBatch > 0 && r.batch % r.microBatch !== 0)
     found.push(['microBatch', { code: 'micro-batch', batch: r.batch, microBatch: r.microBatch }]);
-  if (r.method === 'sid2a' && !r.init) found.push(['init', { code: 'needs-init' }]);
-  if (r.method !== 'sid2a' && r.init) found.push(['init', { code: 'no-init' }]);
-  if (isAdversarial(r.method) && r.ganAfter < r.thetaAfter)
+  const { judges, needs } = traitsOf(r.method);
+  if (needs.start === 'must' && !r.init) found.push(['init', { code: 'needs-init' }]);
+  if (needs.start === 'none' && r.init) found.push(['init', { code: 'no-init' }]);
+  if (judges && r.ganAfter < r.thetaAfter)
     found.push(['ganAfter', { code: 'warm-up', gan: r.ganAfter, theta: r.thetaAfter }]);
   return found;
 }

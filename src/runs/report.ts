@@ -6,7 +6,7 @@ export interface MetricsRow {
   /** Images seen, this step's batch included. */
   nimg: number;
   /** Fake-score denoising loss L_ψ. */
-  loss_psi: number;
+  loss_psi?: number;
   /** Discriminator loss, weighted and as added to L_ψ. */
   loss_d?: number;
   /** Mean BCE of the real logits against 1. */
@@ -14,7 +14,7 @@ export interface MetricsRow {
   /** Mean BCE of the fake logits against 0. */
   loss_d_fake?: number;
   /** SiD loss of the generator; signed, usually negative. */
-  loss_g: number;
+  loss_g?: number;
   /** Adversarial loss of the generator: mean softplus(-logit). */
   loss_g_gan?: number;
   /** Mean of 1 - sigmoid(logit) over the real batch. */
@@ -25,10 +25,10 @@ export interface MetricsRow {
   acc_real?: number;
   /** Share of the generated images whose fakeness is above 0.5. */
   acc_fake?: number;
-  grad_norm_psi: number;
-  grad_norm_theta: number;
+  grad_norm_psi?: number;
+  grad_norm_theta?: number;
   /** Images dropped from this step because they held a NaN. */
-  nan_images: number;
+  nan_images?: number;
   /** KID-tiny of the EMA generator after this step, its standard deviation over subsets, and what real images come to. */
   kid_tiny?: number;
   kid_tiny_sd?: number;

@@ -8,8 +8,9 @@ import { uniformBlock } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import type { Workspace } from '../nn/workspace.ts';
+import { traitsOf } from '../recipes/methods.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import { isAdversarial, microBatchOf } from '../recipes/recipe.ts';
+import { microBatchOf } from '../recipes/recipe.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
 import { sizeAdvice } from '../weights/fit.ts';
 import type { HostInputs } from './plans.ts';
@@ -116,7 +117,7 @@ export function checkFit(recipe: Recipe, config: NetworkConfig, set: ImageSet | 
       `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: ${sizeAdvice(config.img_resolution)}.`,
     );
   }
-  if (!isAdversarial(recipe.method)) return;
+  if (!traitsOf(recipe.method).needs.images) return;
   if (!set)
     return void bad(
       'SiDA compares with real images and none are loaded: load a data set or choose SiD, which needs none.',

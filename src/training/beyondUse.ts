@@ -4,9 +4,13 @@ import type { MetricsRow } from '../runs/report.ts';
 /** Share of NaN images in a batch above which a run has failed. */
 const NAN_SHARE = 0.25;
 
-/** What is wrong with a step, as the end of "At step N ..."; null where it is fit to go on. */
+/** The losses of whole networks; a method has some of them. */
+const LOSSES = ['loss_psi', 'loss_g'] as const;
+
+/** What is wrong with a step, as the end of "At step N ...". Returns null if nothing is. */
 export function numbersProblem(row: MetricsRow, batch: number): string | null {
-  if (row.nan_images > NAN_SHARE * batch) return `${row.nan_images} of ${batch} images were NaN`;
-  const finite = Number.isFinite(row.loss_psi) && Number.isFinite(row.loss_g);
-  return row.nan_images === 0 && !finite ? 'a loss was not a number' : null;
+  const { nan_images: dropped = 0 } = row;
+  if (dropped > NAN_SHARE * batch) return `${dropped} of ${batch} images were NaN`;
+  const finite = LOSSES.every((key) => row[key] === undefined || Number.isFinite(row[key]));
+  return dropped === 0 && !finite ? 'a loss was not a number' : null;
 }

@@ -1,36 +1,14 @@
 // The scalars of each step: a ring of rows on the GPU, read back a few times a second.
 import { type Storage, USAGE } from '../gpu/storage.ts';
 import { COLUMNS, METRIC_FLOATS } from '../kernels.gen.ts';
+import type { StepKey } from '../lib/metricKeys.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import type { MetricsRow } from '../runs/report.ts';
 
-/** One row as the page and metrics.jsonl have it; fields that the method lacks are absent. */
-export function rowOf(
-  floats: Float32Array,
-  at: { step: number; nimg: number; sec: number; adversarial: boolean },
-): MetricsRow {
-  const get = (column: number) => floats[column] ?? Number.NaN;
-  const adversarial = {
-    loss_d: get(COLUMNS.loss_d),
-    loss_d_real: get(COLUMNS.loss_d_real),
-    loss_d_fake: get(COLUMNS.loss_d_fake),
-    loss_g_gan: get(COLUMNS.loss_g_gan),
-    fakeness_real: get(COLUMNS.fakeness_real),
-    fakeness_fake: get(COLUMNS.fakeness_fake),
-    acc_real: get(COLUMNS.acc_real),
-    acc_fake: get(COLUMNS.acc_fake),
-  };
-  return {
-    step: at.step,
-    nimg: at.nimg,
-    loss_psi: get(COLUMNS.loss_psi),
-    loss_g: get(COLUMNS.loss_g),
-    ...(at.adversarial ? adversarial : {}),
-    grad_norm_psi: get(COLUMNS.grad_norm_psi),
-    grad_norm_theta: get(COLUMNS.grad_norm_theta),
-    nan_images: get(COLUMNS.nan_images),
-    sec: at.sec,
-  };
+/** One row as the page and metrics.jsonl have it, with the columns of the run's method. */
+export function rowOf(floats: Float32Array, columns: readonly StepKey[], { step, nimg, sec }: Pending): MetricsRow {
+  const values = Object.fromEntries(columns.map((key) => [key, floats[COLUMNS[key]] ?? Number.NaN]));
+  return { step, nimg, ...values, sec };
 }
 
 /** Rows that fit before they must be read. */
@@ -48,15 +26,15 @@ export class MetricsLog {
   private readonly device: GPUDevice;
   private readonly source: Storage;
   private readonly staging: GPUBuffer;
-  private readonly adversarial: boolean;
+  private readonly columns: readonly StepKey[];
   private pending: Pending[] = [];
   private ready: MetricsRow[] = [];
   private next = 0;
 
-  constructor(ws: Workspace, adversarial: boolean) {
+  constructor(ws: Workspace, columns: readonly StepKey[]) {
     this.device = ws.gpu.device;
     this.source = ws.metrics;
-    this.adversarial = adversarial;
+    this.columns = columns;
     this.staging = ws.alloc.buffer('metrics staging', ws.metrics.bytes, 'staging', USAGE.staging);
   }
 
@@ -92,7 +70,7 @@ export class MetricsLog {
 
   private rowAt(floats: Float32Array, row: number, at: Pending): MetricsRow {
     const own = floats.subarray(row * METRIC_FLOATS, (row + 1) * METRIC_FLOATS);
-    return rowOf(own, { ...at, adversarial: this.adversarial });
+    return rowOf(own, this.columns, at);
   }
 
   private async floats(): Promise<Float32Array> {

@@ -11,7 +11,8 @@ import type { Act } from '../nn/act.ts';
 import type { ParamSet } from '../nn/params/params.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Workspace } from '../nn/workspace.ts';
-import { isAdversarial, microBatchOf, type Recipe } from '../recipes/recipe.ts';
+import { traitsOf } from '../recipes/methods.ts';
+import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import { Update, type UpdateParts } from './update.ts';
 
 /** What the host writes before an update. */
@@ -107,7 +108,7 @@ export function thetaInputs(t: Tape, { nets, host, r, gathered }: Omit<Recording
 
 function recordTheta(t: Tape, recording: Recording): void {
   const inputs = thetaInputs(t, recording);
-  if (isAdversarial(recording.r.method)) sida.generatorUpdate(t, recording.nets, inputs);
+  if (traitsOf(recording.r.method).judges) sida.generatorUpdate(t, recording.nets, inputs);
   else sid.generatorUpdate(t, recording.nets, inputs);
 }
 
@@ -161,11 +162,11 @@ export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promi
   const image = [N, img_channels, img_resolution, img_resolution];
   const host: HostInputs = {
     labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
-    real: isAdversarial(r.method) ? ws.act('real images', image) : undefined,
+    real: traitsOf(r.method).judges ? ws.act('real images', image) : undefined,
     initSigma: ws.vector('sigma_init', N),
   };
   ws.write(host.initSigma.storage, new Float32Array(N).fill(r.initSigma));
-  const splitsMeans = rounds > 1 && isAdversarial(r.method) && r.advMean === 'batch';
+  const splitsMeans = rounds > 1 && traitsOf(r.method).judges && r.advMean === 'batch';
   const sums = splitsMeans ? ws.vector('sums over the batch', 4) : undefined;
   const recording: Recording = { ws, nets, host, r, gathered: sums };
   const psi = await recordUpdate(ws, nets.psi, {

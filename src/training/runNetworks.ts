@@ -12,7 +12,8 @@ import type { ParamSet } from '../nn/params/params.ts';
 import { isTunable, tune } from '../nn/tuning/autotune.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
-import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import { traitsOf } from '../recipes/methods.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import type { WeightsFile } from '../weights/read.ts';
 import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
 import { type RunPlans, recordRun } from './plans.ts';
@@ -66,7 +67,7 @@ async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recordi
     const plans = await recordRun(ws, nets, recipe);
     const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });
     const sampler = await ImageSampler.create(ws, net, frozen, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
-    const log = new MetricsLog(ws, isAdversarial(recipe.method));
+    const log = new MetricsLog(ws, traitsOf(recipe.method).columns);
     return { ws, nets, plans, sampler, log };
   });
 }

@@ -1,13 +1,14 @@
 // What a run's recipe and counters say to the kernels at a step.
 
 import { NEUTRAL_STEP, type StepValues } from '../nn/stepUniforms.ts';
-import { isAdversarial, type Recipe } from '../recipes/recipe.ts';
+import { traitsOf } from '../recipes/methods.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import { emaBeta, warmup } from '../recipes/schedules.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
 
 /** The uniforms of psi's update; theta's has rates of its own. `row` is the step's row of the metrics. */
 export function runUniforms(r: Recipe, state: RunState, row: number): StepValues {
-  const adversarial = isAdversarial(r.method);
+  const adversarial = traitsOf(r.method).judges;
   const { update, wSid, wAdv } = warmup(adversarial, state.nimg, r.thetaAfter, r.ganAfter);
   return {
     ...NEUTRAL_STEP,

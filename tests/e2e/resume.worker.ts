@@ -1,7 +1,7 @@
 // Runs of every method in a worker of the browser, with checkpoints in the browser's private file system.
 import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
+import type { MethodId } from '../../src/recipes/methods.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
-import type { Method } from '../../src/recipes/recipe.ts';
 import { Checkpoints } from '../../src/storage/checkpoints/checkpoints.ts';
 import { lockGuard, opfsFiles } from '../../src/storage/checkpoints/folders.ts';
 import { Trainer } from '../../src/trainer/trainer.ts';
@@ -9,7 +9,7 @@ import { stampOf } from '../../src/workers/trainer/stamp.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 
 export interface ResumeRequest {
-  readonly methods: readonly Method[];
+  readonly methods: readonly MethodId[];
   /** Two steps, a checkpoint that is kept, and two more; or two more from the checkpoint that was kept before. */
   readonly part: 'whole' | 'rest';
 }
@@ -29,7 +29,7 @@ async function digestOf(checkpoint: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...new Uint8Array(hash)].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-async function digestAfter(method: Method, part: ResumeRequest['part']): Promise<string> {
+async function digestAfter(method: MethodId, part: ResumeRequest['part']): Promise<string> {
   const sid2a = method === 'sid2a';
   const recipe = {
     ...presetRecipe('nano'),
@@ -55,7 +55,7 @@ async function digestAfter(method: Method, part: ResumeRequest['part']): Promise
 
 addEventListener('message', async ({ data: { methods, part } }: MessageEvent<ResumeRequest>) => {
   const answer: ResumeAnswer = {};
-  const job = async (method: Method) => {
+  const job = async (method: MethodId) => {
     answer[method] = await digestAfter(method, part).catch(String);
   };
   await Promise.all(methods.map(job));

@@ -65,8 +65,8 @@ test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace'
   expect(last.psi.row).toMatchObject({ loss_psi: row.loss_psi, grad_norm_psi: row.grad_norm_psi });
 
   const { theta } = last;
-  expect(theta.lossG).toBeCloseTo(row.loss_g, 4);
-  expect(Math.abs(theta.lossG / row.loss_g - 1)).toBeLessThan(1e-6);
+  expect(theta.lossG).toBeCloseTo(row.loss_g as number, 4);
+  expect(Math.abs(theta.lossG / (row.loss_g as number) - 1)).toBeLessThan(1e-6);
   for (const list of [theta.sigma, theta.weight, theta.labels]) expect(list.length).toBe(theta.n);
   const size = theta.channels * theta.resolution ** 2;
   const sides: [string, number, Float32Array][] = [['sid', norm(theta.gradSid), theta.gradSid]];

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
-import type { Method } from '../../src/recipes/recipe.ts';
+import type { MethodId } from '../../src/recipes/methods.ts';
 import { open, steps, teacher } from './run.ts';
 
 /** What a checkpoint says, but for the seconds that it took. */
@@ -40,7 +40,7 @@ test('two runs of 20 SiDA steps are bit-identical, though one is scored between 
   expect(a.rows.every((r) => Number.isFinite(r.loss_psi) && Number.isFinite(r.loss_g))).toBe(true);
 });
 
-test.each<Method>(['sid', 'sida', 'sid2a'])(
+test.each<MethodId>(['sid', 'sida', 'sid2a'])(
   '%s: 6 steps equal 3, a checkpoint in a new run, and 3 more',
   async (method) => {
     const changes = {

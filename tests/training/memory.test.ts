@@ -7,7 +7,7 @@ import { firstPins } from '../../src/inspect/pins.ts';
 import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
 import { SongUnet } from '../../src/nn/nets/songUnet.ts';
 import { Workspace } from '../../src/nn/workspace.ts';
-import type { Method } from '../../src/recipes/recipe.ts';
+import type { MethodId } from '../../src/recipes/methods.ts';
 import type { BatchView } from '../../src/runs/report.ts';
 import { recordRun } from '../../src/training/plans.ts';
 import { memoryOf } from '../../src/training/runNetworks.ts';
@@ -21,7 +21,7 @@ const PIN_BATCH: BatchView = {
   ...{ noisyFake: new Uint8ClampedArray(), noisyReal: null, logitsFake: new Float32Array(), logitsReal: null },
 };
 
-test.each<[Method, number]>([
+test.each<[MethodId, number]>([
   ['sid', 0],
   ['sida', 6],
 ])(

@@ -1,7 +1,8 @@
 // A batch in micro-batches: the same draws, gradients and scalars as in one go, the batch-mean adversarial loss included.
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
-import type { Method, Recipe } from '../../src/recipes/recipe.ts';
+import type { MethodId } from '../../src/recipes/methods.ts';
+import type { Recipe } from '../../src/recipes/recipe.ts';
 import { open, steps } from './run.ts';
 
 /** First moments of Adam after one step, which with beta1 = 0 are the sanitised gradients; and the step's row. */
@@ -29,7 +30,7 @@ function distance(a: Gradients, b: Gradients): number {
   return Math.sqrt(difference / size);
 }
 
-test.each<[Method, number]>([
+test.each<[MethodId, number]>([
   ['sid', 2],
   ['sida', 1],
 ])('%s: four images, %i at a time, give the gradients and scalars of all at once', async (method, microBatch) => {

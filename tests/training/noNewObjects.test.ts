@@ -1,6 +1,6 @@
 // A training step makes no GPU object: counted on WebGPU's own prototypes.
 import { expect, test } from 'vitest';
-import type { Method } from '../../src/recipes/recipe.ts';
+import type { MethodId } from '../../src/recipes/methods.ts';
 import { openTestGpu } from '../support/device.ts';
 import { open, steps } from './run.ts';
 
@@ -25,7 +25,7 @@ function count(device: GPUDevice): { calls: string[]; restore: () => void } {
   return { calls, restore };
 }
 
-test.each<[Method, number]>([
+test.each<[MethodId, number]>([
   ['sid', 0],
   ['sida', 1],
 ])(

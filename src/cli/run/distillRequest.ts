@@ -2,8 +2,9 @@
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import type { MemoryLine } from '../../gpu/storage.ts';
 import { flagOf, parseRecipeFlags, UsageError } from '../../recipes/cliFlags.ts';
+import { traitsOf } from '../../recipes/methods.ts';
 import { PRESETS } from '../../recipes/presets.ts';
-import { defaultRecipe, FIELDS, fieldOf, isAdversarial, type Recipe, recipeDiff } from '../../recipes/recipe.ts';
+import { defaultRecipe, FIELDS, fieldOf, type Recipe, recipeDiff } from '../../recipes/recipe.ts';
 import { warmup } from '../../recipes/schedules.ts';
 import { validate } from '../../recipes/validate.ts';
 import type { Mark } from '../../runs/model/history.ts';
@@ -53,7 +54,7 @@ export function parseDistill(argv: readonly string[]): DistillRequest {
 function checkRecipe(recipe: Recipe, data: string | undefined): Recipe {
   const [issue] = validate(recipe);
   if (issue) throw new UsageError(`${flagOf(issue.key)}: ${issue.message}`);
-  const needsFiles = isAdversarial(recipe.method) && recipe.dataset !== 'shapes10';
+  const needsFiles = traitsOf(recipe.method).needs.images && recipe.dataset !== 'shapes10';
   if (needsFiles && data === undefined) {
     throw new UsageError(
       `--data is missing: ${recipe.method} compares with real images, and ${recipe.dataset === 'cifar10' ? 'CIFAR-10 does' : 'your own do'} not come with the project.`,
@@ -97,8 +98,8 @@ export function liveChanges(before: Recipe, now: Recipe, nimg: number): Mark[] {
 /** How many of a run's steps update the generator. */
 export function thetaUpdates({ method, steps, batch, thetaAfter, ganAfter }: Recipe): number {
   let first = 0; // warmup() turns on once and stays on
-  const adversarial = isAdversarial(method);
-  while (first < steps && !warmup(adversarial, first * batch, thetaAfter, ganAfter).update) first++;
+  const { judges } = traitsOf(method);
+  while (first < steps && !warmup(judges, first * batch, thetaAfter, ganAfter).update) first++;
   return steps - first;
 }
 
@@ -117,13 +118,12 @@ export function imagesText(set: ImageSet | undefined): string {
   return `${name} (${count(set.count)} images of ${resolution}x${resolution}, ${classes})`;
 }
 
-const METHOD_NAMES = { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD2A' };
-
 /** What a run is about to do, in a few lines. */
 export function planLines(recipe: Recipe, source: { parameters: number; images: string }): string[] {
   const { method, preset, steps, batch, psiUpdates, thetaAfter, ganAfter } = recipe;
-  const name = preset ? `${METHOD_NAMES[method]}, preset ${preset}` : METHOD_NAMES[method];
-  const after = isAdversarial(method)
+  const traits = traitsOf(method);
+  const name = preset ? `${traits.name}, preset ${preset}` : traits.name;
+  const after = traits.judges
     ? ` (it learns after ${count(thetaAfter)} images, from the adversarial loss too after ${count(ganAfter)})`
     : '';
   return [

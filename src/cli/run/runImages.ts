@@ -11,7 +11,8 @@ import type { ImageSet } from '../../data/sets/imageSet.ts';
 import { shapes10ForRuns } from '../../data/sets/shapes10Run.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { messageOf } from '../../lib/messageOf.ts';
-import { isAdversarial, type Recipe } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { isMissing, pathOf } from '../files.ts';
 
 /** Everything that `--data` means: the file itself, or the files of the folder and of those in it. */
@@ -55,7 +56,7 @@ export interface RunImages {
 
 /** The images that a recipe compares with; undefined for a method that uses none. */
 export async function runImages(recipe: Recipe, data: string | undefined): Promise<RunImages | undefined> {
-  if (!isAdversarial(recipe.method)) return undefined;
+  if (!traitsOf(recipe.method).needs.images) return undefined;
   if (recipe.dataset === 'shapes10') return { set: shapes10ForRuns(recipe.resolution), notes: [] };
   const files = await dataFiles(data ?? '');
   try {

@@ -1,9 +1,8 @@
 // Metric rows as one Float64Array on their way between threads: [rows, COLUMNS.length], NaN where a method lacks a field.
-import { METRIC_KEYS, SCORE_KEYS } from '../../lib/metricKeys.ts';
+import { METRIC_KEYS, type MetricKey, SCORE_KEYS } from '../../lib/metricKeys.ts';
 import type { MetricsRow } from '../report.ts';
 
-export { METRIC_KEYS };
-export type MetricKey = (typeof METRIC_KEYS)[number];
+export { METRIC_KEYS, type MetricKey };
 
 /** Whether most rows have no number of a column. */
 export function isSparse(key: string): boolean {

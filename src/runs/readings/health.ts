@@ -1,6 +1,6 @@
 // What a run's numbers say about its state, as warnings with their reason. Rules of thumb, each with its threshold here.
 import { median } from '../../lib/median.ts';
-import { isAdversarial } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
 import type { MetricKey } from '../curves/metricColumns.ts';
 import type { MetricTable } from '../curves/metricTable.ts';
 import { newestAt, type RunHistory } from '../model/history.ts';
@@ -89,7 +89,7 @@ function samples(sheets: readonly Sheet[], nimg: number | null): Warning[] {
 /** The warnings of a run at a moment (images seen; null is its end), the gravest first. */
 export function warningsOf({ metrics, sheets, meta }: RunHistory, nimg: number | null): Warning[] {
   const to = nimg === null ? metrics.length : metrics.at(nimg) + 1;
-  const rules = isAdversarial(meta.recipe.method)
+  const rules = traitsOf(meta.recipe.method).judges
     ? [nan, exploding, discriminator, lagging]
     : [nan, exploding, lagging];
   const found = rules.flatMap((rule) => rule(metrics, to) ?? []);

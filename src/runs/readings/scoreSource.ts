@@ -1,5 +1,6 @@
 // What a run's samples are scored against: its real images where it has some, else those of its teacher's data set.
-import { isAdversarial, type Recipe } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import type { RunMeta } from '../model/history.ts';
 import { datasetOf } from './cellFacts.ts';
 
@@ -22,7 +23,7 @@ export function scoreSourceOf(recipe: Pick<Recipe, 'method' | 'dataset' | 'resol
   const { method, dataset, resolution, teacher } = recipe;
   // The classifiers read no others.
   if (resolution !== 16 && resolution !== 32) return { kind: 'none', why: 'size' };
-  if (isAdversarial(method))
+  if (traitsOf(method).needs.images)
     return dataset === 'shapes10' ? { kind: 'shipped', set: dataset } : { kind: 'images', classifier: 'cifar10' };
   // SiD's recipe names a data set that it never looks at; Shapes-10 is what stands there when nobody chose.
   const set = datasetOf(teacher) ?? (dataset === 'cifar10' ? dataset : null);

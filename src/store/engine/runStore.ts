@@ -6,7 +6,8 @@ import type { InspectImages } from '../../inspect/images.ts';
 import type { InspectBytes } from '../../inspect/memory.ts';
 import type { TimeLeft } from '../../lib/rate.ts';
 import type { Choices } from '../../nn/tuning/variants.ts';
-import { fieldOf, isAdversarial, type Recipe, type RecipeKey } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
+import { fieldOf, type Recipe, type RecipeKey } from '../../recipes/recipe.ts';
 import type { Away } from '../../runs/model/gaps.ts';
 import type { PinSet, StepPhase, StepTrace } from '../../runs/report.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
@@ -218,7 +219,7 @@ export const INITIAL: RunState = {
 
 /** A run of the recipe is on its way into the engine. */
 export function loadingPhase({ method }: Recipe): Phase {
-  return { kind: 'loading', what: isAdversarial(method) ? 'images' : 'teacher' };
+  return { kind: 'loading', what: traitsOf(method).needs.images ? 'images' : 'teacher' };
 }
 
 /** A failure to load, where it says that there is no GPU at all. */
@@ -234,7 +235,7 @@ export function hindrance(run: RunState, recipe: Recipe, issues: number, safe = 
   if (run.noGpu) return 'no-gpu';
   if (run.phase.kind === 'loading' || run.phase.kind === 'compiling') return 'busy';
   if (issues > 0) return 'bad-recipe';
-  const brought = recipe.method !== 'sid' && recipe.dataset !== 'shapes10';
+  const brought = traitsOf(recipe.method).needs.images && recipe.dataset !== 'shapes10';
   const { summary } = run.own;
   if (brought && !summary) return 'no-data';
   if (brought && summary?.resolution !== recipe.resolution) return 'wrong-size';

@@ -1,6 +1,7 @@
 // The verbs of the run store over a RunClient, and what its events change.
 import { messageOf } from '../../lib/messageOf.ts';
-import { fieldOf, isAdversarial, type Recipe } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
+import { fieldOf, type Recipe } from '../../recipes/recipe.ts';
 import { rewound, withMark } from '../../runs/model/append.ts';
 import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../../workers/protocol.ts';
@@ -147,7 +148,7 @@ export function createRunStore(
         const init = recipe.init ? await bytesOf(recipe.init) : null;
         const psiInit = recipe.psiInit ? await bytesOf(recipe.psiInit) : null;
         if (mine !== epoch) return;
-        if (isAdversarial(recipe.method)) set({ phase: { kind: 'loading', what: 'images' } });
+        if (traitsOf(recipe.method).needs.images) set({ phase: { kind: 'loading', what: 'images' } });
         result = await client.load({ recipe, run: meta.id, teacher, init, psiInit });
       } catch (e) {
         result = { ok: false, failure: { code: 'bad-file', message: messageOf(e) } };

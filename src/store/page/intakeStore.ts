@@ -4,8 +4,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InputFile } from '../../data/containers/boxes.ts';
 import type { ImportedRun } from '../../exchange/importRun.ts';
 import { messageOf } from '../../lib/messageOf.ts';
+import { methodsWhere, traitsOf } from '../../recipes/methods.ts';
 import { presetName } from '../../recipes/presets.ts';
-import { isAdversarial, type RecipeKey } from '../../recipes/recipe.ts';
+import type { RecipeKey } from '../../recipes/recipe.ts';
 import { withMark, withMeta, withSheet } from '../../runs/model/append.ts';
 import { emptyHistory, freshMeta, type RunHistory } from '../../runs/model/history.ts';
 import { freshColour, freshName } from '../../runs/model/naming.ts';
@@ -116,7 +117,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
 
   async function takeData(list: InputFile[], name: string): Promise<void> {
     const { recipe: form, preset, setField } = recipe.getState();
-    if (isAdversarial(form.method) && form.dataset === 'shapes10')
+    if (traitsOf(form.method).needs.images && form.dataset === 'shapes10')
       setField('dataset', preset.dataset === 'shapes10' ? 'own' : preset.dataset);
     const read = await run.verbs.readData(list, form.resolution);
     const { summary, problem } = run.state.getState().own;
@@ -150,8 +151,8 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
       const { setField } = recipe.getState();
       const key: RecipeKey = as;
       setField(key, now.file.name);
-      // Only SiD2A starts from a generator.
-      if (as === 'init') setField('method', 'sid2a');
+      const [starts] = methodsWhere((m) => m.onPage && m.needs.start === 'must');
+      if (as === 'init' && starts) setField('method', starts);
     },
     dismiss: () => set({ kind: 'none' }),
   };

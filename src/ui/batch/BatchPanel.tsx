@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { traitsOf } from '../../recipes/methods.ts';
 import { newestAt } from '../../runs/model/history.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useRecipe, useShown } from '../stores.tsx';
@@ -19,7 +20,7 @@ export function BatchPanel() {
   const m = useMessages().batch;
   const cursor = useCursor();
   const view = useShown((h) => newestAt(h?.batches ?? [], cursor));
-  const sid = useRecipe((s) => s.recipe.method === 'sid');
+  const sid = useRecipe((s) => !traitsOf(s.recipe.method).judges);
   const [shown, setShown] = useState<Shown>('clean');
   const [page, setPage] = useState(0);
   const [ref, width] = useWidth<HTMLDivElement>();

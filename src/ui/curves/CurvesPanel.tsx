@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { isAdversarial } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
 import type { MetricTable } from '../../runs/curves/metricTable.ts';
 import { scoredBy } from '../../runs/readings/scoreSource.ts';
 import { type OverlayRun, overlayOf, sameOverlay } from '../../store/library/overlay.ts';
@@ -47,7 +47,7 @@ export function CurvesPanel() {
   const overlay = useOverlay();
   const shown = useLibrary((s) => s.shown);
   const form = useRecipe((s) => s.recipe.method);
-  const adversarial = isAdversarial(useShown((h) => h?.meta.recipe.method) ?? form);
+  const adversarial = traitsOf(useShown((h) => h?.meta.recipe.method) ?? form).judges;
   const alike = useAlike(overlay);
   const scored = useScored(table);
   const behind = (c: ChartSpec) => (c.scores ? alike : overlay);

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { isAdversarial, type Recipe } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
@@ -10,7 +11,7 @@ import { Thumbnails } from './SetFacts.tsx';
 /** The real images of the recipe: made here, or brought here. */
 export function DataPanel() {
   const m = useMessages().data;
-  const adversarial = useRecipe((s) => isAdversarial(s.recipe.method));
+  const adversarial = useRecipe((s) => traitsOf(s.recipe.method).needs.images);
   const dataset = useRecipe((s) => s.recipe.dataset);
   return (
     <Card title={m.title} className="card-data">

@@ -32,11 +32,11 @@ export const COLUMNS: Readonly<Record<ColumnSet, readonly ColumnId[]>> = {
 };
 
 /** What SiD has none of, or nothing else than what is shown already. */
-const ADVERSARIAL: readonly ColumnId[] = ['map', 'overlay', 'gradAdv', 'gradSum'];
+const JUDGING: readonly ColumnId[] = ['map', 'overlay', 'gradAdv', 'gradSum'];
 
 /** Whether a run has such a column; `critic`: its encoder is trained to tell real from generated. */
 export function hasColumn(column: ColumnId, critic: boolean): boolean {
-  return critic || !ADVERSARIAL.includes(column);
+  return critic || !JUDGING.includes(column);
 }
 
 export interface Picture {

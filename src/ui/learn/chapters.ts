@@ -1,5 +1,6 @@
 // Which of a run's numbers belong to which chapter of the method.
-import { isAdversarial } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
+import { decayedLr, emaBeta, emaHalf } from '../../recipes/schedules.ts';
 import type { MetricKey } from '../../runs/curves/metricColumns.ts';
 import type { RunHistory } from '../../runs/model/history.ts';
 import { count, short } from '../format.ts';
@@ -22,12 +23,13 @@ export const CHAPTERS: readonly ChapterId[] = [
   'adversarial',
   'average',
 ];
-const ADVERSARIAL: readonly ChapterId[] = ['discriminator', 'adversarial'];
+/** What only a method with a discriminator has. */
+const JUDGING: readonly ChapterId[] = ['discriminator', 'adversarial'];
 
 /** The chapters that a run's method has; all where there is no run. */
 export function chaptersOf(history: RunHistory | null): readonly ChapterId[] {
-  if (!history || isAdversarial(history.meta.recipe.method)) return CHAPTERS;
-  return CHAPTERS.filter((c) => !ADVERSARIAL.includes(c));
+  if (!history || traitsOf(history.meta.recipe.method).judges) return CHAPTERS;
+  return CHAPTERS.filter((c) => !JUDGING.includes(c));
 }
 
 /** A chapter's numbers at a moment (images seen; null is the end). */
@@ -35,7 +37,8 @@ export function factsOf({ meta, metrics }: RunHistory, chapter: ChapterId, nimg:
   const { recipe } = meta;
   const at = nimg === null ? metrics.length - 1 : metrics.at(nimg);
   const value = (key: MetricKey): number => (at < 0 ? Number.NaN : (metrics.column(key)[at] ?? Number.NaN));
-  const seen = metrics.nimg[at] ?? 0;
+  /** Images before the moment's batch: rates and averages go by those. */
+  const before = Math.max(0, (metrics.nimg[at] ?? 0) - recipe.batch);
   const fact = (id: NumberId, text: string): Fact => ({ id, text });
   const pair = (a: MetricKey, b: MetricKey): string => `${short(value(a))} / ${short(value(b))}`;
   switch (chapter) {
@@ -44,7 +47,7 @@ export function factsOf({ meta, metrics }: RunHistory, chapter: ChapterId, nimg:
     case 'generator':
       return [
         fact('sigmaInit', short(recipe.initSigma)),
-        fact('glr', short(rate(recipe.glr, recipe.glrTref, seen))),
+        fact('glr', short(decayedLr(recipe.glr, before, recipe.glrTref))),
         fact('gradTheta', short(value('grad_norm_theta'))),
       ];
     case 'fakeScore':
@@ -65,15 +68,9 @@ export function factsOf({ meta, metrics }: RunHistory, chapter: ChapterId, nimg:
     case 'adversarial':
       return [fact('adversarial', short(value('loss_g_gan'))), fact('weight', short(recipe.lsgGan))];
     case 'average': {
-      // EDM's ramp-up goes by the images seen before this step's batch.
-      const half = Math.min(recipe.emaHalflife, recipe.emaRampup * Math.max(0, seen - recipe.batch));
-      const beta = 0.5 ** (recipe.batch / Math.max(half, 1e-8));
+      const half = emaHalf(before, recipe.emaHalflife, recipe.emaRampup);
+      const beta = emaBeta(recipe.batch, before, recipe.emaHalflife, recipe.emaRampup);
       return [fact('halflife', count(half)), fact('beta', beta.toFixed(4))];
     }
   }
-}
-
-/** The generator's rate after so many images: it falls as 1/sqrt(images) from `tref` on, where there is one. */
-function rate(glr: number, tref: number, nimg: number): number {
-  return tref > 0 ? glr / Math.sqrt(Math.max(1, nimg / tref)) : glr;
 }

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { methodsWhere } from '../../recipes/methods.ts';
 import type { Field, Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun } from '../stores.tsx';
@@ -90,7 +91,8 @@ function Input({ id, field, value, apply, settle, reject }: InputProps) {
   if (field.type === 'bool') return <Switch id={id} on={value === true} apply={now} />;
   if (field.type === 'choice') {
     const names: Readonly<Record<string, string>> = { ...m.methods, ...m.datasets, ...m.means };
-    const options = (field.choices ?? []).map((c) => ({ value: c, label: names[c] ?? c }));
+    const choices = field.key === 'method' ? methodsWhere((t) => t.onPage) : (field.choices ?? []);
+    const options = choices.map((c) => ({ value: c, label: names[c] ?? c }));
     return <Select id={id} value={String(value)} options={options} apply={(v) => now(v as Recipe['method'])} />;
   }
   if (field.type === 'text') {

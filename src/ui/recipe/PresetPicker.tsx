@@ -1,5 +1,5 @@
+import { traitsOf } from '../../recipes/methods.ts';
 import { PRESETS, type Preset } from '../../recipes/presets.ts';
-import { isAdversarial } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
@@ -11,7 +11,7 @@ export function PresetPicker() {
   const choosePreset = useRecipe((s) => s.choosePreset);
   const hasImages = useRun((s) => s.own.summary !== null);
   const card = ({ slug, name, changes }: Preset) => {
-    const lacks = changes.dataset === 'cifar10' && isAdversarial(changes.method ?? 'sida') && !hasImages;
+    const lacks = changes.dataset === 'cifar10' && traitsOf(changes.method ?? 'sida').needs.images && !hasImages;
     return (
       <label key={slug} className="preset" data-preset={slug}>
         <input type="radio" name="preset" checked={slug === chosen} onChange={() => choosePreset(slug)} />

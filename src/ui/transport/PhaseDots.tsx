@@ -1,4 +1,4 @@
-import { isAdversarial } from '../../recipes/recipe.ts';
+import { traitsOf } from '../../recipes/methods.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 
@@ -13,7 +13,7 @@ export function PhaseDots() {
   const fast = useRun((s) => s.phase.kind === 'running' && s.speed !== 'slow');
   const loaded = useRun((s) => s.phase.kind === 'running' || s.phase.kind === 'paused' || s.phase.kind === 'finished');
   if (!recipe || !loaded) return null;
-  const adversarial = isAdversarial(recipe.method);
+  const adversarial = traitsOf(recipe.method).judges;
   const at = ORDER.indexOf(next);
   const total = Math.max(recipe.psiUpdates, psiDone);
   return (

@@ -1,7 +1,7 @@
 // The main thread's side of both workers: spawns them, connects ports, knows the last checkpoint, starts over after a lost device.
 import * as Comlink from 'comlink';
+import { traitsOf } from '../../recipes/methods.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { isAdversarial } from '../../recipes/recipe.ts';
 import type { CheckpointStamp } from '../../storage/checkpoints/types.ts';
 import type { CheckpointsClient } from '../checkpoints/client.ts';
 import { DataClient } from '../data/client.ts';
@@ -108,7 +108,7 @@ export class RunClient {
     }
     let images: MessagePort | null = null;
     let data: DataSummary | null = null;
-    if (isAdversarial(recipe.method)) {
+    if (traitsOf(recipe.method).needs.images) {
       const { sent, port } = await this.images.send(recipe);
       if (!sent.ok) return sent;
       images = port;

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { isAdversarial } from '../../../recipes/recipe.ts';
+import { traitsOf } from '../../../recipes/methods.ts';
 import { newestAt, type RunMeta } from '../../../runs/model/history.ts';
 import type { BatchView } from '../../../runs/report.ts';
 import { type Eyes, eyesOf } from '../../../store/engine/inspectDesk.ts';
@@ -48,7 +48,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
   const live = useLibrary((s) => s.live);
   const [own, setOwn] = useState<Subject | null>(null);
   const [again, setAgain] = useState(0);
-  const critic = meta !== null && isAdversarial(meta.recipe.method);
+  const critic = meta !== null && traitsOf(meta.recipe.method).judges;
   // SiD pins nothing: its encoder learns no verdict.
   const state: StepperState =
     meta && !critic && wanted.source === 'pinned' ? { ...wanted, source: 'batch', eyes: 'recorded' } : wanted;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { isAdversarial } from '../../../recipes/recipe.ts';
+import { traitsOf } from '../../../recipes/methods.ts';
 import { unpinned } from '../../../runs/model/pinned.ts';
 import { short } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -21,7 +21,7 @@ export function StripCard({ stepper }: { stepper: Stepper }) {
     () => (pinned && hasPins ? pinnedStrip(pinned) : batchStrip(batches)),
     [pinned, hasPins, batches],
   );
-  if (!meta || !isAdversarial(meta.recipe.method)) return null;
+  if (!meta || !traitsOf(meta.recipe.method).judges) return null;
   const live = eyes === 'now';
   return (
     <Card title={m.title} hint={hasPins ? m.hint(short(pinned.set.sigma)) : m.hintBatches}>

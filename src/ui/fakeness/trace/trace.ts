@@ -1,5 +1,7 @@
 // One iteration as phases: which there are, which belong to which update, and the run's numbers of each.
-import { isAdversarial, type Recipe } from '../../../recipes/recipe.ts';
+import { traitsOf } from '../../../recipes/methods.ts';
+import type { Recipe } from '../../../recipes/recipe.ts';
+import { decayedLr, emaHalf } from '../../../recipes/schedules.ts';
 import type { MetricKey } from '../../../runs/curves/metricColumns.ts';
 import type { RunHistory } from '../../../runs/model/history.ts';
 import type { StepTrace } from '../../../runs/report.ts';
@@ -15,7 +17,7 @@ const SHARED: readonly PhaseId[] = ['latent', 'generate', 'noise'];
 const PSI: readonly PhaseId[] = ['denoise', 'discriminate', 'psiMoves'];
 const THETA: readonly PhaseId[] = ['teacher', 'fakeScore', 'encoderMaps', 'gradient', 'thetaMoves'];
 /** What SiD does without. */
-const ADVERSARIAL: readonly PhaseId[] = ['discriminate', 'encoderMaps'];
+const JUDGING: readonly PhaseId[] = ['discriminate', 'encoderMaps'];
 
 /** A phase, and whose update it is part of; `both`: the images of psi's batch stand for theta's. */
 export interface Phase {
@@ -29,7 +31,7 @@ export function phasesOf(recipe: Recipe, part: Part, own: boolean): Phase[] {
   const psi = [...of(SHARED, own ? 'psi' : 'both'), ...of(PSI, 'psi')];
   const begin = own ? of(SHARED, 'theta') : part === 'theta' ? of(SHARED, 'both') : [];
   const all = [...(part === 'theta' ? [] : psi), ...(part === 'psi' ? [] : [...begin, ...of(THETA, 'theta')])];
-  return isAdversarial(recipe.method) ? all : all.filter((p) => !ADVERSARIAL.includes(p.id));
+  return traitsOf(recipe.method).judges ? all : all.filter((p) => !JUDGING.includes(p.id));
 }
 
 /** What is said of a phase, where something else is true of SiD or of theta's own batch. */
@@ -37,7 +39,7 @@ export type SaidId = PhaseId | 'noiseAlone' | 'noiseTheta' | 'psiMovesAlone' | '
 
 export function saidOf({ id, of }: Phase, { method }: Recipe): SaidId {
   if (id === 'noise' && of === 'theta') return 'noiseTheta';
-  if (isAdversarial(method)) return id;
+  if (traitsOf(method).judges) return id;
   return id === 'noise' ? 'noiseAlone' : id === 'psiMoves' ? 'psiMovesAlone' : id === 'gradient' ? 'gradientAlone' : id;
 }
 
@@ -87,8 +89,7 @@ export function numbersOf(
     return { id, text: known === undefined ? '–' : short(known) };
   };
   const setting = (id: NumberId, value: number): PhaseNumber => ({ id, text: short(value) });
-  const rate =
-    recipe.glrTref > 0 ? recipe.glr / Math.sqrt(Math.max(1, (at.nimg - recipe.batch) / recipe.glrTref)) : recipe.glr;
+  const before = Math.max(0, at.nimg - recipe.batch);
   switch (phase) {
     case 'generate':
       return [setting('sigmaInit', recipe.initSigma)];
@@ -111,10 +112,10 @@ export function numbersOf(
     case 'thetaMoves':
       return [
         metric('gradTheta', 'grad_norm_theta'),
-        setting('glr', rate),
+        setting('glr', decayedLr(recipe.glr, before, recipe.glrTref)),
         {
           id: 'halflife',
-          text: count(Math.min(recipe.emaHalflife, recipe.emaRampup * Math.max(0, at.nimg - recipe.batch))),
+          text: count(emaHalf(before, recipe.emaHalflife, recipe.emaRampup)),
         },
       ];
     default:
@@ -124,7 +125,7 @@ export function numbersOf(
 
 /** Whether θ, or the adversarial part of its loss, was still waiting in the run's warm-up. */
 export function warmingUp({ thetaAfter, ganAfter, batch, method }: Recipe, phase: PhaseId, nimg: number): boolean {
-  if (!isAdversarial(method)) return false;
+  if (!traitsOf(method).judges) return false;
   const before = nimg - batch;
   if (phase === 'thetaMoves') return thetaAfter > 0 && before <= thetaAfter;
   return phase === 'encoderMaps' && ganAfter > 0 && before <= ganAfter;

@@ -1,6 +1,8 @@
 // Presets and the form of the recipe, in English; labels and docs of its fields are in en.fields.ts.
+
+import type { MethodId } from '../../../recipes/methods.ts';
 import { type Problem, sentenceOf } from '../../../recipes/problems.ts';
-import type { Field, FieldGroup, Method } from '../../../recipes/recipe.ts';
+import type { Field, FieldGroup } from '../../../recipes/recipe.ts';
 
 export const presets = {
   title: 'Preset',
@@ -30,7 +32,7 @@ export const recipe = {
     noise: 'Noise levels',
     fine: 'Data and dropout',
   } satisfies Record<FieldGroup, string>,
-  methods: { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD²A' } satisfies Record<Method, string>,
+  methods: { edm: 'EDM', sid: 'SiD', sida: 'SiDA', sid2a: 'SiD²A' } satisfies Record<MethodId, string>,
   datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10', own: 'Your own' },
   means: { batch: 'batch', 'micro-batch': 'micro-batch' },
   changed: (count: number) => `${count} changed`,

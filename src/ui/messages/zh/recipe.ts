@@ -58,7 +58,7 @@ export const recipe: typeof english.recipe = {
     noise: '噪声水平',
     fine: '数据与 dropout',
   },
-  methods: { sid: 'SiD', sida: 'SiDA', sid2a: 'SiD²A' },
+  methods: { edm: 'EDM', sid: 'SiD', sida: 'SiDA', sid2a: 'SiD²A' },
   datasets: { shapes10: 'Shapes-10', cifar10: 'CIFAR-10', own: '自己的图像' },
   means: { batch: '整个批量', 'micro-batch': '微批量' },
   changed: (count) => `${count} 处修改`,
