@@ -1,9 +1,10 @@
 // Transients share buffers by liveness: never two at a time, and in little more than what lives at once.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import type { Recorded } from '../../src/gpu/plan.ts';
 import { assignBuffers, BufferPool } from '../../src/gpu/planner.ts';
 import { Allocator, Storage, whole } from '../../src/gpu/storage.ts';
+import { fc } from '../support/property.ts';
 
 const device = { createBuffer: () => ({}), limits: {} } as unknown as GPUDevice;
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { latentAt, lerp, pathOf, placeAt, sharesAt, slerp } from '../../src/lib/interpolate.ts';
 import { drawImages } from '../../src/lib/philox.ts';
 import { seedList, seedText } from '../../src/lib/seedList.ts';
+import { fc } from '../support/property.ts';
 
 const latent = (seed: number) => drawImages('normal', [1, 3, 16, 16], { seed, step: 0, stream: 7 });
 const length = (x: Float32Array) => Math.hypot(...x);

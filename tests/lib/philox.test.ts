@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drawImages, normalBlock, philox4x32, uniformBlock, uniformOf, type Words4 } from '../../src/lib/philox.ts';
+import { fc } from '../support/property.ts';
 
 const hex = (text: string): number[] => text.split(' ').map((w) => Number.parseInt(w, 16));
 

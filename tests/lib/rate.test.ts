@@ -1,7 +1,8 @@
 // Time left: nothing before three steps, a range before twenty, then one number; without pauses and the first look.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { Rate } from '../../src/lib/rate.ts';
+import { fc } from '../support/property.ts';
 
 /** A run whose steps take `paces[i]` ms each, looked at after every step. */
 function run(paces: readonly number[], pauseAfter = -1): Rate {

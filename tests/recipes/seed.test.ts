@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fieldOf } from '../../src/recipes/recipe.ts';
 import { seedOf } from '../../src/recipes/seed.ts';
 import { checkField } from '../../src/recipes/validate.ts';
+import { fc } from '../support/property.ts';
 
 test('whole numbers below 2^32 are themselves, any text is a seed', () => {
   fc.assert(fc.property(fc.nat(2 ** 32 - 1), (n) => seedOf(` ${n}`) === n));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readSnapshot } from '../../../src/io/pickle/snapshot.ts';
 import { readSafetensors } from '../../../src/io/tensors/safetensors.ts';
 import { fuzzRuns } from '../../support/damage.ts';
+import { fc } from '../../support/property.ts';
 import {
   bytes,
   type Code,

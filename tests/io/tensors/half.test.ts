@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bf16BitsToF32, f16BitsToF32, f32ToF16Bits } from '../../../src/io/tensors/half.ts';
+import { fc } from '../../support/property.ts';
 
 const toBits = (x: number) => f32ToF16Bits(Float32Array.of(x))[0] as number;
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   f32ToF16Bits,
@@ -8,6 +7,7 @@ import {
   writeSafetensors,
 } from '../../../src/io/tensors/safetensors.ts';
 import { fuzzRuns } from '../../support/damage.ts';
+import { fc } from '../../support/property.ts';
 
 const example = (): Map<string, TensorData> =>
   new Map<string, TensorData>([

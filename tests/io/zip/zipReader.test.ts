@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ZipReader } from '../../../src/io/zip/zipReader.ts';
 import { zip } from '../../data/make/zip.ts';
 import { fuzzRuns } from '../../support/damage.ts';
+import { fc } from '../../support/property.ts';
 
 const limits = { entries: 100, pathLength: 64 };
 const open = (bytes: Uint8Array) => ZipReader.open(new Blob([bytes as Uint8Array<ArrayBuffer>]), 'a.zip', limits);

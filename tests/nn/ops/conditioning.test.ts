@@ -1,5 +1,5 @@
 // Noise-level embeddings, EDM's preconditioning, the encoder's logits, noise levels and noisy images.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { diffuse, karrasSigma, lognormalSigma } from '../../../src/diffusion/noise.ts';
 import type { View } from '../../../src/gpu/storage.ts';
@@ -15,6 +15,7 @@ import { addNoise } from '../../reference/run/edmTrainStep.ts';
 import { sidSigma } from '../../reference/sampler.ts';
 import { siluBackward, silu as siluTruth } from '../../reference/silu.ts';
 import { add, map, type Tensor } from '../../reference/tensor.ts';
+import { fc } from '../../support/property.ts';
 import { expectClose } from './close.ts';
 import { checkOp, random, TUNINGS, testGpu, vector } from './harness.ts';
 

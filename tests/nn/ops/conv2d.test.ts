@@ -1,5 +1,5 @@
 // EDM's Conv2d as a manifest may ask for it: kernels 0, 1 and 3, resampling, fused or not, with or without bias.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import { runConv2d } from '../../../src/parity/ops/conv2d.ts';
@@ -7,6 +7,7 @@ import type { OpCase } from '../../../src/parity/ops/op.ts';
 import { Unsupported } from '../../../src/parity/unsupported.ts';
 import { type ConvArgs, conv2d } from '../../reference/conv2d.ts';
 import type { Tensor } from '../../reference/tensor.ts';
+import { fc } from '../../support/property.ts';
 import { expectClose } from './close.ts';
 import { random, testGpu } from './harness.ts';
 

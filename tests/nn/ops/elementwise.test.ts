@@ -1,5 +1,5 @@
 // SiLU, sums, dropout, concatenation and the padding between joined channels.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { uniformBlock } from '../../../src/lib/philox.ts';
 import { viewOf } from '../../../src/nn/act.ts';
@@ -12,6 +12,7 @@ import { Graph } from '../../../src/parity/graph.ts';
 import { concatBackward, concat as joined } from '../../reference/concat.ts';
 import { siluBackward, silu as siluTruth } from '../../reference/silu.ts';
 import { add, map, scale } from '../../reference/tensor.ts';
+import { fc } from '../../support/property.ts';
 import { checkOp, type OpTest, random, TUNINGS, testGpu } from './harness.ts';
 
 const gpu = await testGpu();

@@ -1,10 +1,11 @@
 // Resampling by 2 with a separable filter, and both directions as adjoints of each other.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { filterPad, resample } from '../../../src/nn/ops/resample.ts';
 import { Graph } from '../../../src/parity/graph.ts';
 import { down, downBackward, up, upBackward } from '../../reference/resample.ts';
 import { dot, type Tensor, tensor } from '../../reference/tensor.ts';
+import { fc } from '../../support/property.ts';
 import { checkOp, type OpTest, random, TUNINGS, testGpu } from './harness.ts';
 
 const gpu = await testGpu();

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { linearZone, niceTicks, symlog, symlogTicks, timeTicks, unsymlog } from '../../../src/runs/curves/scale.ts';
+import { fc } from '../../support/property.ts';
 
 test('symlog goes through zero, keeps signs and order, and is undone', () => {
   const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { UnpackedRow } from '../../../src/runs/curves/metricColumns.ts';
 import { MetricTable } from '../../../src/runs/curves/metricTable.ts';
 import { smoothedOf } from '../../../src/runs/curves/series.ts';
 import { SMOOTH_START, smoothOn } from '../../../src/runs/curves/smooth.ts';
+import { fc } from '../../support/property.ts';
 import { tableOf } from '../tables.ts';
 
 function smooth(y: number[], beta: number, fence: { lo: number; hi: number } | null = null): number[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LabClient } from '../../../src/workers/lab/client.ts';
+import { turns } from '../../support/turns.ts';
 import { bad, lab, NETWORK, ok, R } from './fakeLab.ts';
 
 test('the first look opens the shipped generator; the run in the engine where there is one', async () => {
@@ -101,7 +102,11 @@ test('stopped while it opens, it makes nothing until it is asked again', async (
   expect(state.getState().grid?.timing).not.toBeNull();
 });
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** The path and the pad are drawn after a timer of no time, and then without one. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await turns();
+}
 
 test('anchors: four at most, a path between them, classes mixed or the first one’s', async () => {
   const { verbs, state, asked } = lab();

@@ -9,6 +9,7 @@ import {
   type StorageDesk,
 } from '../../../src/store/library/archiveStore.ts';
 import { createLibraryStore, type LibraryStore } from '../../../src/store/library/libraryStore.ts';
+import { turns } from '../../support/turns.ts';
 import { meta, plain, trained } from '../history.ts';
 
 let names = 0;
@@ -34,20 +35,23 @@ const desk = (): StorageDesk & { told: string[]; gone: string[]; asked: number }
   },
 });
 
+/** Waits as long as a busy machine may need. */
+const until = (check: () => void) => vi.waitFor(check, { timeout: 600_000 });
+
 /** A page over the storage of a name. */
 async function page(name: string, open = () => openArchive(name)) {
   const library = createLibraryStore();
   const talk = desk();
   let now = START;
   const archive = createArchiveStore(library, open, talk, () => now);
-  await vi.waitFor(() => expect(archive.state.getState().kind).not.toBe('opening'));
+  await until(() => expect(archive.state.getState().kind).not.toBe('opening'));
   return { library, archive, desk: talk, tick: (ms: number) => (now += ms) };
 }
 
 const names_ = ({ state }: LibraryStore) => state.getState().metas.map((m) => m.name);
 const settle = async ({ flush }: ArchiveStore) => {
   await flush();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await turns();
 };
 
 test('a run is there again after a reload, and is read when it is looked at', async () => {
@@ -71,7 +75,7 @@ test('a run is there again after a reload, and is read when it is looked at', as
   expect(names_(library).sort()).toEqual(['a', 'b']);
   expect(library.state.getState().glances.a?.thumb).not.toBeNull();
   library.show('a');
-  await vi.waitFor(() => expect(library.state.getState().histories.a).toBeDefined());
+  await until(() => expect(library.state.getState().histories.a).toBeDefined());
   const read = library.state.getState().histories.a;
   expect(read && plain(read)).toEqual(plain(trained('a', 20)));
   expect(library.state.getState().histories.b).toBeUndefined();
@@ -110,7 +114,7 @@ test('a run that is no longer looked at leaves memory once it is saved', async (
   library.toggleOverlay('b');
   expect(Object.keys(library.state.getState().histories)).toEqual(['a']);
   library.show('b');
-  await vi.waitFor(() => expect(library.state.getState().histories.b?.metrics.length).toBe(20));
+  await until(() => expect(library.state.getState().histories.b?.metrics.length).toBe(20));
 });
 
 test('a deleted run comes back by undo, and is gone for good after a reload without', async () => {
@@ -175,7 +179,7 @@ test('storage that is full says so, keeps the page going, and is tried again', a
   library.put(trained('a', 5));
   await settle(archive);
   expect(archive.state.getState().kind).toBe('full');
-  await vi.waitFor(() => expect(recordingPaused(archive.state.getState())).toBe(10));
+  await until(() => expect(recordingPaused(archive.state.getState())).toBe(10));
   expect(recordingPaused({ ...archive.state.getState(), quota: null })).toBeNaN();
   tick(30_000);
   expect(archive.unsavedFor()).toBe(30_000);
@@ -211,7 +215,7 @@ test('what another tab saves is taken over; what it deletes goes', async () => {
   await settle(mine.archive);
   const other = await page(name);
   other.library.show('a');
-  await vi.waitFor(() => expect(other.library.state.getState().histories.a).toBeDefined());
+  await until(() => expect(other.library.state.getState().histories.a).toBeDefined());
   const run = mine.library.state.getState().histories.a ?? trained('a', 10);
   mine.library.put(trained('a', 30, run));
   await settle(mine.archive);

@@ -1,7 +1,9 @@
 // The loop around a trainer: turns, single steps, what a pause keeps. A scripted trainer, so that order can be seen.
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { unpackRows } from '../../../src/runs/curves/metricColumns.ts';
 import { scripted, session } from './scripted.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 const until = async (ok: () => boolean) => {
   while (!ok()) await new Promise((resolve) => setTimeout(resolve, 2));
@@ -210,26 +212,41 @@ test('a snapshot is a sheet and a batch between two steps, and moves no other sh
   expect(regular.length).toBeGreaterThan(1);
 });
 
+/** Time of the test's own: it passes a millisecond at a time until `ok`. */
+async function pass(ok: () => boolean): Promise<void> {
+  while (!ok()) await vi.advanceTimersByTimeAsync(1);
+}
+
+async function passUntil(work: Promise<unknown>): Promise<void> {
+  let ended = false;
+  void work.finally(() => {
+    ended = true;
+  });
+  await pass(() => ended);
+  await work;
+}
+
 test('slow motion stops after every phase, and a pause ends the wait at a whole step', async () => {
+  vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout', 'Date'] });
   const { trainer, log, state } = scripted();
   const { session: s, events, last } = session(trainer);
-  await s.begin();
+  await passUntil(s.begin());
   s.setSpeed('slow');
   s.start();
-  await until(() => log.includes('phase'));
-  await until(() => last('loop')?.phase.next === 'theta');
+  await pass(() => log.includes('phase'));
+  await pass(() => last('loop')?.phase.next === 'theta');
   expect(last('loop')).toMatchObject({ state: 'running', step: 0 });
   const began = performance.now();
-  await s.pause();
+  await passUntil(s.pause());
   expect(performance.now() - began).toBeLessThan(1000);
   expect(state).toMatchObject({ step: 1, phases: 0 });
   s.setSpeed('second');
   s.start();
-  await until(() => state.step >= 2);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await pass(() => state.step >= 2);
+  await vi.advanceTimersByTimeAsync(900);
   expect(state.step).toBe(2);
   s.setSpeed('max');
-  await until(() => state.step >= 10);
-  await s.pause();
+  await pass(() => state.step >= 10);
+  await passUntil(s.pause());
   expect(events.filter((e) => e.type === 'failure')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Softmax attention: one and several heads, lengths and head widths that are not multiples of 4.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { whole } from '../../../../src/gpu/storage.ts';
 import { attention, attentionWeights, headMap, qkvMap } from '../../../../src/nn/ops/attention/attention.ts';
@@ -8,6 +8,7 @@ import { ParamLayout } from '../../../../src/nn/params/params.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
 import { attention as reference } from '../../../reference/attention.ts';
 import { correlate, correlateBackward } from '../../../reference/conv2d.ts';
+import { fc } from '../../../support/property.ts';
 import { allTunings, checkOp, type OpTest, random, testGpu, variantTunings } from '../harness.ts';
 
 const gpu = await testGpu();

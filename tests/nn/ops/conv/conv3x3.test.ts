@@ -1,5 +1,5 @@
 // 3x3 convolution: every pass on odd shapes, with its epilogue, slices and added gradients; and as an adjoint pair.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { conv3x3 } from '../../../../src/nn/ops/conv/conv3x3.ts';
 import { ParamLayout } from '../../../../src/nn/params/params.ts';
@@ -7,6 +7,7 @@ import { variantsOn } from '../../../../src/nn/tuning/variants.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
 import { biasBackward, correlate, correlateBackward } from '../../../reference/conv2d.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../../../reference/tensor.ts';
+import { fc } from '../../../support/property.ts';
 import { F16 } from '../close.ts';
 import { checkOp, type OpTest, oneVariant, random, TUNINGS, testGpu, variantTunings } from '../harness.ts';
 

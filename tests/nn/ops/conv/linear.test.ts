@@ -1,5 +1,5 @@
 // Linear layers and 1x1 convolutions.
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { linear } from '../../../../src/nn/ops/conv/linear.ts';
 import { ParamLayout } from '../../../../src/nn/params/params.ts';
@@ -7,6 +7,7 @@ import { variantsOn } from '../../../../src/nn/tuning/variants.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
 import { biasBackward, correlate, correlateBackward } from '../../../reference/conv2d.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../../../reference/tensor.ts';
+import { fc } from '../../../support/property.ts';
 import { F16 } from '../close.ts';
 import { checkOp, type OpTest, oneVariant, random, testGpu, variantTunings } from '../harness.ts';
 

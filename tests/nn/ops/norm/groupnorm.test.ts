@@ -1,5 +1,5 @@
 // GroupNorm with SiLU and adaptive scale and shift: groups of whole vec4s, of 5 channels, across concatenations.
-import fc from 'fast-check';
+
 import { describe, test } from 'vitest';
 import type { Act } from '../../../../src/nn/act.ts';
 import { groupnorm } from '../../../../src/nn/ops/norm/groupnorm.ts';
@@ -7,6 +7,7 @@ import { ParamLayout } from '../../../../src/nn/params/params.ts';
 import { groupnormBackward, groupnorm as reference } from '../../../reference/groupnorm.ts';
 import { silu, siluBackward } from '../../../reference/silu.ts';
 import { map, type Tensor, zeros } from '../../../reference/tensor.ts';
+import { fc } from '../../../support/property.ts';
 import { allTunings, checkOp, type OpTest, random, testGpu } from '../harness.ts';
 
 const gpu = await testGpu();
