@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { prepareVulkan } from './scripts/vulkan.mjs';
@@ -15,13 +16,27 @@ const limits = {
   expect: { poll: { timeout: HANGS } },
 };
 
+/** Each thread's file is named worker.ts: in the built page it also has its folder's name. */
+const workerName = (file: string | null): string => `${basename(dirname(file ?? ''))}.worker`;
+
 const include = (...folders: string[]): string[] => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   base: './',
   plugins: [react(), wgslBindings()],
-  build: { target: 'es2023', chunkSizeWarningLimit: 1200, license: { fileName: 'licenses.md' } },
-  worker: { format: 'es' },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1200,
+    license: { fileName: 'licenses.md' },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: { entryFileNames: ({ facadeModuleId }) => `assets/${workerName(facadeModuleId)}-[hash].js` },
+    },
+  },
   test: {
     pool: 'forks',
     maxWorkers: 2,
