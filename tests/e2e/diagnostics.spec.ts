@@ -7,9 +7,9 @@ test('the adapter is described, and a benchmark shows its first figures and stop
   await expect(page.getByRole('region', { name: 'Adapter' })).toContainText('SwiftShader · a software adapter');
   await expect(page.getByText('maxStorageBufferBindingSize')).toBeVisible();
   await page.getByRole('button', { name: 'Run benchmark' }).click();
-  await expect(page.getByText(/Best 512 x 512 matrix product: [0-9.]+ GFLOP\/s/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Best 512 x 512 matrix product: [0-9.]+ GFLOP\/s/)).toBeVisible();
   const row = page.getByRole('row', { name: /^Forward and loss/ });
-  await expect(row).toBeVisible({ timeout: 120_000 });
+  await expect(row).toBeVisible();
   const cells = (await row.getByRole('cell').allTextContents()).slice(0, 10);
   for (const cell of cells) expect(Number.parseFloat(cell.replace(/,/g, '')), cells.join(' ')).toBeGreaterThan(0);
   await page.getByText(/^Forward and loss: \d+ kernels$/).click();

@@ -18,7 +18,6 @@ async function download(page: Page, id: string): Promise<Uint8Array> {
 test('a run of one step: ONNX verified from the page’s own origin, tensors shown, the run taken away', async ({
   page,
 }) => {
-  test.setTimeout(600_000);
   const requests: string[] = [];
   const errors: string[] = [];
   page.on('request', (r) => requests.push(r.url()));
@@ -28,14 +27,14 @@ test('a run of one step: ONNX verified from the page’s own origin, tensors sho
   await setField(page, 'Batch', '2');
   await setField(page, 'Sample grid', '2');
   await at(page, 'step').click();
-  await expect(at(page, 'export')).toBeEnabled({ timeout: 400_000 });
-  await expect(at(page, 'export-run')).toBeEnabled({ timeout: 200_000 });
+  await expect(at(page, 'export')).toBeEnabled();
+  await expect(at(page, 'export-run')).toBeEnabled();
   const isRuntime = (url: string) => /ort[.-]wasm|files\.worker/.test(url);
   expect(requests.filter(isRuntime)).toEqual([]);
 
   await page.getByRole('radio', { name: 'ONNX' }).check();
   await at(page, 'verify').click();
-  await expect(at(page, 'verified')).toBeVisible({ timeout: 200_000 });
+  await expect(at(page, 'verified')).toBeVisible();
   const largest = Number(await at(page, 'verified').getAttribute('data-largest'));
   console.log(`largest difference between onnxruntime-web and the engine: ${largest}`);
   expect(largest).toBeLessThan(1e-4);

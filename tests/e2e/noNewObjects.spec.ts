@@ -25,14 +25,14 @@ test('steps of Nano SiDA make no buffer, bind group, pipeline or shader module',
   await page.keyboard.press('Tab');
   await page.getByTestId('primary').click();
   const done = async () => Number(((await page.getByTestId('steps').textContent()) ?? '').replace(/ of .*|[^\d]/g, ''));
-  await expect.poll(done, { timeout: 240_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(done).toBeGreaterThanOrEqual(3);
   const worker = page.workers().find((w) => /trainer\.worker/.test(w.url()));
   if (!worker) throw new Error('The page has no trainer worker.');
   const made = () => worker.evaluate(() => (globalThis as unknown as { made: string[] }).made);
   const before = await made();
   expect(before.length).toBeGreaterThan(500); // the recording itself was seen
   const first = await done();
-  await expect.poll(done, { timeout: 120_000 }).toBeGreaterThanOrEqual(first + 8);
+  await expect.poll(done).toBeGreaterThanOrEqual(first + 8);
   // The first look at a batch and the first checkpoint make the staging buffers that all later ones use.
   expect((await made()).slice(before.length).filter((name) => !name.startsWith('createBuffer staging of'))).toEqual([]);
 });

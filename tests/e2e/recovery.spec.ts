@@ -45,27 +45,25 @@ test('a lost device and NaN: the way on leads to the last checkpoint', async ({ 
   await page.getByLabel('Batch', { exact: true }).fill('2');
   await page.getByLabel('Sample grid').fill('2');
   await page.getByTestId('step').click();
-  await expect(status(page)).toHaveText('Paused', { timeout: 240_000 });
+  await expect(status(page)).toHaveText('Paused');
   expect(await steps(page)).toBe(1);
   await page.getByTestId('lose-device').click();
   await expect(page.getByTestId('lost')).toContainText('The last checkpoint, at 2 images');
   await page.screenshot({ path: info.outputPath('lost.png') });
   await page.getByTestId('lost').getByRole('button', { name: 'Go on from the checkpoint' }).click();
-  await expect(page.getByTestId('restored')).toContainText('went on from its checkpoint at 2 images', {
-    timeout: 240_000,
-  });
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(1);
+  await expect(page.getByTestId('restored')).toContainText('went on from its checkpoint at 2 images');
+  await expect.poll(() => steps(page)).toBeGreaterThan(1);
   await expect(page.getByTestId('lost')).toBeHidden();
   await page.locator('body').press('x');
-  await expect(status(page)).toHaveText('Finished', { timeout: 60_000 });
+  await expect(status(page)).toHaveText('Finished');
 
   await page
     .getByLabel('Teacher: Choose a file…')
     .setInputFiles({ name: 'hot.safetensors', mimeType: '', buffer: hotTeacher() });
   await expect(page.getByTestId('primary')).toHaveText('Restart with 1 change');
   await page.getByTestId('primary').click();
-  await expect(page.getByTestId('nan')).toContainText('At step 1', { timeout: 240_000 });
-  await expect(status(page)).toHaveText('Paused', { timeout: 60_000 });
+  await expect(page.getByTestId('nan')).toContainText('At step 1');
+  await expect(status(page)).toHaveText('Paused');
   await page.screenshot({ path: info.outputPath('nan.png') });
   expect(errors).toEqual([]);
 });

@@ -110,10 +110,8 @@ async function saved(page: Page, names: string[]): Promise<void> {
       db.close();
       return runs.filter((run) => run.buried === 0).map((run) => run.meta.name);
     });
-  await expect.poll(async () => (await read()).sort(), { timeout: 15_000 }).toEqual(names);
+  await expect.poll(async () => (await read()).sort()).toEqual(names);
 }
-
-test.describe.configure({ timeout: 45_000 });
 
 test('runs are renamed, overlaid, compared, deleted and taken back, and are there after a reload', async ({
   page,

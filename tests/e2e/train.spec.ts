@@ -16,7 +16,6 @@ async function setField(page: Page, label: string, value: string): Promise<void>
 test('trains Nano SiDA, pauses, steps once, exports, and loads the export back to the same samples', async ({
   page,
 }, info) => {
-  test.setTimeout(600_000);
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   page.on('console', (m) => m.type() === 'error' && errors.push(m.text()));
@@ -27,11 +26,11 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   await setField(page, 'Sample grid', '3');
   await setField(page, 'Sample sheet every', '16');
   await at(page, 'primary').click();
-  await expect(at(page, 'sheet')).toBeVisible({ timeout: 240_000 });
+  await expect(at(page, 'sheet')).toBeVisible();
   const first = await pixels(page, 'sheet');
-  await expect.poll(() => number(page, 'steps'), { timeout: 300_000 }).toBeGreaterThanOrEqual(20);
+  await expect.poll(() => number(page, 'steps')).toBeGreaterThanOrEqual(20);
   await at(page, 'primary').click();
-  await expect(at(page, 'status')).toContainText('Paused', { timeout: 60_000 });
+  await expect(at(page, 'status')).toContainText('Paused');
   await page.screenshot({ path: info.outputPath('paused.png'), fullPage: true });
   expect(await pixels(page, 'sheet')).not.toBe(first);
   // Accuracies of two images and dropped samples may well stand still.
@@ -46,26 +45,26 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
 
   const before = await number(page, 'steps');
   await at(page, 'step').click();
-  await expect.poll(() => number(page, 'steps'), { timeout: 60_000 }).toBe(before + 1);
+  await expect.poll(() => number(page, 'steps')).toBe(before + 1);
   await expect(at(page, 'status')).toContainText('Paused');
 
   const [download] = await Promise.all([page.waitForEvent('download'), at(page, 'export').click()]);
   const file = await download.path();
   expect(readFileSync(file).subarray(8, 400).toString()).toContain('"format":"sida-lab/1"');
   await at(page, 'stop').click();
-  await expect(at(page, 'status')).toContainText(/Stopped|Finished|Done/i, { timeout: 60_000 });
+  await expect(at(page, 'status')).toContainText(/Stopped|Finished|Done/i);
   const last = await pixels(page, 'sheet');
   // The end is scored, in the chart and in its checkpoint.
-  await expect(page.locator('[data-chart=kid]')).toContainText('±', { timeout: 60_000 });
+  await expect(page.locator('[data-chart=kid]')).toContainText('±');
   const scored = () =>
     page.evaluate(async () => {
       const { library, checkpointFiles } = window.sidaLab ?? {};
       const kept = await checkpointFiles?.look(library?.state.getState().live ?? '');
       return kept?.ok ? kept.value.list.at(-1)?.score?.n : null;
     });
-  await expect.poll(scored, { timeout: 20_000 }).toBe(128);
+  await expect.poll(scored).toBe(128);
   await at(page, 'generator-input').setInputFiles(file);
-  await expect(at(page, 'loaded-sheet')).toBeVisible({ timeout: 240_000 });
+  await expect(at(page, 'loaded-sheet')).toBeVisible();
   expect(await pixels(page, 'loaded-sheet')).toBe(last);
   await expect(at(page, 'compared')).toContainText('Pixel for pixel');
 

@@ -7,8 +7,6 @@ const steps = async (page: Page) => Number(((await at(page, 'steps').textContent
 const runs = (page: Page) =>
   page.evaluate(() => window.sidaLab?.library.state.getState().metas.filter((m) => m.source === 'here') ?? []);
 
-test.describe.configure({ timeout: 240_000 });
-
 test('a person trains, looks back, branches, compares two runs, and finds the reason of a warning', async ({
   page,
 }, info) => {
@@ -25,18 +23,18 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await page.getByLabel('Sample grid').fill('3');
   await page.getByLabel('Sample sheet every').fill('4');
   await at(page, 'primary').click();
-  await expect.poll(() => steps(page), { timeout: 240_000 }).toBeGreaterThan(3);
+  await expect.poll(() => steps(page)).toBeGreaterThan(3);
   await expect(at(page, 'primary')).toHaveText('Pause');
 
   // Inspecting back does not stop the training.
   await page.locator('body').press('{');
   await expect(at(page, 'live-badge')).toContainText('Viewing 0 images');
   const seen = await steps(page);
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(seen);
+  await expect.poll(() => steps(page)).toBeGreaterThan(seen);
   await shot('2-looking-back');
   await page.locator('body').press('l');
   await page.locator('body').press(' ');
-  await expect(at(page, 'status')).toHaveText('Paused', { timeout: 60_000 });
+  await expect(at(page, 'status')).toHaveText('Paused');
 
   // A setting that cannot change in a run makes the button a branch.
   await page.locator('body').press('/');
@@ -45,10 +43,10 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await expect(at(page, 'primary')).toHaveText('Branch with 1 change');
   const parent = await steps(page);
   await at(page, 'primary').click();
-  await expect.poll(async () => (await runs(page)).length, { timeout: 240_000 }).toBe(2);
-  await expect.poll(() => steps(page), { timeout: 240_000 }).toBeGreaterThan(parent + 1);
+  await expect.poll(async () => (await runs(page)).length).toBe(2);
+  await expect.poll(() => steps(page)).toBeGreaterThan(parent + 1);
   await page.locator('body').press(' ');
-  await expect(at(page, 'status')).toHaveText('Paused', { timeout: 60_000 });
+  await expect(at(page, 'status')).toHaveText('Paused');
   await shot('3-branch');
 
   // Both runs, what differs, and one behind the other in the curves.
