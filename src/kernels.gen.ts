@@ -16,6 +16,7 @@ import convHalfSource from '../shaders/conv/half.wgsl?raw';
 import convQuadSource from '../shaders/conv/quad.wgsl?raw';
 import convTileSource from '../shaders/conv/tile.wgsl?raw';
 import diffuseSource from '../shaders/diffuse.wgsl?raw';
+import dropoutSource from '../shaders/dropout.wgsl?raw';
 import embeddingSource from '../shaders/embedding.wgsl?raw';
 import flipSource from '../shaders/flip.wgsl?raw';
 import logitsSource from '../shaders/logits.wgsl?raw';
@@ -164,7 +165,7 @@ export const adam = {
 export const add = {
   name: 'add',
   source: addSource,
-  libs: ['step', 'rng', 'math'],
+  libs: [],
   params: {
     LEN: 'u32',
     SCALE: 'f32',
@@ -172,10 +173,6 @@ export const add = {
     C: 'u32',
     C4: 'u32',
     ACC: 'bool',
-    P: 'f32',
-    MASKED: 'bool',
-    STREAM: 'u32',
-    IMAGE4: 'u32',
     WG: 'u32',
     GX: 'u32',
   },
@@ -183,12 +180,6 @@ export const add = {
     axpy: { bindings: {
       x: { binding: 0, access: 'read' },
       y: { binding: 1, access: 'read_write' },
-    } },
-    dropout: { bindings: {
-      x: { binding: 0, access: 'read' },
-      y: { binding: 1, access: 'read_write' },
-      mask: { binding: 2, access: 'read' },
-      step: { binding: 3, access: 'uniform' },
     } },
   },
 } as const;
@@ -559,6 +550,30 @@ export const diffuse = {
       noise: { binding: 4, access: 'read' },
       sigma: { binding: 5, access: 'read' },
       xt: { binding: 6, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const dropout = {
+  name: 'dropout',
+  source: dropoutSource,
+  libs: ['step', 'rng', 'math'],
+  params: {
+    LEN: 'u32',
+    ACC: 'bool',
+    P: 'f32',
+    MASKED: 'bool',
+    STREAM: 'u32',
+    IMAGE4: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      y: { binding: 1, access: 'read_write' },
+      mask: { binding: 2, access: 'read' },
+      step: { binding: 3, access: 'uniform' },
     } },
   },
 } as const;

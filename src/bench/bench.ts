@@ -3,8 +3,8 @@
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import { median } from '../lib/median.ts';
+import { variantsOn } from '../nn/tuning/families.ts';
 import { standardVariant } from '../nn/tuning/tuning.ts';
-import { variantsOn } from '../nn/tuning/variants.ts';
 import { formulaU } from '../parity/formula.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type BenchRun, openRun } from './benchRun.ts';

@@ -1,12 +1,14 @@
 // Single operations of the peer benchmark: one launch each, as the networks make them.
 import type { Gpu } from '../gpu/device.ts';
 import type { Storage, View } from '../gpu/storage.ts';
-import { convDirect3x3 as conv } from '../kernels.gen.ts';
+import { convDirect3x3 as k } from '../kernels.gen.ts';
 import { type Act, viewOf } from '../nn/act.ts';
-import { linear } from '../nn/ops/conv/linear.ts';
-import { type Matrix, ParamLayout, type ParamSet } from '../nn/params/params.ts';
+import { conv } from '../nn/ops/conv/conv.ts';
+import { type Matrix, ParamLayout } from '../nn/params/layout.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import type { Tape } from '../nn/tape.ts';
 import { type Choices, type ShapeKey, shapeKey } from '../nn/tuning/variants.ts';
+import { plain } from '../nn/weight.ts';
 import { Workspace } from '../nn/workspace.ts';
 
 /** An entry of the harness's `MICRO`. */
@@ -19,7 +21,7 @@ export type MicroInputs = Readonly<Partial<Record<'a' | 'b' | 'x' | 'w' | 'dy', 
 
 function filter(ws: Workspace, shape: readonly number[], data: Float32Array | undefined): [ParamSet, Matrix] {
   const layout = new ParamLayout();
-  const m = layout.matrix('w', [{ key: 'w', shape }], [shape[1] as number]);
+  const m = layout.weight('w', shape);
   const p = ws.params('w', layout, { train: false });
   if (data) ws.load(p, () => ({ shape, data }), 'w');
   return [p, m];
@@ -46,12 +48,12 @@ function convolution(ws: Workspace, m: Exclude<MicroOp, { op: 'matmul' }>, given
     const spare = () => viewOf(t.act(1, 1, 1, [4], 'unused'));
     if (op === 'conv_fwd') {
       const views = { x: viewOf(x), w: weights, bias: viewOf(x), emb: viewOf(x), res: viewOf(x), y: to };
-      t.launch(conv, 'fwd', views, { ...dims, BIAS: false }, tiles, { flops });
+      t.launch(k, 'fwd', views, { ...dims, BIAS: false }, tiles, { flops });
     } else if (op === 'conv_dx') {
-      t.launch(conv, 'bwd_x', { w: weights, dy: viewOf(dy), dx: to }, dims, tiles, { flops });
+      t.launch(k, 'bwd_x', { w: weights, dy: viewOf(dy), dx: to }, dims, tiles, { flops });
     } else {
       const views = { x: viewOf(x), dy: viewOf(dy), dw: to, part: spare() };
-      t.launch(conv, 'bwd_w', views, { ...dims, BIAS: false }, 3 * x.C4 * x.C4, { flops });
+      t.launch(k, 'bwd_w', views, { ...dims, BIAS: false }, 3 * x.C4 * x.C4, { flops });
     }
     return out;
   };
@@ -63,7 +65,7 @@ function product(ws: Workspace, M: number, given: MicroInputs) {
   const transposed = b.map((_, i) => b[(i % M) * M + Math.floor(i / M)] as number);
   const [p, w] = filter(ws, [M, M], transposed);
   const x = filled(ws, 'a', [M, M], given.a);
-  return (t: Tape): Storage => ws.pin(linear(t, p, w, x, { label: 'out', out: [M] })).storage;
+  return (t: Tape): Storage => ws.pin(conv(t, plain(t, p, w), x, { label: 'out', out: M })).storage;
 }
 
 /** The shape of the product of two M x M matrices, to choose its variant by. */

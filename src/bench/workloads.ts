@@ -16,7 +16,7 @@ import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import { NEUTRAL_STEP } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
 import { type GetTensor, Workspace } from '../nn/workspace.ts';

@@ -3,7 +3,7 @@ import { type Gpu, openDevice } from '../gpu/device.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Sheet } from '../runs/report.ts';
 import { initSigmaOf, readWeights, type WeightsRole } from '../weights/read.ts';

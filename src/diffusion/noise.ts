@@ -50,6 +50,6 @@ export function diffuse(t: Tape, x: Act, noise: Act, sigma: View): Act {
   const dims = { N: x.N, LEN: x.H * x.W * x.C4 };
   const views = { x: viewOf(x), noise: viewOf(noise), sigma, xt: viewOf(xt) };
   t.launch(kDiffuse, 'fwd', views, dims, sizeOf(x), { label: xt.label });
-  t.onBackward(xt, [x], undefined, (dxt) => t.addGrad(x, dxt, 1));
+  t.onBackward(xt, [x], false, (dxt) => t.addGrad(x, dxt, 1));
   return xt;
 }

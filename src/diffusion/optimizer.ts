@@ -3,7 +3,7 @@
 import { type View, whole } from '../gpu/storage.ts';
 import { COLUMNS, adam as k } from '../kernels.gen.ts';
 import { EngineError } from '../lib/errors.ts';
-import { chunks, type ParamSet } from '../nn/params/params.ts';
+import { chunks, type ParamSet } from '../nn/params/set.ts';
 import type { Tape } from '../nn/tape.ts';
 
 const PARTS = 256;

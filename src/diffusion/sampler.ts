@@ -5,7 +5,7 @@ import { drawImages } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../nn/nets/songUnet.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import { HEUN, heunSample, type OnStep } from './heun.ts';
 import { oneHot, toBytes } from './pixels.ts';

@@ -12,7 +12,7 @@ import type { Act } from '../nn/act.ts';
 import { denoise, denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../nn/nets/songUnet.ts';
 import type { Logits } from '../nn/ops/logits.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import type { StepValues } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Choices } from '../nn/tuning/variants.ts';

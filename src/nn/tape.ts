@@ -1,18 +1,16 @@
-import { type BindingName, type EntryName, type KernelFile, type Params, withLib } from '../gpu/kernel.ts';
+// The tape: launches of a forward pass, and the backward pass that follows from them.
 import type { PlanBuilder } from '../gpu/plan.ts';
-import type { Allocator, Storage, View } from '../gpu/storage.ts';
+import { type Allocator, type Storage, type View, whole } from '../gpu/storage.ts';
 import { METRIC_FLOATS } from '../kernels.gen.ts';
 import { EngineError } from '../lib/errors.ts';
-import { type Act, makeAct } from './act.ts';
+import type { Act } from './act.ts';
 import type { OpNode } from './graph.ts';
+import { Launcher } from './launcher.ts';
 import { add } from './ops/add.ts';
-import { finishVectors } from './ops/reduce.ts';
-import type { Matrix, ParamSet, Vector } from './params/params.ts';
-import { smallGroup, type Tuning } from './tuning/tuning.ts';
-import type { Variant } from './tuning/variants.ts';
-
-/** Threads of a workgroup that shares rows. */
-const ROW_GROUP = 64;
+import { sumRows } from './ops/reduce.ts';
+import type { Matrix, Vector } from './params/layout.ts';
+import type { ParamSet } from './params/set.ts';
+import type { Tuning } from './tuning/tuning.ts';
 
 /** A pending gradient contribution `scale * from`, fused by the next kernel that can, else added by one of its own. */
 export interface Addend {
@@ -27,14 +25,14 @@ interface GradSlot {
 }
 
 /**
- * Records forward launches and stacks backward closures. Nothing runs here: the plan is replayed later.
- * `trainable` parameter sets get weight gradients; others are frozen but still pass gradients to their inputs.
+ * Records forward launches and stacks backward closures. Parameters of `trainable` sets get gradients; others are frozen
+ * but still pass gradients to their inputs.
+ *
+ * How gradients add up: the first kernel that writes a gradient overwrites it, each later one adds (`acc`). What a kernel
+ * may add of itself, it gets as an `Addend`; what is left over is added by a launch of its own.
  */
-export class Tape {
-  readonly plan: PlanBuilder;
-  readonly alloc: Allocator;
+export class Tape extends Launcher {
   readonly stepUniforms: Storage;
-  readonly tuning: Tuning;
   /** Rows of METRIC_FLOATS floats, one a step; losses write their scalars there, at COLUMNS of kernels.gen.ts. */
   readonly metrics: Storage;
   private readonly trainable: ReadonlySet<ParamSet>;
@@ -44,11 +42,10 @@ export class Tape {
   private readonly makers = new Map<Storage, (to: Act) => void>();
   private readonly touched = new Map<ParamSet, Set<string>>();
   private readonly partials = new Map<ParamSet, { storage: Storage; rows: number }>();
-  private readonly finishers: { p: ParamSet; fn: () => void }[] = [];
+  private readonly finishers: (() => void)[] = [];
   private recording = true;
   /** Gradients of weights are added to what is there: a micro-batch's to those before it. */
   private readonly accumulates: boolean;
-  private readonly nodes: OpNode[] | undefined;
 
   constructor(o: {
     plan: PlanBuilder;
@@ -61,57 +58,11 @@ export class Tape {
     /** Gets a node for every op of the forward pass. */
     nodes?: OpNode[];
   }) {
-    this.plan = o.plan;
-    this.alloc = o.alloc;
+    super(o);
     this.stepUniforms = o.stepUniforms;
-    this.tuning = o.tuning;
     this.trainable = new Set(o.trainable ?? []);
     this.accumulates = o.accumulates ?? false;
-    this.nodes = o.nodes;
     this.metrics = o.metrics ?? o.alloc.keep('metrics', METRIC_FLOATS * 4, 'activations');
-  }
-
-  /** A transient activation. */
-  act(N: number, H: number, W: number, segs: readonly number[], label: string): Act {
-    return makeAct({ N, H, W, segs }, label);
-  }
-  /** A transient of the same shape. */
-  like(a: Act, label: string): Act {
-    return makeAct(a, label);
-  }
-
-  /** Notes what an op computes, where somebody reads the graph of what is recorded. */
-  note(node: OpNode): void {
-    this.nodes?.push(node);
-  }
-
-  /** Records a launch; small ones get small workgroups on software adapters, where a workgroup is what cores share. */
-  launch<K extends KernelFile, E extends EntryName<K>>(
-    file: K,
-    entry: E,
-    views: Readonly<Record<BindingName<K, E>, View>>,
-    params: Params<K>,
-    threads: number,
-    o: { wg?: number; flops?: number; label?: string } = {},
-  ): void {
-    const wg = o.wg ?? (this.tuning.software ? smallGroup(threads) : 64);
-    this.plan.launch(file, entry, views, params, threads, { ...o, wg });
-  }
-
-  /** Launches one row a `rowThreads` threads, or a workgroup by the `subgroup` variant; the kernel has ROW_T. */
-  launchRows<K extends KernelFile, E extends EntryName<K>>(
-    file: K,
-    entry: E,
-    views: Readonly<Record<BindingName<K, E>, View>>,
-    params: Params<K>,
-    rows: number,
-    o: { label: string; variant?: Variant },
-  ): void {
-    const bySubgroups = o.variant === 'subgroup';
-    const T = bySubgroups ? ROW_GROUP : this.tuning.rowThreads;
-    const all: Params<K> = { ...params, ROW_T: T };
-    const kernel = bySubgroups ? withLib(file, 'rows', 'rowsSubgroup') : file;
-    this.launch(kernel, entry, views, all, rows * T, { label: o.label, ...(T > 1 && { wg: Math.max(ROW_GROUP, T) }) });
   }
 
   /** Records without keeping closures: what `fn` computes is a constant for the gradients. */
@@ -132,7 +83,7 @@ export class Tape {
   checkpoint(x: Act, fn: () => Act): Act {
     if (!this.tuning.recompute) return fn();
     const y = this.noGrad(fn);
-    this.onBackward(y, [x], undefined, (dy) => {
+    this.onBackward(y, [x], false, (dy) => {
       const depth = this.closures.length;
       this.seed(fn(), dy);
       while (this.closures.length > depth) this.closures.pop()?.();
@@ -158,9 +109,12 @@ export class Tape {
   watch(a: Act): void {
     this.needs.add(a.storage);
   }
+
+  /** Whether what is recorded now sends gradients to the parameters of p. */
   isTrainable(p: ParamSet): boolean {
     return this.recording && this.trainable.has(p);
   }
+
   needsGrad(a: Act): boolean {
     return this.needs.has(a.storage);
   }
@@ -172,14 +126,12 @@ export class Tape {
   onBackward(
     y: Act,
     inputs: readonly Act[],
-    params: ParamSet | undefined,
+    parametersWant: boolean,
     fn: (dy: Act, dyScale: number) => void,
     takesScale = false,
   ): void {
     if (!this.recording) return;
-    const wanted =
-      inputs.some((x) => this.needs.has(x.storage)) || (params !== undefined && this.trainable.has(params));
-    if (!wanted) return;
+    if (!parametersWant && !inputs.some((x) => this.needs.has(x.storage))) return;
     this.needs.add(y.storage);
     this.closures.push(() => {
       const only = this.onlyAddend(y);
@@ -244,14 +196,14 @@ export class Tape {
     return s;
   }
 
-  /** The gradient range of a matrix and whether to add to it (it was used before in this plan). */
+  /** A matrix's range of the gradients, and whether to add to what is there. */
   matrixGrad(p: ParamSet, m: Matrix): { view: View; acc: boolean } {
     return { view: p.matrix(m, 'g'), acc: this.touch(p, m.label) || this.accumulates };
   }
 
   /**
-   * Rows [N, vector section] of per-image gradient sums of all biases, gammas and betas; summed over N
-   * by `finishVectors` in one launch for the whole network.
+   * Where the gradient of a vector is written as a row of sums for each image, [N, all vectors of the network]. When the
+   * tape has unwound, one launch sums the rows of all vectors.
    */
   vectorPartials(p: ParamSet, v: Vector, rows: number): { view: View; stride4: number; acc: boolean } {
     const floats = p.layout.vectorFloats;
@@ -263,9 +215,6 @@ export class Tape {
     }
     const view = { storage: part.storage, offset: v.base * 4, bytes: (rows * floats - v.base) * 4 };
     return { view, stride4: floats / 4, acc: this.touch(p, v.label) };
-  }
-  partialsOf(p: ParamSet): { storage: Storage; rows: number } | undefined {
-    return this.partials.get(p);
   }
 
   /** Whether the rows' sums of these layers are added to earlier ones of this plan (a second pass of the network). */
@@ -280,20 +229,25 @@ export class Tape {
     seen.add(key);
     return acc;
   }
-  /** Whether a gradient was recorded for this parameter (matrix or vector label). */
-  hasGrad(p: ParamSet, key: string): boolean {
-    return this.touched.get(p)?.has(key) ?? false;
-  }
 
-  /** Registers launches that complete the gradients of p, recorded when the tape has unwound. */
-  afterBackward(p: ParamSet, fn: () => void): void {
-    this.finishers.push({ p, fn });
+  /** Registers launches that complete gradients, recorded when the tape has unwound. */
+  afterBackward(fn: () => void): void {
+    this.finishers.push(fn);
   }
 
   /** Unwinds all closures once, newest first; then completes the vectors' gradients of each trained network. */
   backward(): void {
     for (let f = this.closures.pop(); f; f = this.closures.pop()) f();
-    for (const p of this.partials.keys()) finishVectors(this, p, this.accumulates);
-    for (const { fn } of this.finishers.splice(0)) fn();
+    for (const [p, part] of this.partials) this.finishVectors(p, part);
+    for (const fn of this.finishers.splice(0)) fn();
+  }
+
+  /** Sums the per-image rows of every vector of a network into its gradients: one launch. */
+  private finishVectors(p: ParamSet, part: { storage: Storage; rows: number }): void {
+    if (!p.g) return;
+    const { vectorBase, vectorFloats } = p.layout;
+    const dst = { storage: p.g, offset: vectorBase * 4, bytes: vectorFloats * 4 };
+    const src = { ...whole(part.storage), bytes: part.rows * vectorFloats * 4 };
+    sumRows(this, src, dst, part.rows, vectorFloats / 4, this.accumulates, `${p.name} vectors`);
   }
 }

@@ -4,7 +4,7 @@ import type { Storage } from '../gpu/storage.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import type { Recipe } from '../recipes/recipe.ts';

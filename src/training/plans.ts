@@ -8,7 +8,7 @@ import { adam, ema, gradNorm } from '../diffusion/optimizer.ts';
 import { STREAM } from '../diffusion/streams.ts';
 import { type View, whole } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import { traitsOf } from '../recipes/methods.ts';

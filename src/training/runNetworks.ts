@@ -8,7 +8,7 @@ import type { MemoryLine } from '../gpu/storage.ts';
 import { check } from '../lib/errors.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
-import type { ParamSet } from '../nn/params/params.ts';
+import type { ParamSet } from '../nn/params/set.ts';
 import { isTunable, tune } from '../nn/tuning/autotune.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';

@@ -5,7 +5,7 @@ import { EngineError } from '../lib/errors.ts';
 import { inferNetwork, type Shapes } from '../nn/nets/inferNetwork.ts';
 import { type NetworkConfig, networkConfig, UnsupportedNetwork } from '../nn/nets/networkConfig.ts';
 import { networkKeys } from '../nn/nets/songUnetSpec.ts';
-import type { ParamLayout } from '../nn/params/params.ts';
+import type { ParamLayout } from '../nn/params/layout.ts';
 import type { GetTensor } from '../nn/workspace.ts';
 import { differences } from './fit.ts';
 import { openWeights, type SourceNetwork, type WeightsSource } from './open.ts';

@@ -7,16 +7,11 @@ import { files, ROOT, read } from './tree.ts';
 const shaders = files.flatMap((path) => /^shaders\/(?!lib\/)(.+)\.wgsl$/.exec(path)?.[1] ?? []);
 const opFiles = files.filter((path) => /^src\/nn\/ops\/.+\.ts$/.test(path));
 const kernelTests = files.filter((path) => /^tests\/nn\/ops\/.*\.test\.ts$/.test(path));
-/** Ops whose file has another name than their shader. */
-const NAMED: Readonly<Record<string, string>> = {
-  'conv/conv3x3': 'conv/direct3x3',
-  'conv/linear': 'conv/direct1x1',
-  'attention/attention': 'attention/direct',
-  'norm/groupnorm': 'norm/groups',
-};
-const ops = opFiles.map((path) => {
-  const name = path.slice('src/nn/ops/'.length, -'.ts'.length);
-  return { path, shader: NAMED[name] ?? name };
+/** Files of a family's folder without a shader: the head, which chooses among its kernels, and what these share. */
+const SHARED = ['conv/conv', 'conv/kernel', 'attention/attention', 'attention/kernel', 'norm/groupnorm', 'norm/kernel'];
+const ops = opFiles.flatMap((path) => {
+  const shader = path.slice('src/nn/ops/'.length, -'.ts'.length);
+  return SHARED.includes(shader) ? [] : [{ path, shader }];
 });
 
 const IMPORT = /^import \{([^}]*)\} from '(?:\.\.\/)+kernels\.gen\.ts';$/gm;

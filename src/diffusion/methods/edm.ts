@@ -3,7 +3,7 @@ import type { View } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
 import { denoiseOnly } from '../../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../../nn/nets/songUnet.ts';
-import type { ParamSet } from '../../nn/params/params.ts';
+import type { ParamSet } from '../../nn/params/set.ts';
 import type { Tape } from '../../nn/tape.ts';
 import { type EdmColumn, edmLoss, type MapLoss } from '../losses.ts';
 import { diffuse } from '../noise.ts';

@@ -2,7 +2,7 @@
 import type { Act } from '../act.ts';
 import { type Logits, logitsOf } from '../ops/logits.ts';
 import { precondition } from '../ops/precond.ts';
-import type { ParamSet } from '../params/params.ts';
+import type { ParamSet } from '../params/set.ts';
 import type { Tape } from '../tape.ts';
 import type { SongUnet, UnetInputs } from './songUnet.ts';
 

@@ -9,7 +9,7 @@ export function concat(t: Tape, a: Act, b: Act): Act {
   const threads = sizeOf(y);
   t.launch(k, 'fwd', { a: viewOf(a), b: viewOf(b), y: viewOf(y) }, dims, threads, { label: y.label });
   t.note({ op: 'concat', a, b, y });
-  t.onBackward(y, [a, b], undefined, (dy) => {
+  t.onBackward(y, [a, b], false, (dy) => {
     const split = (da: Act | undefined, accA: boolean, db: Act | undefined, accB: boolean) => {
       // A part that is not wanted still needs something to bind: a small buffer that is never written.
       const flags = { WANT_A: da !== undefined, WANT_B: db !== undefined, ACC_A: accA, ACC_B: accB };

@@ -22,7 +22,7 @@ export function logitsOf(t: Tape, features: Act): Logits {
   let dlogits: View | undefined;
   // A stand-in for the logits on the tape: its closure runs once, after everything downstream of the features.
   const mark = t.act(1, 1, 1, [4], 'logits mark');
-  t.onBackward(mark, [features], undefined, () => {
+  t.onBackward(mark, [features], false, () => {
     const from = dlogits;
     if (!from) return;
     t.gradient(features, (dx, ACC) =>

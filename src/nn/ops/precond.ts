@@ -31,7 +31,7 @@ export function precondition<T>(
   const xin = precondInput(t, x, sigma, sigmaData);
   const dims = { N: x.N, LEN: x.H * x.W * x.C4, SD: sigmaData };
   let D: Act | undefined;
-  t.onBackward(xin, [x], undefined, (dxi) => {
+  t.onBackward(xin, [x], false, (dxi) => {
     const dD = D ? t.gradOf(D) : undefined;
     t.gradient(x, (dx, ACC) => {
       const views = { dD: viewOf(dD ?? zerosLike(t, x)), dxi: viewOf(dxi), sigma, y: viewOf(dx) };
@@ -45,7 +45,7 @@ export function precondition<T>(
     D = out;
     t.launch(k, 'fwd', { x: viewOf(x), f: viewOf(f), sigma, y: viewOf(out) }, dims, sizeOf(x), { label: out.label });
     t.note({ op: 'precond_out', x, f, y: out, sigma, sigmaData });
-    t.onBackward(out, [f], undefined, (dD) =>
+    t.onBackward(out, [f], false, (dD) =>
       t.gradient(f, (df) =>
         t.launch(k, 'bwd_f', { dD: viewOf(dD), sigma, y: viewOf(df) }, dims, sizeOf(x), { label: df.label }),
       ),

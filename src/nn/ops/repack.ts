@@ -9,7 +9,7 @@ export function repack(t: Tape, x: Act): Act {
   const dims = { ROWS, CA: x.segs[0] as number, CB: x.C - (x.segs[0] as number) };
   t.launch(k, 'fwd', { x: viewOf(x), y: viewOf(y) }, dims, ROWS * y.C4 * 4, { label: y.label });
   t.note({ op: 'joined', x, y });
-  t.onBackward(y, [x], undefined, (dy) =>
+  t.onBackward(y, [x], false, (dy) =>
     t.gradient(x, (dx, ACC) =>
       t.launch(k, 'bwd_x', { dy: viewOf(dy), dx: viewOf(dx) }, { ...dims, ACC }, ROWS * x.C4 * 4, { label: dx.label }),
     ),

@@ -46,6 +46,6 @@ export function resample(t: Tape, x: Act, mode: 'up' | 'down', f: readonly numbe
   t.recomputable(y, (to) => run(t.again(x), to, mode, false));
   const back = mode === 'up' ? 'down' : 'up';
   const backward = (dy: Act, dyScale: number) => t.gradient(x, (dx, acc) => run(dy, dx, back, acc, dyScale));
-  t.onBackward(y, [x], undefined, backward, true);
+  t.onBackward(y, [x], false, backward, true);
   return y;
 }

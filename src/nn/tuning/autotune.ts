@@ -1,17 +1,8 @@
 // Which kernel variant is the fastest for a shape on this adapter: timed on first use, then kept (Choices are JSON).
 import type { Gpu } from '../../gpu/device.ts';
 import { type Candidate, candidate } from './candidate.ts';
-import {
-  type Choices,
-  type Family,
-  type ShapeKey,
-  shapeKey,
-  shapeOf,
-  suits,
-  type Variant,
-  variantsOn,
-  workOf,
-} from './variants.ts';
+import { suits, variantsOn } from './families.ts';
+import { type Choices, type Family, type ShapeKey, shapeKey, shapeOf, type Variant, workOf } from './variants.ts';
 
 /** A sample lasts at least so long, so that submission and clock do not count. */
 const SAMPLE_MS = 4;

@@ -3,12 +3,13 @@ import type { Gpu } from '../../gpu/device.ts';
 import { type View, whole } from '../../gpu/storage.ts';
 import type { Act } from '../act.ts';
 import { attention } from '../ops/attention/attention.ts';
-import { conv3x3 } from '../ops/conv/conv3x3.ts';
-import { linear } from '../ops/conv/linear.ts';
+import { conv } from '../ops/conv/conv.ts';
 import { groupnorm, groupsOf } from '../ops/norm/groupnorm.ts';
 import { sumPixels } from '../ops/reduce.ts';
-import { ParamLayout, type ParamSet } from '../params/params.ts';
+import { ParamLayout } from '../params/layout.ts';
+import type { ParamSet } from '../params/set.ts';
 import type { Tape } from '../tape.ts';
+import { channels, plain } from '../weight.ts';
 import { Workspace } from '../workspace.ts';
 import { type ShapeKey, shapeOf, type Variant } from './variants.ts';
 
@@ -30,24 +31,20 @@ interface Subject {
 function contraction(op: 'conv3x3' | 'linear', ci: number, co: number): Subject {
   const layout = new ParamLayout();
   const side = op === 'conv3x3' ? 3 : 1;
-  const m = layout.matrix('w', [{ key: 'w', shape: [co, ci, side, side] }], [ci]);
-  const bias = layout.vector('b', [{ key: 'b', segs: [co] }]);
+  const w = layout.weight('w', [co, ci, side, side]);
+  const b = layout.vector('b', co);
   const record: Subject['record'] = (t, p, x) =>
-    op === 'conv3x3'
-      ? conv3x3(t, p, m, x, { bias, label: 'y', out: co })
-      : linear(t, p, m, x, { bias, label: 'y', out: [co] });
+    conv(t, plain(t, p, w), x, { bias: channels(t, p, b), label: 'y', out: co });
   return { layout, out: co, record };
 }
 
 function norm(C: number): Subject {
   const layout = new ParamLayout();
-  const affine = layout.vector(
-    'norm',
-    ['gamma', 'beta'].map((key) => ({ key, segs: [C] })),
-  );
+  const parts = ['gamma', 'beta'].map((key) => layout.vector(key, C));
+  const affine = layout.fuse('norm', parts);
   const groups = C % groupsOf(C) === 0 ? groupsOf(C) : C / 4;
   const options = { groups, eps: 1e-6, silu: true, label: 'y' };
-  return { layout, out: C, record: (t, p, x) => groupnorm(t, p, affine, x, options) };
+  return { layout, out: C, record: (t, p, x) => groupnorm(t, channels(t, p, affine), x, options) };
 }
 
 /** Per-image sums over pixels: a row an image. */
@@ -67,8 +64,7 @@ function selfAttention(d: number): Subject {
 }
 
 function subjectOf(key: ShapeKey): Subject {
-  const { family, ci4, co4 } = shapeOf(key);
-  const [layer] = family.split('.') as ['conv3x3' | 'linear' | 'groupnorm' | 'reduce' | 'attention'];
+  const { layer, ci4, co4 } = shapeOf(key);
   if (layer === 'groupnorm') return norm(4 * ci4);
   if (layer === 'attention') return selfAttention(4 * ci4);
   if (layer === 'reduce') return columns(4 * ci4);
@@ -96,13 +92,12 @@ function outputOf(t: Tape, pass: string, p: ParamSet, x: Act, y: Act): View | un
 
 /** The pass of a layer of its own; on zeros, or on `filled` numbers. */
 export async function candidate(gpu: Gpu, key: ShapeKey, variant: Variant, filled = false): Promise<Candidate> {
-  const { family, N, H, W, ci4 } = shapeOf(key);
-  const pass = family.split('.')[1] ?? '';
+  const { layer, pass, N, H, W, ci4 } = shapeOf(key);
   const ws = new Workspace(gpu, 1, { choices: { [key]: variant } });
   const { layout, out, record } = subjectOf(key);
   const p = ws.params('w', layout, { train: pass === 'bwd_w' });
-  const x = ws.act('x', [N, (family.startsWith('attention') ? 12 : 4) * ci4, H, W]);
-  const isBackward = pass.startsWith('bwd') || family.startsWith('attention');
+  const x = ws.act('x', [N, (layer === 'attention' ? 12 : 4) * ci4, H, W]);
+  const isBackward = pass.startsWith('bwd') || layer === 'attention';
   const dy = isBackward ? ws.act('dy', [N, out, H, W]) : undefined;
   if (filled) {
     for (const a of dy ? [x, dy] : [x]) ws.write(a.storage, numbers(a.storage.bytes / 4));

@@ -4,12 +4,23 @@
  * `direct` keeps all in registers, without barriers; `tile` shares tiles in workgroup memory, `wide` tiles twice as large;
  * `quad` shares operands among the four threads of a quad, without barriers. `half` is `tile` with operands in f16, for
  * forward passes: it rounds so much more than the others that only a recipe may ask for it, never the clock.
- * Sums over rows (a group of a normalisation, a channel of an image) are `direct` by one thread each on software adapters,
- * by a tree of barriers on GPUs; `subgroup` sums within subgroups first.
+ * Sums over rows are `direct` by one thread on software adapters and by a tree of barriers on GPUs; `subgroup` sums within
+ * subgroups first.
  */
 export type Variant = 'direct' | 'tile' | 'wide' | 'quad' | 'half' | 'subgroup';
 
-/** Passes that have more than one variant, by layer. */
+/** A variant of a pass as a value: what all families share. */
+export interface Kernel {
+  readonly name: Variant;
+  /** The device feature that it is made of. */
+  readonly needs?: GPUFeatureName;
+  /** Whether its operands are in f16. */
+  readonly half?: true;
+  /** Whether it is worth a try on a shape: whether the shape fills its tiles. */
+  readonly suits: (shape: PassShape) => boolean;
+}
+
+/** Passes that have more than one variant, by layer: `conv3x3` is one with stride 1, `linear` also a 1x1 convolution. */
 const PASSES = {
   conv3x3: ['fwd', 'bwd_x', 'bwd_w'],
   linear: ['fwd', 'bwd_x', 'bwd_w'],
@@ -17,75 +28,52 @@ const PASSES = {
   groupnorm: ['fwd', 'bwd'],
   reduce: ['columns'],
 } as const;
-type Layer = keyof typeof PASSES;
+export type Layer = keyof typeof PASSES;
 export type Family = { [L in Layer]: `${L}.${(typeof PASSES)[L][number]}` }[Layer];
 export const FAMILIES = Object.entries(PASSES).flatMap(([l, passes]) => passes.map((p) => `${l}.${p}` as Family));
-
-const CONTRACTIONS = ['direct', 'tile', 'wide', 'quad'] as const;
-const BATCHED = ['direct', 'quad'] as const;
-const ROWS = ['direct', 'subgroup'] as const;
-/** Variants of a layer that differ in the order of their sums alone. */
-const KINDS: Readonly<Record<Layer, readonly Variant[]>> = {
-  conv3x3: CONTRACTIONS,
-  linear: CONTRACTIONS,
-  attention: BATCHED,
-  groupnorm: ROWS,
-  reduce: ROWS,
-};
-const kindsOf = (family: Family): readonly Variant[] => KINDS[family.split('.')[0] as Layer];
-const isContraction = (family: Family): boolean => kindsOf(family) === CONTRACTIONS;
-
-/** Device features that a variant is made of. */
-const NEEDS: Readonly<Partial<Record<Variant, string>>> = { quad: 'subgroups', subgroup: 'subgroups' };
-
-/** The variants of a family that a device with these features can run; `half` is none of them. */
-export function variantsOn(features: readonly string[], family: Family): Variant[] {
-  return kindsOf(family).filter((v) => features.includes(NEEDS[v] ?? '') || !NEEDS[v]);
-}
 
 /** What a choice depends on, all in one line: images (times heads), output sides and vec4s of channels in and out. */
 export type ShapeKey = `${Family} ${string}`;
 
-/** Choices by family and shape; what is missing gets the adapter class's default. */
+/** Choices by family and shape; a shape without one gets the adapter class's default. */
 export type Choices = Readonly<Partial<Record<ShapeKey, Variant>>>;
+
+/** A pass of a layer and its sizes, as a `ShapeKey` has them. */
+export interface PassShape {
+  readonly family: Family;
+  readonly layer: Layer;
+  readonly pass: string;
+  readonly N: number;
+  readonly H: number;
+  readonly W: number;
+  readonly ci4: number;
+  readonly co4: number;
+}
 
 export function shapeKey(family: Family, s: { N: number; H: number; W: number; ci4: number; co4: number }): ShapeKey {
   return `${family} ${s.N}x${s.H}x${s.W} ${s.ci4}>${s.co4}`;
 }
 
-/** What a key says. */
-export function shapeOf(key: ShapeKey): { family: Family; N: number; H: number; W: number; ci4: number; co4: number } {
+/** The pass and the sizes of a key. */
+export function shapeOf(key: ShapeKey): PassShape {
   const [family, image = '', channels = ''] = key.split(' ') as [Family, string, string];
+  const [layer, pass = ''] = family.split('.') as [Layer, string];
   const [N = 1, H = 1, W = 1] = image.split('x').map(Number);
   const [ci4 = 1, co4 = 1] = channels.split('>').map(Number);
-  return { family, N, H, W, ci4, co4 };
-}
-
-/** Below so many rows of a linear layer most of a tile would be empty. */
-const TILE_ROWS = 32;
-/** Channels that fill a quad's 16 but for a quarter. */
-const fills = (c4: number): boolean => 4 * Math.ceil(c4 / 4) <= 1.34 * c4;
-/** Positions that fill a quad's 32 but for a quarter. */
-const fillsQuads = (L: number): boolean => 32 * Math.ceil(L / 32) <= 1.34 * L;
-
-/** Whether a family has a variant and a shape fills its tiles well enough to be worth a try. */
-export function suits(variant: Variant, key: ShapeKey): boolean {
-  const { family, N, H, W, ci4, co4 } = shapeOf(key);
-  if (variant === 'direct') return true;
-  if (variant === 'half' ? !isContraction(family) : !kindsOf(family).includes(variant)) return false;
-  if (family.startsWith('linear') && N * H * W < TILE_ROWS) return false;
-  if (variant !== 'quad') return true;
-  if (family.startsWith('attention')) return fillsQuads(H * W) && fills(family.endsWith('scores') ? (H * W) / 4 : co4);
-  if (family.endsWith('fwd')) return fills(co4);
-  return fills(ci4) && (family.endsWith('bwd_x') || (fills(co4) && W >= 4));
+  return { family, layer, pass, N, H, W, ci4, co4 };
 }
 
 /** How much there is to do for a shape, to compare shapes by: multiply-adds of vec4s, and as many for what is only read. */
 export function workOf(key: ShapeKey): number {
-  const { family, N, H, W, ci4, co4 } = shapeOf(key);
-  if (family.startsWith('attention')) return N * (H * W) ** 2 * 4 * ci4;
-  const each = family.startsWith('conv3x3') ? 9 * ci4 * co4 : isContraction(family) ? ci4 * co4 : ci4;
-  return N * H * W * each;
+  const { layer, N, H, W, ci4, co4 } = shapeOf(key);
+  if (layer === 'attention') return N * (H * W) ** 2 * 4 * ci4;
+  const each = { conv3x3: 9 * ci4 * co4, linear: ci4 * co4, groupnorm: ci4, reduce: ci4 };
+  return N * H * W * each[layer];
+}
+
+/** The kernels of a list that the clock may choose on a device with these features. */
+export function runnable<K extends Kernel>(kernels: readonly K[], features: readonly string[]): K[] {
+  return kernels.filter((k) => !k.half && (k.needs === undefined || features.includes(k.needs)));
 }
 
 /** Looks up choices and remembers what was asked for. */
@@ -98,8 +86,8 @@ export class VariantTable {
   private readonly half: boolean;
 
   /**
-   * `standard` runs the shapes that suit it and have no choice that a device with these `features` can run; others run
-   * `direct`. With `half` the forward passes that fill a tile are in f16, whatever was chosen.
+   * `standard` runs the shapes that suit it and have no choice that a device with these `features` can run. With `half`
+   * the forward passes that fill a tile are in f16, whatever was chosen.
    */
   constructor(
     standard: Variant,
@@ -111,14 +99,18 @@ export class VariantTable {
     this.half = o.half ?? false;
   }
 
-  /** The variant of a shape. */
-  pick(key: ShapeKey): Variant {
-    const { family } = shapeOf(key);
-    const choice = this.choices[key];
-    const standard = suits(this.standard, key) ? this.standard : 'direct';
-    const f32 = choice && variantsOn(this.features, family).includes(choice) ? choice : standard;
-    const variant = this.half && family.endsWith('fwd') && suits('half', key) ? 'half' : f32;
-    this.used.set(key, variant);
-    return variant;
+  /** The kernel for a shape, among those of its pass; the first of them computes every shape. */
+  pick<K extends Kernel>(kernels: readonly [K, ...K[]], key: ShapeKey): K {
+    const kernel = this.choose(kernels, key);
+    this.used.set(key, kernel.name);
+    return kernel;
+  }
+
+  protected choose<K extends Kernel>(kernels: readonly [K, ...K[]], key: ShapeKey): K {
+    const shape = shapeOf(key);
+    const inHalf = this.half ? kernels.find((k) => k.half && k.suits(shape)) : undefined;
+    const chosen = runnable(kernels, this.features).find((k) => k.name === this.choices[key]);
+    const standard = kernels.find((k) => k.name === this.standard && k.suits(shape));
+    return inHalf ?? chosen ?? standard ?? kernels[0];
   }
 }

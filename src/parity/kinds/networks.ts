@@ -6,7 +6,7 @@ import type { Act } from '../../nn/act.ts';
 import { networkConfig, UnsupportedNetwork } from '../../nn/nets/networkConfig.ts';
 import { SongUnet } from '../../nn/nets/songUnet.ts';
 import { networkKeys } from '../../nn/nets/songUnetSpec.ts';
-import type { ParamSet } from '../../nn/params/params.ts';
+import type { ParamSet } from '../../nn/params/set.ts';
 import { Workspace } from '../../nn/workspace.ts';
 import type { Checker } from '../checker.ts';
 import { type FixtureCase, optionalTensor, tensorOf, weightSet } from '../fixtureCase.ts';

@@ -3,7 +3,7 @@
 import type { Nets } from '../../diffusion/methods/sid.ts';
 import { adam, ema, sanitise } from '../../diffusion/optimizer.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import type { ParamSet } from '../../nn/params/params.ts';
+import type { ParamSet } from '../../nn/params/set.ts';
 import type { Checker } from '../checker.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
 import type { SidaStep } from '../manifest.ts';

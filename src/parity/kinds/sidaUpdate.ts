@@ -10,7 +10,7 @@ import { COLUMNS } from '../../kernels.gen.ts';
 import type { Act } from '../../nn/act.ts';
 import { flipX } from '../../nn/ops/flip.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
-import type { ParamSet } from '../../nn/params/params.ts';
+import type { ParamSet } from '../../nn/params/set.ts';
 import type { StepValues } from '../../nn/stepUniforms.ts';
 import type { Tape } from '../../nn/tape.ts';
 import { tensorOf } from '../fixtureCase.ts';

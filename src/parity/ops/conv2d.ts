@@ -1,10 +1,10 @@
 // EDM's Conv2d: resampling with stride 2, convolution and bias.
 import type { Act } from '../../nn/act.ts';
-import { conv3x3 } from '../../nn/ops/conv/conv3x3.ts';
-import { linear } from '../../nn/ops/conv/linear.ts';
+import { conv } from '../../nn/ops/conv/conv.ts';
 import { filterPad, resample } from '../../nn/ops/resample.ts';
-import { type Matrix, ParamLayout, type ParamSet, type Vector } from '../../nn/params/params.ts';
+import { ParamLayout } from '../../nn/params/layout.ts';
 import type { Tape } from '../../nn/tape.ts';
+import { type ChannelWeight, channels, plain, type Weight } from '../../nn/weight.ts';
 import { Unsupported } from '../unsupported.ts';
 import { filterOf, flagOf, numberOf, type OpCase, type OpOutcome, runLayer } from './op.ts';
 
@@ -43,20 +43,20 @@ function argsOf(op: OpCase): ConvArgs {
 }
 
 /** Resampling first, then the convolution; fused, a 3x3 kernel changes the paddings and, for `down`, the order. */
-function record(t: Tape, p: ParamSet | undefined, a: ConvArgs, l: { w?: Matrix; b?: Vector | undefined }, x: Act): Act {
+function record(t: Tape, a: ConvArgs, l: { w?: Weight; bias?: ChannelWeight | undefined }, x: Act): Act {
   const { mode, filter } = a;
   const fPad = filterPad(filter);
   const wPad = a.kernel >> 1;
-  const { w } = l;
   const sized = (h: Act, pad: number): Act => (mode ? resample(t, h, mode, filter, pad) : h);
-  if (!p || !w) return sized(x, fPad);
-  const options = { bias: l.b, out: a.out, label: 'conv' };
+  const { w, bias } = l;
+  if (!w) return sized(x, fPad);
+  const options = { bias, out: a.out, label: 'conv' };
   // A 1x1 kernel commutes with the filter, so the fused orders give the same numbers.
-  if (a.kernel === 1) return linear(t, p, w, sized(x, fPad), { ...options, out: [a.out] });
+  if (a.kernel === 1) return conv(t, w, sized(x, fPad), options);
   // The filter's numbers add up to 1 and it is not padded: a bias before it is a bias after it.
-  if (a.fused && mode === 'down') return sized(conv3x3(t, p, w, x, { ...options, pad: wPad + fPad }), 0);
+  if (a.fused && mode === 'down') return sized(conv(t, w, x, { ...options, pad: wPad + fPad }), 0);
   const border = a.fused && mode === 'up' ? fPad : 0;
-  return conv3x3(t, p, w, sized(x, border > 0 ? Math.max(fPad - wPad, 0) : fPad), {
+  return conv(t, w, sized(x, border > 0 ? Math.max(fPad - wPad, 0) : fPad), {
     ...options,
     pad: Math.max(wPad - border, 0),
   });
@@ -66,9 +66,15 @@ function record(t: Tape, p: ParamSet | undefined, a: ConvArgs, l: { w?: Matrix; 
 export function runConv2d(op: OpCase): Promise<OpOutcome> {
   const a = argsOf(op);
   const layout = new ParamLayout();
-  if (a.kernel === 0)
-    return runLayer(op, { inputs: ['x'], record: (g, [x]) => record(g.tape, undefined, a, {}, x as Act) });
-  const w = layout.matrix('conv', [{ key: 'weight', shape: [a.out, a.in, a.kernel, a.kernel] }], [a.in]);
-  const b = a.bias ? layout.vector('bias', [{ key: 'bias', segs: [a.out] }]) : undefined;
-  return runLayer(op, { layout, inputs: ['x'], record: (g, [x]) => record(g.tape, g.params, a, { w, b }, x as Act) });
+  if (a.kernel === 0) return runLayer(op, { inputs: ['x'], record: (g, [x]) => record(g.tape, a, {}, x as Act) });
+  const w = layout.weight('weight', [a.out, a.in, a.kernel, a.kernel]);
+  const b = a.bias ? layout.vector('bias', a.out) : undefined;
+  return runLayer(op, {
+    layout,
+    inputs: ['x'],
+    record: ({ tape, params }, [x]) => {
+      const bias = b && channels(tape, params, b);
+      return record(tape, a, { w: plain(tape, params, w), bias }, x as Act);
+    },
+  });
 }

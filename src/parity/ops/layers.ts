@@ -4,9 +4,10 @@ import { whole } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
 import { vec4s, viewOf } from '../../nn/act.ts';
 import { attentionWeights } from '../../nn/ops/attention/attention.ts';
-import { linear } from '../../nn/ops/conv/linear.ts';
+import { conv } from '../../nn/ops/conv/conv.ts';
 import { groupnorm } from '../../nn/ops/norm/groupnorm.ts';
-import { ParamLayout } from '../../nn/params/params.ts';
+import { ParamLayout } from '../../nn/params/layout.ts';
+import { channels, plain } from '../../nn/weight.ts';
 import { Graph } from '../graph.ts';
 import { flagOf, numberOf, type OpCase, type OpOutcome, runLayer, stored } from './op.ts';
 
@@ -16,15 +17,13 @@ export function runGroupNorm(op: OpCase): Promise<OpOutcome> {
   if (C % groups !== 0)
     throw new Error(`${op.case.name}.json: ${groups} groups of ${op.tag} do not divide ${C} channels.`);
   const layout = new ParamLayout();
-  const affine = layout.vector(
-    'norm',
-    ['weight', 'bias'].map((key) => ({ key, segs: [C] })),
-  );
+  const parts = ['weight', 'bias'].map((key) => layout.vector(key, C));
+  const affine = layout.fuse('norm', parts);
   const options = { groups, eps, silu: false, label: 'norm' };
   return runLayer(op, {
     layout,
     inputs: ['x'],
-    record: (g, [x]) => groupnorm(g.tape, g.params, affine, x as Act, options),
+    record: (g, [x]) => groupnorm(g.tape, channels(g.tape, g.params, affine), x as Act, options),
   });
 }
 
@@ -32,12 +31,15 @@ export function runGroupNorm(op: OpCase): Promise<OpOutcome> {
 export function runLinear(op: OpCase): Promise<OpOutcome> {
   const [inputs, out] = [numberOf(op, 'in_features'), numberOf(op, 'out_features')];
   const layout = new ParamLayout();
-  const w = layout.matrix('linear', [{ key: 'weight', shape: [out, inputs] }], [inputs]);
-  const bias = flagOf(op, 'bias') ? layout.vector('bias', [{ key: 'bias', segs: [out] }]) : undefined;
+  const w = layout.weight('weight', [out, inputs]);
+  const b = flagOf(op, 'bias') ? layout.vector('bias', out) : undefined;
   return runLayer(op, {
     layout,
     inputs: ['x'],
-    record: (g, [x]) => linear(g.tape, g.params, w, x as Act, { bias, out: [out], label: 'linear' }),
+    record: ({ tape, params }, [x]) => {
+      const bias = b && channels(tape, params, b);
+      return conv(tape, plain(tape, params, w), x as Act, { bias, out, label: 'linear' });
+    },
   });
 }
 

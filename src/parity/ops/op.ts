@@ -1,7 +1,7 @@
 // What the ops of a case share: their arguments, their tensors and the pass through a graph and back.
 import type { Gpu } from '../../gpu/device.ts';
 import type { Act } from '../../nn/act.ts';
-import type { ParamLayout } from '../../nn/params/params.ts';
+import type { ParamLayout } from '../../nn/params/layout.ts';
 import type { Numbers } from '../digest.ts';
 import { type FixtureCase, optionalTensor, tensorOf } from '../fixtureCase.ts';
 import { Graph } from '../graph.ts';

@@ -2,7 +2,7 @@
 import { type Act, viewOf } from '../../nn/act.ts';
 import { embedBlocks, layoutBlocks, unetBlock } from '../../nn/nets/unet/block.ts';
 import type { BlockSpec } from '../../nn/nets/unet/blockSpec.ts';
-import { ParamLayout } from '../../nn/params/params.ts';
+import { ParamLayout } from '../../nn/params/layout.ts';
 import { optionalTensor } from '../fixtureCase.ts';
 import type { Graph } from '../graph.ts';
 import { filterOf, flagOf, numberOf, numbersOf, type OpCase, type OpOutcome, runLayer } from './op.ts';

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { adam, ema, gradNorm, sanitise } from '../../../src/diffusion/optimizer.ts';
 import { COLUMNS, METRIC_FLOATS } from '../../../src/kernels.gen.ts';
-import { ParamLayout, ParamSet, packParams, unpackParam } from '../../../src/nn/params/params.ts';
+import { ParamLayout } from '../../../src/nn/params/layout.ts';
+import { packParams, unpackParam } from '../../../src/nn/params/pack.ts';
+import { ParamSet } from '../../../src/nn/params/set.ts';
 import type { StepValues } from '../../../src/nn/stepUniforms.ts';
 import { Graph } from '../../../src/parity/graph.ts';
 import * as reference from '../../reference/adam.ts';
@@ -17,9 +19,9 @@ type Tensors = Map<string, Tensor>;
 
 function layoutOf(): ParamLayout {
   const layout = new ParamLayout();
-  layout.matrix('conv', [{ key: 'conv.weight', shape: [6, 5, 3, 3] }], [5]);
-  layout.matrix('linear', [{ key: 'linear.weight', shape: [9, 3] }], [3]);
-  layout.vector('conv.bias', [{ key: 'conv.bias', segs: [6] }]);
+  layout.weight('conv.weight', [6, 5, 3, 3]);
+  layout.weight('linear.weight', [9, 3]);
+  layout.vector('conv.bias', 6);
   return layout.seal();
 }
 

@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import { uniformBlock } from '../../../src/lib/philox.ts';
 import { viewOf } from '../../../src/nn/act.ts';
-import { affineOf, dropout } from '../../../src/nn/ops/add.ts';
+import { affineOf } from '../../../src/nn/ops/add.ts';
 import { concat } from '../../../src/nn/ops/concat.ts';
+import { dropout } from '../../../src/nn/ops/dropout.ts';
 import { flipX } from '../../../src/nn/ops/flip.ts';
 import { repack } from '../../../src/nn/ops/repack.ts';
 import { silu } from '../../../src/nn/ops/silu.ts';

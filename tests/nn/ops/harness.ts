@@ -2,9 +2,11 @@
 import { expect } from 'vitest';
 import { type Gpu, openDevice } from '../../../src/gpu/device.ts';
 import { type Act, packNchw } from '../../../src/nn/act.ts';
-import { type ParamLayout, packParams } from '../../../src/nn/params/params.ts';
+import type { ParamLayout } from '../../../src/nn/params/layout.ts';
+import { packParams } from '../../../src/nn/params/pack.ts';
+import { variantsOn } from '../../../src/nn/tuning/families.ts';
 import { type Tuning, tuningFor } from '../../../src/nn/tuning/tuning.ts';
-import { type Family, type Variant, VariantTable, variantsOn } from '../../../src/nn/tuning/variants.ts';
+import { type Family, type Kernel, type Variant, VariantTable } from '../../../src/nn/tuning/variants.ts';
 import { Graph } from '../../../src/parity/graph.ts';
 import { add, randn, rounded, type Tensor, tensor } from '../../reference/tensor.ts';
 import { openTestGpu } from '../../support/device.ts';
@@ -25,8 +27,8 @@ export const TUNINGS: Readonly<Record<'software' | 'gpu', Tuning>> = {
 
 /** Runs every shape with one variant, also those that do not suit it. */
 class OneVariant extends VariantTable {
-  override pick(): Variant {
-    return this.standard;
+  protected override choose<K extends Kernel>(kernels: readonly [K, ...K[]]): K {
+    return kernels.find((k) => k.name === this.standard) ?? kernels[0];
   }
 }
 

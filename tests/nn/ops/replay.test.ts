@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { embedBlocks, layoutBlocks, unetBlock } from '../../../src/nn/nets/unet/block.ts';
 import type { BlockSpec } from '../../../src/nn/nets/unet/blockSpec.ts';
-import { ParamLayout } from '../../../src/nn/params/params.ts';
+import { ParamLayout } from '../../../src/nn/params/layout.ts';
 import type { Tuning } from '../../../src/nn/tuning/tuning.ts';
 import { Graph } from '../../../src/parity/graph.ts';
 import type { Tensor } from '../../reference/tensor.ts';

@@ -3,22 +3,17 @@
 //   x = (conv1(dropout(h)) + skip(x)) skip_scale;  x = (proj(attention(qkv(norm2(x)))) + x) skip_scale
 import type { View } from '../../../gpu/storage.ts';
 import { type Act, makeAct, vec4s } from '../../act.ts';
-import { dropout } from '../../ops/add.ts';
+import type { EmbSlice } from '../../embSlice.ts';
 import { attention, headMap, qkvMap } from '../../ops/attention/attention.ts';
-import { conv3x3, type EmbSlice } from '../../ops/conv/conv3x3.ts';
-import { linear } from '../../ops/conv/linear.ts';
-import { groupnorm } from '../../ops/norm/groupnorm.ts';
+import { dropout } from '../../ops/dropout.ts';
 import { sumRows } from '../../ops/reduce.ts';
 import { repack } from '../../ops/repack.ts';
 import { resample } from '../../ops/resample.ts';
-import { alignFloats, type Matrix, type ParamLayout, type ParamSet, type Vector } from '../../params/params.ts';
+import { alignFloats, type Matrix, type ParamLayout, type Vector } from '../../params/layout.ts';
+import type { ParamSet } from '../../params/set.ts';
 import type { Tape } from '../../tape.ts';
+import { convLayer, declareLayer, declareNorm, type Layer, normLayer } from '../layer.ts';
 import { type BlockSpec, blockGroups, hasSkipConv, under } from './blockSpec.ts';
-
-interface Layer {
-  readonly w: Matrix;
-  readonly b: Vector;
-}
 
 /** Where a block's parameters are. */
 export interface Block {
@@ -26,6 +21,7 @@ export interface Block {
   readonly groups: readonly [number, number];
   readonly norm0: Vector;
   readonly conv0: Layer;
+  readonly affine: Layer;
   readonly norm1: Vector;
   readonly conv1: Layer;
   readonly skip: Layer | undefined;
@@ -64,37 +60,15 @@ function affineMap(b: BlockSpec): Int32Array {
   return Int32Array.from({ length }, (_, c) => (c < b.out ? c : pad4(b.out) + c - b.out));
 }
 
-/** A convolution or linear layer with a bias, its output in one segment. */
-function layerOf(layout: ParamLayout, name: string, shape: readonly number[], inSegs: readonly number[]): Layer {
-  const out = shape[0] as number;
-  return {
-    w: layout.matrix(name, [{ key: `${name}.weight`, shape }], inSegs),
-    b: layout.vector(`${name}.bias`, [{ key: `${name}.bias`, segs: [out] }]),
-  };
-}
-
-function normOf(layout: ParamLayout, name: string, segs: readonly number[]): Vector {
-  return layout.vector(name, [
-    { key: `${name}.weight`, segs },
-    { key: `${name}.bias`, segs },
-  ]);
-}
-
 function attentionLayers(layout: ParamLayout, b: BlockSpec): Block['attn'] {
   const [C, heads] = [b.out, b.heads];
-  const [qkv, proj] = [under(b.name, 'qkv'), under(b.name, 'proj')];
-  const width4 = 3 * heads * vec4s(C / heads);
-  const coMap = qkvMap(C, heads);
+  const at = (s: string) => under(b.name, s);
+  const out4 = 3 * heads * vec4s(C / heads);
+  const outMap = qkvMap(C, heads);
   return {
-    norm2: normOf(layout, under(b.name, 'norm2'), [C]),
-    qkv: {
-      w: layout.matrix(qkv, [{ key: `${qkv}.weight`, shape: [3 * C, C, 1, 1], coMap, width4 }], [C]),
-      b: layout.vector(`${qkv}.bias`, [{ key: `${qkv}.bias`, segs: [3 * C], map: coMap, width4 }]),
-    },
-    proj: {
-      w: layout.matrix(proj, [{ key: `${proj}.weight`, shape: [C, C, 1, 1] }], [C], headMap(C, heads)),
-      b: layout.vector(`${proj}.bias`, [{ key: `${proj}.bias`, segs: [C] }]),
-    },
+    norm2: declareNorm(layout, at('norm2'), [C]),
+    qkv: declareLayer(layout, at('qkv'), [3 * C, C, 1, 1], { outMap, out4 }, { map: outMap, width4: out4 }),
+    proj: declareLayer(layout, at('proj'), [C, C, 1, 1], { inMap: headMap(C, heads) }),
   };
 }
 
@@ -104,10 +78,45 @@ function resampleBuffers(layout: ParamLayout, b: BlockSpec): void {
   const sum = f.reduce((s, v) => s + v, 0);
   const data = Float32Array.from(f.flatMap((u) => f.map((v) => (u * v) / (sum * sum))));
   for (const layer of ['conv0', 'skip'])
-    layout.buffers.set(under(b.name, `${layer}.resample_filter`), { shape: [1, 1, f.length, f.length], data });
+    layout.buffer(under(b.name, `${layer}.resample_filter`), [1, 1, f.length, f.length], data);
 }
 
-/** Adds the parameters of blocks that share one embedding. Call first: the rows' biases begin the vector section. */
+/** Declares a block in the order of its state_dict. */
+function declareBlock(layout: ParamLayout, spec: BlockSpec, embChannels: number): Omit<Block, 'part' | 'emb4'> {
+  const at = (s: string) => under(spec.name, s);
+  const [inSegs, C] = [spec.inSegs, spec.out];
+  const cin = inSegs.reduce((s, c) => s + c, 0);
+  const width4 = rowFloatsOf(spec) / 4;
+  const affine = affineMap(spec);
+  const block = {
+    spec,
+    groups: blockGroups(spec),
+    norm0: declareNorm(layout, at('norm0'), inSegs),
+    conv0: declareLayer(layout, at('conv0'), [C, cin, 3, 3], { inSegs }, spec.adaptive ? {} : { width4 }),
+    affine: declareLayer(
+      layout,
+      at('affine'),
+      [affine.length, embChannels],
+      { outMap: affine, out4: width4 },
+      { map: affine, width4 },
+    ),
+    norm1: declareNorm(layout, at('norm1'), [C]),
+    conv1: declareLayer(layout, at('conv1'), [C, C, 3, 3]),
+    skip: hasSkipConv(spec) ? declareLayer(layout, at('skip'), [C, cin, 1, 1], { inSegs }) : undefined,
+    attn: spec.heads > 0 ? attentionLayers(layout, spec) : undefined,
+  };
+  resampleBuffers(layout, spec);
+  return block;
+}
+
+/** Everything of a block that is not fused with other blocks, in the order of its places. */
+function ownParts({ norm0, conv0, norm1, conv1, skip, attn }: Omit<Block, 'part' | 'emb4'>): (Matrix | Vector)[] {
+  const layers = [conv1, skip].flatMap((l) => (l ? [l.w, l.b] : []));
+  const ofAttention = attn ? [attn.norm2, attn.qkv.w, attn.qkv.b, attn.proj.w, attn.proj.b] : [];
+  return [norm0, conv0.w, norm1, ...layers, ...ofAttention];
+}
+
+/** Declares blocks that share one embedding; their fused layers and they themselves have the first places. */
 export function layoutBlocks(
   layout: ParamLayout,
   specs: readonly BlockSpec[],
@@ -115,84 +124,41 @@ export function layoutBlocks(
   name: string,
 ): BlockStack {
   const adaptive = specs[0]?.adaptive ?? false;
-  const conv0Bias = specs.map((b) => {
-    const key = under(b.name, 'conv0.bias');
-    const own = { key, segs: [b.out] };
-    return layout.vector(key, [adaptive ? own : { ...own, width4: rowFloatsOf(b) / 4 }]);
-  });
-  const affineBias = specs.map((b) => {
-    const key = under(b.name, 'affine.bias');
-    const map = affineMap(b);
-    return layout.vector(key, [{ key, segs: [map.length], map, width4: rowFloatsOf(b) / 4 }]);
-  });
-  const rowFloats = specs.reduce((s, b) => s + rowFloatsOf(b), 0);
+  const declared = specs.map((spec) => declareBlock(layout, spec, embChannels));
+  const conv0 = declared.map((b) => b.conv0.b);
+  const conv0Biases = adaptive ? undefined : layout.fuse(under(name, 'conv0.bias'), conv0);
   const label = under(name, 'affine');
-  const w = layout.matrix(
-    label,
-    specs.map((b) => {
-      const coMap = affineMap(b);
-      return {
-        key: under(b.name, 'affine.weight'),
-        shape: [coMap.length, embChannels],
-        coMap,
-        width4: rowFloatsOf(b) / 4,
-      };
-    }),
-    [embChannels],
-  );
+  const affine = {
+    w: layout.fuse(
+      label,
+      declared.map((b) => b.affine.w),
+    ),
+    b: layout.fuse(
+      `${label}.bias`,
+      declared.map((b) => b.affine.b),
+    ),
+  };
+  layout.place(...(conv0Biases ? [conv0Biases] : conv0), affine.b, affine.w, ...declared.flatMap(ownParts));
   let emb4 = 0;
-  const blocks = specs.map((spec, i): Block => {
-    const at = (s: string) => under(spec.name, s);
-    const [segs, C] = [spec.inSegs, spec.out];
-    const cin = segs.reduce((s, c) => s + c, 0);
-    const block: Block = {
-      spec,
-      groups: blockGroups(spec),
-      norm0: normOf(layout, at('norm0'), segs),
-      conv0: {
-        w: layout.matrix(at('conv0'), [{ key: at('conv0.weight'), shape: [C, cin, 3, 3] }], segs),
-        b: conv0Bias[i] as Vector,
-      },
-      norm1: normOf(layout, at('norm1'), [C]),
-      conv1: layerOf(layout, at('conv1'), [C, C, 3, 3], [C]),
-      skip: hasSkipConv(spec) ? layerOf(layout, at('skip'), [C, cin, 1, 1], segs) : undefined,
-      attn: spec.heads > 0 ? attentionLayers(layout, spec) : undefined,
-      part: i,
-      emb4,
-    };
-    resampleBuffers(layout, spec);
-    emb4 += rowFloatsOf(spec) / 4;
+  const blocks = declared.map((b, part): Block => {
+    const block = { ...b, part, emb4 };
+    emb4 += rowFloatsOf(b.spec) / 4;
     return block;
   });
-  const rows = (label: string, parts: readonly Vector[]): Vector => ({
-    label,
-    keys: parts.flatMap((v) => v.keys),
-    c4: rowFloats / 4,
-    base: parts[0]?.base ?? 0,
-  });
-  return {
-    blocks,
-    affine: { w, b: rows(`${label}.bias`, affineBias) },
-    rowFloats,
-    conv0Biases: adaptive ? undefined : rows(under(name, 'conv0.bias'), conv0Bias),
-  };
+  return { blocks, affine, rowFloats: 4 * emb4, conv0Biases };
 }
 
 /** One launch for the affine layers of every block. emb: [N, embChannels] -> rows [N, rowFloats]. */
 export function embedBlocks(t: Tape, p: ParamSet, s: BlockStack, emb: Act): EmbRows {
-  const all = linear(t, p, s.affine.w, emb, {
-    bias: s.affine.b,
-    out: [s.rowFloats],
-    label: s.affine.w.label,
-    biasGradElsewhere: true,
-  });
+  const options = { out: s.rowFloats, label: s.affine.w.label, biasGradElsewhere: true };
+  const all = convLayer(t, p, s.affine, emb, options);
   if (!t.isTrainable(p)) return { all, grad: all };
   // Zero where no block writes: paddings, and the decoder's blocks when only the encoder ran.
   const shape = { N: emb.N, H: 1, W: 1, segs: [s.rowFloats] };
   const grad = makeAct(shape, `d ${all.label}`, t.alloc.keep(`d ${all.label}`, emb.N * s.rowFloats * 4, 'gradients'));
   t.seed(all, grad);
   const acc = t.touchRows(p, s.affine.w.label);
-  t.afterBackward(p, () => {
+  t.afterBackward(() => {
     const from: View = { storage: grad.storage, offset: 0, bytes: grad.storage.bytes };
     // conv0's bias and the affine bias enter alike, so their gradients are the same sums.
     for (const v of s.conv0Biases ? [s.conv0Biases, s.affine.b] : [s.affine.b]) {
@@ -214,8 +180,7 @@ function skipPath(t: Tape, p: ParamSet, b: Block, x: Act): Act {
   const { spec } = b;
   const mode = spec.up ? 'up' : 'down';
   const sized = spec.up || spec.down ? resample(t, x, mode, spec.filter) : x;
-  if (b.skip)
-    return linear(t, p, b.skip.w, sized, { bias: b.skip.b, out: [spec.out], label: under(spec.name, 'skip') });
+  if (b.skip) return convLayer(t, p, b.skip, sized, { out: spec.out, label: under(spec.name, 'skip') });
   return sized.segs.length > 1 ? repack(t, sized) : sized;
 }
 
@@ -224,20 +189,11 @@ function attend(t: Tape, p: ParamSet, b: Block, x: Act): Act {
   const { spec, attn } = b;
   const d = spec.out / spec.heads;
   const at = (s: string) => under(spec.name, s);
-  const h = groupnorm(t, p, attn.norm2, x, { groups: b.groups[1], eps: spec.eps, silu: false, label: at('norm2') });
-  const qkv = linear(t, p, attn.qkv.w, h, {
-    bias: attn.qkv.b,
-    out: Array.from({ length: 3 * spec.heads }, () => d),
-    label: at('qkv'),
-  });
+  const h = normLayer(t, p, attn.norm2, x, { groups: b.groups[1], eps: spec.eps, silu: false, label: at('norm2') });
+  const out = Array.from({ length: 3 * spec.heads }, () => d);
+  const qkv = convLayer(t, p, attn.qkv, h, { out, label: at('qkv') });
   const a = attention(t, qkv, spec.out, spec.heads);
-  return linear(t, p, attn.proj.w, a, {
-    bias: attn.proj.b,
-    res: x,
-    scale: spec.skipScale,
-    out: [spec.out],
-    label: at('proj'),
-  });
+  return convLayer(t, p, attn.proj, a, { res: x, scale: spec.skipScale, out: spec.out, label: at('proj') });
 }
 
 /** One block. x: [N, H, W, in] -> [N, H', W', out]; `rows` from `embedBlocks` of the same pass. */
@@ -245,20 +201,14 @@ export function unetBlock(t: Tape, p: ParamSet, b: Block, x: Act, rows: EmbRows,
   const { spec } = b;
   const at = (s: string) => under(spec.name, s);
   const slice: EmbSlice = { all: rows.all, offset4: b.emb4, grad: rows.grad, part: b.part };
-  let h = groupnorm(t, p, b.norm0, x, { groups: b.groups[0], eps: spec.eps, silu: true, label: at('norm0') });
+  let h = normLayer(t, p, b.norm0, x, { groups: b.groups[0], eps: spec.eps, silu: true, label: at('norm0') });
   if (spec.up || spec.down) h = resample(t, h, spec.up ? 'up' : 'down', spec.filter);
-  const conv0 = { bias: b.conv0.b, label: at('conv0'), out: spec.out };
-  h = conv3x3(t, p, b.conv0.w, h, spec.adaptive ? conv0 : { ...conv0, emb: slice, embGradElsewhere: true });
+  const conv0 = { label: at('conv0'), out: spec.out };
+  h = convLayer(t, p, b.conv0, h, spec.adaptive ? conv0 : { ...conv0, emb: slice, embGradElsewhere: true });
   const norm1 = { groups: b.groups[1], eps: spec.eps, silu: true, label: at('norm1') };
-  h = groupnorm(t, p, b.norm1, h, spec.adaptive ? { ...norm1, adaptive: slice } : { ...norm1, added: slice });
+  h = normLayer(t, p, b.norm1, h, spec.adaptive ? { ...norm1, adaptive: slice } : { ...norm1, added: slice });
   if (drop && drop.p > 0) h = dropout(t, h, drop);
   const res = skipPath(t, p, b, x);
-  const sum = conv3x3(t, p, b.conv1.w, h, {
-    bias: b.conv1.b,
-    res,
-    scale: spec.skipScale,
-    label: at('conv1'),
-    out: spec.out,
-  });
-  return attend(t, p, b, sum);
+  const conv1 = { res, scale: spec.skipScale, label: at('conv1'), out: spec.out };
+  return attend(t, p, b, convLayer(t, p, b.conv1, h, conv1));
 }

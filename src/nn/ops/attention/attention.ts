@@ -1,10 +1,18 @@
+/**
+ * Softmax attention. The family: `direct` (registers, any shape) and `quad` (subgroups) compute its three products; the
+ * softmax has one kernel. Both share the reference tests/reference/attention/attention.ts.
+ */
 import { Storage, type View, whole } from '../../../gpu/storage.ts';
-import { attentionDirect as k } from '../../../kernels.gen.ts';
 import { type Act, vec4s, viewOf } from '../../act.ts';
+import type { Launcher } from '../../launcher.ts';
 import type { Tape } from '../../tape.ts';
 import { shapeKey } from '../../tuning/variants.ts';
-import type { AttentionProduct } from './quad.ts';
-import * as quad from './quad.ts';
+import { direct, softmax, softmaxGrad } from './direct.ts';
+import type { AttentionKernel, ProductEntry } from './kernel.ts';
+import { quad } from './quad.ts';
+
+/** The kernels of the products; the first computes every shape. */
+export const ATTENTION_KERNELS: readonly [AttentionKernel, ...AttentionKernel[]] = [direct, quad];
 
 /** Stored position of output channel (head, channel, q|k|v) of EDM's qkv convolution: q, k and v become blocks. */
 export function qkvMap(channels: number, heads: number): Int32Array {
@@ -30,22 +38,19 @@ interface Operand {
 
 const dense = (view: View): Operand => ({ view, row4: 1, off4: 0 });
 
-/** The products of one attention of L = H * W positions, each by the variant that was chosen for it. */
-function products(t: Tape, x: Act, heads: number, D4: number, flops: number) {
+/** Records the products of one attention of L = H * W positions, each by the kernel that is chosen for it. */
+function products(t: Launcher, x: Act, heads: number, D4: number, flops: number) {
   const { N, H, W } = x;
   const L = H * W;
-  return (entry: AttentionProduct['entry'], a: Operand, b: Operand, out: Operand, SCALE: number, label: string) => {
-    const variant = t.tuning.variants.pick(shapeKey(`attention.${entry}`, { N: N * heads, H, W, ci4: D4, co4: D4 }));
+  return (entry: ProductEntry, a: Operand, b: Operand, out: Operand, SCALE: number, label: string) => {
+    const key = shapeKey(`attention.${entry}`, { N: N * heads, H, W, ci4: D4, co4: D4 });
     const dims = {
       ...{ N, L, HEADS: heads, D4, SCALE },
       ...(entry === 'scores' ? { A_ROW4: a.row4, A_OFF4: a.off4 } : { OUT_ROW4: out.row4, OUT_OFF4: out.off4 }),
       ...{ B_ROW4: b.row4, B_OFF4: b.off4 },
     };
-    const views = { a: a.view, b: b.view, out: out.view };
-    if (variant === 'quad') quad.product(t, { entry, ...views, dims, flops, label });
-    else if (entry === 'scores') t.launch(k, entry, views, dims, N * heads * vec4s(L) ** 2, { flops, label });
-    else
-      t.launch(k, entry, { p_in: a.view, b: b.view, out: out.view }, dims, N * heads * vec4s(L) * D4, { flops, label });
+    const kernel = t.tuning.variants.pick(ATTENTION_KERNELS, key);
+    kernel.product(t, { entry, a: a.view, b: b.view, out: out.view, dims, flops, label });
   };
 }
 
@@ -72,16 +77,16 @@ export function attention(t: Tape, qkv: Act, channels: number, heads: number): A
   );
   const p = probabilities(`${qkv.label} weights`);
   product('scores', part(qkv, 0), part(qkv, 1), dense(p), scale, y.label);
-  t.launch(k, 'softmax', { p }, dims, N * heads * L, { label: y.label });
+  softmax(t, p, dims, y.label);
   product('mix', dense(p), part(qkv, 2), all(y), 1, y.label);
   t.note({ op: 'attention', qkv, y, heads });
-  t.onBackward(y, [qkv], undefined, (dy) => {
+  t.onBackward(y, [qkv], false, (dy) => {
     t.gradient(qkv, (dqkv) => {
       const dp = probabilities(`d ${qkv.label} weights`);
       const label = `d ${y.label}`;
       product('mix_t', dense(p), all(dy), part(dqkv, 2), 1, label);
       product('scores', all(dy), part(qkv, 2), dense(dp), 1, label);
-      t.launch(k, 'bwd_p', { p: dp, p_in: p }, dims, N * heads * L, { label });
+      softmaxGrad(t, dp, p, dims, label);
       product('mix', dense(dp), part(qkv, 1), part(dqkv, 0), scale, label);
       product('mix_t', dense(dp), part(qkv, 0), part(dqkv, 1), scale, label);
     });
@@ -91,22 +96,25 @@ export function attention(t: Tape, qkv: Act, channels: number, heads: number): A
 
 /** The attention weights alone: q, k [N, 1, L, C] -> [N, L, 4 ceil(L/4)], rows padded with zeros; with gradients. */
 export function attentionWeights(
-  t: Tape,
+  t: Launcher,
   q: Act,
   key: Act,
 ): { p: Storage; backward: (dp: View, dq: View, dk: View) => void } {
   const [N, L, D4] = [q.N, q.H * q.W, q.C4];
-  const dims = { N, L, HEADS: 1, D4, A_ROW4: D4, B_ROW4: D4, OUT_ROW4: D4 };
-  const L4 = vec4s(L);
+  const label = 'attention weights';
+  const rows = { N, L, HEADS: 1, D4 };
   const scale = 1 / Math.sqrt(q.C);
-  const p = new Storage('attention weights', N * L * L4 * 16);
-  const views = { a: viewOf(q), b: viewOf(key), out: whole(p) };
-  t.launch(k, 'scores', views, { ...dims, SCALE: scale }, N * L4 * L4);
-  t.launch(k, 'softmax', { p: whole(p) }, dims, N * L);
+  const p = new Storage(label, N * L * vec4s(L) * 16);
+  const product = (entry: ProductEntry, a: View, b: View, out: View) => {
+    const dims = { ...rows, A_ROW4: D4, B_ROW4: D4, B_OFF4: 0, OUT_ROW4: D4, SCALE: scale };
+    direct.product(t, { entry, a, b, out, dims, flops: 0, label });
+  };
+  product('scores', viewOf(q), viewOf(key), whole(p));
+  softmax(t, whole(p), rows, label);
   const backward = (dp: View, dq: View, dk: View) => {
-    t.launch(k, 'bwd_p', { p: dp, p_in: whole(p) }, dims, N * L);
-    t.launch(k, 'mix', { p_in: dp, b: viewOf(key), out: dq }, { ...dims, SCALE: scale }, N * L4 * D4);
-    t.launch(k, 'mix_t', { p_in: dp, b: viewOf(q), out: dk }, { ...dims, SCALE: scale }, N * L4 * D4);
+    softmaxGrad(t, dp, whole(p), rows, label);
+    product('mix', dp, viewOf(key), dq);
+    product('mix_t', dp, viewOf(q), dk);
   };
   return { p, backward };
 }

@@ -1,73 +1,76 @@
-// The passes of convolutions and linear layers on operands that quads share, without barriers: launched by conv3x3.ts and
-// linear.ts where they are the faster variant.
-import type { View } from '../../../gpu/storage.ts';
+// 3x3 and 1x1 convolutions with stride 1 on operands that the four threads of a quad share, without barriers.
 import { convQuad as k } from '../../../kernels.gen.ts';
-import { type Act, viewOf } from '../../act.ts';
-import type { Matrix, ParamSet } from '../../params/params.ts';
-import type { Tape } from '../../tape.ts';
-import { biasRows, slicesFor, type WeightPass, weightGrad } from '../reduce.ts';
-import type { ConvPass } from './tile.ts';
+import { viewOf } from '../../act.ts';
+import type { PassShape } from '../../tuning/variants.ts';
+import {
+  biasRows,
+  type Conv,
+  type ConvKernel,
+  dimsOf,
+  flagsOf,
+  hasRows,
+  intoWeight,
+  slicesFor,
+  viewsOf,
+} from './kernel.ts';
 
 /** Blocks of four output channels that a thread computes. */
 const OUT4 = 4;
 
 const quads = (n: number): number => 4 * Math.ceil(n / 4);
 
-type Sizes = Readonly<Record<'N' | 'HI' | 'WI' | 'HO' | 'WO' | 'CO4', number>>;
+/** Channels that fill a quad's 16 but for a quarter. */
+const fills = (c4: number): boolean => quads(c4) <= 1.34 * c4;
 
-/** A linear layer's rows are one row of pixels. */
-function sized<T extends Sizes>(c: T, ONE: boolean): T & { ONE: boolean } {
-  const W = c.N * c.HO * c.WO;
-  return ONE ? { ...c, ONE, N: 1, HI: 1, HO: 1, WI: W, WO: W } : { ...c, ONE };
+function suits(s: PassShape): boolean {
+  if (!hasRows(s)) return false;
+  if (s.pass === 'fwd') return fills(s.co4);
+  return fills(s.ci4) && (s.pass === 'bwd_x' || (fills(s.co4) && s.W >= 4));
+}
+
+/** The sizes that the kernel reads; with one tap the rows of a linear layer are one row of pixels. */
+function sizesOf(c: Conv) {
+  const { TAPS, ...dims } = dimsOf(c);
+  return { ...dims, ONE: TAPS === 1 };
+}
+type Sizes = ReturnType<typeof sizesOf>;
+
+function inOneRow(s: Sizes): Sizes {
+  const W = s.N * s.HO * s.WO;
+  return s.ONE ? { ...s, N: 1, HI: 1, HO: 1, WI: W, WO: W } : s;
 }
 
 const threadsOf = (s: Sizes): number => quads(s.N * s.HO * Math.ceil(s.WO / 8)) * Math.ceil(s.CO4 / OUT4);
 
-/** y of `N * HO * WO` pixels and CO4 vec4s. */
-export function forward(
-  t: Tape,
-  views: Readonly<Record<'x' | 'w' | 'bias' | 'emb' | 'res' | 'y', View>>,
-  { TAPS, ...pass }: ConvPass,
-  y: Act,
-  flops: number,
-): void {
-  const params = sized(pass, TAPS === 1);
-  t.launch(k, 'fwd', views, params, threadsOf(params), { flops, label: y.label });
-}
-
-/** dx, of the shape of x: the forward pass on dy with everything turned round. */
-export function inputGrad(
-  t: Tape,
-  { w, dy, dx }: Readonly<Record<'w' | 'dy' | 'dx', View>>,
-  { TAPS, ...c }: ConvPass,
-  act: Act,
-  flops: number,
-): void {
-  const turned = {
-    ...c,
-    HI: c.HO,
-    WI: c.WO,
-    HO: c.HI,
-    WO: c.WI,
-    CI4: c.CO4,
-    CO4: c.CI4,
-    PAD: TAPS === 9 ? 2 - c.PAD : 0,
-  };
-  const params = { ...sized(turned, TAPS === 1), FLIP: true, BIAS: false };
-  const views = { x: dy, w, bias: dy, emb: dy, res: dy, y: dx };
-  t.launch(k, 'bwd_x', views, params, threadsOf(params), { flops, label: act.label });
-}
-
-/** The gradients of the weights and of the bias. */
-export function weights(t: Tape, p: ParamSet, m: Matrix, g: WeightPass): void {
-  const { TAPS, ...dims } = g.dims;
-  const ONE = TAPS === 1;
-  const threads = (ONE ? 1 : 3) * quads(dims.CI4) * Math.ceil(dims.CO4 / OUT4);
-  const SLICES = slicesFor(t, threads, dims.N * dims.HO);
-  const rows = biasRows(t, p, g.bias, dims.N);
-  weightGrad(t, p, m, SLICES, (dw, ACC) => {
-    const views = { x: viewOf(g.x), dy: viewOf(g.dy), dw, part: rows.view };
-    const params = { ...dims, ONE, SLICES, ACC, ...rows.params };
-    t.launch(k, 'bwd_w', views, params, threads * SLICES + rows.threads, { flops: g.flops, label: g.label });
-  });
-}
+export const quad: ConvKernel = {
+  name: 'quad',
+  needs: 'subgroups',
+  suits,
+  forward: (t, c) => {
+    const sizes = inOneRow(sizesOf(c));
+    const params = { ...sizes, ...flagsOf(c) };
+    t.launch(k, 'fwd', viewsOf(c), params, threadsOf(sizes), { flops: c.flops, label: c.y.label });
+  },
+  // The forward pass on dy with taps, sizes and padding turned round.
+  inputGrad: (t, c, dy, dx, ACC) => {
+    const s = sizesOf(c);
+    const sides = { HI: s.HO, WI: s.WO, HO: s.HI, WO: s.WI, PAD: s.ONE ? 0 : 2 - s.PAD };
+    const turned = inOneRow({ ...s, ...sides, CI4: s.CO4, CO4: s.CI4 });
+    const from = viewOf(dy);
+    const views = { x: from, w: c.w.view, bias: from, emb: from, res: from, y: viewOf(dx) };
+    const params = { ...turned, ACC, FLIP: true, BIAS: false };
+    t.launch(k, 'bwd_x', views, params, threadsOf(turned), { flops: c.flops, label: dx.label });
+  },
+  weightGrad: (t, c, { x, dy, bias }) => {
+    const s = sizesOf(c);
+    const threads = (s.ONE ? 1 : 3) * quads(s.CI4) * Math.ceil(s.CO4 / OUT4);
+    const SLICES = slicesFor(t, threads, s.N * s.HO);
+    const rows = biasRows(t, bias, s.N);
+    intoWeight(t, c.w, SLICES, (dw, ACC) => {
+      const views = { x: viewOf(x), dy: viewOf(dy), dw, part: rows.view };
+      const params = { ...s, SLICES, ACC, ...rows.params };
+      const how = { flops: c.flops, label: `d ${c.w.label}` };
+      t.launch(k, 'bwd_w', views, params, threads * SLICES + rows.threads, how);
+    });
+  },
+};

@@ -1,14 +1,14 @@
+// GroupNorm with any groups, and adaptive scale and shift: statistics, sums and what follows are launches of their own.
 import { Storage, type View, whole } from '../../../gpu/storage.ts';
 import { normSplit as k } from '../../../kernels.gen.ts';
 import { type Act, sizeOf, viewOf } from '../../act.ts';
-import type { ParamSet, Vector } from '../../params/params.ts';
+import { embView } from '../../embSlice.ts';
 import type { Tape } from '../../tape.ts';
-import { embView } from '../conv/conv3x3.ts';
-import { rowsVariant, sumPixels } from '../reduce.ts';
-import type { GroupNormOptions } from './groupnorm.ts';
+import type { ChannelWeight } from '../../weight.ts';
+import { rowSum, sumPixels } from '../reduce.ts';
+import type { GroupNormOptions, NormKernel } from './kernel.ts';
 
-/** `groupnorm` for any groups and adaptive scale and shift: statistics, sums and what follows are launches of their own. */
-export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: GroupNormOptions): Act {
+function record(t: Tape, affine: ChannelWeight, x: Act, o: GroupNormOptions): Act {
   const y = t.like(x, o.label);
   const dims = { N: x.N, PIXELS: x.H * x.W, CA: x.segs[0] as number, CB: x.segs[1] ?? 0, G: o.groups };
   const flags = {
@@ -19,19 +19,19 @@ export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: 
     EMB_STRIDE4: o.adaptive?.all.C4 ?? 1,
   };
   const stats = whole(new Storage(`${o.label} stats`, x.N * o.groups * 8));
-  const gb = p.vector(affine);
+  const gb = affine.view;
   const emb: View = o.adaptive ? embView(o.adaptive.all, o.adaptive.offset4) : gb;
-  const how = { label: o.label, variant: rowsVariant(t, 'groupnorm.fwd', x) };
+  const how = { label: o.label, sum: rowSum(t, 'groupnorm.fwd', x) };
   t.launchRows(k, 'stats', { x: viewOf(x), stats_out: stats }, { ...dims, EPS: o.eps }, x.N * o.groups, how);
   const inside = { x: viewOf(x), stats_in: stats, affine: gb, emb };
   const forward = (to: Act) => t.launch(k, 'fwd', { ...inside, y: viewOf(to) }, flags, sizeOf(x), { label: to.label });
   forward(y);
   t.recomputable(y, forward);
-  t.onBackward(y, o.adaptive ? [x, o.adaptive.all] : [x], p, (dy) => {
+  t.onBackward(y, o.adaptive ? [x, o.adaptive.all] : [x], affine.wantsGrad, (dy) => {
     const sums = whole(new Storage(`${o.label} sums`, x.N * x.C4 * 32));
     t.launchRows(k, 'sums', { ...inside, dy: viewOf(dy), sums_out: sums }, flags, x.N * x.C4, {
       label: `d ${o.label}`,
-      variant: rowsVariant(t, 'groupnorm.bwd', x),
+      sum: rowSum(t, 'groupnorm.bwd', x),
     });
     t.gradient(
       x,
@@ -46,7 +46,7 @@ export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: 
         ),
       true,
     );
-    if (!t.isTrainable(p)) return;
+    if (!affine.wantsGrad) return;
     const dx = o.added && t.gradOf(x);
     if (o.added && dx)
       sumPixels(
@@ -56,7 +56,7 @@ export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: 
         1,
         `d ${o.label} added`,
       );
-    const part = t.vectorPartials(p, affine, x.N);
+    const part = affine.gradRows(x.N);
     t.launch(
       k,
       'params',
@@ -72,3 +72,5 @@ export function groupnormSplit(t: Tape, p: ParamSet, affine: Vector, x: Act, o: 
   });
   return y;
 }
+
+export const split: NormKernel = { name: 'split', suits: () => true, record };

@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import { whole } from '../../../../src/gpu/storage.ts';
 import { attention, attentionWeights, headMap, qkvMap } from '../../../../src/nn/ops/attention/attention.ts';
-import { linear } from '../../../../src/nn/ops/conv/linear.ts';
-import { ParamLayout } from '../../../../src/nn/params/params.ts';
+import { conv } from '../../../../src/nn/ops/conv/conv.ts';
+import { ParamLayout } from '../../../../src/nn/params/layout.ts';
+import { plain } from '../../../../src/nn/weight.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
 import { attention as reference } from '../../../reference/attention.ts';
 import { correlate, correlateBackward } from '../../../reference/conv2d.ts';
@@ -23,19 +24,19 @@ const shapes = fc.record({
 /** qkv convolution, attention, projection: files interleave q, k and v, kernels keep them apart. */
 function attentionTest({ N, H, heads, d }: { N: number; H: number; heads: number; d: number }): OpTest {
   const C = heads * d;
-  const width4 = 3 * heads * Math.ceil(d / 4);
+  const out4 = 3 * heads * Math.ceil(d / 4);
   const layout = new ParamLayout();
-  const qkv = layout.matrix('qkv', [{ key: 'qkv', shape: [3 * C, C, 1, 1], coMap: qkvMap(C, heads), width4 }], [C]);
-  const proj = layout.matrix('proj', [{ key: 'proj', shape: [C, C, 1, 1] }], [C], headMap(C, heads));
+  const qkv = layout.weight('qkv', [3 * C, C, 1, 1], { outMap: qkvMap(C, heads), out4 });
+  const proj = layout.weight('proj', [C, C, 1, 1], { inMap: headMap(C, heads) });
   return {
     label: `attention ${JSON.stringify({ N, H, heads, d })}`,
     layout,
     params: { qkv: random([3 * C, C, 1, 1], 1), proj: random([C, C, 1, 1], 2) },
     inputs: [{ x: random([N, C, H, H + 1], 3) }],
-    record: (g, [x]) => {
+    record: ({ tape, params }, [x]) => {
       const out = Array.from({ length: 3 * heads }, () => d);
-      const a = attention(g.tape, linear(g.tape, g.params, qkv, x!, { label: 'qkv', out }), C, heads);
-      return linear(g.tape, g.params, proj, a, { label: 'proj', out: [C] });
+      const a = attention(tape, conv(tape, plain(tape, params, qkv), x!, { label: 'qkv', out }), C, heads);
+      return conv(tape, plain(tape, params, proj), a, { label: 'proj', out: C });
     },
     truth: ([x], p) => {
       const mid = correlate(x!, p.qkv!, 0);

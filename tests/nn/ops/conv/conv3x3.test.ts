@@ -1,9 +1,10 @@
 // 3x3 convolution: every pass on odd shapes, with its epilogue, slices and added gradients; and as an adjoint pair.
 
 import { describe, expect, test } from 'vitest';
-import { conv3x3 } from '../../../../src/nn/ops/conv/conv3x3.ts';
-import { ParamLayout } from '../../../../src/nn/params/params.ts';
-import { variantsOn } from '../../../../src/nn/tuning/variants.ts';
+import { conv } from '../../../../src/nn/ops/conv/conv.ts';
+import { ParamLayout } from '../../../../src/nn/params/layout.ts';
+import { variantsOn } from '../../../../src/nn/tuning/families.ts';
+import { channels, plain } from '../../../../src/nn/weight.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
 import { biasBackward, correlate, correlateBackward } from '../../../reference/conv2d.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../../../reference/tensor.ts';
@@ -43,8 +44,8 @@ function addChannels(x: Tensor, b: Tensor): Tensor {
 /** y = (conv(x) + bias + res) * 0.7, or the convolution alone. */
 function convTest(s: Shape, epilogue: boolean): OpTest {
   const layout = new ParamLayout();
-  const w = layout.matrix('w', [{ key: 'w', shape: [s.co, s.ci, 3, 3] }], [s.ci]);
-  const bias = epilogue ? layout.vector('b', [{ key: 'b', segs: [s.co] }]) : undefined;
+  const w = layout.weight('w', [s.co, s.ci, 3, 3]);
+  const b = epilogue ? layout.vector('b', s.co) : undefined;
   const out = [s.N, s.co, s.H + 2 * s.pad - 2, s.W + 2 * s.pad - 2];
   const factor = epilogue ? 0.7 : 1;
   return {
@@ -52,12 +53,15 @@ function convTest(s: Shape, epilogue: boolean): OpTest {
     layout,
     params: { w: random([s.co, s.ci, 3, 3], 1), ...(epilogue && { b: random([s.co], 2) }) },
     inputs: [{ x: random([s.N, s.ci, s.H, s.W], 3) }, ...(epilogue ? [{ x: random(out, 4) }] : [])],
-    record: (g, [x, res]) =>
-      conv3x3(g.tape, g.params, w, x!, { bias, res, scale: factor, pad: s.pad, label: 'y', out: s.co }),
+    record: ({ tape, params }, [x, res]) => {
+      const bias = b && channels(tape, params, b);
+      const options = { bias, res, scale: factor, pad: s.pad, label: 'y', out: s.co };
+      return conv(tape, plain(tape, params, w), x!, options);
+    },
     truth: ([x, res], p) => {
-      const conv = correlate(x!, p.w!, s.pad);
+      const sum = correlate(x!, p.w!, s.pad);
       return {
-        y: res ? scale(add(addChannels(conv, p.b!), res), factor) : conv,
+        y: res ? scale(add(addChannels(sum, p.b!), res), factor) : sum,
         backward: (gy) => {
           const d = scale(gy, factor);
           const g = correlateBackward(x!, p.w!, s.pad, d);
@@ -101,7 +105,7 @@ test('one pixel', () => checkOp(gpu, convTest({ N: 1, H: 1, W: 1, ci: 1, co: 1, 
 test('the backward passes are adjoints: <conv(x, w), y> = <x, bwd_x(y)> = <w, bwd_w(y)>', async () => {
   const s = { N: 2, H: 5, W: 11, ci: 7, co: 6, pad: 1 };
   const layout = new ParamLayout();
-  const m = layout.matrix('w', [{ key: 'w', shape: [s.co, s.ci, 3, 3] }], [s.ci]);
+  const m = layout.weight('w', [s.co, s.ci, 3, 3]);
   const [x, w, gy] = [
     random([s.N, s.ci, s.H, s.W], 1),
     random([s.co, s.ci, 3, 3], 2),
@@ -111,7 +115,7 @@ test('the backward passes are adjoints: <conv(x, w), y> = <x, bwd_x(y)> = <w, bw
   const g = new Graph(gpu, 'adjoint', { params: { layout, values } });
   const xa = g.input('x', x.shape, Float32Array.from(x.data));
   g.tape.watch(xa);
-  const y = g.want(conv3x3(g.tape, g.params, m, xa, { label: 'y', out: s.co }));
+  const y = g.want(conv(g.tape, plain(g.tape, g.params, m), xa, { label: 'y', out: s.co }));
   g.tape.seed(y, g.input('gy', gy.shape, Float32Array.from(gy.data)));
   g.tape.backward();
   const dx = g.want(g.tape.gradOf(xa)!);

@@ -1,9 +1,10 @@
 // Linear layers and 1x1 convolutions.
 
 import { expect, test } from 'vitest';
-import { linear } from '../../../../src/nn/ops/conv/linear.ts';
-import { ParamLayout } from '../../../../src/nn/params/params.ts';
-import { variantsOn } from '../../../../src/nn/tuning/variants.ts';
+import { conv } from '../../../../src/nn/ops/conv/conv.ts';
+import { ParamLayout } from '../../../../src/nn/params/layout.ts';
+import { variantsOn } from '../../../../src/nn/tuning/families.ts';
+import { channels, plain } from '../../../../src/nn/weight.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
 import { biasBackward, correlate, correlateBackward } from '../../../reference/conv2d.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../../../reference/tensor.ts';
@@ -28,8 +29,8 @@ type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
 function linearTest({ N, H, segs, co, epilogue }: Shape): OpTest {
   const ci = segs.reduce((a, b) => a + b, 0);
   const layout = new ParamLayout();
-  const w = layout.matrix('w', [{ key: 'w', shape: [co, ci, 1, 1] }], segs);
-  const bias = epilogue ? layout.vector('b', [{ key: 'b', segs: [co] }]) : undefined;
+  const w = layout.weight('w', [co, ci, 1, 1], { inSegs: segs });
+  const b = epilogue ? layout.vector('b', co) : undefined;
   const out = [N, co, H, H + 1];
   const factor = epilogue ? 0.7 : 1;
   return {
@@ -37,7 +38,10 @@ function linearTest({ N, H, segs, co, epilogue }: Shape): OpTest {
     layout,
     params: { w: random([co, ci, 1, 1], 1), ...(epilogue && { b: random([co], 2) }) },
     inputs: [{ x: random([N, ci, H, H + 1], 3), segs }, ...(epilogue ? [{ x: random(out, 4) }] : [])],
-    record: (g, [x, res]) => linear(g.tape, g.params, w, x!, { bias, res, scale: factor, label: 'y', out: [co] }),
+    record: ({ tape, params }, [x, res]) => {
+      const bias = b && channels(tape, params, b);
+      return conv(tape, plain(tape, params, w), x!, { bias, res, scale: factor, label: 'y', out: co });
+    },
     truth: ([x, res], p) => {
       const channel = (i: number): number => Math.floor(i / (H * (H + 1))) % co;
       const product = correlate(x!, p.w!, 0);
@@ -79,12 +83,12 @@ test('the forward pass on operands in f16, where the adapter has it', async () =
 test('<linear(x), y> = <x, bwd_x(y)>', async () => {
   const [x, w, gy] = [random([5, 11], 1), random([6, 11], 2), random([5, 6], 3)];
   const layout = new ParamLayout();
-  const m = layout.matrix('w', [{ key: 'w', shape: [6, 11] }], [11]);
+  const m = layout.weight('w', [6, 11]);
   const values = () => ({ shape: w.shape, data: Float32Array.from(w.data) });
   const g = new Graph(gpu, 'adjoint', { params: { layout, values } });
   const xa = g.input('x', x.shape, Float32Array.from(x.data));
   g.tape.watch(xa);
-  const y = g.want(linear(g.tape, g.params, m, xa, { label: 'y', out: [6] }));
+  const y = g.want(conv(g.tape, plain(g.tape, g.params, m), xa, { label: 'y', out: 6 }));
   g.tape.seed(y, g.input('gy', gy.shape, Float32Array.from(gy.data)));
   g.tape.backward();
   const dx = g.want(g.tape.gradOf(xa)!);

@@ -3,7 +3,8 @@
 import { describe, test } from 'vitest';
 import type { Act } from '../../../../src/nn/act.ts';
 import { groupnorm } from '../../../../src/nn/ops/norm/groupnorm.ts';
-import { ParamLayout } from '../../../../src/nn/params/params.ts';
+import { ParamLayout } from '../../../../src/nn/params/layout.ts';
+import { channels } from '../../../../src/nn/weight.ts';
 import { groupnormBackward, groupnorm as reference } from '../../../reference/groupnorm.ts';
 import { silu, siluBackward } from '../../../reference/silu.ts';
 import { map, type Tensor, zeros } from '../../../reference/tensor.ts';
@@ -86,11 +87,9 @@ function truth(s: Shape, x: Tensor, emb: Tensor | undefined, p: Readonly<Record<
 
 function layoutOf(s: Shape) {
   const layout = new ParamLayout();
-  const affine = layout.vector(
-    'norm',
-    ['gamma', 'beta'].map((key) => ({ key, segs: s.segs })),
-  );
   const C = s.segs.reduce((a, b) => a + b, 0);
+  const parts = ['gamma', 'beta'].map((key) => layout.vector(key, C, { segs: s.segs }));
+  const affine = layout.fuse('norm', parts);
   const params = { gamma: random([C], 1), beta: random([C], 2) };
   return { layout, affine, C, params };
 }
@@ -103,7 +102,7 @@ function normTest(s: Shape): OpTest {
     layout,
     params,
     inputs: [{ x: map(random([s.N, C, s.H, s.H + 1], 3), (v) => Math.fround(2 * v + 1)), segs: s.segs }],
-    record: (g, [x]) => groupnorm(g.tape, g.params, affine, x!, options),
+    record: (g, [x]) => groupnorm(g.tape, channels(g.tape, g.params, affine), x!, options),
     truth: ([x], p) => truth(s, x!, undefined, p),
   };
 }
@@ -123,7 +122,7 @@ function adaptiveTest(s: Shape): OpTest {
     record: (g, [x, all]) => {
       const grad: Act = g.tape.like(all!, 'd emb');
       g.tape.seed(all!, grad);
-      return groupnorm(g.tape, g.params, affine, x!, {
+      return groupnorm(g.tape, channels(g.tape, g.params, affine), x!, {
         ...options,
         adaptive: { all: all!, offset4: 0, part: 0, grad },
       });
@@ -146,7 +145,13 @@ function addedTest(s: Shape): OpTest {
       const grad: Act = g.tape.like(all!, 'd emb');
       g.tape.seed(all!, grad);
       const added = { all: all!, offset4: 0, part: 0, grad };
-      return groupnorm(g.tape, g.params, affine, x!, { groups: s.groups, eps: EPS, silu: s.silu, added, label: 'y' });
+      return groupnorm(g.tape, channels(g.tape, g.params, affine), x!, {
+        groups: s.groups,
+        eps: EPS,
+        silu: s.silu,
+        added,
+        label: 'y',
+      });
     },
     truth: ([x, emb], p) => {
       const t = truth(s, x!, undefined, p);
