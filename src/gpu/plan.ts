@@ -11,21 +11,10 @@ import {
   type Params,
   type ParamValue,
 } from './kernel.ts';
+import type { Launch } from './launch.ts';
 import { assignBuffers, type BufferPool } from './planner.ts';
 import { type LaunchTime, profile, type Timed } from './profiler.ts';
 import type { Storage, View } from './storage.ts';
-
-/** One recorded kernel launch. */
-export interface Recorded {
-  readonly source: string;
-  readonly entry: string;
-  readonly label: string;
-  readonly views: readonly { readonly info: BindingInfo; readonly view: View }[];
-  readonly groups: readonly [number, number];
-  readonly flops: number;
-  /** The sizes that the kernel reads at run time. */
-  readonly dims: ArrayBuffer;
-}
 
 /** Threads of a 1-D launch, folded into two dimensions when one is not enough. */
 const MAX_GROUPS = 65535;
@@ -33,7 +22,7 @@ const MAX_GROUPS = 65535;
 /** Records launches; `build` gives every transient a buffer by liveness, then makes pipelines and bind groups. */
 export class PlanBuilder {
   readonly label: string;
-  readonly recorded: Recorded[] = [];
+  readonly recorded: Launch[] = [];
   readonly clears: View[] = [];
   constructor(label: string) {
     this.label = label;

@@ -1,4 +1,4 @@
-import type { Recorded } from './plan.ts';
+import type { Launch } from './launch.ts';
 import { type Allocator, type Storage, USAGE } from './storage.ts';
 
 /** A physical buffer that hosts transients one after another. */
@@ -39,10 +39,7 @@ export class BufferPool {
 type Life = readonly [number, number];
 
 /** First and last launch that touches each transient. */
-export function lifetimes(
-  recorded: readonly Recorded[],
-  keepAlive: readonly Storage[],
-): Map<Storage, [number, number]> {
+export function lifetimes(recorded: readonly Launch[], keepAlive: readonly Storage[]): Map<Storage, [number, number]> {
   const life = new Map<Storage, [number, number]>();
   recorded.forEach((r, i) => {
     for (const { view } of r.views) {
@@ -69,7 +66,7 @@ function isFree(taken: readonly Life[] | undefined, [first, last]: Life): boolea
  * binds one buffer both read and read_write. Largest first, each into the smallest slot that fits: a slot is then as large
  * as its first guest, and later ones fill the gaps between lives.
  */
-export function assignBuffers(recorded: readonly Recorded[], pool: BufferPool, keepAlive: readonly Storage[]): void {
+export function assignBuffers(recorded: readonly Launch[], pool: BufferPool, keepAlive: readonly Storage[]): void {
   const life = [...lifetimes(recorded, keepAlive)].sort(([a], [b]) => b.bytes - a.bytes);
   const taken = new Map<Slot, Life[]>();
   for (const [s, own] of life) {

@@ -3,6 +3,7 @@
  * Ops take these and do not know where the numbers come from. A network makes them anew for each pass it records.
  */
 import type { View } from '../gpu/storage.ts';
+import type { GradRows } from './ops/reduce.ts';
 import type { Matrix, Vector } from './params/layout.ts';
 import type { ParamSet } from './params/set.ts';
 import type { Tape } from './tape.ts';
@@ -40,13 +41,6 @@ export interface ChannelWeight {
   readonly wantsGrad: boolean;
   /** Where a kernel writes the sums of each of N images: rows that are `stride4` vec4s apart. */
   readonly gradRows: (N: number) => GradRows;
-}
-
-/** Rows of per-image sums, `stride4` vec4s apart; to be overwritten, or added to when `acc`. */
-export interface GradRows {
-  readonly view: View;
-  readonly stride4: number;
-  readonly acc: boolean;
 }
 
 /** The weight m of p as it is stored. */

@@ -1,7 +1,7 @@
 // Transients share buffers by liveness: never two at a time, and in little more than what lives at once.
 
 import { expect, test } from 'vitest';
-import type { Recorded } from '../../src/gpu/plan.ts';
+import type { Launch } from '../../src/gpu/launch.ts';
 import { assignBuffers, BufferPool } from '../../src/gpu/planner.ts';
 import { Allocator, Storage, whole } from '../../src/gpu/storage.ts';
 import { fc } from '../support/property.ts';
@@ -18,7 +18,7 @@ function planOf(launches: number, lives: readonly { first: number; length: numbe
         ? [{ info: { binding: i, access: 'read' as const }, view: whole(s) }]
         : [];
     }),
-  })) as unknown as Recorded[];
+  })) as unknown as Launch[];
   return { tensors, recorded };
 }
 

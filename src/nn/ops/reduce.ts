@@ -4,7 +4,13 @@ import { type Act, viewOf } from '../act.ts';
 import type { Launcher } from '../launcher.ts';
 import { ROW_SUMS, type RowSum } from '../rowSums.ts';
 import { shapeKey } from '../tuning/variants.ts';
-import type { GradRows } from '../weight.ts';
+
+/** Rows of per-image sums, `stride4` vec4s apart; to be overwritten, or added to when `acc`. */
+export interface GradRows {
+  readonly view: View;
+  readonly stride4: number;
+  readonly acc: boolean;
+}
 
 /** dst[i] (+)= sum over `rows` of src[row * len4 + i], in vec4s. */
 export function sumRows(
