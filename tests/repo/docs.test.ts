@@ -91,6 +91,30 @@ test('every page of docs/ is linked from the map or from a page that is', () => 
   expect(pages.filter((page) => page.startsWith('docs/') && !reached.has(page))).toEqual([]);
 });
 
+test('the code that the guides show is the code of the project', () => {
+  const code = textFiles
+    .filter((path) => /^(src|shaders|tests\/reference|tests\/nn)\/.*\.(ts|wgsl)$/.test(path))
+    .map(read);
+  const blocks = pages
+    .filter((page) => page.startsWith('docs/guides/'))
+    .flatMap((page) => [...read(page).matchAll(/```(?:ts|wgsl)\n([\s\S]*?)```/g)].map((m) => (m[1] ?? '').trimEnd()));
+  expect(blocks.length).toBeGreaterThan(3);
+  // A block may leave out what lies between two paragraphs.
+  const parts = blocks.flatMap((block) => block.split('\n\n'));
+  expect(parts.filter((part) => !code.some((text) => text.includes(part)))).toEqual([]);
+});
+
+test('every name in the column "in code" of the glossary occurs in the code', () => {
+  const code = textFiles.filter((path) => /^(src|shaders)\/.*\.(ts|tsx|wgsl)$/.test(path)).map(read);
+  const words = new Set(code.flatMap((text) => text.match(/\w+/g) ?? []));
+  const named = proseOf('docs/glossary.md').flatMap((line) => {
+    const [, , , cell = ''] = line.split('|');
+    return [...cell.matchAll(/`([^`/]+)`/g)].flatMap(([, name = '']) => name.match(/\w+/g) ?? []);
+  });
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter((name) => !words.has(name))).toEqual([]);
+});
+
 const shaders = files.filter((path) => /^shaders\/.+\.wgsl$/.test(path) && !path.startsWith('shaders/lib/'));
 
 test.each(shaders)('shaders/README.md lists the entries of %s', (path) => {
