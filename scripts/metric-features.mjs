@@ -27,14 +27,14 @@ const {
 if (set !== 'shapes10' && set !== 'cifar10') fail('--set must be shapes10 or cifar10.');
 if ((set === 'cifar10') !== (records !== undefined)) fail('--records belongs to cifar10, and only there.');
 const { readClassifier } = await load('src/metrics/classifier.ts');
-const { featuresOf, referenceImages, writeFeatures } = await load('src/metrics/features.ts');
+const { referenceImages, writeFeatures } = await load('src/metrics/features.ts');
 const { shapes10ForRuns } = await load('src/data/sets/shapes10Run.ts');
 const net = readClassifier(readFileSync(resolve(root, `public/metrics/${set}-classifier.safetensors`)));
-const features = (pixels, side) => [side, featuresOf(net, referenceImages(pixels, side), side)];
+const features = async (pixels, side) => [side, await net.features(referenceImages(pixels, side), side)];
 const sets =
   set === 'shapes10'
-    ? [16, 32].map((side) => features(shapes10ForRuns(side).pixels, side))
-    : [features(pixelsOf(new Uint8Array(readFileSync(records))), 32)];
+    ? await Promise.all([16, 32].map((side) => features(shapes10ForRuns(side).pixels, side)))
+    : [await features(pixelsOf(new Uint8Array(readFileSync(records))), 32)];
 const data = set === 'shapes10' ? 'Shapes-10 as runs train on it' : 'CIFAR-10 (part, JPEG re-encoded), training images';
 const file = writeFeatures(new Map(sets), { classifier: `${set}-classifier.safetensors`, data });
 writeFileSync(out, file);

@@ -1,9 +1,11 @@
-// Forward pass of the small classifier whose 64 penultimate numbers are the features of Fréchet distances, in float32
-// on the CPU; the network is that of scripts/torch/classifier.py:
+// The small classifier whose 64 penultimate numbers are the features of KID-tiny and of Fréchet distances. It runs in float32
+// on the CPU. The network is that of scripts/torch/classifier.py:
 //   conv0 3x3 3→16, relu, 2x2 max; conv1 16→32, relu, max; conv2 32→64, relu, max; conv3 64→64, relu, 2x2 mean;
 //   flatten [256]; fc0 256→64, relu = features; fc1 64→classes = logits.  16x16 images are doubled first.
 import { readSafetensors, type SafeTensors, toFloat32 } from '../io/tensors/safetensors.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
+import type { FeatureNet } from './features.ts';
+import type { Features } from './kid.ts';
 
 const SIDE = 32;
 const STAGES = 4;
@@ -17,19 +19,7 @@ interface Layer {
   bias: Float32Array;
 }
 
-/** Weights of a classifier file, ready for `classify`. */
-export interface Classifier {
-  convs: Layer[];
-  hidden: Layer;
-  output: Layer;
-  /** Features an image, 64 in the files that come with the project. */
-  features: number;
-  classes: number;
-  /** What the file says of its data, accuracy and training. */
-  metadata: Record<string, string>;
-}
-
-/** What the network says of N images. */
+/** The network's outputs for N images. */
 export interface Verdicts {
   count: number;
   /** [N, features], none negative */
@@ -38,14 +28,94 @@ export interface Verdicts {
   logits: Float32Array;
 }
 
-/** Reads a classifier's safetensors file; one sentence where it is none or has other tensors than it should. */
+/** Bytes 0 to 255 as numbers in [-1, 1]. */
+export function numbersOf(bytes: Uint8Array): Float32Array {
+  return Float32Array.from(bytes, (byte) => byte / 127.5 - 1);
+}
+
+/** Images that are classified at a time, which bounds the copy in float32. */
+const CHUNK = 64;
+
+interface ClassifierParts {
+  readonly name: string;
+  readonly convs: readonly Layer[];
+  readonly hidden: Layer;
+  readonly output: Layer;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A classifier with its weights. */
+export class Classifier implements FeatureNet {
+  readonly name: string;
+  readonly sides: readonly number[] = [SIDE / 2, SIDE];
+  /** The file's own description of its data, accuracy and training. */
+  readonly metadata: Readonly<Record<string, string>>;
+  private readonly convs: readonly Layer[];
+  private readonly hidden: Layer;
+  private readonly output: Layer;
+
+  constructor({ name, convs, hidden, output, metadata }: ClassifierParts) {
+    this.name = name;
+    this.convs = convs;
+    this.hidden = hidden;
+    this.output = output;
+    this.metadata = metadata;
+  }
+
+  /** Features of an image; 64 in the files that come with the project. */
+  get dims(): number {
+    return this.hidden.nOut;
+  }
+
+  get classes(): number {
+    return this.output.nOut;
+  }
+
+  /** Features of images, [n, 3, side, side] bytes; rejects if the side is neither 16 nor 32. */
+  async features(rgb: Uint8Array, side: number): Promise<Features> {
+    const size = 3 * side * side;
+    const values = new Float32Array((rgb.length / size) * this.dims);
+    for (let at = 0; at * size < rgb.length; at += CHUNK) {
+      const part = numbersOf(rgb.subarray(at * size, (at + CHUNK) * size));
+      values.set(this.classify(part, side).features, at * this.dims);
+    }
+    return { dims: this.dims, values };
+  }
+
+  /** Features and logits of images, [n, 3, side, side] in [-1, 1]; throws if the side is neither 16 nor 32. */
+  classify(images: Float32Array, side: number): Verdicts {
+    const size = 3 * side * side;
+    if (!this.sides.includes(side)) {
+      throw new Error(`The classifier reads images of 16x16 or 32x32 pixels, not ${side}x${side}.`);
+    }
+    if (images.length % size !== 0) {
+      throw new Error(`${images.length} numbers are not a whole number of 3x${side}x${side} images.`);
+    }
+    const count = images.length / size;
+    const features = new Float32Array(count * this.dims);
+    const logits = new Float32Array(count * this.classes);
+    for (let n = 0; n < count; n++) {
+      let x = padInput(images.subarray(n * size, (n + 1) * size), side);
+      this.convs.forEach((conv, stage) => {
+        const now = SIDE >> stage;
+        x = pool2x2(convRelu(x, now, conv), conv.nOut, now, stage === STAGES - 1);
+      });
+      const hidden = linear(x, this.hidden).map((v) => Math.max(v, 0));
+      features.set(hidden, n * this.dims);
+      logits.set(linear(hidden, this.output), n * this.classes);
+    }
+    return { count, features, logits };
+  }
+}
+
+/** Reads a classifier's safetensors file. Throws one sentence if it is none, or if a tensor is missing or has another shape. */
 export function readClassifier(bytes: Uint8Array, name = 'the classifier file'): Classifier {
   const file = readSafetensors(bytes, name);
   const { widths, features, classes } = architecture(file.metadata, name);
   const convs = widths.map((nOut, i) => layer(file, name, `conv${i}`, [nOut, widths[i - 1] ?? 3, 3, 3]));
   const hidden = layer(file, name, 'fc0', [features, 4 * (widths[STAGES - 1] ?? 0)]);
   const output = layer(file, name, 'fc1', [classes, features]);
-  return { convs, hidden, output, features, classes, metadata: file.metadata };
+  return new Classifier({ name, convs, hidden, output, metadata: file.metadata });
 }
 
 function architecture(metadata: Record<string, string>, name: string) {
@@ -76,31 +146,6 @@ function layer(file: SafeTensors, name: string, prefix: string, shape: number[])
     return toFloat32(tensor);
   };
   return { nIn, nOut, weight: take(`${prefix}.weight`, shape), bias: take(`${prefix}.bias`, [nOut]) };
-}
-
-/** Features and logits of images [N, 3, R, R] in [-1, 1], R = 16 or 32; throws for other sizes. */
-export function classify(net: Classifier, images: Float32Array, resolution: number): Verdicts {
-  const size = 3 * resolution * resolution;
-  if (resolution !== 16 && resolution !== SIDE) {
-    throw new Error(`The classifier reads images of 16x16 or 32x32 pixels, not ${resolution}x${resolution}.`);
-  }
-  if (images.length % size !== 0) {
-    throw new Error(`${images.length} numbers are not a whole number of 3x${resolution}x${resolution} images.`);
-  }
-  const count = images.length / size;
-  const features = new Float32Array(count * net.features);
-  const logits = new Float32Array(count * net.classes);
-  for (let n = 0; n < count; n++) {
-    let x = padInput(images.subarray(n * size, (n + 1) * size), resolution);
-    net.convs.forEach((conv, stage) => {
-      const side = SIDE >> stage;
-      x = pool2x2(convRelu(x, side, conv), conv.nOut, side, stage === STAGES - 1);
-    });
-    const hidden = linear(x, net.hidden).map((v) => Math.max(v, 0));
-    features.set(hidden, n * net.features);
-    logits.set(linear(hidden, net.output), n * net.classes);
-  }
-  return { count, features, logits };
 }
 
 /** The class with the largest logit of each image: [N] indices. */

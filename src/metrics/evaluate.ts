@@ -1,15 +1,15 @@
-// How good images are: how many are read as the class asked for, and how far their features are from others'.
-import { type Classifier, classify, predictedClasses } from './classifier.ts';
+// The quality of images: how many are read as the class asked for, and the distance of their features from those of others.
+import { type Classifier, numbersOf, predictedClasses } from './classifier.ts';
 import { Moments } from './frechet.ts';
 
 /** Images judged at a time: bounds the float copy. */
 const CHUNK = 100;
 
-/** What a classifier makes of a set of images. */
+/** A classifier's verdict on a set of images. */
 export interface Judgement {
-  /** Of the classifier's features, for `frechetDistance`. */
+  /** Mean and covariance of the classifier's features, for `frechetDistance`. */
   readonly moments: Moments;
-  /** Share read as their label; null where no label was given. */
+  /** Share of the images that are read as their label; null if no labels were given. */
   readonly accuracy: number | null;
 }
 
@@ -22,15 +22,11 @@ export function judge(
 ): Judgement {
   const size = 3 * resolution * resolution;
   const n = bytes.length / size;
-  const moments = new Moments(net.features);
+  const moments = new Moments(net.dims);
   let right = 0;
   for (let at = 0; at < n; at += CHUNK) {
     const part = bytes.subarray(at * size, Math.min(at + CHUNK, n) * size);
-    const verdicts = classify(
-      net,
-      Float32Array.from(part, (byte) => byte / 127.5 - 1),
-      resolution,
-    );
+    const verdicts = net.classify(numbersOf(part), resolution);
     moments.add(verdicts.features);
     if (labels) right += predictedClasses(verdicts).filter((k, i) => k === labels[at + i]).length;
   }

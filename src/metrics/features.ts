@@ -1,21 +1,18 @@
-// A classifier's features of images, and the small files of them that scores are measured against.
+// Features of images, and the small files of them that scores are measured against.
 import { f32ToF16Bits } from '../io/tensors/half.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/tensors/safetensors.ts';
-import { type Classifier, classify } from './classifier.ts';
 import type { Features } from './kid.ts';
 
-/** Images classified at a time: bounds the float copy. */
-const CHUNK = 64;
-
-/** Features of images [n, 3, R, R] in bytes. */
-export function featuresOf(net: Classifier, bytes: Uint8Array, resolution: number): Features {
-  const size = 3 * resolution * resolution;
-  const values = new Float32Array((bytes.length / size) * net.features);
-  for (let at = 0; at * size < bytes.length; at += CHUNK) {
-    const part = Float32Array.from(bytes.subarray(at * size, (at + CHUNK) * size), (byte) => byte / 127.5 - 1);
-    values.set(classify(net, part, resolution).features, at * net.features);
-  }
-  return { dims: net.features, values };
+/** A network that turns images into feature vectors, such as the small classifiers of this project or Inception-v3. */
+export interface FeatureNet {
+  /** Names the network in error messages. */
+  readonly name: string;
+  /** Length of a feature vector. */
+  readonly dims: number;
+  /** Sides of the square images that it reads, in pixels. */
+  readonly sides: readonly number[];
+  /** Features of images, [n, 3, side, side] bytes. Rejects with one sentence if the side is not in `sides`. */
+  features(rgb: Uint8Array, side: number): Promise<Features>;
 }
 
 /** Real images that samples are compared with; fewer where a set has fewer. */

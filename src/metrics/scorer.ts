@@ -1,36 +1,34 @@
 // KID-tiny: how far a generator's samples are from real images in the features of a small classifier. It is no FID and no
-// KID of published tables: it compares moments and runs on one data set, under one classifier.
-import type { Classifier } from './classifier.ts';
-import { featuresOf } from './features.ts';
+// KID of published tables: it compares moments and runs on one data set, under one classifier (docs/metrics.md).
+import { readClassifier } from './classifier.ts';
+import { type FeatureNet, readFeatures } from './features.ts';
 import { countOf, type Features, type Kid, kernel, kidOf, noiseFloor } from './kid.ts';
 
 /** KID-tiny of some samples. */
 export interface Score extends Kid {
-  /**
-   * The score of an equally large sample of real images: the noise floor. Scores below it mean no measurable difference.
-   */
+  /** The score of an equally large sample of real images: the noise floor. Scores below it mean no measurable difference. */
   readonly floor: number;
-  /** Samples. */
+  /** Number of samples. */
   readonly n: number;
 }
 
 /** Scores samples against one set of real images. */
 export class Scorer {
-  private readonly net: Classifier;
+  private readonly net: FeatureNet;
   private readonly real: Features;
   private readonly own: Float64Array;
-  /** By number of samples. */
+  /** Noise floors by number of samples. */
   private readonly floors = new Map<number, number>();
 
-  constructor(net: Classifier, real: Features) {
+  constructor(net: FeatureNet, real: Features) {
     this.net = net;
     this.real = real;
     this.own = kernel(real, real);
   }
 
-  /** Scores samples [n, 3, R, R] in bytes; throws one sentence where there are fewer than twice as many real images. */
-  score(samples: Uint8Array, resolution: number): Score {
-    const made = featuresOf(this.net, samples, resolution);
+  /** Scores samples, [n, 3, side, side] bytes. Rejects with one sentence if there are fewer than 2 n real images. */
+  async score(samples: Uint8Array, side: number): Promise<Score> {
+    const made = await this.net.features(samples, side);
     const [n, m] = [countOf(made), countOf(this.real)];
     if (m < 2 * n) throw new Error(`KID-tiny of ${n} samples needs ${2 * n} real images, there are ${m}.`);
     const size = Math.floor(n / 2);
@@ -39,4 +37,23 @@ export class Scorer {
     const kernels = { n, m, xx: kernel(made, made), yy: this.own, xy: kernel(made, this.real) };
     return { ...kidOf(kernels, size), floor, n };
   }
+}
+
+/** What samples are scored against. */
+export interface ScorerFiles {
+  /** Path of the classifier's file under public/. */
+  readonly classifier: string;
+  /** The real images, [m, 3, side, side] bytes; or the path of a file of their features. */
+  readonly real: Uint8Array | string;
+}
+
+/** Opens a scorer for samples of `side` x `side` pixels. `read` reads a file by its path under public/. */
+export async function openScorer(
+  { classifier, real }: ScorerFiles,
+  side: number,
+  read: (path: string) => Promise<Uint8Array>,
+): Promise<Scorer> {
+  const net = readClassifier(await read(classifier), classifier);
+  if (typeof real !== 'string') return new Scorer(net, await net.features(real, side));
+  return new Scorer(net, readFeatures(await read(real), side, real));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 import { writeSafetensors } from '../../src/io/tensors/safetensors.ts';
-import { classify, predictedClasses, readClassifier } from '../../src/metrics/classifier.ts';
+import { predictedClasses, readClassifier } from '../../src/metrics/classifier.ts';
 import { frechetDistance, Moments } from '../../src/metrics/frechet.ts';
 
 interface PythonSide {
@@ -30,14 +30,14 @@ function worst(got: Float32Array, wanted: readonly number[]): number {
 
 test.each([16, 32] as const)('features and logits of %i pixels a side are those of PyTorch', (resolution) => {
   const wanted = expected[`${resolution}`];
-  const got = classify(shapes10, images(wanted.images, resolution), resolution);
+  const got = shapes10.classify(images(wanted.images, resolution), resolution);
   expect(worst(got.features, wanted.features)).toBeLessThan(1e-3);
   expect(worst(got.logits, wanted.logits)).toBeLessThan(1e-3);
 });
 
 test.each([16, 32] as const)('the Fréchet distance of two sets of %i pixels a side is that of NumPy', (resolution) => {
   const { per_side: half, frechet } = expected[`${resolution}`];
-  const { features } = classify(shapes10, images(2 * half, resolution), resolution);
+  const { features } = shapes10.classify(images(2 * half, resolution), resolution);
   const sides = [new Moments(64), new Moments(64)] as const;
   sides[0].add(features.subarray(0, half * 64));
   sides[1].add(features.subarray(half * 64));
@@ -47,22 +47,22 @@ test.each([16, 32] as const)('the Fréchet distance of two sets of %i pixels a s
 test.each([16, 32] as const)('reads nearly every Shapes-10 image of %i pixels a side right', (resolution) => {
   const set = makeShapes10(200, 9, resolution);
   const pixels = Float32Array.from(set.pixels, (byte) => byte / 127.5 - 1);
-  const classes = predictedClasses(classify(shapes10, pixels, resolution));
+  const classes = predictedClasses(shapes10.classify(pixels, resolution));
   expect(classes.filter((c, i) => c === set.labels[i]).length).toBeGreaterThan(190);
 });
 
 test('the CIFAR-10 network is of the same kind and says how accurate it is', () => {
   const net = readClassifier(read('../../public/metrics/cifar10-classifier.safetensors'));
-  expect([net.features, net.classes]).toEqual([64, 10]);
+  expect([net.dims, net.classes]).toEqual([64, 10]);
   expect(JSON.parse(net.metadata.accuracy ?? '')).toHaveProperty('32x32');
-  const { features } = classify(net, images(2, 32), 32);
+  const { features } = net.classify(images(2, 32), 32);
   expect(Math.min(...features)).toBe(0);
   expect(Math.max(...features)).toBeGreaterThan(0);
 });
 
 test('other sizes and other files are refused in one sentence', () => {
-  expect(() => classify(shapes10, new Float32Array(3 * 64), 8)).toThrow('16x16 or 32x32 pixels, not 8x8');
-  expect(() => classify(shapes10, new Float32Array(7), 16)).toThrow('7 numbers are not a whole number of 3x16x16');
+  expect(() => shapes10.classify(new Float32Array(3 * 64), 8)).toThrow('16x16 or 32x32 pixels, not 8x8');
+  expect(() => shapes10.classify(new Float32Array(7), 16)).toThrow('7 numbers are not a whole number of 3x16x16');
   expect(() => readClassifier(writeSafetensors(new Map(), {}), 'x')).toThrow('x is not a classifier');
   const network = JSON.stringify({ widths: [1, 1, 1, 1], features: 2, classes: 3 });
   expect(() => readClassifier(writeSafetensors(new Map(), { network }), 'x')).toThrow(

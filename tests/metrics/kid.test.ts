@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 import { shapes10ForRuns } from '../../src/data/sets/shapes10Run.ts';
 import { readClassifier } from '../../src/metrics/classifier.ts';
-import { featuresOf, REFERENCE_COUNT, readFeatures, referenceImages } from '../../src/metrics/features.ts';
+import { REFERENCE_COUNT, readFeatures, referenceImages } from '../../src/metrics/features.ts';
 import { type Features, kernel, kernelsOf, kidOf, mmd2, noiseFloor, pick } from '../../src/metrics/kid.ts';
 import { Scorer } from '../../src/metrics/scorer.ts';
 
@@ -74,24 +74,26 @@ test('two halves of one set are about nothing apart, some of them less than noth
   expect(new Set(halves.map((h) => Math.sign(h.mean)))).toEqual(new Set([-1, 1]));
 });
 
-test('other real images are about nothing from the reference; noise and one class are far from it', () => {
+test('other real images are about nothing from the reference; noise and one class are far from it', async () => {
   const real = readFeatures(read('shapes10-features.safetensors'), 16, 'the features');
   const set = makeShapes10(1280, 2, 16);
   const scorer = new Scorer(net, real);
   const size = 128 * 3 * 16 * 16;
-  const scores = upTo(4).map((i) => scorer.score(set.pixels.subarray(i * size, (i + 1) * size), 16));
+  const scores = await Promise.all(upTo(4).map((i) => scorer.score(set.pixels.subarray(i * size, (i + 1) * size), 16)));
   for (const { mean, floor, n } of scores) expect([Math.abs(mean) < 3.5 * floor, n]).toEqual([true, 128]);
   const mean = scores.reduce((sum, s) => sum + s.mean, 0) / scores.length;
   expect(Math.abs(mean)).toBeLessThan(2 * (scores[0]?.floor ?? 0));
   const noise = Uint8Array.from({ length: size }, (_, i) => (i * 7919 + ((i * i) >> 5)) % 256);
-  expect(scorer.score(noise, 16).mean).toBeGreaterThan(20 * (scores[0]?.floor ?? 0));
+  expect((await scorer.score(noise, 16)).mean).toBeGreaterThan(20 * (scores[0]?.floor ?? 0));
   const discs = set.pixels.slice(0, size);
   const image = size / 128;
   for (let i = 0, k = 0; k < 128; i++)
     if (set.labels[i] === 0) discs.set(set.pixels.subarray(i * image, (i + 1) * image), k++ * image);
-  expect(scorer.score(discs, 16).mean).toBeGreaterThan(20 * (scores[0]?.floor ?? 0));
-  expect(scorer.score(set.pixels.subarray(0, size), 16)).toEqual(scores[0]);
-  expect(() => scorer.score(set.pixels.subarray(0, 5 * size), 16)).toThrow('640 samples needs 1280 real images');
+  expect((await scorer.score(discs, 16)).mean).toBeGreaterThan(20 * (scores[0]?.floor ?? 0));
+  expect(await scorer.score(set.pixels.subarray(0, size), 16)).toEqual(scores[0]);
+  await expect(scorer.score(set.pixels.subarray(0, 5 * size), 16)).rejects.toThrow(
+    '640 samples needs 1280 real images',
+  );
 });
 
 test('the floor falls with the number of samples', () => {
@@ -104,7 +106,7 @@ test('the floor falls with the number of samples', () => {
 
 test.each([16, 32] as const)(
   'the file of Shapes-10 at %i pixels is what runs train on, spread over the set',
-  (side) => {
+  async (side) => {
     const real = readFeatures(read('shapes10-features.safetensors'), side, 'the features');
     const { pixels } = shapes10ForRuns(side);
     const images = referenceImages(pixels, side);
@@ -112,7 +114,7 @@ test.each([16, 32] as const)(
     expect([images.length / size, real.values.length]).toEqual([REFERENCE_COUNT, REFERENCE_COUNT * 64]);
     const last = 1255 * size;
     for (const at of [0, 500 * size, last]) {
-      const { values } = featuresOf(net, images.subarray(at, at + 3 * size), side);
+      const { values } = await net.features(images.subarray(at, at + 3 * size), side);
       const there = Array.from(real.values).slice((at / size) * 64, (at / size) * 64 + values.length);
       for (const [i, v] of Array.from(values).entries())
         expect(Math.abs(v - (there[i] ?? Number.NaN))).toBeLessThanOrEqual(1e-3 * v + 1e-6);

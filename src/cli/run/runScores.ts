@@ -1,10 +1,9 @@
 // KID-tiny of a run on the command line: against its real images, or those of its teacher's data set.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
-import { readClassifier } from '../../metrics/classifier.ts';
-import { featuresOf, readFeatures, referenceImages } from '../../metrics/features.ts';
-import { type Score, Scorer } from '../../metrics/scorer.ts';
+import { referenceImages } from '../../metrics/features.ts';
+import { openScorer, type Score, type Scorer } from '../../metrics/scorer.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { scoreFile, scoreSourceOf } from '../../runs/readings/scoreSource.ts';
+import { scoreFiles, scoreSourceOf } from '../../runs/readings/scoreSource.ts';
 import { readShipped } from '../files.ts';
 import { count } from './progress.ts';
 
@@ -21,17 +20,12 @@ export function scoresOf(recipe: Recipe, images: ImageSet | undefined): ScoreSam
   const source = scoreSourceOf(recipe);
   if (source.kind === 'none') return `no KID-tiny: ${WHY[source.why]}`;
   const { resolution } = recipe;
-  const open = async () => {
-    const name = scoreFile(source.kind === 'shipped' ? source.set : source.classifier, 'classifier');
-    const net = readClassifier(await readShipped(name), name);
-    if (source.kind === 'images' && images)
-      return new Scorer(net, featuresOf(net, referenceImages(images.pixels, resolution), resolution));
-    const path = scoreFile(source.kind === 'shipped' ? source.set : source.classifier, 'features');
-    return new Scorer(net, readFeatures(await readShipped(path), resolution, path));
-  };
+  const { classifier, features } = scoreFiles(source);
+  const real = features ?? (images && referenceImages(images.pixels, resolution));
   let scorer: Promise<Scorer> | null = null;
   return async (samples) => {
-    scorer ??= open();
+    if (!real) throw new Error('The run has no real images.');
+    scorer ??= openScorer({ classifier, real }, resolution, readShipped);
     return (await scorer).score(samples, resolution);
   };
 }

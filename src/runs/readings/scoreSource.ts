@@ -32,9 +32,18 @@ export function scoreSourceOf(recipe: Pick<Recipe, 'method' | 'dataset' | 'resol
     : { kind: 'none', why: 'no-images' };
 }
 
-/** The file under public that has a set's classifier, or its features. */
-export const scoreFile = (set: ScoredSet, what: 'classifier' | 'features'): string =>
-  `metrics/${set}-${what}.safetensors`;
+/** The file under public/ that holds a set's classifier, or its features. */
+const scoreFile = (set: ScoredSet, what: 'classifier' | 'features'): string => `metrics/${set}-${what}.safetensors`;
+
+/** The files under public/ that a scorer reads; `features` is null if the run's own images are the reference. */
+export function scoreFiles(source: Exclude<ScoreSource, { kind: 'none' }>): {
+  classifier: string;
+  features: string | null;
+} {
+  return source.kind === 'shipped'
+    ? { classifier: scoreFile(source.set, 'classifier'), features: scoreFile(source.set, 'features') }
+    : { classifier: scoreFile(source.classifier, 'classifier'), features: null };
+}
 
 /** What a run's scores were taken against; '' where that is not known, so that they compare with no other's. */
 export function scoredBy({ recipe, scoredBy: told }: RunMeta): string {

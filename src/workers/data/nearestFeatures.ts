@@ -1,7 +1,7 @@
 // The images of a set that are nearest to one as a classifier sees them: Euclidean distance of its 64 features.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import type { Neighbour } from '../../data/sets/nearest.ts';
-import { type Classifier, classify } from '../../metrics/classifier.ts';
+import type { FeatureNet } from '../../metrics/features.ts';
 
 /** Images between two looks at whether somebody still waits. */
 const PART = 50;
@@ -14,15 +14,13 @@ interface Known {
 
 const known = new WeakMap<ImageSet, Map<string, Known>>();
 
-function knownOf(set: ImageSet, name: string, features: number): Known {
+function knownOf(set: ImageSet, name: string, dims: number): Known {
   const ofSet = known.get(set) ?? new Map<string, Known>();
   known.set(set, ofSet);
-  const found = ofSet.get(name) ?? { features: new Float32Array(set.count * features), done: 0 };
+  const found = ofSet.get(name) ?? { features: new Float32Array(set.count * dims), done: 0 };
   ofSet.set(name, found);
   return found;
 }
-
-const numbers = (bytes: Uint8Array): Float32Array => Float32Array.from(bytes, (byte) => byte / 127.5 - 1);
 
 /**
  * The k nearest, nearest first; `query` is [3, R, R] bytes. The set's features are computed once and kept under the
@@ -32,23 +30,23 @@ export async function nearestByFeatures(
   set: ImageSet,
   query: Uint8Array,
   k: number,
-  { net, name }: { net: Classifier; name: string },
+  { net, name }: { net: FeatureNet; name: string },
   report: (done: number) => Promise<boolean>,
 ): Promise<Neighbour[] | null> {
   const { count, resolution, pixels, labels } = set;
   const size = 3 * resolution * resolution;
-  const own = classify(net, numbers(query), resolution).features;
-  const kept = knownOf(set, name, net.features);
+  const own = (await net.features(query, resolution)).values;
+  const kept = knownOf(set, name, net.dims);
   while (kept.done < count) {
     const to = Math.min(kept.done + PART, count);
-    const part = classify(net, numbers(pixels.subarray(kept.done * size, to * size)), resolution);
-    kept.features.set(part.features, kept.done * net.features);
+    const part = await net.features(pixels.subarray(kept.done * size, to * size), resolution);
+    kept.features.set(part.values, kept.done * net.dims);
     kept.done = to;
     if (!(await report(to))) return null;
   }
   const all = Array.from({ length: count }, (_, index) => {
     let sum = 0;
-    for (let f = 0; f < net.features; f++) sum += ((kept.features[index * net.features + f] ?? 0) - (own[f] ?? 0)) ** 2;
+    for (let f = 0; f < net.dims; f++) sum += ((kept.features[index * net.dims + f] ?? 0) - (own[f] ?? 0)) ** 2;
     return { index, label: labels[index] ?? 0, distance: Math.sqrt(sum) };
   });
   return all.sort((a, b) => a.distance - b.distance || a.index - b.index).slice(0, k);

@@ -1,10 +1,8 @@
-// The thread that scores samples on the CPU, beside the trainer's, which starts it when it has samples for the first time.
+// The thread that scores samples on the CPU. The trainer's thread starts it with the run's first samples.
 import * as Comlink from 'comlink';
 import { EngineError } from '../../lib/errors.ts';
-import { readClassifier } from '../../metrics/classifier.ts';
-import { featuresOf, readFeatures } from '../../metrics/features.ts';
-import { Scorer } from '../../metrics/scorer.ts';
-import { scoreFile } from '../../runs/readings/scoreSource.ts';
+import { openScorer, type Scorer } from '../../metrics/scorer.ts';
+import { scoreFiles } from '../../runs/readings/scoreSource.ts';
 import { outcome } from '../outcome.ts';
 import type { ScoreApi, ScoreReference } from './api.ts';
 
@@ -18,13 +16,11 @@ async function fetched(path: string, files: string): Promise<Uint8Array> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-async function open({ source, resolution, images, files }: ScoreReference): Promise<Scorer> {
-  const set = source.kind === 'shipped' ? source.set : source.classifier;
-  const name = scoreFile(set, 'classifier');
-  const net = readClassifier(await fetched(name, files), name);
-  if (images) return new Scorer(net, featuresOf(net, images, resolution));
-  const path = scoreFile(set, 'features');
-  return new Scorer(net, readFeatures(await fetched(path, files), resolution, path));
+function open({ source, resolution, images, files }: ScoreReference): Promise<Scorer> {
+  const { classifier, features } = scoreFiles(source);
+  const real = images ?? features;
+  if (!real) throw new EngineError('internal', 'The run has no real images.');
+  return openScorer({ classifier, real }, resolution, (path) => fetched(path, files));
 }
 
 const api: ScoreApi = {
@@ -37,7 +33,7 @@ const api: ScoreApi = {
       if (!reference) throw new EngineError('internal', 'There is nothing to compare samples with.');
       const began = performance.now();
       scorer ??= open(reference);
-      const score = (await scorer).score(samples, reference.resolution);
+      const score = await (await scorer).score(samples, reference.resolution);
       return { ...score, ms: performance.now() - began };
     }),
 };

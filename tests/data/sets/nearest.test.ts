@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { nearestImages } from '../../../src/data/sets/nearest.ts';
 import { shapes10ForRuns } from '../../../src/data/sets/shapes10Run.ts';
-import { classify, readClassifier } from '../../../src/metrics/classifier.ts';
+import { readClassifier } from '../../../src/metrics/classifier.ts';
 import { nearestByFeatures } from '../../../src/workers/data/nearestFeatures.ts';
 import { answerNearest, nearestIn, stopNearest } from '../../../src/workers/data/nearestIn.ts';
 import { classifierFor } from '../../../src/workers/score/classifierFor.ts';
@@ -71,8 +71,7 @@ test('by features: the nearest of the full sort; what was computed before a stop
   const found = await nearestByFeatures(few, query, 4, { net, name }, report);
   expect(told).toEqual([50, 100, 120]);
 
-  const { features } = classify(
-    net,
+  const { features } = net.classify(
     Float32Array.from(few.pixels, (v) => v / 127.5 - 1),
     16,
   );
