@@ -60,6 +60,7 @@ export default defineConfig({
             'parity-core',
             'weights',
             'storage',
+            'trainer',
             'exchange',
             'compat',
           ),

@@ -54,8 +54,8 @@ export const FLOORS: readonly Floor[] = [
   floor(
     'trainer',
     'A whole run from its first step to its last.',
-    'lib recipes gpu weights diffusion training inspect',
-    'nn data runs',
+    'lib recipes gpu runs weights diffusion training inspect',
+    'nn data',
   ),
   floor(
     'storage',

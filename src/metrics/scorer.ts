@@ -1,5 +1,5 @@
 // KID-tiny: how far a generator's samples are from real images in the features of a small classifier. It is no FID and no
-// KID of published tables: it compares moments and runs on one data set, under one classifier (docs/metrics.md).
+// KID of published tables: it compares moments and runs on one data set, under one classifier (docs/training/scores.md).
 import { readClassifier } from './classifier.ts';
 import { type FeatureNet, readFeatures } from './features.ts';
 import { countOf, type Features, type Kid, kernel, kidOf, noiseFloor } from './kid.ts';

@@ -51,6 +51,13 @@ export interface Sheet {
   asked?: 1;
 }
 
+/**
+ * Why a checkpoint was taken: `auto` by the clock, at a pause, or when the page was hidden; `manual` because a person asked;
+ * `final` at the end of the run. Storage keeps the newest three of `auto` and the one with the best score, and all others until
+ * they are deleted.
+ */
+export type CheckpointKind = 'auto' | 'manual' | 'final';
+
 /** KID-tiny of the EMA generator after a step: docs/training/metrics.md. */
 export interface ScoreAt {
   step: number;

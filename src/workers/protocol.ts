@@ -172,7 +172,8 @@ export interface TrainerApi {
   save(): Promise<void>;
   /** Ends the run: a last sheet and a last checkpoint. */
   stop(): Promise<void>;
-  setLive(changes: Partial<Recipe>): void;
+  /** Changes live settings between two steps. */
+  setLive(changes: Partial<Recipe>): Promise<void>;
   /** What the networks, as they are now, make of images. Changes nothing of the run. */
   inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
   /** Pins these images from now on, instead of those of the first batch or of before. */

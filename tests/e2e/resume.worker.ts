@@ -4,8 +4,8 @@ import type { MethodId } from '../../src/recipes/methods.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { Checkpoints } from '../../src/storage/checkpoints/checkpoints.ts';
 import { lockGuard, opfsFiles } from '../../src/storage/checkpoints/folders.ts';
+import { stampOf } from '../../src/storage/checkpoints/types.ts';
 import { Trainer } from '../../src/trainer/trainer.ts';
-import { stampOf } from '../../src/workers/trainer/stamp.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 
 export interface ResumeRequest {

@@ -28,8 +28,8 @@ import { Interrupt } from '../run/interrupt.ts';
 import { ProgressLine } from '../run/progress.ts';
 import { RunFolder } from '../run/runFolder.ts';
 import { runImages } from '../run/runImages.ts';
-import { RunLoop } from '../run/runLoop.ts';
 import { scoresOf } from '../run/runScores.ts';
+import { trainToFolder } from '../run/trainToFolder.ts';
 import { adapterLine, reportNodeAdapter } from './info.ts';
 
 /** Weights are known by their file's name: files of equal runs are equal wherever the weights lay. */
@@ -114,7 +114,7 @@ async function train(start: Start, request: DistillRequest, folder: RunFolder, t
     const { adapter } = trainer;
     folder.writeAbout({ adapter: adapterName(adapter), software: adapter.software, version: ownVersion() });
     const { keep, keepBatches } = request;
-    return await new RunLoop({ trainer, lost, folder, keep, keepBatches, scores, ...to }).run();
+    return await trainToFolder({ trainer, lost, folder, keep, keepBatches, scores, ...to });
   } finally {
     trainer.destroy();
   }

@@ -52,11 +52,6 @@ export interface About {
   readonly version: string;
 }
 
-/** Whether a sheet is due once the run has got from `before` to `now` images: it has passed a multiple of `snap`. */
-export function isSheetDue(before: number, now: number, snap: number): boolean {
-  return Math.floor(now / snap) > Math.floor(before / snap);
-}
-
 export class RunFolder {
   /** As it was typed. */
   readonly name: string;

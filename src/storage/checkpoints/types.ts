@@ -1,12 +1,7 @@
 // What is kept of a run's checkpoints.
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { CheckpointScore } from '../../runs/readings/bestScore.ts';
-
-/**
- * `auto`: by the clock, at a pause, or when the page was hidden; the newest three stay, and the one with the best score. The
- * others stay until deleted.
- */
-export type CheckpointKind = 'auto' | 'manual' | 'final';
+import type { CheckpointKind } from '../../runs/report.ts';
 
 /** A moment that a run can go on from. */
 export interface CheckpointStamp {
@@ -19,6 +14,15 @@ export interface CheckpointStamp {
   /** When it was taken, in milliseconds since 1970. */
   readonly at: number;
   readonly kind: CheckpointKind;
+}
+
+/** The stamp of a checkpoint that is taken now, under a name that no other checkpoint of its run has. */
+export function stampOf(
+  { step, nimg, sec }: Pick<CheckpointStamp, 'step' | 'nimg' | 'sec'>,
+  kind: CheckpointKind,
+): CheckpointStamp {
+  const at = Date.now();
+  return { name: `${step}-${at}.safetensors`, step, nimg, sec, at, kind };
 }
 
 /** A checkpoint that is kept. */

@@ -1,15 +1,15 @@
-// The trainer's hold on the thread that scores: it starts with the first samples and ends with the run.
+// The trainer's side of the thread that scores samples. The thread starts with the first samples and ends with the run.
 import * as Comlink from 'comlink';
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { referenceImages } from '../../metrics/features.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { referenceName, scoreSourceOf } from '../../runs/readings/scoreSource.ts';
+import type { Scores } from '../../trainer/scoring.ts';
 import { given } from '../outcome.ts';
-import type { Scores } from '../trainer/scoring.ts';
 import type { ScoreApi, ScoreReference } from './api.ts';
 
-/** A run's way to its scores; null where there is nothing to compare its samples with. */
+/** Scores of a run's samples; null if there is nothing to compare the samples with. */
 export function openScores(recipe: Recipe, images: ImageSet | null, files: string): Scores | null {
   const source = scoreSourceOf(recipe);
   if (source.kind === 'none') return null;
@@ -19,6 +19,7 @@ export function openScores(recipe: Recipe, images: ImageSet | null, files: strin
   let thread: ReturnType<typeof startThread> | null = null;
   return {
     reference: referenceName(source, resolution, images?.fingerprint),
+    inRows: false,
     async score(samples) {
       thread ??= open();
       const { api, broken } = thread;

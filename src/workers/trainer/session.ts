@@ -1,110 +1,146 @@
-// One run in the trainer worker: the loop around Trainer, its verbs and its speeds. Knows no worker globals.
+// One run in the trainer's thread: the page's verbs and speeds over the run loop. It uses no globals of a worker.
 
 import type { InspectImages } from '../../inspect/images.ts';
+import { messageOf } from '../../lib/messageOf.ts';
 import { inTurns } from '../../lib/turns.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import type { PinSet } from '../../runs/report.ts';
+import { type LoopTrainer, RunLoop } from '../../trainer/runLoop.ts';
+import type { Scores } from '../../trainer/scoring.ts';
 import type { Trainer } from '../../trainer/trainer.ts';
 import { lookAt } from '../inspect/answer.ts';
 import { failureOf } from '../outcome.ts';
 import type { ExportRequest, Failure, InspectAnswer, LoopState, Speed } from '../protocol.ts';
-import { Delay } from './delay.ts';
-import { type Observed, type Post, Reporter } from './reporter.ts';
-import type { Scores } from './scoring.ts';
+import { PageSink, type Post } from './pageSink.ts';
 
-export type { Post } from './reporter.ts';
+/** The part of a Trainer that a session uses. */
+export type SessionTrainer = LoopTrainer &
+  Pick<Trainer, 'phaseOnce' | 'phase' | 'trace' | 'exportGenerator' | 'setLive' | 'inspect' | 'channels' | 'destroy'>;
 
-/** What of a Trainer a session drives. */
-export type Driven = Observed &
-  Pick<
-    Trainer,
-    'stepOnce' | 'phaseOnce' | 'phase' | 'exportGenerator' | 'setLive' | 'inspect' | 'channels' | 'destroy'
-  >;
-
-/** At slow motion every phase is looked at for so long; at one step a second a step lasts so long. */
+/** Milliseconds between two phases in slow motion, and between two steps at one step a second. */
 const SLOW_MS = 1200;
 const STEP_MS = 1000;
-/** A device that goes away first breaks the call in flight; the reason follows within this time. */
+/** A lost device first breaks the call in flight. The reason follows within this time. */
 const LOST_GRACE_MS = 200;
 
-/** Drives one Trainer: start, pause, single step, stop; reports rows, sheets, batches and checkpoints through `post`. */
+/** A page that is closed loses at most so much training, and the time of a step. */
+const CHECKPOINT_MS = 20_000;
+
+/** The page's paces. */
+const paces = (trainer: SessionTrainer) => ({
+  rowsMs: 250,
+  exactSheets: false,
+  checkpoints: { ms: CHECKPOINT_MS, share: 0.1 },
+  checkpointAtStart: false,
+  inspectShare: 0.1,
+  batches: ['clock'] as const,
+  pins: null,
+  pinsFirst: trainer.step === 0,
+  hasSheet: false,
+});
+
+/** A wait that can be cut short. */
+class Delay {
+  /** Ends the wait at once; does nothing if there is none. */
+  end: () => void = () => {};
+
+  /** Waits until `ms` after `began`. */
+  wait(ms: number, began: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.end(), Math.max(0, began + ms - performance.now()));
+      this.end = () => {
+        clearTimeout(timer);
+        this.end = () => {};
+        resolve();
+      };
+    });
+  }
+}
+
+/** Drives one Trainer: start, pause, single steps, stop. Reports through `post`. */
 export class TrainerSession {
-  readonly trainer: Driven;
+  readonly trainer: SessionTrainer;
   private readonly post: Post;
-  private readonly reporter: Reporter;
+  private readonly sink: PageSink;
+  private readonly loop: RunLoop;
   private readonly wake = new MessageChannel();
   private readonly delay = new Delay();
   private speed: Speed = 'max';
   /** The step at which a stretch of steps ends. */
   private target = Number.POSITIVE_INFINITY;
-  /** Whatever touches the trainer goes through this queue: its calls must not overlap. */
+  /** Every use of the trainer takes a turn: its calls must not overlap. */
   private readonly turn = inTurns();
-  private loop: Promise<void> = Promise.resolve();
+  private stretch: Promise<void> = Promise.resolve();
   private state: LoopState = 'paused';
   private wanted = false;
+  /** Whether steps that are taken phase by phase are traced. */
+  private traces = true;
 
-  constructor(trainer: Driven, post: Post, scores: Scores | null = null) {
+  constructor(trainer: SessionTrainer, post: Post, scores: Scores | null = null) {
     this.trainer = trainer;
     this.post = post;
-    this.reporter = new Reporter(trainer, post, scores);
+    this.sink = new PageSink(post, () => trainer.recipe.steps);
+    this.loop = new RunLoop(trainer, this.sink, paces(trainer), scores);
   }
 
   /** The samples before any step, as the run's first sheet. */
   async begin(): Promise<void> {
-    await this.turn(() => this.reporter.sheet());
+    await this.turn(() => this.loop.begin(true));
     this.announce('paused');
   }
 
   start(target = Number.POSITIVE_INFINITY): void {
-    if (this.wanted || this.state === 'failed' || this.isDone()) return;
+    if (this.wanted || this.state === 'failed' || this.loop.isDone) return;
     this.wanted = true;
     this.target = target;
-    this.loop = this.loop.then(() => this.run());
+    this.stretch = this.stretch.then(() => this.run());
   }
 
   /** Resolves when the step in progress is finished and reported. */
   async pause(): Promise<void> {
     this.wanted = false;
     this.delay.end();
-    await this.loop;
+    await this.stretch;
   }
 
   setSpeed(speed: Speed): void {
     this.speed = speed;
-    this.reporter.rate.restart();
+    this.loop.rate.restart();
     this.delay.end();
   }
 
-  /** Exactly one step, or what is left of it; several run until they are done or a pause. */
+  /** Exactly one step, or the rest of the present one. Several steps run until they are done or paused. */
   async step(count = 1): Promise<void> {
     await this.pause();
     if (count > 1) {
       this.start(this.trainer.step + count);
-      return this.loop;
+      return this.stretch;
     }
     await this.byHand(() => this.trainer.stepOnce());
   }
 
-  /** The next phase of a step. In the middle of one no checkpoint is taken. */
+  /** The next phase of a step. In the middle of a step no checkpoint is taken. */
   async phase(): Promise<void> {
     await this.pause();
     await this.byHand(
       () => this.trainer.phaseOnce(),
-      () => this.reporter.trace(),
+      () => this.trace(),
     );
   }
 
   private byHand(job: () => Promise<void>, then = async () => {}): Promise<void> {
     return this.guarded(async () => {
-      if (this.isDone()) return;
-      this.reporter.resume();
+      if (this.loop.isDone) return;
+      this.loop.resume();
       await job();
-      await this.reporter.settle();
+      if (this.loop.isDone) return this.finish();
+      await this.loop.settle();
       await then();
-      this.announce(this.isDone() ? 'finished' : 'paused');
+      this.announce('paused');
     });
   }
 
-  /** A last sheet and a last checkpoint; the run stays loaded for export. */
+  /** A last sheet and a last checkpoint. The run stays loaded for export. */
   async stop(): Promise<void> {
     await this.pause();
     await this.guarded(async () => {
@@ -113,11 +149,11 @@ export class TrainerSession {
     });
   }
 
-  /** A sheet and a batch of this moment, between two steps or two phases. */
+  /** A sheet and a batch view of this moment, between two steps or two phases. */
   snapshot(): Promise<void> {
     return this.guarded(async () => {
-      await this.reporter.sheet(true);
-      await this.reporter.batch();
+      await this.loop.sheet(true);
+      await this.loop.batch('asked');
     });
   }
 
@@ -125,39 +161,44 @@ export class TrainerSession {
   keep(): Promise<void> {
     return this.guarded(async () => {
       await this.finishStep();
-      await this.reporter.checkpoint('manual');
+      await this.loop.checkpoint('manual');
     });
   }
 
-  /** A checkpoint of the steps that are done, unless there is one; in the middle of a step it waits for the next. */
+  /** A checkpoint of the finished steps, unless there is one. In the middle of a step it does nothing. */
   save(): Promise<void> {
-    return this.guarded(() => this.reporter.checkpoint());
+    return this.guarded(() => this.loop.checkpoint());
   }
 
   private async finishStep(): Promise<void> {
     if (!this.trainer.isMidStep) return;
     await this.trainer.stepOnce();
-    await this.reporter.settle();
+    await this.loop.settle();
     this.announce(this.state);
   }
 
-  /** The generator as a file, between two steps; its samples become a sheet, so that the file can be compared with it. */
+  /** The generator as a file, between two steps. Its samples become a sheet, so that the file can be compared with it. */
   export(request: ExportRequest): Promise<Uint8Array> {
     return this.turn(async () => {
       if (request.weights === 'raw') await this.finishStep();
-      if (request.weights === 'ema') await this.reporter.sheetOfNow();
+      if (request.weights === 'ema') await this.loop.sheetOfNow();
       return this.trainer.exportGenerator(request);
     });
   }
 
-  /** What the networks make of images, between two phases; the run goes on as if it had not been asked. */
+  /** Inspects images with the networks of this moment, between two phases. Changes nothing of the run. */
   inspect(images: InspectImages): Promise<InspectAnswer> {
     return this.turn(() => lookAt(this.trainer, images));
   }
 
+  /** Changes live settings between two steps or two phases, never during a checkpoint. Rejects for other settings. */
+  setLive(changes: Partial<Recipe>): Promise<void> {
+    return this.turn(async () => this.trainer.setLive(changes));
+  }
+
   /** Pins these images from now on, instead of those of the first batch or of before. */
   setPins(pins: PinSet): Promise<void> {
-    return this.guarded(() => this.reporter.setPins(pins));
+    return this.guarded(() => this.loop.setPins(pins));
   }
 
   destroy(): void {
@@ -165,11 +206,11 @@ export class TrainerSession {
     this.delay.end();
     this.state = 'failed';
     this.wake.port1.close();
-    this.reporter.close();
+    this.loop.close();
     this.trainer.destroy();
   }
 
-  /** Ends the loop with a sentence; used for a lost device too. */
+  /** Ends the run with a sentence. Used for a lost device too. */
   fail(failure: Failure): void {
     if (this.state === 'failed') return;
     this.wanted = false;
@@ -178,11 +219,7 @@ export class TrainerSession {
     this.post({ type: 'failure', failure }, []);
   }
 
-  private isDone(): boolean {
-    return this.trainer.step >= this.trainer.recipe.steps;
-  }
-
-  /** A turn whose errors end the run; nothing happens in a run that has failed. */
+  /** A turn whose errors end the run. Does nothing if the run has failed. */
   private async guarded(job: () => Promise<void>): Promise<void> {
     try {
       await this.turn(async () => {
@@ -196,44 +233,51 @@ export class TrainerSession {
 
   private async run(): Promise<void> {
     if (!this.wanted) return;
-    this.reporter.resume();
     this.announce('running');
-    while (this.wanted && !this.isDone() && this.trainer.step < this.target) {
-      const began = performance.now();
-      const { speed } = this;
-      await this.guarded(() => this.advance(speed));
-      await this.breathe();
-      if (speed !== 'max' && this.wanted) await this.delay.take(speed === 'slow' ? SLOW_MS : STEP_MS, began);
-    }
+    await this.loop.run(
+      () => this.wanted && this.trainer.step < this.target,
+      async () => {
+        const began = performance.now();
+        const { speed } = this;
+        await this.guarded(() => (speed === 'slow' ? this.advancePhase() : this.loop.advance(speed !== 'max')));
+        await this.breathe();
+        if (speed !== 'max' && this.wanted) await this.delay.wait(speed === 'slow' ? SLOW_MS : STEP_MS, began);
+      },
+    );
     this.wanted = false;
     await this.guarded(async () => {
       if (this.trainer.isMidStep) await this.trainer.stepOnce();
-      if (this.isDone()) await this.finish();
-      else {
-        await this.reporter.settle();
-        this.announce('paused');
-      }
+      if (this.loop.isDone) return this.finish();
+      await this.loop.settle();
+      this.announce('paused');
     });
   }
 
-  private async advance(speed: Speed): Promise<void> {
-    if (speed !== 'slow') await this.trainer.stepOnce();
-    else {
-      await this.trainer.phaseOnce();
-      await this.reporter.batch();
-      await this.reporter.trace();
-      this.announce('running');
+  private async advancePhase(): Promise<void> {
+    await this.trainer.phaseOnce();
+    await this.loop.batch('clock');
+    await this.trace();
+    this.announce('running');
+    await this.loop.report(true);
+  }
+
+  /** The values of the last phase, and those that the next one will use. If the GPU has no room for that, traces end. */
+  private async trace(): Promise<void> {
+    if (!this.traces) return;
+    try {
+      const trace = await this.trainer.trace();
+      if (trace) this.sink.trace(trace, null);
+    } catch (e) {
+      this.traces = false;
+      this.sink.trace(null, messageOf(e));
     }
-    if (speed !== 'max' || this.reporter.isDue) await this.reporter.report();
-    if (this.reporter.sick) this.wanted = false;
   }
 
   private async finish(): Promise<void> {
-    await this.reporter.settle('final');
-    await this.reporter.sheetOfNow();
+    await this.loop.finish();
     this.announce('finished');
-    // In a turn of its own: whoever stopped the run does not wait for it.
-    void this.guarded(() => this.reporter.lastScore());
+    // In a turn of its own: a caller of `stop` does not wait for it.
+    void this.guarded(() => this.loop.lastScore());
   }
 
   private announce(state: LoopState): void {
@@ -242,7 +286,7 @@ export class TrainerSession {
     this.post({ type: 'loop', state, step, nimg, phase }, []);
   }
 
-  /** Lets verbs in between steps; a message comes back at once where timers are clamped. */
+  /** Lets verbs in between two steps. A message comes back at once even where timers are clamped. */
   private breathe(): Promise<void> {
     const { port1, port2 } = this.wake;
     return new Promise((resolve) => {

@@ -13,7 +13,7 @@ import { outcome } from '../outcome.ts';
 import type { LoadRequest, TrainerApi } from '../protocol.ts';
 import { openScores } from '../score/client.ts';
 import { bytesOf, describeWeights, readStart } from '../weightsBytes.ts';
-import { postOf } from './postOf.ts';
+import { postOf } from './pageSink.ts';
 import { TrainerSession } from './session.ts';
 import { watchDevices } from './watchDevices.ts';
 
@@ -81,7 +81,7 @@ const api: TrainerApi = {
   keep: () => current().keep(),
   save: () => current().save(),
   stop: () => current().stop(),
-  setLive: (changes) => current().trainer.setLive(changes),
+  setLive: (changes) => current().setLive(changes),
   inspect: (images) => inspectOutcome(() => current().inspect(images)),
   setPins: (pins) => current().setPins(pins),
   exportGenerator: (request) => outcome(() => current().export(request)),

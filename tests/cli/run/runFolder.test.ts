@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isSheetDue, metricsLine, RunFolder } from '../../../src/cli/run/runFolder.ts';
+import { metricsLine, RunFolder } from '../../../src/cli/run/runFolder.ts';
 import { dataFiles, runImages } from '../../../src/cli/run/runImages.ts';
 import { sheetName } from '../../../src/exchange/bundle.ts';
 import { encodePng } from '../../../src/io/pictures/png.ts';
@@ -42,15 +42,6 @@ test('a row has its fields in the order of the contract, absent where the method
     'step nimg loss_psi loss_d loss_d_real loss_d_fake loss_g loss_g_gan fakeness_real fakeness_fake ' +
       'acc_real acc_fake grad_norm_psi grad_norm_theta nan_images sec',
   );
-});
-
-test('sheets come at multiples of --snap, whatever the batch', () => {
-  expect(sheetName(1234)).toBe('samples-00001234.png');
-  const at = (batch: number, snap: number) =>
-    [0, 1, 2, 3, 4, 5, 6, 7].filter((k) => isSheetDue(k * batch, (k + 1) * batch, snap)).map((k) => (k + 1) * batch);
-  expect(at(16, 32)).toEqual([32, 64, 96, 128]);
-  expect(at(16, 40)).toEqual([48, 80, 128]);
-  expect(at(16, 1)).toEqual([16, 32, 48, 64, 80, 96, 112, 128]);
 });
 
 test('a resumed run drops what came after the checkpoint', () => {

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../src/recipes/recipe.ts';
 import { bestOf } from '../../../src/runs/readings/bestScore.ts';
+import type { CheckpointKind } from '../../../src/runs/report.ts';
 import { type CheckpointFolders, Checkpoints, type Guard } from '../../../src/storage/checkpoints/checkpoints.ts';
-import type { CheckpointDelivery, CheckpointKind } from '../../../src/storage/checkpoints/types.ts';
+import type { CheckpointDelivery } from '../../../src/storage/checkpoints/types.ts';
 import { decodeSlot, encodeSlot, newestSlot } from '../../../src/storage/slots.ts';
 
 class Killed extends Error {}

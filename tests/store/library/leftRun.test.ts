@@ -1,7 +1,8 @@
 // Which run a new visit goes on with, whatever the browser had time to write.
 import { afterEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import type { CheckpointInfo, CheckpointKind } from '../../../src/storage/checkpoints/types.ts';
+import type { CheckpointKind } from '../../../src/runs/report.ts';
+import type { CheckpointInfo } from '../../../src/storage/checkpoints/types.ts';
 import type { ArchiveStore } from '../../../src/store/library/archiveStore.ts';
 import { type CheckpointState, createCheckpointStore } from '../../../src/store/library/checkpointStore.ts';
 import { leftRun, rememberLive } from '../../../src/store/library/leftRun.ts';

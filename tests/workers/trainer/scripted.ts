@@ -2,9 +2,9 @@
 import { expect } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { InspectionView, MetricsRow, Sheet } from '../../../src/runs/report.ts';
-import type { SessionEvent as RunEvent } from '../../../src/workers/trainer/reporter.ts';
-import type { Scores } from '../../../src/workers/trainer/scoring.ts';
-import { type Driven, TrainerSession } from '../../../src/workers/trainer/session.ts';
+import type { Scores } from '../../../src/trainer/scoring.ts';
+import type { SessionEvent as RunEvent } from '../../../src/workers/trainer/pageSink.ts';
+import { type SessionTrainer, TrainerSession } from '../../../src/workers/trainer/session.ts';
 
 const recipe = { ...presetRecipe('nano'), batch: 4, snap: 8, steps: 1000 };
 
@@ -35,8 +35,11 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
     if (state.broken) throw state.broken;
     return result();
   }
-  const trainer: Driven = {
-    recipe: { ...recipe, steps: o.steps ?? recipe.steps },
+  let settings = { ...recipe, steps: o.steps ?? recipe.steps };
+  const trainer: SessionTrainer = {
+    get recipe() {
+      return settings;
+    },
     get step() {
       return state.step;
     },
@@ -72,6 +75,7 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
         ...{ logitsFake: new Float32Array(0), logitsReal: null, labels: new Int32Array(0) },
       })),
     scoreCount: 2,
+    sample: () => call('sample', () => Uint8Array.of(state.step)),
     scoreSamples: () => call('samples', () => Uint8Array.of(state.step)),
     trace: () => call('trace', () => (state.phases > 0 ? { step: state.step + 1, nimg: 0 } : null)),
     checkpoint: () => call('checkpoint', () => Uint8Array.of(state.step)),
@@ -79,13 +83,16 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
     inspect: ({ images }) => call('inspect', () => ({ ...NOTHING_SEEN, noisy: images })),
     readMaps: () => Promise.reject(new Error('No image is pinned here.')),
     exportGenerator: () => call('export', () => Uint8Array.of(state.step)),
-    setLive: () => {},
+    setLive: (changes) => {
+      log.push('live');
+      settings = { ...settings, ...changes };
+    },
     destroy: () => {},
   };
   return { trainer, log, state };
 }
 
-export function session(trainer: Driven, scores: Scores | null = null) {
+export function session(trainer: SessionTrainer, scores: Scores | null = null) {
   const events: RunEvent[] = [];
   const made = new TrainerSession(trainer, (event) => events.push(event), scores);
   const last = <T extends RunEvent['type']>(type: T) =>

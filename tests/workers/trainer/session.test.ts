@@ -88,6 +88,7 @@ test('the last step finishes the run with a sheet and a checkpoint', async () =>
 test('a finished run is scored last, in a turn of its own; nothing is told once it is gone', async () => {
   const scores = (reference: string) => ({
     reference,
+    inRows: false,
     score: async (samples: Uint8Array) => ({ mean: samples[0] ?? 0, sd: 1, floor: 2, n: 2, ms: 1 }),
     close: () => {},
   });
@@ -101,6 +102,11 @@ test('a finished run is scored last, in a turn of its own; nothing is told once 
     { type: 'loop', state: 'finished' },
     { type: 'score', score: { step: 3, nimg: 12, mean: 3, reference: 'here@1' } },
   ]);
+  const byHand = scripted({ steps: 1 });
+  const { session: single, events: told } = session(byHand.trainer, scores('hand@1'));
+  await single.step();
+  await until(() => told.some((e) => e.type === 'score'));
+  expect(told.findLast((e) => e.type === 'checkpoint')).toMatchObject({ stamp: { step: 1, kind: 'final' } });
   const gone = scripted({ steps: 1 });
   const { session: other, events: late } = session(gone.trainer, scores('gone@1'));
   await other.step(5);
@@ -249,4 +255,19 @@ test('slow motion stops after every phase, and a pause ends the wait at a whole 
   await pass(() => state.step >= 10);
   await passUntil(s.pause());
   expect(events.filter((e) => e.type === 'failure')).toEqual([]);
+});
+
+test('a live setting waits for its turn: a checkpoint is of one recipe, and a step that follows has the new one', async () => {
+  const { trainer, log, state } = scripted();
+  const { session: s, events } = session(trainer);
+  await s.begin();
+  await s.step();
+  const kept = s.keep();
+  await until(() => log.filter((l) => l === 'checkpoint').length === 2); // the checkpoint is being taken
+  const set = s.setLive({ lsg: 0.5 });
+  await Promise.all([kept, set, s.step()]);
+  expect(log.slice(log.lastIndexOf('live') - 1).slice(0, 3)).toEqual(['checkpoint', 'live', 'step']);
+  const lsg = events.flatMap((e) => (e.type === 'checkpoint' && e.stamp.kind === 'manual' ? [e.recipe.lsg] : []));
+  expect([lsg, trainer.recipe.lsg]).toEqual([[100], 0.5]);
+  expect(state.step).toBe(2);
 });

@@ -1,9 +1,8 @@
 // When a run is scored, what that may cost, and what becomes of late and failed answers. Time is the test's.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { presetRecipe } from '../../../src/recipes/presets.ts';
-import type { RunEvent } from '../../../src/workers/protocol.ts';
-import type { ScoreAnswer } from '../../../src/workers/score/api.ts';
-import { type Scores, Scoring } from '../../../src/workers/trainer/scoring.ts';
+import { presetRecipe } from '../../src/recipes/presets.ts';
+import type { ScoreAt } from '../../src/runs/report.ts';
+import { type ScoreAnswer, type Scores, Scoring } from '../../src/trainer/scoring.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0, toFake: ['performance', 'setTimeout', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
@@ -11,8 +10,8 @@ afterEach(() => void vi.useRealTimers());
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A run whose samples take 100 ms, scored in 300 ms. */
-function scored(o: { fails?: boolean; kid?: boolean } = {}) {
-  const events: RunEvent[] = [];
+function scored(o: { fails?: boolean; kid?: boolean; inRows?: boolean } = {}) {
+  const events: (ScoreAt | string)[] = [];
   const run = {
     recipe: { ...presetRecipe('nano'), kid: o.kid ?? true },
     step: 0,
@@ -21,6 +20,10 @@ function scored(o: { fails?: boolean; kid?: boolean } = {}) {
     sampled: 0,
   };
   const trainer = Object.assign(run, {
+    async sample({ seeds }: { seeds: readonly number[] }) {
+      await wait(2 * seeds.length);
+      return new Uint8Array(1);
+    },
     async scoreSamples() {
       run.sampled++;
       await wait(100);
@@ -29,6 +32,7 @@ function scored(o: { fails?: boolean; kid?: boolean } = {}) {
   });
   const scores: Scores & { closed: boolean } = {
     reference: 'shapes10@16',
+    inRows: o.inRows ?? false,
     closed: false,
     async score(): Promise<ScoreAnswer> {
       await wait(300);
@@ -39,7 +43,8 @@ function scored(o: { fails?: boolean; kid?: boolean } = {}) {
       scores.closed = true;
     },
   };
-  return { run, scores, events, scoring: new Scoring(trainer, scores, (e) => events.push(e)) };
+  const sink = { score: (score: ScoreAt) => void events.push(score), unscored: (why: string) => void events.push(why) };
+  return { run, scores, events, scoring: new Scoring(trainer, scores, sink) };
 }
 
 async function take(scoring: Scoring, ms = 1000): Promise<void> {
@@ -57,12 +62,7 @@ test('nothing is due before sampling was timed; then sampling and scoring take a
   expect(scoring.isDue).toBe(true);
   const began = performance.now();
   await take(scoring, 450);
-  expect(events).toEqual([
-    {
-      type: 'score',
-      score: { step: 5, nimg: 0, mean: 5, sd: 1, floor: 2, n: 128, reference: 'shapes10@16' },
-    },
-  ]);
+  expect(events).toEqual([{ step: 5, nimg: 0, mean: 5, sd: 1, floor: 2, n: 128, reference: 'shapes10@16' }]);
   expect(scoring.isDue).toBe(false);
   // 100 ms and 300 ms are a twentieth of 8,000.
   await vi.advanceTimersByTimeAsync(began + 8350 - performance.now());
@@ -108,7 +108,7 @@ test('while one is being scored no other is due; the end is scored all the same'
   expect(scoring.isDue).toBe(false);
   run.step = 2;
   await take(scoring);
-  expect(events.map((e) => (e.type === 'score' ? e.score.step : 0))).toEqual([1, 2]);
+  expect(events.map((e) => (typeof e === 'object' ? e.step : e))).toEqual([1, 2]);
 });
 
 test('a failure is told once and ends the scores, not the run; a run that is gone hears nothing', async () => {
@@ -117,7 +117,7 @@ test('a failure is told once and ends the scores, not the run; a run that is gon
   await take(failing.scoring);
   failing.run.step = 2;
   await take(failing.scoring);
-  expect([failing.events, failing.run.sampled]).toEqual([[{ type: 'unscored', why: 'There is no file.' }], 1]);
+  expect([failing.events, failing.run.sampled]).toEqual([['There is no file.'], 1]);
   const { run, events, scoring, scores } = scored();
   run.step = 1;
   const taken = scoring.take();
@@ -126,4 +126,25 @@ test('a failure is told once and ends the scores, not the run; a run that is gon
   await vi.advanceTimersByTimeAsync(1000);
   await taken;
   expect([events, scores.closed]).toEqual([[], true]);
+});
+
+test('a score that belongs to its row is waited for', async () => {
+  const { run, events, scoring } = scored({ inRows: true });
+  run.step = 2;
+  const taken = scoring.take();
+  await vi.advanceTimersByTimeAsync(399);
+  expect(events).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await taken).toMatchObject({ step: 2, mean: 2 });
+  expect(await scoring.take()).toBeNull();
+});
+
+test('a run without a sheet at its start measures how long sampling takes', async () => {
+  const { scoring } = scored();
+  const measured = scoring.measure();
+  await vi.advanceTimersByTimeAsync(40); // 16 images in 32 ms: 128 take 256, a twentieth of 5,120
+  await measured;
+  expect(scoring.isDue).toBe(false);
+  await vi.advanceTimersByTimeAsync(5090);
+  expect(scoring.isDue).toBe(true);
 });
