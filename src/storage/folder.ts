@@ -1,16 +1,25 @@
-// A folder in the browser's private file system. Writing is exclusive: another tab's writer gets an error, not a mixture.
+// A folder of files, and its implementation in the browser's private file system (OPFS). Checkpoints and image sets use it.
 
 import { messageOf } from '../lib/messageOf.ts';
-import type { SetFolder } from './imageSet.ts';
 
-/** Opens the folder, made where it is missing; throws where the browser has no such storage. */
-export async function openKeepFolder(name: string): Promise<SetFolder> {
+/** A folder of files. A page that is closed may cut `write` off at any byte. */
+export interface Folder {
+  names(): Promise<string[]>;
+  /** Rejects if there is no such file. */
+  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Replaces the file with the parts, one after the other. Rejects if another tab is writing it. */
+  write(name: string, parts: readonly Uint8Array[]): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** Opens a folder of the page's own storage and makes it if it is missing. Rejects if the browser has no such storage. */
+export async function openFolder(name: string): Promise<Folder> {
   const root = await navigator.storage.getDirectory();
   return folderOf(await root.getDirectoryHandle(name, { create: true }));
 }
 
-/** The files of a folder. */
-export function folderOf(folder: FileSystemDirectoryHandle): SetFolder {
+/** A directory handle as a Folder. */
+export function folderOf(folder: FileSystemDirectoryHandle): Folder {
   return {
     async names() {
       const names: string[] = [];
@@ -37,7 +46,7 @@ export function folderOf(folder: FileSystemDirectoryHandle): SetFolder {
   };
 }
 
-/** A write may take fewer bytes than it is given. */
+/** Writes all bytes: one call may take fewer than it is given. */
 function writeAll(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): number {
   let done = 0;
   while (done < bytes.length) {
@@ -48,7 +57,7 @@ function writeAll(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: num
   return done;
 }
 
-/** Why keeping failed, as a sentence. */
+/** The sentence for an error of storing images. */
 export function keepProblem(e: unknown): string {
   const name = e instanceof DOMException ? e.name : '';
   if (name === 'QuotaExceededError')

@@ -1,16 +1,9 @@
-// A set kept in a folder of the browser's own storage: one file of bytes and a JSON beside it. The JSON is written last and
-// names the bytes by their fingerprint: until it is there, whole, the set kept before is the one that is found.
+// An image set in a folder of the browser's own storage: one file of bytes, and a JSON file beside it. The JSON is written last
+// and names the bytes by their fingerprint. Until it is whole, the set that was stored before is found.
 
 import { grouped, LIMITS } from '../data/limits.ts';
 import { fingerprintOf, type ImageSet } from '../data/sets/imageSet.ts';
-
-/** A folder of files, as far as it is used here; `write` may be cut off at any byte. */
-export interface SetFolder {
-  names(): Promise<string[]>;
-  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
-  write(name: string, parts: readonly Uint8Array[]): Promise<void>;
-  remove(name: string): Promise<void>;
-}
+import type { Folder } from './folder.ts';
 
 export interface StoredSet {
   readonly set: ImageSet;
@@ -21,7 +14,7 @@ const FORMAT = 'sida-lab-images/1';
 
 interface Described {
   readonly format: typeof FORMAT;
-  /** When it was kept, to tell the newer of two. */
+  /** When it was stored, in milliseconds since 1970: the newer of two counts. */
   readonly at: number;
   readonly name: string;
   readonly count: number;
@@ -32,8 +25,8 @@ interface Described {
   readonly notes: string[];
 }
 
-/** Keeps a set; every other one goes. */
-export async function keepSet(folder: SetFolder, { set, notes }: StoredSet, at: number): Promise<void> {
+/** Stores a set and deletes every other one. */
+export async function keepSet(folder: Folder, { set, notes }: StoredSet, at: number): Promise<void> {
   const { name, count, resolution, classNames, labels, pixels, fingerprint } = set;
   const bytes = `${fingerprint}.u8`;
   const json = `${fingerprint}.json`;
@@ -62,8 +55,8 @@ export async function keepSet(folder: SetFolder, { set, notes }: StoredSet, at: 
   }
 }
 
-/** The kept set, or null where there is none; throws one sentence where its bytes are not those that were kept. */
-export async function readStored(folder: SetFolder): Promise<StoredSet | null> {
+/** The stored set. Returns null if there is none; throws one sentence if its bytes are damaged. */
+export async function readStored(folder: Folder): Promise<StoredSet | null> {
   let newest: Described | null = null;
   for (const name of await folder.names()) {
     if (!name.endsWith('.json')) continue;
@@ -81,8 +74,8 @@ export async function readStored(folder: SetFolder): Promise<StoredSet | null> {
   return { set: { name, count, channels: 3, resolution, classNames, labels, pixels, fingerprint }, notes };
 }
 
-/** Forgets every kept set. */
-export async function forgetStored(folder: SetFolder): Promise<void> {
+/** Deletes every stored set. */
+export async function forgetStored(folder: Folder): Promise<void> {
   for (const name of await folder.names()) await folder.remove(name);
 }
 
@@ -90,7 +83,7 @@ function damaged(name: string, bytes: number): Error {
   return new Error(`The kept images (${name}, ${grouped(bytes)} bytes) are damaged; add them again.`);
 }
 
-/** What a JSON describes; null where it was cut off or is not one of these. */
+/** The description in a JSON file. Returns null if it was cut off or is of another kind. */
 function parse(text: string): Described | null {
   try {
     const d = JSON.parse(text) as Partial<Described>;

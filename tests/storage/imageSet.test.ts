@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { fingerprintOf, type ImageSet } from '../../src/data/sets/imageSet.ts';
-import { forgetStored, keepSet, readStored, type SetFolder } from '../../src/storage/imageSet.ts';
+import type { Folder } from '../../src/storage/folder.ts';
+import { forgetStored, keepSet, readStored } from '../../src/storage/imageSet.ts';
 
 class Cut extends Error {}
 
 /** A folder in memory whose writing stops after so many bytes, as when the tab is killed. */
-class Folder implements SetFolder {
+class MemoryFolder implements Folder {
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>();
   left = Number.POSITIVE_INFINITY;
 
@@ -44,7 +45,7 @@ function make(name: string, shade: number, wide = false): ImageSet {
 }
 
 test.each([false, true])('what is kept comes back the same (two bytes a label: %s)', async (wide) => {
-  const folder = new Folder();
+  const folder = new MemoryFolder();
   const set = make('mine', 7, wide);
   await keepSet(folder, { set, notes: ['a note'] }, 1);
   expect(await readStored(folder)).toEqual({ set, notes: ['a note'] });
@@ -57,7 +58,7 @@ test('cut off at any moment, the old set or the new one is there, never a part',
   const [old, fresh] = [make('old', 1), make('new', 2)];
   let wholes = 0;
   for (let at = 0; wholes === 0; at++) {
-    const folder = new Folder();
+    const folder = new MemoryFolder();
     await keepSet(folder, { set: old, notes: [] }, 1);
     folder.left = at;
     const cut = await keepSet(folder, { set: fresh, notes: [] }, 2).then(
@@ -75,7 +76,7 @@ test('cut off at any moment, the old set or the new one is there, never a part',
 });
 
 test('keeping the same set again writes nothing over it', async () => {
-  const folder = new Folder();
+  const folder = new MemoryFolder();
   const set = make('mine', 7);
   await keepSet(folder, { set, notes: [] }, 1);
   folder.left = 0;
@@ -84,7 +85,7 @@ test('keeping the same set again writes nothing over it', async () => {
 });
 
 test('damaged bytes are said to be damaged; foreign files are not read', async () => {
-  const folder = new Folder();
+  const folder = new MemoryFolder();
   const set = make('mine', 7);
   await keepSet(folder, { set, notes: [] }, 1);
   folder.files.set('x.json', new TextEncoder().encode('{"format":"other"}'));

@@ -1,48 +1,41 @@
-// Checkpoints in files, one writer at a time. A checkpoint is written under a new name and flushed, then the manifest names it,
-// then what it replaces goes: whenever the page is killed, what the manifest names is whole.
+// Checkpoints in files, with one writer at a time. A checkpoint is written under a new name and flushed, then the manifest names
+// it, then the files that it replaces are deleted. So every file that the manifest names is whole, whenever the page is killed.
 
 import { crc32 } from '../../io/zip/crc32.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { grouped } from '../../lib/grouped.ts';
 import { completed } from '../../recipes/recipe.ts';
 import { bestOf, type CheckpointScore } from '../../runs/readings/bestScore.ts';
-import {
-  type CheckpointFolder,
-  filesOf,
-  type Manifest,
-  NO_MANIFEST,
-  readManifest,
-  type StoredFile,
-  writeManifest,
-} from './manifest.ts';
+import type { Folder } from '../folder.ts';
+import { filesOf, type Manifest, NO_MANIFEST, readManifest, type StoredFile, writeManifest } from './manifest.ts';
 import type { CheckpointChanges, CheckpointDelivery, CheckpointInfo, RunCheckpoints } from './types.ts';
 
-/** Folders by run. */
+/** The folders of all runs. */
 export interface CheckpointFolders {
   runs(): Promise<string[]>;
-  /** The run's folder; null where there is none: whoever looks makes nothing. */
-  find(run: string): Promise<CheckpointFolder | null>;
-  /** The run's folder, made where it is missing. */
-  open(run: string): Promise<CheckpointFolder>;
+  /** The run's folder. Resolves to null if there is none; makes nothing. */
+  find(run: string): Promise<Folder | null>;
+  /** The run's folder; makes it if it is missing. */
+  open(run: string): Promise<Folder>;
   drop(run: string): Promise<void>;
 }
 
-/** Does a job on a run while nobody else, in any tab, does one on it. */
+/** Does a job on a run while no other job on that run is done, in any tab. */
 export type Guard = <T>(run: string, job: () => Promise<T>) => Promise<T>;
 
-/** Checkpoints taken by the clock that stay. */
+/** Automatic checkpoints that storage keeps. */
 const AUTO_KEPT = 3;
-/** A checkpoint that is on its way from another thread is waited for so long. */
+/** Milliseconds that a read waits for a checkpoint on its way from another thread. */
 const ARRIVES_MS = 5000;
 
-/** The list after a checkpoint came: one taken by the clock gives way to another of its step, which has its score. */
+/** The list with a checkpoint added. It replaces an automatic one of its step and takes over its score. */
 function withCheckpoint(list: readonly CheckpointInfo[], added: CheckpointInfo): CheckpointInfo[] {
   const score = added.score ?? list.find((c) => c.step === added.step)?.score;
   const others = list.filter((c) => c.name !== added.name && !(c.step === added.step && isPassing(c)));
   return withoutOld([...others, score ? { ...added, score } : added].sort((a, b) => a.nimg - b.nimg || a.at - b.at));
 }
 
-/** Those taken by the clock give way to newer ones, but for the best. */
+/** The list without old automatic checkpoints. The one with the best score stays. */
 function withoutOld(list: readonly CheckpointInfo[], kept = AUTO_KEPT, best = bestOf(list)): CheckpointInfo[] {
   const passing = list.filter(isPassing).sort((a, b) => a.at - b.at);
   const old = new Set(passing.slice(0, -kept).filter((c) => c !== best));
@@ -54,7 +47,7 @@ const isPassing = (c: CheckpointInfo): boolean => c.kind === 'auto' && !c.pinned
 export class Checkpoints {
   private readonly files: CheckpointFolders;
   private readonly guard: Guard;
-  /** Checkpoints that storage does not have (yet), by run and name. */
+  /** Checkpoints that storage does not have yet, by run and name. */
   private readonly held = new Map<string, CheckpointDelivery>();
   private readonly arrivals = new Set<() => void>();
 
@@ -63,7 +56,7 @@ export class Checkpoints {
     this.guard = guard;
   }
 
-  /** Every run that has something; what no manifest names goes. */
+  /** What is stored, by run. Deletes files that no manifest names. */
   async list(): Promise<Record<string, RunCheckpoints>> {
     const out: Record<string, RunCheckpoints> = {};
     for (const run of await this.files.runs()) {
@@ -77,7 +70,7 @@ export class Checkpoints {
     return this.guard(run, async () => keptOf((await this.found(run)).manifest));
   }
 
-  /** Keeps a checkpoint; it is in memory until storage has it. */
+  /** Stores a checkpoint. It stays in memory until storage has it. */
   async keep(incoming: CheckpointDelivery): Promise<RunCheckpoints> {
     const { run, stamp, recipe, bytes, score } = incoming;
     for (const [key, old] of this.held) if (old.run === run) this.held.delete(key);
@@ -104,7 +97,7 @@ export class Checkpoints {
     });
   }
 
-  /** A checkpoint's bytes; throws one sentence where they are not those that were kept. */
+  /** A checkpoint's bytes. Rejects with one sentence if there is none, or if its bytes are damaged. */
   async read(run: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
     const deadline = Date.now() + ARRIVES_MS;
     for (;;) {
@@ -151,13 +144,13 @@ export class Checkpoints {
     return this.edit(run, (list) => list.filter((c) => !names.includes(c.name)));
   }
 
-  /** Keeps a copy of a run's teacher with another run; nothing happens where none is kept with it. */
+  /** Stores a copy of a run's teacher with another run. Does nothing if the run has none. */
   async copyTeacher(run: string, to: string): Promise<void> {
     const { teacher } = await this.look(run);
     if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
   }
 
-  /** Gives the checkpoints after so many images, and a copy of the teacher, to another run. */
+  /** Moves the checkpoints after `nimg` images to another run, with a copy of the teacher. */
   async moveTail(run: string, nimg: number, to: string): Promise<void> {
     const { list } = await this.look(run);
     const tail = list.filter((c) => c.nimg > nimg);
@@ -184,7 +177,7 @@ export class Checkpoints {
     });
   }
 
-  /** Writes a file; where storage is full, checkpoints that will give way soon give way now, and then the best too. */
+  /** Writes a file. If storage is full, it first deletes automatic checkpoints, and at last the best of them. */
   private async room(run: string, name: string, bytes: Uint8Array) {
     let { folder, turn, manifest } = await this.at(run);
     for (;;) {
@@ -202,19 +195,19 @@ export class Checkpoints {
     }
   }
 
-  /** The run's folder with what it says of itself, to be written to. */
-  private async at(run: string): Promise<{ folder: CheckpointFolder; turn: number; manifest: Manifest }> {
+  /** The run's folder and manifest, to be written to. */
+  private async at(run: string): Promise<{ folder: Folder; turn: number; manifest: Manifest }> {
     const folder = await this.files.open(run);
     return { folder, ...(await readManifest(folder)) };
   }
 
-  /** The same to be read: nothing is made where there is none. */
-  private async found(run: string): Promise<{ folder: CheckpointFolder | null; turn: number; manifest: Manifest }> {
+  /** The run's folder and manifest, to be read: makes nothing. */
+  private async found(run: string): Promise<{ folder: Folder | null; turn: number; manifest: Manifest }> {
     const folder = await this.files.find(run);
     return folder ? { folder, ...(await readManifest(folder)) } : { folder, turn: 0, manifest: NO_MANIFEST };
   }
 
-  private async put(folder: CheckpointFolder, turn: number, manifest: Manifest): Promise<RunCheckpoints> {
+  private async put(folder: Folder, turn: number, manifest: Manifest): Promise<RunCheckpoints> {
     await writeManifest(folder, turn, manifest);
     await sweep(folder, manifest);
     return keptOf(manifest);
@@ -244,7 +237,7 @@ export class Checkpoints {
   }
 }
 
-/** Whether an error says that storage takes no more. */
+/** Whether an error says that storage is full. */
 export const isFull = (e: unknown): boolean => e instanceof DOMException && e.name === 'QuotaExceededError';
 
 const keyOf = (run: string, name: string): string => `${run}/${name}`;
@@ -254,14 +247,14 @@ const keptOf = ({ checkpoints, teacher }: Manifest): RunCheckpoints => ({
   teacher: teacher?.name ?? null,
 });
 
-/** Deletes what no manifest names; what cannot be deleted now goes the next time. */
-async function sweep(folder: CheckpointFolder, manifest: Manifest): Promise<void> {
+/** Deletes the files that the manifest does not name. A file that cannot be deleted now is deleted the next time. */
+async function sweep(folder: Folder, manifest: Manifest): Promise<void> {
   const needed = filesOf(manifest);
   for (const name of await folder.names()) if (!needed.has(name)) await folder.remove(name).catch(() => {});
 }
 
 async function wholeFile(
-  folder: CheckpointFolder,
+  folder: Folder,
   { file, bytes, crc }: Pick<StoredFile, 'file' | 'bytes' | 'crc'>,
   what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-// The vault's folders in the browser's private file system: a folder a run.
+// The folders of checkpoints in the browser's private file system: one folder per run.
 import { inTurns, type Turns } from '../../lib/turns.ts';
 import { folderOf } from '../folder.ts';
 import type { CheckpointFolders, Guard } from './checkpoints.ts';
@@ -11,7 +11,7 @@ async function home(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(HOME, { create: true });
 }
 
-/** What a look at storage gives; null where there is no such folder. */
+/** The promise's value; null if it rejects because there is no such folder. */
 async function orNull<T>(look: Promise<T>): Promise<T | null> {
   try {
     return await look;
@@ -26,7 +26,7 @@ async function homeIfThere(): Promise<FileSystemDirectoryHandle | null> {
   return orNull(root.getDirectoryHandle(HOME));
 }
 
-/** Folders below `checkpoints`; every call throws where the browser has no such storage. */
+/** Folders below `checkpoints`. Every call rejects if the browser has no such storage. */
 export const opfsFiles: CheckpointFolders = {
   async runs() {
     const runs: string[] = [];
@@ -46,7 +46,7 @@ export const opfsFiles: CheckpointFolders = {
   },
 };
 
-/** One job a run at a time, in all tabs; in this one only where the browser has no locks. */
+/** One job per run at a time, in all tabs; in this tab only if the browser has no locks. */
 export function lockGuard(locks: Pick<LockManager, 'request'> | undefined = navigator.locks): Guard {
   const turns = new Map<string, Turns>();
   return <T>(run: string, job: () => Promise<T>): Promise<T> => {

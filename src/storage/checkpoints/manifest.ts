@@ -1,20 +1,13 @@
-// What a run's folder of checkpoints says of itself: which files count, and what they are.
+// The manifest of a run's folder of checkpoints: the files that count, and what they are.
 
+import type { Folder } from '../folder.ts';
 import { encodeSlot, newestSlot, SLOTS } from '../slots.ts';
 import type { CheckpointInfo } from './types.ts';
 
-/** A folder of files, as far as it is used here; `write` may be cut off at any byte. */
-export interface CheckpointFolder {
-  names(): Promise<string[]>;
-  read(name: string): Promise<Uint8Array<ArrayBuffer>>;
-  write(name: string, parts: readonly Uint8Array[]): Promise<void>;
-  remove(name: string): Promise<void>;
-}
-
 export interface StoredFile {
-  /** Of the file in the folder. */
+  /** Name of the file in the folder. */
   readonly file: string;
-  /** As the person knows it. */
+  /** Name that the page shows. */
   readonly name: string;
   readonly bytes: number;
   readonly crc: number;
@@ -25,7 +18,7 @@ export interface Manifest {
   readonly teacher: StoredFile | null;
 }
 
-/** That of a run of which nothing is kept. */
+/** The manifest of a run without stored files. */
 export const NO_MANIFEST: Manifest = { checkpoints: [], teacher: null };
 
 interface Turn {
@@ -33,8 +26,8 @@ interface Turn {
   readonly manifest: Manifest;
 }
 
-/** The newest manifest that is whole. */
-export async function readManifest(folder: CheckpointFolder): Promise<Turn> {
+/** Reads the newest manifest that is whole. */
+export async function readManifest(folder: Folder): Promise<Turn> {
   const names = await folder.names();
   const files = await Promise.all(
     SLOTS.map((slot) => (names.includes(slot) ? folder.read(slot).catch(() => null) : null)),
@@ -43,8 +36,8 @@ export async function readManifest(folder: CheckpointFolder): Promise<Turn> {
   return slot ? { turn: slot.turn, manifest: checked(slot.value) } : { turn: 0, manifest: NO_MANIFEST };
 }
 
-/** Makes a manifest the one that counts: what was before counts until this is whole. */
-export async function writeManifest(folder: CheckpointFolder, before: number, manifest: Manifest): Promise<void> {
+/** Writes a manifest. The one before counts until this one is whole. */
+export async function writeManifest(folder: Folder, before: number, manifest: Manifest): Promise<void> {
   const { name, bytes } = encodeSlot({ turn: before + 1, value: manifest });
   await folder.write(name, [bytes]);
 }
@@ -54,7 +47,7 @@ export function filesOf({ checkpoints, teacher }: Manifest): Set<string> {
   return new Set([...SLOTS, ...checkpoints.map((c) => c.name), ...(teacher ? [teacher.file] : [])]);
 }
 
-/** Checksummed and written by the page itself: only an older or newer page's can look different, and is left out. */
+/** A manifest without the entries that this page does not understand: an older or newer page may have written them. */
 function checked(value: unknown): Manifest {
   const m = value as Partial<Manifest> | null;
   const list = Array.isArray(m?.checkpoints) ? m.checkpoints : [];

@@ -1,11 +1,11 @@
-// What is kept of a run's checkpoints.
+// The records of a run's stored checkpoints.
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { CheckpointScore } from '../../runs/readings/bestScore.ts';
 import type { CheckpointKind } from '../../runs/report.ts';
 
-/** A moment that a run can go on from. */
+/** The moment of a checkpoint: a run can resume from it. */
 export interface CheckpointStamp {
-  /** The checkpoint's own, within its run. */
+  /** Name of the checkpoint, unique in its run. */
   readonly name: string;
   readonly step: number;
   readonly nimg: number;
@@ -25,11 +25,11 @@ export function stampOf(
   return { name: `${step}-${at}.safetensors`, step, nimg, sec, at, kind };
 }
 
-/** A checkpoint that is kept. */
+/** A stored checkpoint. */
 export interface CheckpointInfo extends CheckpointStamp {
-  /** Of its average generator; absent where none was taken, and in what earlier versions kept. */
+  /** Score of its EMA generator; absent if there is none, and in files of earlier versions. */
   readonly score?: CheckpointScore | undefined;
-  /** Settings of that moment. */
+  /** Settings at that step. */
   readonly recipe: Recipe;
   readonly bytes: number;
   readonly crc: number;
@@ -37,10 +37,10 @@ export interface CheckpointInfo extends CheckpointStamp {
   readonly note: string;
 }
 
-/** What a person can change of a checkpoint. */
+/** The fields of a checkpoint that a person can change. */
 export type CheckpointChanges = Partial<Pick<CheckpointInfo, 'pinned' | 'note'>>;
 
-/** A checkpoint on its way in: from the trainer's thread, or from a file. */
+/** A checkpoint on its way to storage, from the trainer's thread or from a file. */
 export interface CheckpointDelivery {
   readonly run: string;
   readonly stamp: CheckpointStamp;
@@ -49,10 +49,10 @@ export interface CheckpointDelivery {
   readonly score?: CheckpointScore | undefined;
 }
 
-/** What is kept of a run. */
+/** The stored checkpoints of a run. */
 export interface RunCheckpoints {
   /** By images seen, the fewest first. */
   readonly list: readonly CheckpointInfo[];
-  /** Name of a teacher that does not ship with the page and is kept with the run; null where there is none. */
+  /** Name of a teacher that does not ship with the page and is stored with the run; null if there is none. */
   readonly teacher: string | null;
 }

@@ -6,11 +6,12 @@ import type { Reading } from '../../data/reading.ts';
 import { shapes10ForRuns } from '../../data/sets/shapes10Run.ts';
 import { EngineError } from '../../lib/errors.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { forgetStored, keepSet, readStored, type SetFolder } from '../../storage/imageSet.ts';
+import type { Folder } from '../../storage/folder.ts';
+import { forgetStored, keepSet, readStored } from '../../storage/imageSet.ts';
 
 interface Outside {
   readonly decode: PictureDecoder;
-  readonly folder: () => Promise<SetFolder>;
+  readonly folder: () => Promise<Folder>;
 }
 
 type Report = (progress: Progress) => void;

@@ -5,7 +5,7 @@ import type { Progress } from '../../data/job.ts';
 import type { Reading } from '../../data/reading.ts';
 import { shapes10ForRuns } from '../../data/sets/shapes10Run.ts';
 import { messageOf } from '../../lib/messageOf.ts';
-import { keepProblem, openKeepFolder } from '../../storage/folder.ts';
+import { keepProblem, openFolder } from '../../storage/folder.ts';
 import { outcome as outcomeOf } from '../outcome.ts';
 import type { DataApi, DataSummary, Outcome } from '../protocol.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
@@ -17,7 +17,7 @@ import { buffersIn, summarise } from './summarise.ts';
 /** Images of a preview: three a class. */
 const PREVIEW_COUNT = 30;
 
-const desk = new DataDesk({ decode: decodeOnCanvas, folder: () => openKeepFolder('real-images') });
+const desk = new DataDesk({ decode: decodeOnCanvas, folder: () => openFolder('real-images') });
 
 const bad = (message: string): { ok: false; failure: { code: 'bad-file'; message: string } } => ({
   ok: false,
