@@ -9,6 +9,7 @@ import adamSource from '../shaders/adam.wgsl?raw';
 import addSource from '../shaders/add.wgsl?raw';
 import attentionDirectSource from '../shaders/attention/direct.wgsl?raw';
 import attentionQuadSource from '../shaders/attention/quad.wgsl?raw';
+import codecSource from '../shaders/codec.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
 import convDirect1x1Source from '../shaders/conv/direct1x1.wgsl?raw';
 import convDirect3x3Source from '../shaders/conv/direct3x3.wgsl?raw';
@@ -265,6 +266,40 @@ export const attentionQuad = {
       a: { binding: 0, access: 'read' },
       b: { binding: 1, access: 'read' },
       out: { binding: 2, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const codec = {
+  name: 'codec',
+  source: codecSource,
+  libs: ['math'],
+  params: {
+    N: 'u32',
+    SIDE: 'u32',
+    C: 'u32',
+    C4: 'u32',
+    FLAGS: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    decode: { bindings: {
+      bytes: { binding: 0, access: 'read' },
+      numbers: { binding: 1, access: 'read' },
+      image: { binding: 4, access: 'read_write' },
+    } },
+    noisy: { bindings: {
+      bytes: { binding: 0, access: 'read' },
+      numbers: { binding: 1, access: 'read' },
+      noise: { binding: 2, access: 'read' },
+      sigma: { binding: 3, access: 'read' },
+      image: { binding: 4, access: 'read_write' },
+    } },
+    pictures: { bindings: {
+      source: { binding: 5, access: 'read' },
+      edges: { binding: 6, access: 'read' },
+      rgba: { binding: 7, access: 'read_write' },
     } },
   },
 } as const;

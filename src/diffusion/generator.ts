@@ -1,5 +1,6 @@
 // Samples of a weights file: a generator in one step, any diffusion model with Heun's sampler.
 import { type Gpu, openDevice } from '../gpu/device.ts';
+import type { CellSheet } from '../lib/cells.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
 import { SongUnet } from '../nn/nets/songUnet.ts';
@@ -7,7 +8,6 @@ import type { ParamSet } from '../nn/params/set.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Sheet } from '../runs/report.ts';
 import { initSigmaOf, readWeights, type WeightsRole } from '../weights/read.ts';
-import { sheetOf } from './pixels.ts';
 import { ImageSampler, type LatentGroup, type SampleHow, type SampleRequest } from './sampler.ts';
 
 /** Images a network evaluation. */
@@ -80,14 +80,34 @@ export class GeneratorSampler {
 
   /** [n, C, R, R] numbers of at most a batch of latents; a single one does not pay for a whole batch. */
   async group(group: LatentGroup, how: SampleHow): Promise<Float32Array<ArrayBuffer>> {
-    if (group.n !== 1) return this.sampler.group(group, how);
+    return (await this.samplerFor(group.n)).group(group, how);
+  }
+
+  /** The same as RGBA, image below image. */
+  async rgba(group: LatentGroup, how: SampleHow): Promise<Uint8ClampedArray<ArrayBuffer>> {
+    return (await this.samplerFor(group.n)).rgba(group, how);
+  }
+
+  private async samplerFor(n: number): Promise<ImageSampler> {
+    if (n !== 1) return this.sampler;
     const { net } = this.sampler;
     this.single ??= await this.ws.alloc.guarded(() => ImageSampler.create(this.ws, net, this.params, 1));
-    return this.single.group(group, how);
+    return this.single;
   }
 
   /** [n, 3, R, R] bytes of the given latents and classes. */
   sample(request: SampleRequest): Promise<Uint8Array<ArrayBuffer>> {
+    this.checkLabels(request);
+    return this.sampler.bytes(request, this.initSigma);
+  }
+
+  /** The given latents and classes as one picture of `cols` columns. */
+  async grid(request: SampleRequest, cols: number): Promise<CellSheet> {
+    this.checkLabels(request);
+    return this.sampler.sheet(request, this.initSigma, cols);
+  }
+
+  private checkLabels(request: SampleRequest): void {
     const { label_dim } = this.network;
     const wrong = request.labels?.find((k) => !Number.isInteger(k) || k < 0 || k >= label_dim);
     if (wrong !== undefined) {
@@ -98,7 +118,6 @@ export class GeneratorSampler {
           : 'This network has no classes.',
       );
     }
-    return this.sampler.bytes(request, this.initSigma);
   }
 
   /** [n, C, R, R] numbers of one step each, classes in turn. */
@@ -109,8 +128,8 @@ export class GeneratorSampler {
   /** The contact sheet that a run with this seed shows: latents seed, seed + 1, ... */
   async sheet(seed: number, gridSize: number): Promise<Sheet> {
     const n = gridSize * gridSize;
-    const bytes = await this.sample({ seeds: Array.from({ length: n }, (_, i) => seed + i) });
-    return sheetOf(bytes, n, this.network.img_resolution, gridSize, { step: 0, nimg: this.nimg });
+    const seeds = Array.from({ length: n }, (_, i) => seed + i);
+    return { step: 0, nimg: this.nimg, ...(await this.grid({ seeds }, gridSize)) };
   }
 
   destroy(): void {

@@ -3,6 +3,7 @@ import { Storage, type View, whole } from '../gpu/storage.ts';
 import { diffuse as kDiffuse, noise as kNoise } from '../kernels.gen.ts';
 import { type Act, sizeOf, viewOf } from '../nn/act.ts';
 import type { Tape } from '../nn/tape.ts';
+import { type BytePictures, noisyPictures } from './codec.ts';
 
 /** [N, H, W, C] of gain * N(0, 1), drawn from `stream` at the step's tick. */
 export function randn(t: Tape, shape: { N: number; R: number; C: number }, stream: number, gain: number): Act {
@@ -44,8 +45,9 @@ export function karrasSigma(t: Tape, draw: View, N: number, range: KarrasRange):
   return sigma_out;
 }
 
-/** x_t = x + sigma noise; the gradient passes through unchanged. */
-export function diffuse(t: Tape, x: Act, noise: Act, sigma: View): Act {
+/** x_t = x + sigma noise. The gradient passes through unchanged; pictures in bytes have none. */
+export function diffuse(t: Tape, x: Act | BytePictures, noise: Act, sigma: View): Act {
+  if ('bytes' in x) return noisyPictures(t, x, noise, sigma);
   const xt = t.like(x, `noisy ${x.label}`);
   const dims = { N: x.N, LEN: x.H * x.W * x.C4 };
   const views = { x: viewOf(x), noise: viewOf(noise), sigma, xt: viewOf(xt) };

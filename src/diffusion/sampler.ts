@@ -1,14 +1,17 @@
 // Images from a network: one step of a generator, or Heun's sampler on a teacher. One recorded plan serves both.
 import type { Plan } from '../gpu/plan.ts';
 import type { View } from '../gpu/storage.ts';
+import { emptySheet, placeCells } from '../lib/cells.ts';
+import { bytesOfRgba, rgbaOfNumbers } from '../lib/codec.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
 import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
 import type { SongUnet } from '../nn/nets/songUnet.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import type { Workspace } from '../nn/workspace.ts';
+import { PixelCodec, type RgbaPictures } from './codec.ts';
 import { HEUN, heunSample, type OnStep } from './heun.ts';
-import { oneHot, toBytes } from './pixels.ts';
+import { oneHot } from './labels.ts';
 import { STREAM } from './streams.ts';
 
 /** What to sample: a latent an entry of `seeds`. */
@@ -60,21 +63,26 @@ export class ImageSampler {
   private readonly labels: Act | undefined;
   private readonly plan: Plan;
   private readonly out: Act;
+  private readonly codec: PixelCodec;
+  private readonly toPictures: Plan;
+  private readonly shown: RgbaPictures;
 
   private constructor(
     ws: Workspace,
     net: SongUnet,
     inputs: { x: Act; sigma: View; labels: Act | undefined },
-    plan: Plan,
-    out: Act,
+    recorded: { plan: Plan; out: Act; codec: PixelCodec; toPictures: Plan; shown: RgbaPictures },
   ) {
     this.ws = ws;
     this.net = net;
     this.x = inputs.x;
     this.sigma = inputs.sigma;
     this.labels = inputs.labels;
-    this.plan = plan;
-    this.out = out;
+    this.plan = recorded.plan;
+    this.out = recorded.out;
+    this.codec = recorded.codec;
+    this.toPictures = recorded.toPictures;
+    this.shown = recorded.shown;
   }
 
   /** Records the plan for batches of `batch` images. */
@@ -83,17 +91,32 @@ export class ImageSampler {
     const x = ws.act('sample latents', [batch, img_channels, R, R], 'sampling');
     const sigma = ws.vector('sample sigma', batch, 'sampling');
     const labels = label_dim > 0 ? ws.act('sample labels', [batch, label_dim], 'sampling') : undefined;
-    const { plan, result } = await ws.plan('sample', [], (t) => ws.pin(denoiseOnly(t, net, p, x, { sigma, labels })));
-    return new ImageSampler(ws, net, { x, sigma, labels }, plan, result);
+    const codec = new PixelCodec(ws);
+    const { plan, result: out } = await ws.plan('sample', [], (t) =>
+      ws.pin(denoiseOnly(t, net, p, x, { sigma, labels })),
+    );
+    const { plan: toPictures, result: shown } = await ws.plan('pictures of samples', [], (t) => codec.pictures(t, out));
+    return new ImageSampler(ws, net, { x, sigma, labels }, { plan, out, codec, toPictures, shown });
   }
 
-  /** D(x; sigma) of one batch; x: batch images flat. */
-  private async denoise(x: Float32Array, sigma: number): Promise<Float32Array> {
+  /** Submits D(x; sigma) of one batch; x: batch images flat. */
+  private submit(x: Float32Array, sigma: number): void {
     const { ws } = this;
     ws.fill(this.x, x);
     ws.write(this.sigma.storage, new Float32Array(this.x.N).fill(sigma));
     this.plan.run(ws.gpu.submitSize.flops);
-    return ws.nchw(this.out);
+  }
+
+  private async denoise(x: Float32Array, sigma: number): Promise<Float32Array> {
+    this.submit(x, sigma);
+    return this.ws.nchw(this.out);
+  }
+
+  /** The group's classes go to the GPU; its latents, with zeros up to a whole batch, are returned. */
+  private prepare({ n, z, rows }: LatentGroup): Float32Array<ArrayBuffer> {
+    const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
+    if (this.labels) this.ws.fill(this.labels, padded(rows.subarray(0, n * label_dim), this.batch * label_dim));
+    return padded(z.subarray(0, n * C * R * R), this.batch * C * R * R);
   }
 
   /** Images that fit into one evaluation. */
@@ -102,11 +125,9 @@ export class ImageSampler {
   }
 
   /** [n, C, R, R] numbers of a group. */
-  async group({ n, z, rows }: LatentGroup, { sigma, steps, onStep }: SampleHow): Promise<Float32Array<ArrayBuffer>> {
-    const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
-    const size = C * R * R;
-    if (this.labels) this.ws.fill(this.labels, padded(rows.subarray(0, n * label_dim), this.batch * label_dim));
-    const latents = padded(z.subarray(0, n * size), this.batch * size);
+  async group(group: LatentGroup, { sigma, steps, onStep }: SampleHow): Promise<Float32Array<ArrayBuffer>> {
+    const { img_channels: C, img_resolution: R } = this.net.config;
+    const latents = this.prepare(group);
     const images =
       steps === undefined
         ? await this.denoise(
@@ -114,23 +135,53 @@ export class ImageSampler {
             sigma,
           )
         : await heunSample((x, at) => this.denoise(x, at), latents, { ...HEUN, num_steps: steps }, undefined, onStep);
-    return Float32Array.from(images.subarray(0, n * size));
+    return Float32Array.from(images.subarray(0, group.n * C * R * R));
   }
 
-  /** [n, C, R, R] numbers. */
-  async images({ seeds, labels, steps, stream }: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
+  /** The group as RGBA, image below image: [n * R, R, 4]. One step leaves the GPU as packed bytes. */
+  async rgba(group: LatentGroup, how: SampleHow): Promise<Uint8ClampedArray<ArrayBuffer>> {
+    const { img_channels: C, img_resolution: R } = this.net.config;
+    // Heun's sampler keeps its state in float64 on the CPU, as the reference does.
+    if (how.steps !== undefined) return rgbaOfNumbers(await this.group(group, how), group.n, C, R);
+    this.submit(
+      this.prepare(group).map((v) => v * how.sigma),
+      how.sigma,
+    );
+    this.toPictures.run();
+    return this.codec.read(this.shown, group.n);
+  }
+
+  /** The latents of a request, a batch at a time. */
+  private *groups({ seeds, labels, stream }: SampleRequest): Generator<LatentGroup & { first: number }> {
     const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
     const size = C * R * R;
-    const out = new Float32Array(seeds.length * size);
     for (let first = 0; first < seeds.length; first += this.batch) {
       const n = Math.min(this.batch, seeds.length - first);
       const z = new Float32Array(n * size);
       for (let i = 0; i < n; i++) z.set(latentOf(seeds[first + i] as number, C, R, stream), i * size);
       const classes = Array.from({ length: n }, (_, i) => labels?.[first + i] ?? (first + i) % label_dim);
       const rows = label_dim > 0 ? oneHot(classes, n, label_dim) : new Float32Array(0);
-      out.set(await this.group({ n, z, rows }, { sigma: initSigma, steps }), first * size);
+      yield { first, n, z, rows };
+    }
+  }
+
+  /** [n, C, R, R] numbers. */
+  async images(request: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
+    const { img_channels: C, img_resolution: R } = this.net.config;
+    const out = new Float32Array(request.seeds.length * C * R * R);
+    for (const group of this.groups(request)) {
+      out.set(await this.group(group, { sigma: initSigma, steps: request.steps }), group.first * C * R * R);
     }
     return out;
+  }
+
+  /** A grid of samples as one picture, row by row; cells beyond the last stay transparent. */
+  async sheet(request: SampleRequest, initSigma: number, cols: number) {
+    const sheet = emptySheet(request.seeds.length, this.net.config.img_resolution, cols);
+    for (const group of this.groups(request)) {
+      placeCells(sheet, group.first, await this.rgba(group, { sigma: initSigma, steps: request.steps }));
+    }
+    return sheet;
   }
 
   /** [n, 3, R, R] bytes of the latents 0 to n - 1 of the stream for scores, classes in turn. */
@@ -141,8 +192,13 @@ export class ImageSampler {
 
   /** [n, 3, R, R] bytes. */
   async bytes(request: SampleRequest, initSigma: number): Promise<Uint8Array<ArrayBuffer>> {
-    const { img_channels, img_resolution } = this.net.config;
-    return toBytes(await this.images(request, initSigma), request.seeds.length, img_channels, img_resolution);
+    const R = this.net.config.img_resolution;
+    const out = new Uint8Array(request.seeds.length * 3 * R * R);
+    for (const group of this.groups(request)) {
+      const rgba = await this.rgba(group, { sigma: initSigma, steps: request.steps });
+      out.set(bytesOfRgba(rgba, group.n, R), group.first * 3 * R * R);
+    }
+    return out;
   }
 }
 

@@ -1,6 +1,6 @@
 // One exported model in onnxruntime-web, on the CPU: the runtime is loaded when the first model is opened.
 import type { InferenceSession } from 'onnxruntime-web/wasm';
-import { byteOf } from '../diffusion/pixels.ts';
+import { byteOf } from '../lib/codec.ts';
 
 /** What the engine made of some latents: what an exported model has to make of them too. */
 export interface EngineSamples {

@@ -15,7 +15,21 @@ function stagingOf(device: GPUDevice, size: number): GPUBuffer {
 }
 
 /** Copies the first `bytes` of a buffer to the CPU, after all work submitted so far. Not for use inside a step. */
-export async function readBytes(device: GPUDevice, s: Storage, bytes = s.bytes): Promise<ArrayBuffer> {
+export function readBytes(device: GPUDevice, s: Storage, bytes = s.bytes): Promise<ArrayBuffer> {
+  return withMapped(device, s, bytes, (mapped) => mapped.slice(0, bytes));
+}
+
+/** Fills `out` with the first bytes of a buffer: one copy on the CPU. Not for use inside a step. */
+export function readInto(device: GPUDevice, s: Storage, out: Uint8ClampedArray): Promise<void> {
+  return withMapped(device, s, out.length, (mapped) => out.set(new Uint8Array(mapped, 0, out.length)));
+}
+
+async function withMapped<T>(
+  device: GPUDevice,
+  s: Storage,
+  bytes: number,
+  use: (mapped: ArrayBuffer) => T,
+): Promise<T> {
   const { buffer } = s;
   check(buffer !== undefined, () => `"${s.label}" is in no plan: there is nothing to read`);
   const size = Math.ceil(bytes / 4) * 4;
@@ -26,10 +40,10 @@ export async function readBytes(device: GPUDevice, s: Storage, bytes = s.bytes):
     encoder.copyBufferToBuffer(buffer, 0, staging, 0, size);
     device.queue.submit([encoder.finish()]);
     await staging.mapAsync(1, 0, size); // GPUMapMode.READ
-    const copy = staging.getMappedRange(0, size).slice(0, bytes);
+    const used = use(staging.getMappedRange(0, size));
     staging.unmap();
     read = true;
-    return copy;
+    return used;
   } finally {
     if (read && staging.size <= KEPT_BYTES) free.get(device)?.push(staging);
     else staging.destroy();

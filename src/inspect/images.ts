@@ -1,8 +1,8 @@
 // Turns images from bytes into the numbers and the noise of an inspection. A batch's own noise is not stored: the run's seed
 // and the step draw it again. It is used only if it reproduces the batch's noisy images.
 
-import { byteOf } from '../diffusion/pixels.ts';
 import { STREAM } from '../diffusion/streams.ts';
+import { byteOf, numbersOfRgba } from '../lib/codec.ts';
 import { drawImages } from '../lib/philox.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { PinSet } from '../runs/report.ts';
@@ -48,7 +48,7 @@ export function inspectRequest(
   recipe: Recipe,
 ): { request: InspectRequest; ownNoise: boolean; latent: Float32Array | null } {
   const { n, resolution, labels, sigma, seed, pins, batch } = images;
-  const x = numbersOf(images.rgba, n, channels, resolution);
+  const x = numbersOfRgba(images.rgba, n, channels, resolution);
   const own = batch && batchNoise(x, images, channels, batch, recipe);
   const drawn = () =>
     pins ? pinNoise(seed, pins, channels, resolution) : inspectionNoise(seed, n, channels, resolution);
@@ -62,24 +62,8 @@ export function encoderMapsOn(
   channels: number,
 ): InspectionRequest {
   const n = ids.length;
-  const images = numbersOf(rgba, n, channels, resolution);
+  const images = numbersOfRgba(rgba, n, channels, resolution);
   return { images, labels, sigma: new Float32Array(n).fill(sigma), noise: pinNoise(seed, ids, channels, resolution) };
-}
-
-/** RGBA to [n, C, R, R] in [-1, 1]; of one channel red stands for all. */
-export function numbersOf(
-  rgba: Uint8ClampedArray,
-  n: number,
-  channels: number,
-  resolution: number,
-): Float32Array<ArrayBuffer> {
-  const size = resolution ** 2;
-  const out = new Float32Array(n * channels * size);
-  for (let i = 0; i < n; i++)
-    for (let c = 0; c < channels; c++)
-      for (let p = 0; p < size; p++)
-        out[(i * channels + c) * size + p] = (rgba[(i * size + p) * 4 + c] ?? 0) / 127.5 - 1;
-  return out;
 }
 
 /** The unit noise of psi's last update of a step, and the latents of its generated images; null where the recipe as it is now does not give the noisy images. */

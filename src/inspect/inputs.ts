@@ -1,6 +1,6 @@
 // What a look or a vote is asked about: images, their noise, classes and noise levels, in buffers of its own.
 
-import { oneHot } from '../diffusion/pixels.ts';
+import { oneHot } from '../diffusion/labels.ts';
 import type { View } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
 import type { NetworkConfig } from '../nn/nets/networkConfig.ts';

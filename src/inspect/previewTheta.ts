@@ -2,10 +2,10 @@
 // draw them, and the losses and gradients that will come of them. Recorded as the update is, but with no weight to train and
 // with inputs, uniforms and buffers of its own, so that a run goes on as if nobody had looked.
 
+import { oneHot } from '../diffusion/labels.ts';
 import { gatherInverses } from '../diffusion/losses.ts';
 import * as sid from '../diffusion/methods/sid.ts';
 import * as sida from '../diffusion/methods/sida.ts';
-import { oneHot } from '../diffusion/pixels.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
 import type { View } from '../gpu/storage.ts';

@@ -7,10 +7,10 @@ import type { Choices } from '../nn/tuning/variants.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { PsiTrace, StepPhase, StepTrace, ThetaMoved, ThetaView } from '../runs/report.ts';
 import type { Batches } from '../training/batches.ts';
+import { SHOWN } from '../training/plans.ts';
 import type { Recording } from '../training/runNetworks.ts';
 import { runUniforms } from '../training/uniforms.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
-import { SHOWN } from './batchView.ts';
 import { ThetaPreview } from './previewTheta.ts';
 
 /** Reads what the updates left, and looks at theta's before it happens; records nothing before it is first asked. */

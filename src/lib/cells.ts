@@ -25,17 +25,40 @@ export function oneCell({ resolution: side, rgba }: Cells, index: number) {
   return { width: side, height: side, rgba: rgba.slice(index * size, (index + 1) * size) };
 }
 
-/** Side by side, row by row. */
-export function sheetOfCells({ count, resolution: R, rgba }: Cells, cols: number) {
+/** Images side by side, row by row: one picture of cols x rows cells. */
+export interface CellSheet {
+  readonly width: number;
+  readonly height: number;
+  readonly cols: number;
+  readonly rows: number;
+  /** [height, width, 4] */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Room for so many images; all transparent. */
+export function emptySheet(count: number, resolution: number, cols: number): CellSheet {
   const rows = Math.ceil(count / cols);
-  const width = cols * R;
-  const out = new Uint8ClampedArray(width * rows * R * 4);
-  for (let i = 0; i < count; i++) {
-    const to = (Math.floor(i / cols) * R * width + (i % cols) * R) * 4;
+  const [width, height] = [cols * resolution, rows * resolution];
+  return { width, height, cols, rows, rgba: new Uint8ClampedArray(width * height * 4) };
+}
+
+/** Writes images, stacked one below the other, into the cells from `first` on. */
+export function placeCells({ width, cols, rgba: out }: CellSheet, first: number, images: Uint8ClampedArray): void {
+  const R = width / cols;
+  const size = R * R * 4;
+  for (let at = 0; at * size < images.length; at++) {
+    const cell = first + at;
+    const to = (Math.floor(cell / cols) * R * width + (cell % cols) * R) * 4;
     for (let y = 0; y < R; y++) {
-      const from = (i * R + y) * R * 4;
-      out.set(rgba.subarray(from, from + R * 4), to + y * width * 4);
+      const from = at * size + y * R * 4;
+      out.set(images.subarray(from, from + R * 4), to + y * width * 4);
     }
   }
-  return { width, height: rows * R, cols, rows, rgba: out };
+}
+
+/** Side by side, row by row. */
+export function sheetOfCells({ count, resolution, rgba }: Cells, cols: number): CellSheet {
+  const sheet = emptySheet(count, resolution, cols);
+  placeCells(sheet, 0, rgba.subarray(0, count * resolution * resolution * 4));
+  return sheet;
 }

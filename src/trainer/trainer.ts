@@ -1,7 +1,6 @@
 // A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
 
 import type { Nets } from '../diffusion/methods/sid.ts';
-import { sheetOf } from '../diffusion/pixels.ts';
 import type { ImageSampler } from '../diffusion/sampler.ts';
 import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
@@ -94,7 +93,7 @@ export class Trainer {
     const config = { ...from.file.config, sigma_data: recipe.sigmaData };
     const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
     const made = await recordTuned(gpu, { recipe, config, ...from }, choices, fixed);
-    const batches = new Batches(made.ws, made.plans.inputs, recipe, config, o.images);
+    const batches = new Batches(made.ws, made.plans, recipe, config, o.images);
     const teacher = fingerprintOfWeights(o.teacher, from.file.metadata);
     return new Trainer({ recipe, gpu, ...made, batches, origin: { teacher, images: o.images?.fingerprint ?? '' } });
   }
@@ -200,8 +199,9 @@ export class Trainer {
   async sampleSheet(): Promise<Sheet> {
     const { gridSize, seed, initSigma } = this.settings;
     const n = gridSize * gridSize;
-    const bytes = await this.sampler.bytes({ seeds: Array.from({ length: n }, (_, i) => seed + i) }, initSigma);
-    return sheetOf(bytes, n, this.nets.net.config.img_resolution, gridSize, { step: this.step, nimg: this.nimg });
+    const seeds = Array.from({ length: n }, (_, i) => seed + i);
+    const { step, nimg } = this;
+    return { step, nimg, ...(await this.sampler.sheet({ seeds }, initSigma, gridSize)) };
   }
 
   /** [n, 3, R, R] bytes of the EMA generator. */
@@ -221,12 +221,11 @@ export class Trainer {
 
   /** What psi's last update saw, by the step that it is part of; before the first update a sentence. */
   batchView(): Promise<BatchView> {
-    const { isMidStep, psiLabels } = this.stepper;
+    const { isMidStep } = this.stepper;
     if (this.step === 0 && !isMidStep)
       throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
-    const host = { real: this.batches.last.real, labels: psiLabels };
     const [step, nimg] = isMidStep ? [this.step + 1, this.nimg + this.settings.batch] : [this.step, this.nimg];
-    return readBatch(this.ws, this.plans.batch, host, { step, nimg });
+    return readBatch(this.ws, this.plans, this.batches, { step, nimg });
   }
 
   /** What of the step in progress is known after the last phase; null between two steps. Changes nothing. */

@@ -1,8 +1,10 @@
 // What the host brings to an update: real images and class labels, as a function of the recipe and of counters.
 import { BatchSource } from '../data/sets/batchSource.ts';
 import type { ImageSet } from '../data/sets/imageSet.ts';
-import { oneHot } from '../diffusion/pixels.ts';
+import type { PixelCodec } from '../diffusion/codec.ts';
+import { oneHot } from '../diffusion/labels.ts';
 import { STREAM } from '../diffusion/streams.ts';
+import { rgbaOfBytes } from '../lib/codec.ts';
 import { EngineError } from '../lib/errors.ts';
 import { uniformBlock } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
@@ -13,18 +15,21 @@ import type { Recipe } from '../recipes/recipe.ts';
 import { microBatchOf } from '../recipes/recipe.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
 import { sizeAdvice } from '../weights/fit.ts';
-import type { HostInputs } from './plans.ts';
+import type { HostInputs, RunPlans } from './plans.ts';
 
 /** Separates the order of the images whose labels theta uses from those that psi sees. */
 const THETA_ORDER = 0x7e7a;
 
 /** Fills an update's inputs. */
 export class Batches {
-  readonly labels: Int32Array;
-  /** [B, C, R, R] of psi's last batch. */
-  readonly images: Float32Array;
+  /** Classes of psi's last batch and of theta's. */
+  private readonly labels: Readonly<Record<'psi' | 'theta', Int32Array<ArrayBuffer>>>;
+  /** [B, 3, R, R] bytes of psi's last batch, and which of them are mirrored. */
+  private readonly images: Uint8Array<ArrayBuffer>;
+  private readonly mirrored: Uint8Array<ArrayBuffer>;
   private readonly ws: Workspace;
   private readonly host: HostInputs;
+  private readonly codec: PixelCodec;
   private readonly recipe: Recipe;
   private readonly classes: number;
   /** Images of a micro-batch. */
@@ -32,14 +37,22 @@ export class Batches {
   private readonly forPsi: BatchSource | undefined;
   private readonly forTheta: BatchSource | undefined;
 
-  constructor(ws: Workspace, host: HostInputs, recipe: Recipe, config: NetworkConfig, set: ImageSet | undefined) {
+  constructor(
+    ws: Workspace,
+    { inputs: host, codec }: Pick<RunPlans, 'inputs' | 'codec'>,
+    recipe: Recipe,
+    config: NetworkConfig,
+    set: ImageSet | undefined,
+  ) {
     this.ws = ws;
     this.host = host;
+    this.codec = codec;
     this.recipe = recipe;
     this.classes = config.label_dim;
     this.micro = microBatchOf(recipe);
-    this.labels = new Int32Array(recipe.batch);
-    this.images = new Float32Array(host.real ? recipe.batch * config.img_channels * config.img_resolution ** 2 : 0);
+    this.labels = { psi: new Int32Array(recipe.batch), theta: new Int32Array(recipe.batch) };
+    this.images = new Uint8Array(host.real ? recipe.batch * 3 * config.img_resolution ** 2 : 0);
+    this.mirrored = new Uint8Array(recipe.batch);
     if (!host.real || !set) return;
     this.forPsi = new BatchSource(set, { seed: recipe.seed, xflip: recipe.xflip });
     this.forTheta = new BatchSource(set, { seed: (recipe.seed ^ THETA_ORDER) >>> 0, xflip: false });
@@ -48,19 +61,19 @@ export class Batches {
   /** A real batch with its labels for SiDA; labels alone, drawn uniformly, for SiD. */
   preparePsi(tick: number): void {
     const { forPsi, host } = this;
-    if (forPsi && host.real) forPsi.nextBatch(this.images, this.labels);
-    else this.drawLabels(tick);
+    if (forPsi && host.real) forPsi.nextBatch(this.images, this.mirrored, this.labels.psi);
+    else this.drawLabels(tick, this.labels.psi);
   }
 
   /** A second batch's labels (SiDA), or drawn ones (SiD). */
   prepareTheta(tick: number): void {
-    if (this.forTheta) this.forTheta.nextLabels(this.labels);
-    else this.drawLabels(tick);
+    if (this.forTheta) this.forTheta.nextLabels(this.labels.theta);
+    else this.drawLabels(tick, this.labels.theta);
   }
 
   /** The labels that `prepareTheta` will give at this tick. */
   peekTheta(tick: number): Int32Array<ArrayBuffer> {
-    const labels = new Int32Array(this.labels.length);
+    const labels = new Int32Array(this.recipe.batch);
     const { forTheta } = this;
     if (!forTheta) this.drawLabels(tick, labels);
     else {
@@ -71,22 +84,29 @@ export class Batches {
     return labels;
   }
 
-  /** Sends micro-batch k of what was prepared to the GPU, its real images where the update reads them. */
-  upload(k: number, withImages: boolean): void {
-    const { host, ws, micro } = this;
-    const size = this.images.length / this.labels.length;
-    if (withImages && host.real) ws.fill(host.real, this.images.subarray(k * micro * size, (k + 1) * micro * size));
-    if (host.labels) this.writeLabels(host.labels, this.labels.subarray(k * micro, (k + 1) * micro));
+  /** Sends micro-batch k of what was prepared for an update to the GPU; theta's reads no images. */
+  upload(k: number, of: 'psi' | 'theta'): void {
+    const { host, codec, micro } = this;
+    const [from, to] = [k * micro, (k + 1) * micro];
+    if (of === 'psi' && host.real) {
+      const size = this.images.length / this.recipe.batch;
+      codec.upload(host.real, this.images.subarray(from * size, to * size), this.mirrored.subarray(from, to));
+    }
+    if (host.labels) this.writeLabels(host.labels, this.labels[of].subarray(from, to));
   }
 
-  /** The last micro-batch, which is what a look at the GPU's batch finds. */
-  get last(): { real: Float32Array; labels: Int32Array } {
-    const first = this.labels.length - this.micro;
-    const size = this.images.length / this.labels.length;
-    return { real: this.images.subarray(first * size), labels: this.labels.slice(first) };
+  /** Psi's last micro-batch, which is the one that the GPU still holds. `real` is RGBA, image below image. */
+  last(n: number): { real: Uint8ClampedArray<ArrayBuffer> | null; labels: Int32Array<ArrayBuffer> } {
+    const { batch } = this.recipe;
+    const first = batch - this.micro;
+    const labels = this.labels.psi.slice(first, first + n);
+    if (!this.host.real) return { real: null, labels };
+    const { side } = this.host.real;
+    const images = this.images.subarray(first * 3 * side * side);
+    return { real: rgbaOfBytes(images, n, side, this.mirrored.subarray(first)), labels };
   }
 
-  private drawLabels(tick: number, labels = this.labels): void {
+  private drawLabels(tick: number, labels: Int32Array): void {
     const key = { seed: this.recipe.seed, step: tick, stream: STREAM.labels };
     for (let b = 0; b < labels.length; b++) {
       labels[b] = Math.min(Math.floor(uniformBlock(b, key)[0] * this.classes), Math.max(0, this.classes - 1));

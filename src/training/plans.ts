@@ -1,11 +1,13 @@
 // The recorded plans of a distillation: psi's update and theta's, with the buffers that the host fills before them.
 
+import { type BytePictures, PixelCodec, type RgbaPictures } from '../diffusion/codec.ts';
 import { gatherInverses, gatherWeights } from '../diffusion/losses.ts';
 import * as sid from '../diffusion/methods/sid.ts';
 import * as sida from '../diffusion/methods/sida.ts';
 import { karrasSigma, lognormalSigma, randn, scalars } from '../diffusion/noise.ts';
 import { adam, ema, gradNorm } from '../diffusion/optimizer.ts';
 import { STREAM } from '../diffusion/streams.ts';
+import type { Plan } from '../gpu/plan.ts';
 import { type View, whole } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
 import type { ParamSet } from '../nn/params/set.ts';
@@ -19,8 +21,8 @@ import { Update, type UpdateParts } from './update.ts';
 export interface HostInputs {
   /** [B, label_dim] one-hot; undefined for unconditional networks. */
   readonly labels: Act | undefined;
-  /** [B, C, R, R]; undefined for SiD. */
-  readonly real: Act | undefined;
+  /** Undefined for SiD. */
+  readonly real: BytePictures | undefined;
   readonly initSigma: View;
 }
 
@@ -43,6 +45,30 @@ export interface RunPlans {
   readonly theta: Update;
   readonly ema: Update;
   readonly batch: BatchHandles;
+  /** Takes the real images to the GPU, and the pictures of the batch view from there. */
+  readonly codec: PixelCodec;
+  readonly pictures: BatchPictures;
+}
+
+/** Images a side of the batch view. */
+export const SHOWN = 16;
+
+/** The images of `BatchHandles` as RGBA, the first `SHOWN` of each, as of the last run of the plan. */
+export interface BatchPictures {
+  readonly plan: Plan;
+  readonly fake: RgbaPictures;
+  readonly noisyFake: RgbaPictures;
+  readonly noisyReal: RgbaPictures | null;
+}
+
+async function recordPictures(ws: Workspace, codec: PixelCodec, h: BatchHandles): Promise<BatchPictures> {
+  const n = Math.min(h.fake.N, SHOWN);
+  const { plan, result } = await ws.plan('pictures of the batch', [], (t) => ({
+    fake: codec.pictures(t, h.fake, n),
+    noisyFake: codec.pictures(t, h.noisyFake, n),
+    noisyReal: h.adversarial ? codec.pictures(t, h.adversarial.noisyReal, n) : null,
+  }));
+  return { plan, ...result };
 }
 
 /** What both recordings need. */
@@ -156,13 +182,13 @@ async function recordUpdate<T>(
 
 /** Records both updates; nothing but uniforms and inputs changes from step to step. */
 export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promise<RunPlans> {
-  const { img_channels, img_resolution, label_dim, sigma_data } = nets.net.config;
+  const { img_resolution, label_dim, sigma_data } = nets.net.config;
   const N = microBatchOf(r);
   const rounds = r.batch / N;
-  const image = [N, img_channels, img_resolution, img_resolution];
+  const codec = new PixelCodec(ws);
   const host: HostInputs = {
     labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
-    real: traitsOf(r.method).judges ? ws.act('real images', image) : undefined,
+    real: traitsOf(r.method).judges ? codec.hold('real images', N, img_resolution) : undefined,
     initSigma: ws.vector('sigma_init', N),
   };
   ws.write(host.initSigma.storage, new Float32Array(N).fill(r.initSigma));
@@ -190,5 +216,6 @@ export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promi
   });
   const average = await ws.plan('moving average', [], (t) => ema(t, nets.theta));
   const ofTheta = { theta: theta.update, ema: new Update({ body: average.plan }, 1) };
-  return { inputs: host, psi: psi.update, ...ofTheta, batch: psi.result };
+  const pictures = await recordPictures(ws, codec, psi.result);
+  return { inputs: host, psi: psi.update, ...ofTheta, batch: psi.result, codec, pictures };
 }

@@ -14,8 +14,6 @@ import type { Update } from './update.ts';
 export class Stepper {
   /** Submissions of the last psi update, the last theta update and the average after it. */
   submits = 0;
-  /** Labels of psi's last batch: the host's own are theta's by the end of a step. */
-  psiLabels: Int32Array = new Int32Array(0);
   private psiDone = 0;
   private thetaDone = false;
   private readonly gpu: Gpu;
@@ -58,7 +56,7 @@ export class Stepper {
         this.updateTheta(recipe, state);
         return theta.flops;
       default:
-        this.submits += this.submit(recipe, ema, runUniforms(recipe, state, this.to.log.row), 'nothing');
+        this.submits += this.submit(recipe, ema, runUniforms(recipe, state, this.to.log.row), null);
         this.reset();
         state.step++;
         state.nimg += recipe.batch;
@@ -69,8 +67,7 @@ export class Stepper {
   private updatePsi(recipe: Recipe, state: RunState): void {
     this.batches.preparePsi(state.tick);
     const values = { ...runUniforms(recipe, state, this.to.log.row), update: true };
-    this.submits = this.submit(recipe, this.to.plans.psi, values, 'images');
-    this.psiLabels = this.batches.last.labels;
+    this.submits = this.submit(recipe, this.to.plans.psi, values, 'psi');
     state.psiSteps++;
     state.tick++;
     this.psiDone++;
@@ -81,18 +78,18 @@ export class Stepper {
     const values = runUniforms(r, state, this.to.log.row);
     const lr = decayedLr(r.glr, state.nimg, r.glrTref);
     const own = { lr, beta1: r.gBeta1, eps: r.gAdamEps, clip: 0, adamStep: state.thetaSteps + 1 };
-    this.submits += this.submit(r, this.to.plans.theta, { ...values, ...own }, 'labels');
+    this.submits += this.submit(r, this.to.plans.theta, { ...values, ...own }, 'theta');
     if (values.update) state.thetaSteps++;
     state.tick++;
     this.thetaDone = true;
   }
 
   /** Runs an update's micro-batches: for each, its uniforms and its part of the batch. */
-  private submit(r: Recipe, update: Update, values: StepValues, reads: 'images' | 'labels' | 'nothing'): number {
+  private submit(r: Recipe, update: Update, values: StepValues, reads: 'psi' | 'theta' | null): number {
     const micro = microBatchOf(r);
     return update.run(this.gpu.submitSize.flops, (k) => {
       this.to.ws.step.write({ ...values, images: r.batch, image0: k * micro, more: k > 0 });
-      if (reads !== 'nothing') this.batches.upload(k, reads === 'images');
+      if (reads) this.batches.upload(k, reads);
     });
   }
 }

@@ -1,10 +1,10 @@
 // Looks at images against the reference code's generator step, and that a look leaves no trace.
 import { expect, test } from 'vitest';
 import { generate } from '../../src/diffusion/methods/sid.ts';
-import { stackRgba } from '../../src/diffusion/pixels.ts';
 import { openDevice } from '../../src/gpu/device.ts';
 import { Inspection } from '../../src/inspect/inspection.ts';
 import { pinNoise } from '../../src/inspect/pins.ts';
+import { rgbaOfBytes } from '../../src/lib/codec.ts';
 import { NEUTRAL_STEP } from '../../src/nn/stepUniforms.ts';
 import { loadCase, tensorOf } from '../../src/parity/fixtureCase.ts';
 import { CaseRun } from '../../src/parity/kinds/networks.ts';
@@ -75,7 +75,7 @@ test('a run that was looked into goes on bit for bit as one that was not', async
   const look = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
   const again = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
   expect(again.logits).toEqual(look.logits);
-  const rgba = stackRgba(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), 2, 16);
+  const rgba = rgbaOfBytes(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), 2, 16);
   const ids = Int32Array.of(3, 8);
   const labels = Int32Array.of(0, 1);
   const pins = { sigma: 0.5, seed: 9, resolution: 16, ids, real: Int32Array.of(1, 1), labels, rgba };

@@ -1,5 +1,4 @@
 import { GeneratorSampler } from '../../diffusion/generator.ts';
-import { sheetOf } from '../../diffusion/pixels.ts';
 import { encodePng } from '../../io/pictures/png.ts';
 import { UsageError } from '../../recipes/cliFlags.ts';
 import { noPositional, parseArgs, required, wholeNumber } from '../args.ts';
@@ -26,13 +25,9 @@ async function run(argv: readonly string[]): Promise<number> {
       throw new UsageError(`--class ${label}: ${weights} ${has}.`);
     }
     const began = performance.now();
-    const images = await generator.sample({
-      seeds,
-      ...(label === undefined ? {} : { labels: seeds.map(() => label) }),
-      ...(steps === undefined ? {} : { steps }),
-    });
+    const labels = label === undefined ? undefined : seeds.map(() => label);
     const cols = Math.ceil(Math.sqrt(seeds.length));
-    const { width, height, rgba } = sheetOf(images, seeds.length, resolution, cols, { step: 0, nimg: generator.nimg });
+    const { width, height, rgba } = await generator.grid({ seeds, labels, steps }, cols);
     writeWhole(pathOf(out), encodePng(rgba, width, height));
     const how = steps === undefined ? 'one step' : `${steps} Heun steps`;
     const sec = ((performance.now() - began) / 1000).toFixed(1);

@@ -22,21 +22,21 @@ export class BatchSource {
     this.xflip = options.xflip;
   }
 
-  /** Fills `labels.length` images, [B, 3, H, W] in [-1, 1] (byte/127.5 - 1), and their class indices. */
-  nextBatch(images: Float32Array, labels: Int32Array): void {
+  /** Fills `labels.length` images, [B, 3, H, W] bytes, which of them are mirrored left to right (1), and their class indices. */
+  nextBatch(images: Uint8Array, mirrored: Uint8Array, labels: Int32Array): void {
     const { resolution, pixels } = this.set;
     const size = 3 * resolution * resolution;
     if (images.length !== labels.length * size) {
       throw new Error(
-        `nextBatch: ${labels.length} images of 3x${resolution}x${resolution} need ${labels.length * size} numbers, not ${images.length}.`,
+        `nextBatch: ${labels.length} images of 3x${resolution}x${resolution} need ${labels.length * size} bytes, not ${images.length}.`,
       );
     }
     for (let b = 0; b < labels.length; b++) {
       const n = this.drawn++;
       const from = this.indexAt(n);
       labels[b] = this.set.labels[from] ?? 0;
-      const flip = this.xflip && (hash3(this.seed, n >>> 0, 0xf11b) & 1) === 1;
-      copyImage(pixels.subarray(from * size, (from + 1) * size), images, b * size, resolution, flip);
+      mirrored[b] = this.xflip ? hash3(this.seed, n >>> 0, 0xf11b) & 1 : 0;
+      images.set(pixels.subarray(from * size, (from + 1) * size), b * size);
     }
   }
 
@@ -60,14 +60,6 @@ export class BatchSource {
       throw new Error(`The saved position in ${this.set.name} must be a whole number of images, not ${state.drawn}.`);
     }
     this.drawn = state.drawn;
-  }
-}
-
-function copyImage(from: Uint8Array, to: Float32Array, at: number, width: number, flip: boolean): void {
-  for (let i = 0; i < from.length; i++) {
-    const x = i % width;
-    const source = flip ? i - x + (width - 1 - x) : i;
-    to[at + i] = (from[source] ?? 0) / 127.5 - 1;
   }
 }
 

@@ -1,4 +1,5 @@
 // What the pixels of a set are like, in the scale that networks see.
+import { numberOf } from '../../lib/codec.ts';
 import type { ImageSet } from './imageSet.ts';
 
 export interface ImageStats {
@@ -44,5 +45,5 @@ function momentsOf(count: Float64Array): Moments {
   if (n === 0) return { mean: 0, deviation: 0 };
   const mean = sum / n;
   const deviation = Math.sqrt(Math.max(0, squares / n - mean * mean));
-  return { mean: mean / 127.5 - 1, deviation: deviation / 127.5 };
+  return { mean: numberOf(mean), deviation: deviation / 127.5 };
 }

@@ -5,13 +5,14 @@ import type { Act } from '../../nn/act.ts';
 import { denoise } from '../../nn/nets/edmPrecond.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
 import type { Tape } from '../../nn/tape.ts';
+import type { BytePictures } from '../codec.ts';
 import { discriminatorLoss, edmLoss, generatorAdvLoss, type MapLoss, sidLoss } from '../losses.ts';
 import { diffuse } from '../noise.ts';
 import { type FakeScoreInputs, generate, generated, type Nets, type UpdateInputs } from './sid.ts';
 
 /** Real images (augmented by the caller where wanted) with their augmentation labels. */
 export interface SidaFakeScoreInputs extends FakeScoreInputs {
-  readonly real: Act;
+  readonly real: Act | BytePictures;
   readonly realAugmentLabels?: Act | undefined;
   /** Dropout of psi on the real images, with streams of its own. */
   readonly realDropout?: UpdateInputs['dropout'];

@@ -1,4 +1,5 @@
 // How different the samples of a sheet are from each other, and how bright; computed once a sheet.
+import { numberOf } from '../../lib/codec.ts';
 import type { Sheet } from '../report.ts';
 
 interface Stats {
@@ -24,7 +25,7 @@ function statsOf(sheet: Sheet): Stats {
         for (let cell = 0; cell < cells; cell++) {
           const py = Math.floor(cell / cols) * h + y;
           const px = (cell % cols) * w + x;
-          const v = (rgba[(py * width + px) * 4 + c] ?? 0) / 127.5 - 1;
+          const v = numberOf(rgba[(py * width + px) * 4 + c] ?? 0);
           sum += v;
           squares += v * v;
         }

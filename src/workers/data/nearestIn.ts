@@ -1,7 +1,7 @@
 // Nearest training images as the page shows them.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import { nearestImages } from '../../data/sets/nearest.ts';
-import { stackRgba } from '../../diffusion/pixels.ts';
+import { rgbaOfBytes } from '../../lib/codec.ts';
 import { readClassifier } from '../../metrics/classifier.ts';
 import type { ClassifierFile, DataApi, NearestImages } from '../protocol.ts';
 import type { DataDesk } from './desk.ts';
@@ -61,7 +61,7 @@ export async function nearestIn(
       count,
       images: found.map(({ index, label, distance }) => {
         const bytes = set.pixels.subarray(index * plane * 3, (index + 1) * plane * 3);
-        return { index, label: set.classNames[label] ?? String(label), distance, rgba: stackRgba(bytes, 1, R) };
+        return { index, label: set.classNames[label] ?? String(label), distance, rgba: rgbaOfBytes(bytes, 1, R) };
       }),
       resolution: R,
     }

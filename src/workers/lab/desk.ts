@@ -1,8 +1,8 @@
 // The sample lab's work apart from its thread: the networks that are open, and one sampling at a time.
 
 import { GeneratorSampler } from '../../diffusion/generator.ts';
-import { stackRgba, toBytes } from '../../diffusion/pixels.ts';
 import { type LatentGroup, latentOf } from '../../diffusion/sampler.ts';
+import { rgbaOfNumbers } from '../../lib/codec.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { latentAt, sharesAt } from '../../lib/interpolate.ts';
 import { inTurns } from '../../lib/turns.ts';
@@ -100,24 +100,23 @@ export class LabDesk {
     const net = this.nets.get(slot);
     if (!net) throw new EngineError('internal', `The lab has no ${slot} open.`);
     const { img_channels: C, img_resolution: R } = net.network;
-    const pixels = (numbers: Float32Array, n: number) => stackRgba(toBytes(numbers, n, C, R), n, R);
     let ms = 0;
     for (let first = 0; first < images.length; first += net.batch) {
       const group = this.groupOf(net, images.slice(first, first + net.batch), request);
       const count = group.n;
       const began = performance.now();
-      const numbers = await net.group(group, {
+      const rgba = await net.rgba(group, {
         sigma: sigma ?? net.initSigma,
         steps: steps ?? undefined,
         onStep: (index, at, denoised) => {
           check();
-          const rgba = pixels(denoised, count);
+          const rgba = rgbaOfNumbers(denoised, count, C, R);
           post({ first, count, rgba, step: { index, sigma: at }, ms: ms + performance.now() - began });
         },
       });
       ms += performance.now() - began;
       check();
-      post({ first, count, rgba: pixels(numbers, count), step: null, ms });
+      post({ first, count, rgba, step: null, ms });
     }
     return { images: images.length, nfe: steps === null ? 1 : 2 * steps - 1, ms, batch: net.batch };
   }

@@ -1,17 +1,17 @@
 // A look as the page asks for it: bytes become the numbers that they stand for, and a batch's own noise is found again.
 import { expect, test } from 'vitest';
-import { stackRgba, toBytes } from '../../../src/diffusion/pixels.ts';
 import { STREAM } from '../../../src/diffusion/streams.ts';
 import { type InspectImages, inspectRequest } from '../../../src/inspect/images.ts';
 import { inspectionNoise } from '../../../src/inspect/inspector.ts';
 import { firstPins, pinNoise } from '../../../src/inspect/pins.ts';
+import { rgbaOfNumbers } from '../../../src/lib/codec.ts';
 import { drawImages } from '../../../src/lib/philox.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { BatchView } from '../../../src/runs/report.ts';
 
 const recipe = { ...presetRecipe('nano'), batch: 6, microBatch: 3, psiUpdates: 2, seed: 11 };
 const [n, C, R] = [3, 3, 8];
-const rgbaOf = (x: Float32Array) => stackRgba(toBytes(x, n, C, R), n, R);
+const rgbaOf = (x: Float32Array) => rgbaOfNumbers(x, n, C, R);
 
 /** What a run shows of psi's last update of a step: its second micro-batch. */
 function batchOf(step: number): { images: InspectImages; noise: Float32Array } {
