@@ -2,7 +2,9 @@
 // on the CPU. The network is that of scripts/torch/classifier.py:
 //   conv0 3x3 3→16, relu, 2x2 max; conv1 16→32, relu, max; conv2 32→64, relu, max; conv3 64→64, relu, 2x2 mean;
 //   flatten [256]; fc0 256→64, relu = features; fc1 64→classes = logits.  16x16 images are doubled first.
+
 import { readSafetensors, type SafeTensors, toFloat32 } from '../io/tensors/safetensors.ts';
+import { numbersOfBytes } from '../lib/codec.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
 import type { FeatureNet } from './features.ts';
 import type { Features } from './kid.ts';
@@ -26,11 +28,6 @@ export interface Verdicts {
   features: Float32Array;
   /** [N, classes] */
   logits: Float32Array;
-}
-
-/** Bytes 0 to 255 as numbers in [-1, 1]. */
-export function numbersOf(bytes: Uint8Array): Float32Array {
-  return Float32Array.from(bytes, (byte) => byte / 127.5 - 1);
 }
 
 /** Images that are classified at a time, which bounds the copy in float32. */
@@ -76,7 +73,7 @@ export class Classifier implements FeatureNet {
     const size = 3 * side * side;
     const values = new Float32Array((rgb.length / size) * this.dims);
     for (let at = 0; at * size < rgb.length; at += CHUNK) {
-      const part = numbersOf(rgb.subarray(at * size, (at + CHUNK) * size));
+      const part = numbersOfBytes(rgb.subarray(at * size, (at + CHUNK) * size));
       values.set(this.classify(part, side).features, at * this.dims);
     }
     return { dims: this.dims, values };

@@ -1,5 +1,6 @@
 // The quality of images: how many are read as the class asked for, and the distance of their features from those of others.
-import { type Classifier, numbersOf, predictedClasses } from './classifier.ts';
+import { numbersOfBytes } from '../lib/codec.ts';
+import { type Classifier, predictedClasses } from './classifier.ts';
 import { Moments } from './frechet.ts';
 
 /** Images judged at a time: bounds the float copy. */
@@ -26,7 +27,7 @@ export function judge(
   let right = 0;
   for (let at = 0; at < n; at += CHUNK) {
     const part = bytes.subarray(at * size, Math.min(at + CHUNK, n) * size);
-    const verdicts = net.classify(numbersOf(part), resolution);
+    const verdicts = net.classify(numbersOfBytes(part), resolution);
     moments.add(verdicts.features);
     if (labels) right += predictedClasses(verdicts).filter((k, i) => k === labels[at + i]).length;
   }
