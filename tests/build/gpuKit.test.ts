@@ -10,7 +10,9 @@ import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 const out = mkdtempSync(join(tmpdir(), 'sida-kit-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
-const node = (...args: string[]) => execFileSync(process.execPath, args, { encoding: 'utf8' });
+/** The bundle looks for the project's files, Dawn among them, where SIDA_ROOT says. */
+const env = { ...process.env, SIDA_ROOT: process.cwd() };
+const node = (...args: string[]) => execFileSync(process.execPath, args, { encoding: 'utf8', env });
 
 test('the bundle holds the command line, the tools and every GPU test', () => {
   node('scripts/gpu/engine/bundle.mjs', '.', out);
