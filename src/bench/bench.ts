@@ -102,7 +102,7 @@ export async function timeStep(gpu: GPU, net: BenchNet, step: BenchStep, o: Benc
       firstMs,
       medianMs: median(times),
       samples: times.length,
-      floor: memoryFloor(net.network, net.batch, step),
+      floor: memoryFloor(net.net, net.batch, step),
       ops,
       ...facts,
     };

@@ -4,7 +4,6 @@ import { openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import { type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { numel } from '../lib/shape.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import type { GetTensor } from '../nn/workspace.ts';
 import { formulaU, formulaWeights } from '../parity/formula.ts';
 import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
@@ -27,8 +26,8 @@ const WORKLOADS: Readonly<Record<Exclude<BenchStep, 'sida'>, WorkloadName>> = {
   generator: 'G',
 };
 
-function weightsOf(net: BenchNet, seed: number): Map<string, { shape: number[]; data: Float32Array }> {
-  const shapes = new Map(networkKeys(net.network).map(({ key, shape }) => [key, [...shape]]));
+function weightsOf({ net }: BenchNet, seed: number): Map<string, { shape: number[]; data: Float32Array }> {
+  const shapes = new Map(net.layout.keys().map(({ key, shape }) => [key, [...shape]]));
   const values = formulaWeights({ from: 'formula', rules: 'edm', seed }, 'prefix', shapes);
   return new Map([...values].map(([key, data]) => [key, { shape: shapes.get(key) ?? [], data }]));
 }
@@ -39,10 +38,11 @@ function numbers(name: string, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => u(i));
 }
 
-function batchOf({ network, batch: N }: BenchNet): WorkloadBatch {
-  const { img_channels: C, img_resolution: R, label_dim } = network;
-  const labels = new Float32Array(N * label_dim);
-  for (let i = 0; i < N && label_dim > 0; i++) labels[i * label_dim + (i % label_dim)] = 1;
+function batchOf({ net, batch: N }: BenchNet): WorkloadBatch {
+  const { image, classes } = net;
+  const { channels: C, side: R } = image;
+  const labels = new Float32Array(N * classes);
+  for (let i = 0; i < N && classes > 0; i++) labels[i * classes + (i % classes)] = 1;
   const images = numbers('images', N * C * R * R);
   const sigma = numbers('sigma', N).map((u) => Math.exp(1.2 * u - 1.2));
   return { N, images, noise: numbers('noise', images.length), sigma, labels };
@@ -55,7 +55,7 @@ async function openWorkload(gpu: GPU, net: BenchNet, name: WorkloadName): Promis
     return (key) => tensors.get(key);
   };
   const adam = { lr: 1e-4, beta1: 0.9, beta2: 0.999, eps: 1e-8 };
-  const spec = { network: net.network, batch: net.batch, adam, alpha: 1, sigmaInit: 2.5 };
+  const spec = { net: net.net, batch: net.batch, adam, alpha: 1, sigmaInit: 2.5 };
   const weights = { net: from(1), generator: from(1), teacher: from(1), fake: from(2) };
   const workload = await Workload.record(device, spec, weights, name);
   const batch = batchOf(net);
@@ -71,8 +71,8 @@ async function openWorkload(gpu: GPU, net: BenchNet, name: WorkloadName): Promis
   };
 }
 
-function recipeOf({ network, batch }: BenchNet): Recipe {
-  const resolution = network.img_resolution;
+function recipeOf({ net, batch }: BenchNet): Recipe {
+  const resolution = net.image.side;
   return {
     ...defaultRecipe(),
     method: 'sida',
@@ -86,11 +86,11 @@ function recipeOf({ network, batch }: BenchNet): Recipe {
 }
 
 /** Noise as real images: what they show does not matter to the clock. */
-function imagesOf({ network, batch }: BenchNet): ImageSet {
-  const resolution = network.img_resolution;
+function imagesOf({ net, batch }: BenchNet): ImageSet {
+  const resolution = net.image.side;
   const count = 2 * batch;
   const pixels = Uint8Array.from(numbers('pixels', count * 3 * resolution ** 2), (u) => 128 + 127 * u);
-  const classNames = Array.from({ length: Math.max(1, network.label_dim) }, (_, i) => String(i));
+  const classNames = Array.from({ length: Math.max(1, net.classes) }, (_, i) => String(i));
   const labels = Uint8Array.from({ length: count }, (_, i) => i % classNames.length);
   return { name: 'noise', count, channels: 3, resolution, classNames, labels, pixels, fingerprint: '' };
 }
@@ -100,7 +100,7 @@ async function openSida(gpu: GPU, net: BenchNet): Promise<BenchRun> {
   for (const [key, { shape, data }] of weightsOf(net, 1)) {
     if (numel(shape) === data.length) tensors.set(key, { dtype: 'F32', shape, data });
   }
-  const about = { format: 'sida-lab/1', role: 'teacher', network: JSON.stringify(net.network) };
+  const about = { format: 'sida-lab/1', role: 'teacher', network: JSON.stringify(net.net.args) };
   const teacher = writeSafetensors(tensors, about);
   const trainer = await Trainer.create({
     gpu,

@@ -1,7 +1,10 @@
-// What a step has to hold on the GPU, as a measure of what it does hold: parameters and what its backward pass reads.
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
-import { type UnetSpec, unetSpec } from '../nn/nets/songUnetSpec.ts';
+// The bytes that a step has to hold on the GPU, as a measure for the bytes that it holds: parameters, and the activations
+// that its backward pass reads. Both come from the recorded network (`nn/nets/graphOf.ts`).
+import type { Storage } from '../gpu/storage.ts';
+import type { Act } from '../nn/act.ts';
+import type { OpNode } from '../nn/graph.ts';
+import { type DenoiserGraph, graphOf } from '../nn/nets/graphOf.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { BenchStep } from './benchNets.ts';
 
 /**
@@ -10,49 +13,77 @@ import type { BenchStep } from './benchNets.ts';
  */
 const COPIES: Readonly<Record<BenchStep, number>> = { forward: 1, train: 4, generator: 6, sida: 10 };
 
-const sum = (a: readonly number[]): number => a.reduce((x, y) => x + y, 0);
+const floatsOf = (a: Act): number => a.N * a.H * a.W * a.C;
 
-/** The blocks with the sides of their inputs and outputs. */
-function sized(c: NetworkConfig, spec: UnetSpec) {
-  let side = c.img_resolution;
-  return [...spec.enc, ...spec.dec.map((d) => d.block)].map((block) => {
-    const before = side;
-    side = block.down ? side / 2 : block.up ? side * 2 : side;
-    return { block, before: before ** 2, after: side ** 2 };
-  });
+/** Activations that each op reads or makes, by their role in the graph. */
+function inputsOf(n: OpNode): readonly Act[] {
+  switch (n.op) {
+    case 'conv':
+      return [n.x, ...(n.res ? [n.res] : [])];
+    case 'attention':
+      return [n.qkv];
+    case 'concat':
+      return [n.a, n.b];
+    case 'precond_out':
+      return [n.x, n.f];
+    case 'embedding':
+    case 'constant':
+      return [];
+    default:
+      return [n.x];
+  }
+}
+
+/** The activations that are made from the image, c_in x left out: noise level and labels alone decide the others. */
+function madeFromImage({ nodes, x }: DenoiserGraph): Set<Storage> {
+  const given = new Set([x.storage]);
+  const made = new Set<Storage>();
+  for (const n of nodes) {
+    if (n.op === 'constant') continue;
+    const from = inputsOf(n);
+    if (n.op === 'precond_in') given.add(n.y.storage);
+    else if (from.some((a) => given.has(a.storage) || made.has(a.storage))) made.add(n.y.storage);
+  }
+  return made;
 }
 
 /**
  * Floats an image that one network's backward pass reads: the input of every normalisation, convolution and product, and
- * the attention's weights. What resampling and a noise embedding make is folded into its readers; a concatenation is kept
- * beside its parts, as PyTorch does.
+ * the attention's weights. A resampled activation is computed again from its input, so its input counts. A concatenation
+ * counts beside its parts, as PyTorch keeps it. The images themselves and the noise embedding do not count.
  */
-export function storedFloats(c: NetworkConfig): number {
-  const spec = unetSpec(c);
-  const blocks = sized(c, spec).map(({ block, before, after }) => {
-    const input = before * sum(block.inSegs);
-    const joined = block.inSegs.length > 1 ? input : 0;
-    const out = after * block.out;
-    // The sum before the attention, normalised; then q, k, v, their mix, and a row of weights a position and head.
-    const attention = block.heads > 0 ? 6 * out + block.heads * after ** 2 : 0;
-    return before * (block.inSegs[0] ?? 0) + joined + input + 2 * out + attention;
-  });
-  return sum(blocks) + 2 * c.img_resolution ** 2 * spec.outChannels;
+export function storedFloats(net: Denoiser): number {
+  const graph = graphOf(net);
+  const made = madeFromImage(graph);
+  const resampled = new Map(graph.nodes.flatMap((n) => (n.op === 'resample' ? [[n.y.storage, n.x] as const] : [])));
+  const kept = new Map<Storage, number>();
+  const keep = (a: Act): void => {
+    const source = resampled.get(a.storage) ?? a;
+    if (made.has(source.storage)) kept.set(source.storage, floatsOf(source));
+  };
+  let weights = 0;
+  for (const n of graph.nodes) {
+    if (n.op === 'conv' || n.op === 'groupnorm') keep(n.x);
+    else if (n.op === 'silu') keep(n.x);
+    else if (n.op === 'concat') [n.a, n.b].forEach(keep);
+    else if (n.op === 'attention') {
+      keep(n.qkv);
+      weights += n.heads * (n.qkv.H * n.qkv.W) ** 2;
+    }
+  }
+  return [...kept.values()].reduce((sum, floats) => sum + floats, weights);
 }
 
-/** Floats an image that wait for the decoder in the middle of a forward pass. */
-function skippedFloats(c: NetworkConfig): number {
-  const spec = unetSpec(c);
-  const encoder = sized(c, spec).slice(0, spec.enc.length);
-  return c.img_resolution ** 2 * spec.conv.out + sum(encoder.map(({ block, after }) => after * block.out));
+/** Floats an image that wait for the decoder in the middle of a forward pass: the skip connections. */
+function skippedFloats(net: Denoiser): number {
+  return graphOf(net).nodes.reduce((sum, n) => sum + (n.op === 'concat' ? floatsOf(n.b) : 0), 0);
 }
 
 /**
  * Bytes that a step of `batch` images has to hold without computing anything twice, in float32: parameters with their
  * gradients, moments and average, and what one network's backward pass reads (in a forward pass what its decoder waits for).
  */
-export function memoryFloor(network: NetworkConfig, batch: number, step: BenchStep): number {
-  const parameters = new SongUnet(network).layout.count;
-  const activations = step === 'forward' ? skippedFloats(network) : storedFloats(network);
-  return 4 * (COPIES[step] * parameters + batch * activations);
+export function memoryFloor(net: Denoiser, batch: number, step: BenchStep): number {
+  const activations = step === 'forward' ? skippedFloats(net) : storedFloats(net);
+  return 4 * (COPIES[step] * net.layout.count + batch * activations);
 }

@@ -1,5 +1,6 @@
 // The peer benchmark's description of its network (bench/peers/page/spec.js) in EDM's names.
-import { type NetworkConfig, networkConfig } from '../nn/nets/networkConfig.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
+import { openNetwork } from '../nn/nets/registry.ts';
 import type { WorkloadName, WorkloadSpec } from './workloads.ts';
 
 /** `CONFIG` of the harness. */
@@ -20,10 +21,8 @@ export interface PeerConfig {
 }
 
 /** The DDPM++ network of that size. */
-export function peerNetwork(c: PeerConfig): NetworkConfig {
-  return networkConfig({
-    class: 'EDMPrecond',
-    model_type: 'SongUNet',
+export function peerNetwork(c: PeerConfig): Denoiser {
+  return openNetwork({
     img_resolution: c.res,
     img_channels: c.inCh,
     label_dim: c.labelDim,
@@ -40,7 +39,7 @@ export function peerNetwork(c: PeerConfig): NetworkConfig {
 /** One of the harness's workloads. */
 export function peerWorkload(c: PeerConfig, name: WorkloadName): WorkloadSpec {
   const { adam, alpha, sigmaInit } = c;
-  return { network: peerNetwork(c), batch: c.batch[name], adam, alpha, sigmaInit };
+  return { net: peerNetwork(c), batch: c.batch[name], adam, alpha, sigmaInit };
 }
 
 const LAYERS: Readonly<Record<string, string>> = {

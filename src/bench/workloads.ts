@@ -13,9 +13,8 @@ import type { LaunchTime } from '../gpu/profiler.ts';
 import { type MemoryLine, USAGE, type View } from '../gpu/storage.ts';
 import { COLUMNS, METRIC_FLOATS } from '../kernels.gen.ts';
 import type { Act } from '../nn/act.ts';
-import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
+import { denoiseOnly } from '../nn/nets/denoise.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import { NEUTRAL_STEP } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
@@ -23,7 +22,7 @@ import { type GetTensor, Workspace } from '../nn/workspace.ts';
 
 /** What a workload runs on. */
 export interface WorkloadSpec {
-  readonly network: NetworkConfig;
+  readonly net: Denoiser;
   /** Images in a step. */
   readonly batch: number;
   readonly adam: { readonly lr: number; readonly beta1: number; readonly beta2: number; readonly eps: number };
@@ -103,14 +102,15 @@ export class Workload {
 
   static async record(gpu: Gpu, spec: WorkloadSpec, weights: WorkloadWeights, name: WorkloadName): Promise<Workload> {
     const ws = new Workspace(gpu);
-    const net = new SongUnet(spec.network);
-    const { img_resolution: R, img_channels: C, label_dim, sigma_data } = net.config;
+    const { net } = spec;
+    const { image, classes, sigmaData } = net;
+    const { channels: C, side: R } = image;
     const N = spec.batch;
     const inputs: Inputs = {
       image: ws.act('image', [N, C, R, R]),
       noise: ws.act('noise', [N, C, R, R]),
       sigma: ws.vector('sigma', N),
-      labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
+      labels: classes > 0 ? ws.act('labels', [N, classes]) : undefined,
       initSigma: ws.vector('sigma_init', N),
     };
     ws.write(inputs.initSigma.storage, new Float32Array(N).fill(spec.sigmaInit));
@@ -148,7 +148,7 @@ export class Workload {
             denoiseOnly(t, net, p, diffuse(t, y, inputs.noise, inputs.sigma), inputs),
             y,
             inputs.sigma,
-            sigma_data,
+            sigmaData,
             'loss_psi',
           );
       };

@@ -66,7 +66,7 @@ export const FLOORS: readonly Floor[] = [
     'exchange',
     'What leaves the page and comes back: bundles, model cards, ONNX, pins and batches as files.',
     'lib io recipes nn runs weights diffusion',
-    'data',
+    'gpu data',
   ),
   floor('parity', "The engine against PyTorch's numbers.", 'lib kernels.gen.ts io recipes gpu nn diffusion training'),
   floor(

@@ -2,8 +2,7 @@
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { CellSheet } from '../lib/cells.ts';
 import { EngineError } from '../lib/errors.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Sheet } from '../runs/report.ts';
@@ -15,7 +14,7 @@ const BATCH = 16;
 
 /** A network loaded for sampling only. */
 export class GeneratorSampler {
-  readonly network: NetworkConfig;
+  readonly net: Denoiser;
   readonly initSigma: number;
   readonly nimg: number;
   /** What the file says of itself. */
@@ -38,7 +37,7 @@ export class GeneratorSampler {
     this.ws = ws;
     this.params = params;
     this.sampler = sampler;
-    this.network = sampler.net.config;
+    this.net = sampler.net;
     this.initSigma = initSigmaOf(metadata);
     this.nimg = Number(metadata.nimg ?? 0);
     this.metadata = metadata;
@@ -55,7 +54,7 @@ export class GeneratorSampler {
     const gpu = await openDevice(o.gpu);
     const ws = new Workspace(gpu);
     try {
-      const net = new SongUnet(file.config);
+      const { net } = file;
       const { p, sampler } = await ws.alloc.guarded(async () => {
         const params = ws.params('generator', net.layout, { train: false });
         ws.load(params, file.get, file.what);
@@ -108,13 +107,13 @@ export class GeneratorSampler {
   }
 
   private checkLabels(request: SampleRequest): void {
-    const { label_dim } = this.network;
-    const wrong = request.labels?.find((k) => !Number.isInteger(k) || k < 0 || k >= label_dim);
+    const { classes } = this.net;
+    const wrong = request.labels?.find((k) => !Number.isInteger(k) || k < 0 || k >= classes);
     if (wrong !== undefined) {
       throw new EngineError(
         'bad-recipe',
-        label_dim > 0
-          ? `Class ${wrong} does not exist: classes are 0 to ${label_dim - 1}.`
+        classes > 0
+          ? `Class ${wrong} does not exist: classes are 0 to ${classes - 1}.`
           : 'This network has no classes.',
       );
     }

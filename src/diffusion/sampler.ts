@@ -5,8 +5,8 @@ import { emptySheet, placeCells } from '../lib/cells.ts';
 import { bytesOfRgba, rgbaOfNumbers } from '../lib/codec.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
-import { denoiseOnly } from '../nn/nets/edmPrecond.ts';
-import type { SongUnet } from '../nn/nets/songUnet.ts';
+import { denoiseOnly } from '../nn/nets/denoise.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import { PixelCodec, type RgbaPictures } from './codec.ts';
@@ -56,7 +56,7 @@ export function latentOf(
 
 /** Evaluates one network in batches of a fixed size. */
 export class ImageSampler {
-  readonly net: SongUnet;
+  readonly net: Denoiser;
   private readonly ws: Workspace;
   private readonly x: Act;
   private readonly sigma: View;
@@ -69,7 +69,7 @@ export class ImageSampler {
 
   private constructor(
     ws: Workspace,
-    net: SongUnet,
+    net: Denoiser,
     inputs: { x: Act; sigma: View; labels: Act | undefined },
     recorded: { plan: Plan; out: Act; codec: PixelCodec; toPictures: Plan; shown: RgbaPictures },
   ) {
@@ -86,11 +86,11 @@ export class ImageSampler {
   }
 
   /** Records the plan for batches of `batch` images. */
-  static async create(ws: Workspace, net: SongUnet, p: ParamSet, batch: number): Promise<ImageSampler> {
-    const { img_channels, img_resolution: R, label_dim } = net.config;
-    const x = ws.act('sample latents', [batch, img_channels, R, R], 'sampling');
+  static async create(ws: Workspace, net: Denoiser, p: ParamSet, batch: number): Promise<ImageSampler> {
+    const { image, classes } = net;
+    const x = ws.act('sample latents', [batch, image.channels, image.side, image.side], 'sampling');
     const sigma = ws.vector('sample sigma', batch, 'sampling');
-    const labels = label_dim > 0 ? ws.act('sample labels', [batch, label_dim], 'sampling') : undefined;
+    const labels = classes > 0 ? ws.act('sample labels', [batch, classes], 'sampling') : undefined;
     const codec = new PixelCodec(ws);
     const { plan, result: out } = await ws.plan('sample', [], (t) =>
       ws.pin(denoiseOnly(t, net, p, x, { sigma, labels })),
@@ -114,8 +114,9 @@ export class ImageSampler {
 
   /** The group's classes go to the GPU; its latents, with zeros up to a whole batch, are returned. */
   private prepare({ n, z, rows }: LatentGroup): Float32Array<ArrayBuffer> {
-    const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
-    if (this.labels) this.ws.fill(this.labels, padded(rows.subarray(0, n * label_dim), this.batch * label_dim));
+    const { image, classes } = this.net;
+    const { channels: C, side: R } = image;
+    if (this.labels) this.ws.fill(this.labels, padded(rows.subarray(0, n * classes), this.batch * classes));
     return padded(z.subarray(0, n * C * R * R), this.batch * C * R * R);
   }
 
@@ -126,7 +127,7 @@ export class ImageSampler {
 
   /** [n, C, R, R] numbers of a group. */
   async group(group: LatentGroup, { sigma, steps, onStep }: SampleHow): Promise<Float32Array<ArrayBuffer>> {
-    const { img_channels: C, img_resolution: R } = this.net.config;
+    const { channels: C, side: R } = this.net.image;
     const latents = this.prepare(group);
     const images =
       steps === undefined
@@ -140,7 +141,7 @@ export class ImageSampler {
 
   /** The group as RGBA, image below image: [n * R, R, 4]. One step leaves the GPU as packed bytes. */
   async rgba(group: LatentGroup, how: SampleHow): Promise<Uint8ClampedArray<ArrayBuffer>> {
-    const { img_channels: C, img_resolution: R } = this.net.config;
+    const { channels: C, side: R } = this.net.image;
     // Heun's sampler keeps its state in float64 on the CPU, as the reference does.
     if (how.steps !== undefined) return rgbaOfNumbers(await this.group(group, how), group.n, C, R);
     this.submit(
@@ -153,21 +154,22 @@ export class ImageSampler {
 
   /** The latents of a request, a batch at a time. */
   private *groups({ seeds, labels, stream }: SampleRequest): Generator<LatentGroup & { first: number }> {
-    const { img_channels: C, img_resolution: R, label_dim } = this.net.config;
+    const { image, classes } = this.net;
+    const { channels: C, side: R } = image;
     const size = C * R * R;
     for (let first = 0; first < seeds.length; first += this.batch) {
       const n = Math.min(this.batch, seeds.length - first);
       const z = new Float32Array(n * size);
       for (let i = 0; i < n; i++) z.set(latentOf(seeds[first + i] as number, C, R, stream), i * size);
-      const classes = Array.from({ length: n }, (_, i) => labels?.[first + i] ?? (first + i) % label_dim);
-      const rows = label_dim > 0 ? oneHot(classes, n, label_dim) : new Float32Array(0);
+      const chosen = Array.from({ length: n }, (_, i) => labels?.[first + i] ?? (first + i) % classes);
+      const rows = classes > 0 ? oneHot(chosen, n, classes) : new Float32Array(0);
       yield { first, n, z, rows };
     }
   }
 
   /** [n, C, R, R] numbers. */
   async images(request: SampleRequest, initSigma: number): Promise<Float32Array<ArrayBuffer>> {
-    const { img_channels: C, img_resolution: R } = this.net.config;
+    const { channels: C, side: R } = this.net.image;
     const out = new Float32Array(request.seeds.length * C * R * R);
     for (const group of this.groups(request)) {
       out.set(await this.group(group, { sigma: initSigma, steps: request.steps }), group.first * C * R * R);
@@ -177,7 +179,7 @@ export class ImageSampler {
 
   /** A grid of samples as one picture, row by row; cells beyond the last stay transparent. */
   async sheet(request: SampleRequest, initSigma: number, cols: number) {
-    const sheet = emptySheet(request.seeds.length, this.net.config.img_resolution, cols);
+    const sheet = emptySheet(request.seeds.length, this.net.image.side, cols);
     for (const group of this.groups(request)) {
       placeCells(sheet, group.first, await this.rgba(group, { sigma: initSigma, steps: request.steps }));
     }
@@ -192,7 +194,7 @@ export class ImageSampler {
 
   /** [n, 3, R, R] bytes. */
   async bytes(request: SampleRequest, initSigma: number): Promise<Uint8Array<ArrayBuffer>> {
-    const R = this.net.config.img_resolution;
+    const R = this.net.image.side;
     const out = new Uint8Array(request.seeds.length * 3 * R * R);
     for (const group of this.groups(request)) {
       const rgba = await this.rgba(group, { sigma: initSigma, steps: request.steps });

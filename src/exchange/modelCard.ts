@@ -1,13 +1,12 @@
 // The README.md of a run bundle: what the generator is, what it was made from and how to use it.
-import { numel } from '../lib/shape.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
+import { parametersOf } from '../nn/nets/registry.ts';
 import { type MethodId, traitsOf } from '../recipes/methods.ts';
 import { defaultRecipe, FIELDS, type Recipe } from '../recipes/recipe.ts';
 
 export interface CardFacts {
   readonly recipe: Recipe;
-  readonly network: NetworkConfig;
+  readonly net: Denoiser;
   readonly step: number;
   readonly nimg: number;
   readonly adapter: string;
@@ -66,14 +65,14 @@ function licenceOf(name: string, teacher: CardFacts['teacher']): string {
   return teacher ? 'not stated in its file: ask whoever gave it to you before passing this on' : 'not known here';
 }
 
-function facts({ recipe, network, step, nimg, adapter, teacher }: CardFacts): [string, string][] {
-  const parameters = networkKeys(network).reduce((sum, k) => sum + numel(k.shape), 0);
-  const classes = network.label_dim > 0 ? `${network.label_dim} classes` : 'no classes';
+function facts({ recipe, net, step, nimg, adapter, teacher }: CardFacts): [string, string][] {
+  const { side, channels } = net.image;
+  const classes = net.classes > 0 ? `${net.classes} classes` : 'no classes';
   const parents = teacher?.parents ?? teacher?.parent;
   return [
     ['Method', METHODS[recipe.method] ?? cell(String(recipe.method))],
-    ['Images', `${network.img_resolution}x${network.img_resolution}, ${network.img_channels} channels, ${classes}`],
-    ['Network', `EDM preconditioning around a DDPM++ U-Net, ${number(parameters)} parameters`],
+    ['Images', `${side}x${side}, ${channels} channels, ${classes}`],
+    ['Network', `${net.architecture.describe(net.args)}, ${number(parametersOf(net))} parameters`],
     ['Teacher', cell(recipe.teacher)],
     ["The teacher's licence", licenceOf(recipe.teacher, teacher)],
     ...(teacher?.data ? [["The teacher's data", cell(teacher.data)] as [string, string]] : []),

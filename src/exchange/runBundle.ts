@@ -1,8 +1,6 @@
 // A run's archive from what a page or a folder holds of it.
 import continueWithSid from '../../scripts/bundle/continue_with_sid.py?raw';
 import loadPytorch from '../../scripts/bundle/load_pytorch.py?raw';
-import { SongUnet } from '../nn/nets/songUnet.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { netsOf } from '../weights/checkpointNets.ts';
 import { openWeights } from '../weights/open.ts';
@@ -23,17 +21,17 @@ export interface RunParts {
 /** The teacher as a safetensors file, its own where it is one, and what it says of itself. */
 function teacherOf(bytes: Uint8Array): { file: Uint8Array; metadata: Readonly<Record<string, string>> } {
   const what = 'The teacher';
-  const { config, get, metadata } = readWeights(bytes, what);
+  const { net, get, metadata } = readWeights(bytes, what);
   if (openWeights(bytes, what).format === 'safetensors') return { file: bytes, metadata };
-  const tensors = new Map(networkKeys(config).map(({ key }) => [key, get(key)?.data ?? new Float32Array()]));
+  const tensors = new Map(net.layout.keys().map(({ key }) => [key, get(key)?.data ?? new Float32Array()]));
   const fingerprint = fingerprintOfWeights(bytes, metadata);
   const notes = { role: 'teacher', recipe: '', nimg: 0, seed: 0, initSigma: initSigmaOf(metadata), fingerprint };
-  return { file: writeWeights(config, new SongUnet(config).layout, tensors, 'f32', notes), metadata };
+  return { file: writeWeights(net, tensors, 'f32', notes), metadata };
 }
 
 /** The archive's parts in order; joined they are the file. */
 export function bundleRun(run: RunParts): Uint8Array[] {
-  const { state, network, adapter, generator, generatorRaw, fakeScore } = netsOf(run.checkpoint);
+  const { state, net, adapter, generator, generatorRaw, fakeScore } = netsOf(run.checkpoint);
   const { checkpoint, fakeness } = run;
   const teacher = run.teacher && teacherOf(run.teacher);
   // The archive is the run at its checkpoint; what came after would not be there when it goes on.
@@ -53,7 +51,7 @@ export function bundleRun(run: RunParts): Uint8Array[] {
   const named = Object.entries(BUNDLE_FILES).flatMap(([key, file]) => (key in bundle ? [file] : []));
   const card = modelCard({
     recipe: run.recipe,
-    network,
+    net,
     step: state.step,
     nimg: state.nimg,
     adapter,

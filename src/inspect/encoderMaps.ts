@@ -3,7 +3,7 @@
 import { diffuse } from '../diffusion/noise.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
-import { denoise } from '../nn/nets/edmPrecond.ts';
+import { denoise } from '../nn/nets/denoise.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
@@ -34,7 +34,7 @@ export class EncoderMaps {
     const ws = new Workspace(gpu, 1, { choices });
     return ws.alloc.guarded(async () => {
       const psi = ws.params('psi', nets.net.layout, { train: false, shared: nets.psi.w });
-      const inputs = inspectionInputs(ws, nets.net.config, n);
+      const inputs = inspectionInputs(ws, nets.net, n);
       const { x, noise, labels, sigma } = inputs;
       const { plan, result } = await ws.plan('votes', [], (t) =>
         t.noGrad(() => {

@@ -3,7 +3,7 @@
 import { oneHot } from '../diffusion/labels.ts';
 import type { View } from '../gpu/storage.ts';
 import type { Act } from '../nn/act.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { Workspace } from '../nn/workspace.ts';
 
 /** Images to look at, as many as were recorded for. */
@@ -27,13 +27,14 @@ export interface InspectionInputs {
 }
 
 /** Room for n images of a network's size. */
-export function inspectionInputs(ws: Workspace, config: NetworkConfig, n: number): InspectionInputs {
-  const { img_channels: C, img_resolution: R, label_dim } = config;
+export function inspectionInputs(ws: Workspace, net: Denoiser, n: number): InspectionInputs {
+  const { image, classes } = net;
+  const { channels: C, side: R } = image;
   const act = (name: string, shape: number[]) => ws.act(name, shape, 'inspection');
   return {
     x: act('probed images', [n, C, R, R]),
     noise: act('probe noise', [n, C, R, R]),
-    labels: label_dim > 0 ? act('probe labels', [n, label_dim]) : undefined,
+    labels: classes > 0 ? act('probe labels', [n, classes]) : undefined,
     sigma: ws.vector('probe sigma', n, 'inspection'),
   };
 }

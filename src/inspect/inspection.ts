@@ -9,8 +9,8 @@ import type { Plan } from '../gpu/plan.ts';
 import type { Storage, View } from '../gpu/storage.ts';
 import { check } from '../lib/errors.ts';
 import type { Act } from '../nn/act.ts';
-import { denoise, denoiseOnly } from '../nn/nets/edmPrecond.ts';
-import type { SongUnet } from '../nn/nets/songUnet.ts';
+import { denoise, denoiseOnly } from '../nn/nets/denoise.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { Logits } from '../nn/ops/logits.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import type { StepValues } from '../nn/stepUniforms.ts';
@@ -56,7 +56,7 @@ export class Inspection {
   /** Records both plans for `batch` images. phi and psi are the weight arenas of networks of `net`'s shape. */
   static async create(
     gpu: Gpu,
-    net: SongUnet,
+    net: Denoiser,
     weights: { phi: Storage; psi: Storage },
     batch: number,
     choices: Choices = {},
@@ -65,7 +65,7 @@ export class Inspection {
     return ws.alloc.guarded(async () => {
       const phi = ws.params('phi', net.layout, { train: false, shared: weights.phi });
       const psi = ws.params('psi', net.layout, { train: false, shared: weights.psi });
-      const inputs = inspectionInputs(ws, net.config, batch);
+      const inputs = inspectionInputs(ws, net, batch);
       const first = await ws.plan('probe: SiD', [], (t) => recordSid(t, ws, net, { phi, psi }, inputs));
       const second = await ws.plan('probe: adversarial', [], (t) =>
         recordAdversarial(t, ws, net, { phi, psi }, inputs),
@@ -118,7 +118,7 @@ export class Inspection {
 
 type Networks = { readonly phi: ParamSet; readonly psi: ParamSet };
 
-function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: InspectionInputs) {
+function recordSid(t: Tape, ws: Workspace, net: Denoiser, { phi, psi }: Networks, i: InspectionInputs) {
   const { x, sigma, labels } = i;
   t.watch(x);
   const xt = diffuse(t, x, i.noise, sigma);
@@ -136,7 +136,7 @@ function recordSid(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks
 }
 
 /** The adversarial part alone; its weights omega are constants to the gradient. */
-function recordAdversarial(t: Tape, ws: Workspace, net: SongUnet, { phi, psi }: Networks, i: InspectionInputs): Act {
+function recordAdversarial(t: Tape, ws: Workspace, net: Denoiser, { phi, psi }: Networks, i: InspectionInputs): Act {
   const { x, sigma, labels } = i;
   t.watch(x);
   const xt = diffuse(t, x, i.noise, sigma);

@@ -52,7 +52,7 @@ export class Inspector {
   }
 
   async inspect(request: InspectRequest, values: StepValues): Promise<InspectionView> {
-    const { img_channels: C, img_resolution: R } = this.nets.net.config;
+    const { channels: C, side: R } = this.nets.net.image;
     const n = request.images.length / (C * R * R);
     check(
       Number.isInteger(n) && n > 0,

@@ -2,7 +2,7 @@
 import type { AdapterReport } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
 import { traitsOf } from '../recipes/methods.ts';
@@ -29,11 +29,11 @@ const total = (lines: readonly MemoryLine[]): number => lines.reduce((sum, { byt
 /** The bytes for a run of the recipe on such networks. */
 export async function inspectionMemory(
   adapter: AdapterReport,
-  { recipe, config }: { recipe: Recipe; config: NetworkConfig },
+  { recipe, net: shape }: { recipe: Recipe; net: Denoiser },
   choices: Choices = {},
 ): Promise<InspectBytes> {
   const gpu = dryGpu(adapter);
-  const nets = netsOf(new Workspace(gpu), config);
+  const nets = netsOf(new Workspace(gpu), shape);
   const { net, phi, psi } = nets;
   const n = Math.min(microBatchOf(recipe), SHOWN);
   const inspection = await Inspection.create(gpu, net, { phi: phi.w, psi: psi.w }, n, choices);

@@ -82,10 +82,10 @@ export class ThetaPreview {
         ws.params(name, net.layout, { train: false, shared: nets[name].w });
       const shared: sid.Nets = { net, phi: frozen('phi'), psi: frozen('psi'), theta: frozen('theta') };
       const N = microBatchOf(recipe);
-      const { label_dim } = net.config;
+      const { classes } = net;
       const adversarial = traitsOf(recipe.method).judges;
       const host: HostInputs = {
-        labels: label_dim > 0 ? ws.act('preview labels', [N, label_dim], 'inspection') : undefined,
+        labels: classes > 0 ? ws.act('preview labels', [N, classes], 'inspection') : undefined,
         real: undefined,
         initSigma: ws.vector('preview sigma_init', N, 'inspection'),
       };

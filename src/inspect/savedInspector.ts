@@ -1,6 +1,6 @@
 // Looks at images with the networks of a run that is not going: teacher and fake score out of files.
 import { type Gpu, openDevice } from '../gpu/device.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
+import { withSigmaData } from '../nn/nets/registry.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { InspectionView } from '../runs/report.ts';
@@ -48,14 +48,14 @@ export class SavedInspector {
     const ws = new Workspace(gpu);
     try {
       const nets = await ws.alloc.guarded(async () => {
-        const net = new SongUnet({ ...teacher.config, sigma_data: o.recipe.sigmaData });
+        const net = withSigmaData(teacher.net, o.recipe.sigmaData);
         const phi = ws.params('phi', net.layout, { train: false });
         const psi = ws.params('psi', net.layout, { train: false });
         ws.load(phi, teacher.get, teacher.what);
         ws.load(psi, fakeScore.get, fakeScore.what);
         return { net, phi, psi };
       });
-      return new SavedInspector(gpu, ws, new Inspector(gpu, nets, {}), o, teacher.config.img_channels);
+      return new SavedInspector(gpu, ws, new Inspector(gpu, nets, {}), o, teacher.net.image.channels);
     } catch (e) {
       gpu.destroy();
       throw e;

@@ -1,8 +1,9 @@
 // The networks of the presets' teachers, so that a file that does not fit can be told where it does.
 import { PRESETS, presetRecipe } from './presets.ts';
 
-/** What decides the shapes of a network's tensors, by EDM's names. */
+/** What decides the shapes of a network's tensors: its architecture (`nn/nets/registry.ts`) and arguments by EDM's names. */
 export interface NetShape {
+  readonly architecture: string;
   readonly img_resolution: number;
   readonly label_dim: number;
   readonly augment_dim: number;
@@ -12,7 +13,7 @@ export interface NetShape {
   readonly attn_resolutions: readonly number[];
 }
 
-const of10 = { label_dim: 10, augment_dim: 0, model_channels: 16, attn_resolutions: [8] };
+const of10 = { architecture: 'ddpmpp', label_dim: 10, augment_dim: 0, model_channels: 16, attn_resolutions: [8] };
 
 /** By the teacher's file; a test compares them with the files. */
 export const TEACHER_NETS: Readonly<Record<string, NetShape>> = {
@@ -26,8 +27,8 @@ const KEYS = Object.keys({ ...of10, img_resolution: 0, channel_mult: 0, num_bloc
 /** Presets to begin with; experiments turn one dial of theirs. */
 const PLAIN = PRESETS.filter((p) => !p.experiment);
 
-/** Slugs of the presets whose teacher has this very network. */
-export function presetsOfNet(net: NetShape): string[] {
+/** Slugs of the presets whose teacher has this very network, given by its architecture and arguments. */
+export function presetsOfNet(net: Readonly<Record<string, unknown>>): string[] {
   return PLAIN.map((p) => p.slug).filter((slug) => {
     const own = TEACHER_NETS[presetRecipe(slug).teacher];
     return own !== undefined && KEYS.every((k) => String(own[k]) === String(net[k]));

@@ -90,10 +90,9 @@ export class Trainer {
 
   private static async record(o: TrainerOptions, gpu: Gpu, from: StartFiles): Promise<Trainer> {
     const { recipe } = o;
-    const config = { ...from.file.config, sigma_data: recipe.sigmaData };
     const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
-    const made = await recordTuned(gpu, { recipe, config, ...from }, choices, fixed);
-    const batches = new Batches(made.ws, made.plans, recipe, config, o.images);
+    const made = await recordTuned(gpu, { recipe, ...from }, choices, fixed);
+    const batches = new Batches(made.ws, made.plans, recipe, from.net, o.images);
     const teacher = fingerprintOfWeights(o.teacher, from.file.metadata);
     return new Trainer({ recipe, gpu, ...made, batches, origin: { teacher, images: o.images?.fingerprint ?? '' } });
   }
@@ -114,7 +113,7 @@ export class Trainer {
 
   /** Colour channels of the run's images. */
   get channels(): number {
-    return this.nets.net.config.img_channels;
+    return this.nets.net.image.channels;
   }
   get adapter(): AdapterReport {
     return this.gpu.adapter;
@@ -262,12 +261,12 @@ export class Trainer {
     const tensors = await this.ws.tensors(theta, o.weights === 'ema' ? theta.ema : theta.w);
     const { seed, initSigma } = this.settings;
     const notes = { role: 'generator', recipe: JSON.stringify(this.settings), nimg: this.nimg, seed, initSigma };
-    return writeWeights(net.config, net.layout, tensors, o.dtype, notes);
+    return writeWeights(net, tensors, o.dtype, notes);
   }
 
   private get about() {
     return {
-      network: JSON.stringify(this.nets.net.config),
+      network: JSON.stringify(this.nets.net.args),
       ...this.origin,
       variants: this.variants,
       adapter: adapterKey(this.adapter),

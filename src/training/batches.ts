@@ -8,7 +8,7 @@ import { rgbaOfBytes } from '../lib/codec.ts';
 import { EngineError } from '../lib/errors.ts';
 import { uniformBlock } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import { traitsOf } from '../recipes/methods.ts';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -41,17 +41,17 @@ export class Batches {
     ws: Workspace,
     { inputs: host, codec }: Pick<RunPlans, 'inputs' | 'codec'>,
     recipe: Recipe,
-    config: NetworkConfig,
+    net: Denoiser,
     set: ImageSet | undefined,
   ) {
     this.ws = ws;
     this.host = host;
     this.codec = codec;
     this.recipe = recipe;
-    this.classes = config.label_dim;
+    this.classes = net.classes;
     this.micro = microBatchOf(recipe);
     this.labels = { psi: new Int32Array(recipe.batch), theta: new Int32Array(recipe.batch) };
-    this.images = new Uint8Array(host.real ? recipe.batch * 3 * config.img_resolution ** 2 : 0);
+    this.images = new Uint8Array(host.real ? recipe.batch * 3 * net.image.side ** 2 : 0);
     this.mirrored = new Uint8Array(recipe.batch);
     if (!host.real || !set) return;
     this.forPsi = new BatchSource(set, { seed: recipe.seed, xflip: recipe.xflip });
@@ -128,13 +128,14 @@ export class Batches {
 }
 
 /** Refuses a recipe that the teacher or the images do not fit, in one sentence. */
-export function checkFit(recipe: Recipe, config: NetworkConfig, set: ImageSet | undefined): void {
+export function checkFit(recipe: Recipe, net: Denoiser, set: ImageSet | undefined): void {
+  const { channels, side } = net.image;
   const bad = (message: string): never => {
     throw new EngineError('bad-recipe', message);
   };
-  if (recipe.resolution !== config.img_resolution) {
+  if (recipe.resolution !== side) {
     bad(
-      `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: ${sizeAdvice(config.img_resolution)}.`,
+      `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${side}x${side}: ${sizeAdvice(side)}.`,
     );
   }
   if (!traitsOf(recipe.method).needs.images) return;
@@ -142,18 +143,18 @@ export function checkFit(recipe: Recipe, config: NetworkConfig, set: ImageSet | 
     return void bad(
       'SiDA compares with real images and none are loaded: load a data set or choose SiD, which needs none.',
     );
-  if (set.resolution !== config.img_resolution) {
+  if (set.resolution !== side) {
     bad(
-      `${set.name} holds ${set.resolution}x${set.resolution} images, the teacher makes ${config.img_resolution}x${config.img_resolution}: choose a teacher of that size, or other images.`,
+      `${set.name} holds ${set.resolution}x${set.resolution} images, the teacher makes ${side}x${side}: choose a teacher of that size, or other images.`,
     );
   }
-  if (set.channels !== config.img_channels)
-    bad(`${set.name} holds ${set.channels} colour channels, the teacher makes ${config.img_channels}.`);
+  if (set.channels !== channels)
+    bad(`${set.name} holds ${set.channels} colour channels, the teacher makes ${channels}.`);
   // A teacher without classes takes any images; one with classes means its own by their numbers.
   const classes = set.classNames.length;
-  if (config.label_dim > 0 && classes !== config.label_dim) {
+  if (net.classes > 0 && classes !== net.classes) {
     bad(
-      `${set.name} has ${classes === 1 ? 'one class' : `${classes} classes`}, the teacher knows ${config.label_dim}: choose a teacher that was trained on such images, or other images.`,
+      `${set.name} has ${classes === 1 ? 'one class' : `${classes} classes`}, the teacher knows ${net.classes}: choose a teacher that was trained on such images, or other images.`,
     );
   }
 }

@@ -19,7 +19,7 @@ import { Update, type UpdateParts } from './update.ts';
 
 /** What the host writes before an update. */
 export interface HostInputs {
-  /** [B, label_dim] one-hot; undefined for unconditional networks. */
+  /** [B, classes] one-hot; undefined for unconditional networks. */
   readonly labels: Act | undefined;
   /** Undefined for SiD. */
   readonly real: BytePictures | undefined;
@@ -89,7 +89,7 @@ function psiSigma(t: Tape, r: Recipe): View {
 }
 
 function recordPsi(t: Tape, { ws, nets, host, r, gathered }: Recording): BatchHandles {
-  const { img_channels: C, img_resolution: R } = nets.net.config;
+  const { channels: C, side: R } = nets.net.image;
   const N = microBatchOf(r);
   const sigma = ws.pin(psiSigma(t, r));
   const inputs = {
@@ -119,7 +119,7 @@ function recordPsi(t: Tape, { ws, nets, host, r, gathered }: Recording): BatchHa
 
 /** What theta's update draws; the same from the same uniforms wherever it is recorded. */
 export function thetaInputs(t: Tape, { nets, host, r, gathered }: Omit<Recording, 'ws'>): sid.UpdateInputs {
-  const { img_channels: C, img_resolution: R } = nets.net.config;
+  const { channels: C, side: R } = nets.net.image;
   const N = microBatchOf(r);
   return {
     z: randn(t, { N, R, C }, STREAM.thetaLatent, r.initSigma),
@@ -182,13 +182,13 @@ async function recordUpdate<T>(
 
 /** Records both updates; nothing but uniforms and inputs changes from step to step. */
 export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promise<RunPlans> {
-  const { img_resolution, label_dim, sigma_data } = nets.net.config;
+  const { image, classes, sigmaData } = nets.net;
   const N = microBatchOf(r);
   const rounds = r.batch / N;
   const codec = new PixelCodec(ws);
   const host: HostInputs = {
-    labels: label_dim > 0 ? ws.act('labels', [N, label_dim]) : undefined,
-    real: traitsOf(r.method).judges ? codec.hold('real images', N, img_resolution) : undefined,
+    labels: classes > 0 ? ws.act('labels', [N, classes]) : undefined,
+    real: traitsOf(r.method).judges ? codec.hold('real images', N, image.side) : undefined,
     initSigma: ws.vector('sigma_init', N),
   };
   ws.write(host.initSigma.storage, new Float32Array(N).fill(r.initSigma));
@@ -200,7 +200,7 @@ export async function recordRun(ws: Workspace, nets: sid.Nets, r: Recipe): Promi
     rounds,
     body: (t) => recordPsi(t, recording),
     finish: (t) => finishPsi(t, nets),
-    gather: sums && ((t) => gatherWeights(t, sums, psiSigma(t, r), N, sigma_data)),
+    gather: sums && ((t) => gatherWeights(t, sums, psiSigma(t, r), N, sigmaData)),
   });
   const theta = await recordUpdate(ws, nets.theta, {
     label: 'update theta',

@@ -6,8 +6,7 @@ import type { AdapterReport, Gpu } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import { check } from '../lib/errors.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import { isTunable, tune } from '../nn/tuning/autotune.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
@@ -34,7 +33,7 @@ export interface Recording {
 /** What is recorded: the recipe on a network. */
 interface Shape {
   readonly recipe: Recipe;
-  readonly config: NetworkConfig;
+  readonly net: Denoiser;
 }
 
 type Source = Shape & StartFiles;
@@ -48,8 +47,7 @@ function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
 }
 
 /** The arenas of a run's three networks. */
-export function netsOf(ws: Workspace, config: NetworkConfig): Nets {
-  const net = new SongUnet(config);
+export function netsOf(ws: Workspace, net: Denoiser): Nets {
   const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
   return {
     net,
@@ -59,10 +57,9 @@ export function netsOf(ws: Workspace, config: NetworkConfig): Nets {
   };
 }
 
-async function record(ws: Workspace, { recipe, config }: Shape): Promise<Recording> {
+async function record(ws: Workspace, { recipe, net }: Shape): Promise<Recording> {
   return ws.alloc.guarded(async () => {
-    const nets = netsOf(ws, config);
-    const { net } = nets;
+    const nets = netsOf(ws, net);
     const average = nets.theta.ema;
     const plans = await recordRun(ws, nets, recipe);
     const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });

@@ -1,6 +1,8 @@
 // The weights that a run starts from, read and checked against each other.
 import type { ImageSet } from '../data/sets/imageSet.ts';
 import { EngineError } from '../lib/errors.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
+import { withSigmaData } from '../nn/nets/registry.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { validate } from '../recipes/validate.ts';
 import { checkSameNetwork } from '../weights/fit.ts';
@@ -9,6 +11,8 @@ import { checkFit } from './batches.ts';
 
 /** The teacher's weights, and those that theta and psi start from. */
 export interface StartFiles {
+  /** The teacher's network, preconditioned for the recipe's sigmaData. */
+  readonly net: Denoiser;
   readonly file: WeightsFile;
   readonly start: WeightsFile;
   readonly psiStart: WeightsFile;
@@ -28,9 +32,9 @@ export function readStartFiles({ recipe, teacher, init, psiInit, images }: Given
   // SiD2A's file comes with the call: the recipe's name for it may be empty.
   if (issue && !(issue.key === 'init' && init)) throw new EngineError('bad-recipe', issue.message);
   const file = readWeights(teacher, 'The teacher');
-  checkFit(recipe, file.config, images);
+  checkFit(recipe, file.net, images);
   const start = init ? readWeights(init, 'The generator') : file;
   const psiStart = psiInit ? readWeights(psiInit, 'The fake score', 'fake score') : file;
   for (const other of [start, psiStart]) checkSameNetwork(file, other);
-  return { file, start, psiStart };
+  return { net: withSigmaData(file.net, recipe.sigmaData), file, start, psiStart };
 }

@@ -3,8 +3,8 @@
 import { readSafetensors, toFloat32 } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
-import { type NetworkConfig, networkConfig } from '../nn/nets/networkConfig.ts';
-import { SongUnet } from '../nn/nets/songUnet.ts';
+import type { Denoiser } from '../nn/nets/network.ts';
+import { openNetwork } from '../nn/nets/registry.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { type RunState, readState } from './checkpointFormat.ts';
 import { type FileNotes, writeWeights } from './read.ts';
@@ -13,7 +13,7 @@ export interface CheckpointNets {
   readonly state: RunState;
   /** Of the run when it was frozen; settings that may change during a run included. */
   readonly recipe: Recipe;
-  readonly network: NetworkConfig;
+  readonly net: Denoiser;
   /** Key of the adapter that the run was on. */
   readonly adapter: string;
   /** The generator's moving average: the file that an export of these weights gives. */
@@ -42,9 +42,8 @@ export function netsOf(checkpoint: Uint8Array): CheckpointNets {
   }
   const { metadata, tensors } = file;
   const state = readState(metadata);
-  const network = networkConfig(parsed(metadata.network));
+  const net = openNetwork(parsed(metadata.network));
   const recipe = parsed(metadata.recipe) as unknown as Recipe;
-  const { layout } = new SongUnet(network);
   const notes: Omit<FileNotes, 'role'> = {
     recipe: metadata.recipe ?? '',
     nimg: state.nimg,
@@ -56,12 +55,12 @@ export function netsOf(checkpoint: Uint8Array): CheckpointNets {
     const own = [...tensors].flatMap(([key, t]) =>
       key.startsWith(prefix) ? [[key.slice(prefix.length), toFloat32(t)] as const] : [],
     );
-    return writeWeights(network, layout, new Map(own), 'f32', { ...notes, role });
+    return writeWeights(net, new Map(own), 'f32', { ...notes, role });
   };
   return {
     state,
     recipe,
-    network,
+    net,
     adapter: metadata.adapter ?? '',
     generator: weights('theta.ema', 'generator'),
     generatorRaw: weights('theta.w', 'generator'),

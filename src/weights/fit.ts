@@ -2,22 +2,17 @@
 // the tensors that differ.
 import { EngineError } from '../lib/errors.ts';
 import { shapeText } from '../lib/shape.ts';
-import type { Shapes } from '../nn/nets/inferNetwork.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import type { Denoiser, Shapes } from '../nn/nets/network.ts';
 import { presetsOfNet, presetsOfSize } from '../recipes/presetNets.ts';
 
 /** Tensors named where many differ. */
 const NAMED = 3;
 
-/** Tensors that a network may have or not: buffers, and the weights of augmentation labels that are never given. */
-const IGNORED = /\.resample_filter$|^model\.map_augment\.weight$/;
-
 /** The first tensors in which a file differs from a network, as a clause; null where none does. */
-export function differences(config: NetworkConfig, shapes: Shapes): string | null {
+export function differences(net: Denoiser, shapes: Shapes): string | null {
   const found: string[] = [];
   const wanted = new Set<string>();
-  for (const { key, shape } of networkKeys(config)) {
+  for (const { key, shape } of net.layout.keys()) {
     wanted.add(key);
     const got = shapes.get(key);
     if (!got) found.push(`"${key}" is missing`);
@@ -25,7 +20,7 @@ export function differences(config: NetworkConfig, shapes: Shapes): string | nul
       found.push(`"${key}" is ${shapeText(got)} instead of ${shapeText(shape)}`);
   }
   for (const key of shapes.keys()) {
-    if (!wanted.has(key) && !IGNORED.test(key)) found.push(`"${key}" has no place`);
+    if (!wanted.has(key) && !net.ignores(key)) found.push(`"${key}" has no place`);
   }
   if (found.length === 0) return null;
   const more = found.length > NAMED ? ` and ${found.length - NAMED} more tensors differ` : '';
@@ -34,14 +29,14 @@ export function differences(config: NetworkConfig, shapes: Shapes): string | nul
 
 /** A file's network and the shapes of its tensors. */
 interface Fitting {
-  readonly config: NetworkConfig;
+  readonly net: Denoiser;
   readonly shapes: Shapes;
   readonly what: string;
 }
 
 /** Refuses weights for a run of another teacher, with the preset that they are for. */
 export function checkSameNetwork(teacher: Fitting, start: Fitting): void {
-  const differ = differences(teacher.config, start.shapes);
+  const differ = differences(teacher.net, start.shapes);
   if (differ === null) return;
   throw new EngineError(
     'bad-file',
@@ -49,10 +44,10 @@ export function checkSameNetwork(teacher: Fitting, start: Fitting): void {
   );
 }
 
-function advice({ config }: Fitting): string {
-  const presets = presetsOfNet(config);
+function advice({ net }: Fitting): string {
+  const presets = presetsOfNet({ ...net.args, architecture: net.architecture.name });
   if (presets.length > 0) return `It fits the preset ${presets.join(' or ')}.`;
-  const { img_resolution: r } = config;
+  const { side: r } = net.image;
   const size = presetsOfSize(r);
   const start = size.length > 0 ? `start from the preset ${size.join(' or ')} with` : 'choose';
   return `No preset has its network (${r}x${r} images): ${start} the teacher that it came from.`;

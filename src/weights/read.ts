@@ -2,17 +2,15 @@
 import { fingerprintOf } from '../data/sets/imageSet.ts';
 import { f32ToF16Bits, type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
-import { inferNetwork, type Shapes } from '../nn/nets/inferNetwork.ts';
-import { type NetworkConfig, networkConfig, UnsupportedNetwork } from '../nn/nets/networkConfig.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
-import type { ParamLayout } from '../nn/params/layout.ts';
+import { type Denoiser, type Network, type Shapes, UnsupportedNetwork } from '../nn/nets/network.ts';
+import { inferNetwork, openNetwork } from '../nn/nets/registry.ts';
 import type { GetTensor } from '../nn/workspace.ts';
 import { differences } from './fit.ts';
 import { openWeights, type SourceNetwork, type WeightsSource } from './open.ts';
 
 /** A file's network and how to get at its tensors. */
 export interface WeightsFile {
-  readonly config: NetworkConfig;
+  readonly net: Denoiser;
   readonly get: GetTensor;
   readonly shapes: Shapes;
   readonly metadata: Readonly<Record<string, string>>;
@@ -32,13 +30,13 @@ const FIRST: Record<WeightsRole, readonly string[]> = {
 export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole = 'generator'): WeightsFile {
   const source = openWeights(bytes, what);
   const network = networkFor(source, what, role);
-  const config = configOf(network, what);
+  const net = openSource(network, what);
   const { get, shapes } = network;
-  const differ = differences(config, shapes);
+  const differ = differences(net, shapes);
   if (differ)
     throw new EngineError('bad-file', `${what} does not hold the network that it is said to hold: ${differ}.`);
-  checkFinite(config, get, what);
-  return { config, get, shapes, metadata: source.metadata, what };
+  checkFinite(net, get, what);
+  return { net, get, shapes, metadata: source.metadata, what };
 }
 
 /** The generator's noise level of files that do not say: the papers'. */
@@ -52,8 +50,8 @@ export function initSigmaOf(metadata: Readonly<Record<string, string>>): number 
 }
 
 /** The network of a weights file without a look at its numbers. */
-export function readNetwork(bytes: Uint8Array, what: string): NetworkConfig {
-  return configOf(networkFor(openWeights(bytes, what), what, 'generator'), what);
+export function readNetwork(bytes: Uint8Array, what: string): Denoiser {
+  return openSource(networkFor(openWeights(bytes, what), what, 'generator'), what);
 }
 
 function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole): SourceNetwork {
@@ -64,22 +62,18 @@ function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole
   throw new EngineError('bad-file', `${what} holds several networks (${names}), and none of them is called "ema".`);
 }
 
-/** The network's arguments as the file gives them, or as its tensors' shapes do. */
-export function configOf({ given, shapes, get }: SourceNetwork, what: string): NetworkConfig {
-  // Files of unconditional training leave augmentation out of their metadata: the tensor itself tells.
-  const augment = shapes.get('model.map_augment.weight')?.[1];
-  const filter = (key: string) => get(key)?.data;
+/** The network of a file's part by the arguments that the file gives, or by the tensors' names and shapes. */
+export function openSource({ given, shapes, get }: SourceNetwork, what: string): Denoiser {
   try {
-    const known = given ?? inferNetwork(shapes, what, filter);
-    return networkConfig({ ...(augment === undefined ? {} : { augment_dim: augment }), ...known });
+    return openNetwork(given ?? inferNetwork(shapes, what, (key) => get(key)?.data), shapes);
   } catch (e) {
     if (!(e instanceof UnsupportedNetwork)) throw e;
     throw new UnsupportedNetwork(`${what} is read (${shapes.size} tensors), but does not run here: ${e.message}`);
   }
 }
 
-function checkFinite(config: NetworkConfig, get: GetTensor, what: string): void {
-  for (const { key } of networkKeys(config)) {
+function checkFinite(net: Network, get: GetTensor, what: string): void {
+  for (const { key } of net.layout.keys()) {
     if (get(key)?.data.some((v) => !Number.isFinite(v))) {
       throw new EngineError('bad-file', `${what}: "${key}" holds NaN or infinity, so no image can come out of it.`);
     }
@@ -105,8 +99,7 @@ export function fingerprintOfWeights(bytes: Uint8Array, { fingerprint }: Readonl
 
 /** Writes the tensors of a network with the buffers of its state_dict. */
 export function writeWeights(
-  config: NetworkConfig,
-  layout: ParamLayout,
+  net: Denoiser,
   tensors: ReadonlyMap<string, Float32Array>,
   dtype: 'f32' | 'f16',
   notes: FileNotes,
@@ -119,16 +112,16 @@ export function writeWeights(
         ? { dtype: 'F16', shape: [...shape], data: f32ToF16Bits(data) }
         : { dtype: 'F32', shape: [...shape], data },
     );
-  for (const { key, shape } of networkKeys(config)) {
+  for (const { key, shape } of net.layout.keys()) {
     const data = tensors.get(key);
     if (!data) throw new EngineError('internal', `The network has no tensor "${key}".`);
     add(key, shape, data);
   }
-  for (const [key, { shape, data }] of layout.buffers) add(key, shape, data);
+  for (const [key, { shape, data }] of net.layout.buffers) add(key, shape, data);
   return writeSafetensors(out, {
     format: 'sida-lab/1',
     role: notes.role,
-    network: JSON.stringify(config),
+    network: JSON.stringify(net.args),
     recipe: notes.recipe,
     nimg: String(notes.nimg),
     seed: String(notes.seed),

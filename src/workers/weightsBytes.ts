@@ -1,7 +1,5 @@
 // Weights files on their way into the trainer's thread.
-import { numel } from '../lib/shape.ts';
-import type { NetworkConfig } from '../nn/nets/networkConfig.ts';
-import { networkKeys } from '../nn/nets/songUnetSpec.ts';
+import { parametersOf } from '../nn/nets/registry.ts';
 import { readWeights } from '../weights/read.ts';
 import type { StartWeights, WeightsBytes, WeightsSummary } from './protocol.ts';
 
@@ -20,10 +18,6 @@ export async function readStart({ teacher, init, psiInit }: StartWeights) {
 
 /** Looks whether a file can be trained with; throws one sentence where it cannot. */
 export function describeWeights(bytes: Uint8Array, name: string): WeightsSummary {
-  const { config } = readWeights(bytes, name);
-  return { resolution: config.img_resolution, classes: config.label_dim, parameters: parametersOf(config) };
-}
-
-export function parametersOf(config: NetworkConfig): number {
-  return networkKeys(config).reduce((sum, { shape }) => sum + numel(shape), 0);
+  const { net } = readWeights(bytes, name);
+  return { resolution: net.image.side, classes: net.classes, parameters: parametersOf(net) };
 }

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { weightsToOnnx } from '../../src/exchange/onnxGenerator.ts';
 import { openModel } from '../../src/exchange/onnxModel.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
-import { type NetworkConfig, networkConfig } from '../../src/nn/nets/networkConfig.ts';
-import { networkKeys } from '../../src/nn/nets/songUnetSpec.ts';
+import { DDPMPP, type DdpmppArgs } from '../../src/nn/nets/ddpmpp.ts';
+import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { formulaWeights } from '../../src/parity/formula.ts';
 import { edmNet } from '../reference/edmNet.ts';
 import { randn, rounded, scale, type Tensor, tensor } from '../reference/tensor.ts';
@@ -25,19 +25,25 @@ const fileOf = (path: string) => new Uint8Array(readFileSync(fileURLToPath(new U
 
 /** A weights file with weights from a formula. */
 function weightsOf(network: Record<string, unknown>, metadata: Record<string, string> = {}): Uint8Array {
-  const shapes = new Map(networkKeys(networkConfig(network)).map(({ key, shape }) => [key, [...shape]]));
+  const shapes = new Map(
+    openNetwork(network)
+      .layout.keys()
+      .map(({ key, shape }) => [key, [...shape]]),
+  );
   const tensors = new Map<string, TensorData>();
   for (const [key, data] of formulaWeights({ from: 'formula', rules: 'edm', seed: 3 }, 'prefix', shapes))
     tensors.set(key, { dtype: 'F32', shape: shapes.get(key) ?? [], data: Float32Array.from(data) });
   return writeSafetensors(tensors, { network: JSON.stringify(network), role: 'generator', ...metadata });
 }
 
-function configOf(bytes: Uint8Array): NetworkConfig {
-  return networkConfig(JSON.parse(readSafetensors(bytes).metadata.network ?? '{}'));
+function configOf(bytes: Uint8Array): DdpmppArgs {
+  const config = DDPMPP.parse(JSON.parse(readSafetensors(bytes).metadata.network ?? '{}'));
+  if (!config) throw new Error('not DDPM++');
+  return config;
 }
 
 /** z and class rows of n images; the last image has no class. */
-function inputsOf(c: NetworkConfig, n: number) {
+function inputsOf(c: DdpmppArgs, n: number) {
   const z = rounded(randn([n, c.img_channels, c.img_resolution, c.img_resolution], 5));
   const rows = new Float64Array(n * c.label_dim);
   for (let i = 0; i < n - 1; i++) rows[i * c.label_dim + ((i * 7) % c.label_dim)] = 1;
@@ -171,7 +177,9 @@ describe('the file', () => {
 
   test('holds every weight that a generator uses, once, under its own name, and operations that are everywhere', () => {
     const tensors = fields(graph as Uint8Array, 5).map((t) => texts(t as Uint8Array, 8)[0] ?? '');
-    const keys = networkKeys(networkConfig(network)).map((k) => k.key);
+    const keys = openNetwork(network)
+      .layout.keys()
+      .map((k) => k.key);
     const weights = tensors.filter((k) => k.startsWith('model.')).sort();
     expect(weights).toEqual(keys.filter((k) => !k.startsWith('model.map_augment')).sort());
     const types = new Set(fields(graph as Uint8Array, 1).map((n) => texts(n as Uint8Array, 4)[0]));

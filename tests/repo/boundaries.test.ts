@@ -91,6 +91,17 @@ test('outside src/ only shaders, scripts that a run bundle holds, and for Node s
   expect(wrong.map(show)).toEqual([]);
 });
 
+test('outside src/nn/nets no architecture is named, and the registry opens every network', () => {
+  const outside = sources.filter((file) => !file.startsWith('src/nn/nets/'));
+  expect(outside.filter((file) => /song_?unet|dhariwal/i.test(read(file)))).toEqual([]);
+  const known = /nn\/nets\/(network|registry|denoise|graphOf)\.ts$/;
+  const parts = /nn\/nets\/unet\/block(Spec)?\.ts$/; // parity checks the block by itself
+  const wrong = own.filter(
+    (i) => /nn\/nets\//.test(i.target) && !known.test(i.target) && !(i.folder === 'parity' && parts.test(i.target)),
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
 test('packages stay where they belong', () => {
   const wrong = imports.filter((i) => {
     if (i.target.startsWith('.')) return false;

@@ -1,6 +1,6 @@
 // A checkpoint and teacher made without a GPU: random weights, moments and counters, as a run of the nano preset has them.
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
-import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
+import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { tinyTeacher } from './tinyTeacher.ts';
@@ -44,7 +44,7 @@ export function fakeCheckpoint(changes: Partial<Recipe> = {}): {
   const checkpoint = writeSafetensors(out, {
     format: 'sida-lab/1',
     role: 'checkpoint',
-    network: JSON.stringify(networkConfig(JSON.parse(metadata.network ?? '{}'))),
+    network: JSON.stringify(openNetwork(JSON.parse(metadata.network ?? '{}')).args),
     recipe: JSON.stringify(recipe),
     adapter: 'test adapter',
     state: JSON.stringify(COUNTERS),

@@ -1,7 +1,6 @@
 // A teacher small enough for tests on a software adapter: random weights, the smallest network that has all parts.
 import { type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
-import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
-import { networkKeys } from '../../src/nn/nets/songUnetSpec.ts';
+import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { formulaWeights } from '../../src/parity/formula.ts';
 
 /** A weights file: DDPM++ for 16x16 images of ten classes, two levels; `factors` spoils tensors by key. */
@@ -18,7 +17,11 @@ export function tinyTeacher(factors: Readonly<Record<string, number>> = {}): Uin
     attn_resolutions: [8],
     dropout: 0,
   };
-  const shapes = new Map(networkKeys(networkConfig(network)).map(({ key, shape }) => [key, [...shape]]));
+  const shapes = new Map(
+    openNetwork(network)
+      .layout.keys()
+      .map(({ key, shape }) => [key, [...shape]]),
+  );
   const weights = formulaWeights({ from: 'formula', rules: 'edm', seed: 1 }, 'prefix', shapes);
   const tensors = new Map<string, TensorData>();
   for (const [key, values] of weights) {

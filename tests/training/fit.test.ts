@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ImageSet } from '../../src/data/sets/imageSet.ts';
-import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
+import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { checkFit } from '../../src/training/batches.ts';
 
 const recipe = presetRecipe('cifar10-tiny-sida');
-const teacher = networkConfig({ label_dim: 10 });
+const teacher = openNetwork({ label_dim: 10 });
 
 function images(resolution: number, classes: number): ImageSet {
   const classNames = Array.from({ length: classes }, (_, i) => String(i));
@@ -15,7 +15,7 @@ function images(resolution: number, classes: number): ImageSet {
 
 test('images of the teacher’s size and number of classes fit', () => {
   expect(() => checkFit(recipe, teacher, images(32, 10))).not.toThrow();
-  expect(() => checkFit(recipe, networkConfig({ label_dim: 0 }), images(32, 3))).not.toThrow();
+  expect(() => checkFit(recipe, openNetwork({ label_dim: 0 }), images(32, 3))).not.toThrow();
   expect(() => checkFit({ ...recipe, method: 'sid' }, teacher, undefined)).not.toThrow();
 });
 

@@ -4,8 +4,7 @@ import type { AdapterReport } from '../../src/gpu/device.ts';
 import { dryGpu } from '../../src/gpu/dryGpu.ts';
 import { inspectionMemory } from '../../src/inspect/memory.ts';
 import { firstPins } from '../../src/inspect/pins.ts';
-import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
-import { SongUnet } from '../../src/nn/nets/songUnet.ts';
+import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { Workspace } from '../../src/nn/workspace.ts';
 import type { MethodId } from '../../src/recipes/methods.ts';
 import type { BatchView } from '../../src/runs/report.ts';
@@ -29,14 +28,14 @@ test.each<[MethodId, number]>([
   async (method, pinned) => {
     const changes = { method, batch: 3, psiUpdates: 1 };
     const run = await open(changes);
-    const { config } = readWeights(teacher, 'The teacher');
-    const planned = await memoryOf(run.adapter, { recipe: recipe(changes), config });
+    const { net } = readWeights(teacher, 'The teacher');
+    const planned = await memoryOf(run.adapter, { recipe: recipe(changes), net });
     expect(planned).toEqual(run.memory);
     expect(planned.map((m) => m.owner)).toEqual(
       expect.arrayContaining(['weights', 'gradients', 'Adam', 'EMA', 'activations']),
     );
 
-    const beforehand = await inspectionMemory(run.adapter, { recipe: recipe(changes), config });
+    const beforehand = await inspectionMemory(run.adapter, { recipe: recipe(changes), net });
     const total = () => run.memory.reduce((sum, line) => sum + line.bytes, 0);
     const taken = async (job: () => Promise<unknown>) => {
       const before = total();
@@ -87,7 +86,7 @@ test.each([true, false])('SiDA on 55.7 M parameters binds at most 128 MiB at a t
     for (const { resource } of entries) largest = Math.max(largest, (resource as GPUBufferBinding).size ?? 0);
     return {} as GPUBindGroup;
   };
-  const config = networkConfig({
+  const net = openNetwork({
     class: 'EDMPrecond',
     model_type: 'SongUNet',
     img_resolution: 32,
@@ -99,7 +98,6 @@ test.each([true, false])('SiDA on 55.7 M parameters binds at most 128 MiB at a t
     attn_resolutions: [16],
     dropout: 0.13,
   });
-  const net = new SongUnet(config);
   expect(net.layout.count).toBe(55_733_891);
   const ws = new Workspace(gpu);
   const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);

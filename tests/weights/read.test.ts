@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { recognise } from '../../src/exchange/recognise.ts';
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
-import { networkConfig } from '../../src/nn/nets/networkConfig.ts';
+import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { presetsOfNet, TEACHER_NETS } from '../../src/recipes/presetNets.ts';
 import { PRESETS } from '../../src/recipes/presets.ts';
 import { checkSameNetwork } from '../../src/weights/fit.ts';
@@ -32,7 +32,7 @@ describe('what is read', () => {
   test('a snapshot gives the network that its fixture describes, with its tensors', () => {
     const manifest = JSON.parse(readFileSync('tests/fixtures/edm-network-snapshot-tiny.json', 'utf8'));
     const w = readWeights(snapshot, 'it');
-    expect(w.config).toEqual(networkConfig(manifest.network));
+    expect(w.net.args).toEqual(openNetwork(manifest.network).args);
     const { tensors } = readSafetensors(file('tests/fixtures/edm-network-snapshot-tiny.safetensors'));
     for (const [key, t] of tensors) expect(w.get(key)).toEqual({ shape: t.shape, data: t.data });
   });
@@ -42,8 +42,8 @@ describe('what is read', () => {
     (name) => {
       const bytes = teacher(name);
       const bare = writeSafetensors(readSafetensors(bytes).tensors, {});
-      const { dropout: _, ...config } = readWeights(bytes, 'it').config;
-      expect(readWeights(bare, 'it').config).toMatchObject(config);
+      const { dropout: _, ...config } = readWeights(bytes, 'it').net.args;
+      expect(readWeights(bare, 'it').net.args).toMatchObject(config);
     },
   );
 
@@ -52,7 +52,7 @@ describe('what is read', () => {
       readSafetensors(file('tests/fixtures/edm-network-snapshot-tiny.safetensors')).tensors,
       {},
     );
-    expect(readWeights(bare, 'it').config).toEqual({ ...readWeights(snapshot, 'it').config });
+    expect(readWeights(bare, 'it').net.args).toEqual({ ...readWeights(snapshot, 'it').net.args });
   });
 
   test('a checkpoint is the average of its generator, or its fake score', () => {
@@ -200,10 +200,13 @@ describe('what does not fit', () => {
 
   test('the table of the presets’ networks is that of their teachers', () => {
     for (const [name, net] of Object.entries(TEACHER_NETS)) {
-      expect(readWeights(file(`public/teachers/${name}`), name).config).toMatchObject(net);
+      const { args, architecture } = readWeights(file(`public/teachers/${name}`), name).net;
+      expect({ ...args, architecture: architecture.name }).toMatchObject(net);
     }
     expect(PRESETS.map(({ changes }) => String(changes.teacher) in TEACHER_NETS)).not.toContain(false);
-    expect(presetsOfNet(readWeights(teacher('cifar10-tiny'), 'it').config)).toEqual([
+    const { args, architecture } = readWeights(teacher('cifar10-tiny'), 'it').net;
+    expect(presetsOfNet({ ...args, architecture: 'other' })).toEqual([]);
+    expect(presetsOfNet({ ...args, architecture: architecture.name })).toEqual([
       'cifar10-tiny-sid',
       'cifar10-tiny-sida',
     ]);

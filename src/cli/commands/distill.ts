@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
 import { adapterKey } from '../../gpu/device.ts';
 import { EngineError } from '../../lib/errors.ts';
-import { numel } from '../../lib/shape.ts';
-import type { NetworkConfig } from '../../nn/nets/networkConfig.ts';
-import { networkKeys } from '../../nn/nets/songUnetSpec.ts';
+import { parametersOf } from '../../nn/nets/registry.ts';
 import { PRESETS } from '../../recipes/presets.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { adapterName } from '../../runs/model/adapterName.ts';
@@ -38,10 +36,6 @@ function named(recipe: Recipe): Recipe {
   return { ...recipe, teacher: basename(recipe.teacher), init: name(recipe.init), psiInit: name(recipe.psiInit) };
 }
 
-function parametersOf(config: NetworkConfig): number {
-  return networkKeys(config).reduce((sum, { shape }) => sum + numel(shape), 0);
-}
-
 interface Terminals {
   readonly progress: ProgressLine;
   readonly interrupt: Interrupt;
@@ -69,8 +63,8 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const teacher = await readTeacher(recipe.teacher);
   const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
   const psiInit = recipe.psiInit === null ? undefined : await readTyped(recipe.psiInit, 'fake score');
-  const config = readNetwork(teacher, recipe.teacher);
-  const parameters = parametersOf(config);
+  const net = readNetwork(teacher, recipe.teacher);
+  const parameters = parametersOf(net);
   const images = await runImages(recipe, request.data);
   for (const line of planLines(recipe, { parameters, images: imagesText(images?.set) })) progress.say(line);
   for (const note of images?.notes ?? []) progress.say(note);
@@ -78,7 +72,7 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const adapter = await reportNodeAdapter(gpu);
   progress.say(adapterLine(adapter));
   const variants = variantsFor(adapterKey(adapter), checkpoint, undefined);
-  progress.say(memoryText(await memoryOf(adapter, { recipe, config }, variants.choices)));
+  progress.say(memoryText(await memoryOf(adapter, { recipe, net }, variants.choices)));
   let lose: (reason: string) => void = () => {};
   const lost = new Promise<never>((_, reject) => {
     lose = (reason) => reject(new EngineError('device-lost', `The GPU was lost: ${reason}.`));

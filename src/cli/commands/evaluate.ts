@@ -31,7 +31,8 @@ interface Judged extends Judgement {
 async function judgeWeights(bytes: Uint8Array, name: string, { net, n, steps }: Asked, seed: number): Promise<Judged> {
   const generator = await GeneratorSampler.create({ gpu: await openNodeGpu(), weights: bytes, name });
   try {
-    const { img_resolution: resolution, label_dim: classes } = generator.network;
+    const { classes } = generator.net;
+    const resolution = generator.net.image.side;
     const seeds = Array.from({ length: n }, (_, i) => seed + i);
     const labels = classes === net.classes ? seeds.map((_, i) => i % classes) : null;
     const images = await generator.sample({

@@ -19,7 +19,8 @@ async function run(argv: readonly string[]): Promise<number> {
   const bytes = await readTyped(weights, 'weights file');
   const generator = await GeneratorSampler.create({ gpu: await openNodeGpu(), weights: bytes, name: weights });
   try {
-    const { img_resolution: resolution, label_dim: classes } = generator.network;
+    const { classes } = generator.net;
+    const resolution = generator.net.image.side;
     if (label !== undefined && label >= classes) {
       const has = classes === 0 ? 'is unconditional' : `has the classes 0 to ${classes - 1}`;
       throw new UsageError(`--class ${label}: ${weights} ${has}.`);

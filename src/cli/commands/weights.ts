@@ -4,7 +4,7 @@ import { messageOf } from '../../lib/messageOf.ts';
 import { numel } from '../../lib/shape.ts';
 import { UsageError } from '../../recipes/cliFlags.ts';
 import { openWeights, type SourceNetwork } from '../../weights/open.ts';
-import { configOf, readWeights } from '../../weights/read.ts';
+import { openSource, readWeights } from '../../weights/read.ts';
 import { parseArgs } from '../args.ts';
 import type { Command } from '../command.ts';
 import { pathOf, readTyped, writeWhole } from '../files.ts';
@@ -22,7 +22,7 @@ function summaryOf(bytes: Uint8Array, network: SourceNetwork, alone: boolean, wh
   let problem: string | null = null;
   let known = network.given;
   try {
-    known = { ...configOf(network, what) };
+    known = { ...openSource(network, what).args };
     if (alone) readWeights(bytes, what);
   } catch (e) {
     problem = messageOf(e);

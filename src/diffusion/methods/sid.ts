@@ -1,8 +1,8 @@
 // SiD (Zhou et al. 2024, algorithm 1): a generator from a frozen teacher and a fake score, without data.
 import type { View } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
-import { denoiseOnly } from '../../nn/nets/edmPrecond.ts';
-import type { SongUnet } from '../../nn/nets/songUnet.ts';
+import { denoiseOnly } from '../../nn/nets/denoise.ts';
+import type { Denoiser } from '../../nn/nets/network.ts';
 import type { ParamSet } from '../../nn/params/set.ts';
 import type { Tape } from '../../nn/tape.ts';
 import { type MapLoss, sidLoss } from '../losses.ts';
@@ -11,7 +11,7 @@ import { edmUpdate } from './edm.ts';
 
 /** The three networks of a distillation, of one architecture; psi trains in one update, theta in the other. */
 export interface Nets {
-  readonly net: SongUnet;
+  readonly net: Denoiser;
   /** f_phi: the teacher, frozen. */
   readonly phi: ParamSet;
   /** f_psi: the fake score; its encoder is SiDA's discriminator. */

@@ -2,7 +2,7 @@
 // SiD2A is the same from a finished SiD generator.
 import type { View } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
-import { denoise } from '../../nn/nets/edmPrecond.ts';
+import { denoise } from '../../nn/nets/denoise.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
 import type { Tape } from '../../nn/tape.ts';
 import type { BytePictures } from '../codec.ts';
@@ -35,7 +35,7 @@ export interface SidaFakeScore {
 /** psi learns the score of theta's images and, with its encoder, to tell them from real ones: same sigma, same noise. */
 export function fakeScoreUpdate(t: Tape, nets: Nets, i: SidaFakeScoreInputs): SidaFakeScore {
   const { net, psi } = nets;
-  const sd = net.config.sigma_data;
+  const sd = net.sigmaData;
   const { sigma, labels } = i;
   const xg = t.noGrad(() => generate(t, nets, i));
   const y = i.augment ? i.augment(xg) : xg;

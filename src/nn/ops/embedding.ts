@@ -10,7 +10,7 @@ export function positionalFreqs(channels: number, endpoint: boolean, maxPosition
 }
 
 /**
- * [cos | sin] features of one number an image, [N, 2 * half]; `swap` gives [sin | cos] as SongUNet does.
+ * [cos | sin] features of one number an image, [N, 2 * half]; `swap` gives [sin | cos], EDM's order.
  * `fromSigma`: the number is c_noise = ln(sigma) / 4; `turns`: frequencies count turns (Fourier) instead of radians.
  */
 export function embedding(

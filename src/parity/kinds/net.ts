@@ -1,6 +1,6 @@
 // Kind `net`: outputs of a network, then one backward pass for each entry of `gradients`.
 import type { Gpu } from '../../gpu/device.ts';
-import { denoise } from '../../nn/nets/edmPrecond.ts';
+import { denoise } from '../../nn/nets/denoise.ts';
 import type { Checker } from '../checker.ts';
 import { type FixtureCase, tensorOf } from '../fixtureCase.ts';
 import { CaseRun } from './networks.ts';
@@ -17,7 +17,8 @@ export async function runNet(c: FixtureCase, checker: Checker, gpu: Gpu): Promis
       augmentLabels: run.find('augment_labels'),
     };
     const x = run.take('x');
-    const hasLogits = net.config.class.endsWith('_EncoderDecoder');
+    const className = String(net.args.class);
+    const hasLogits = className.endsWith('_EncoderDecoder');
     const parts = hasLogits ? 'encoder_decoder' : 'decoder';
     const passes = Object.entries(c.manifest.gradients ?? {});
     for (const [prefix, projections] of passes.length > 0 ? passes : [['', {}] as const]) {
@@ -31,8 +32,7 @@ export async function runNet(c: FixtureCase, checker: Checker, gpu: Gpu): Promis
         for (const [output, tensor] of Object.entries(projections)) {
           if (output === 'D_x' && out.D) t.seed(out.D, run.take(tensor));
           else if (output === 'logits' && out.logits) out.logits.seed(run.vector(tensor, tensorOf(c, tensor)));
-          else
-            throw new Error(`${c.name}.json projects the output "${output}", which ${net.config.class} does not have.`);
+          else throw new Error(`${c.name}.json projects the output "${output}", which ${className} does not have.`);
         }
         t.backward();
         const dx = t.gradOf(x);

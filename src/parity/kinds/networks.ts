@@ -3,9 +3,8 @@ import type { Gpu } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Storage } from '../../gpu/storage.ts';
 import type { Act } from '../../nn/act.ts';
-import { networkConfig, UnsupportedNetwork } from '../../nn/nets/networkConfig.ts';
-import { SongUnet } from '../../nn/nets/songUnet.ts';
-import { networkKeys } from '../../nn/nets/songUnetSpec.ts';
+import { type Denoiser, UnsupportedNetwork } from '../../nn/nets/network.ts';
+import { openNetwork } from '../../nn/nets/registry.ts';
 import type { ParamSet } from '../../nn/params/set.ts';
 import { Workspace } from '../../nn/workspace.ts';
 import type { Checker } from '../checker.ts';
@@ -16,7 +15,7 @@ import { Unsupported } from '../unsupported.ts';
 /** A case on the GPU: its network, a workspace, and the count of dispatches that computed it. */
 export class CaseRun {
   readonly c: FixtureCase;
-  readonly net: SongUnet;
+  readonly net: Denoiser;
   readonly ws: Workspace;
   dispatches = 0;
   private readonly shapes: Map<string, readonly number[]>;
@@ -25,7 +24,7 @@ export class CaseRun {
   constructor(c: FixtureCase, gpu: Gpu) {
     this.c = c;
     this.net = networkOf(c);
-    this.shapes = new Map(networkKeys(this.net.config).map((k) => [k.key, k.shape]));
+    this.shapes = new Map(this.net.layout.keys().map((k) => [k.key, k.shape]));
     this.ws = new Workspace(gpu);
   }
 
@@ -88,12 +87,12 @@ export class CaseRun {
 }
 
 /** The case's network; another architecture is unsupported, a configuration that EDM forbids an error. */
-export function networkOf(c: FixtureCase): SongUnet {
+export function networkOf(c: FixtureCase): Denoiser {
   const { network } = c.manifest;
   if (!network)
     throw new Error(`The manifest ${c.name}.json has no "network", which its kind ${c.manifest.kind} needs.`);
   try {
-    return new SongUnet(networkConfig(network));
+    return openNetwork({ ...network });
   } catch (e) {
     if (e instanceof UnsupportedNetwork) throw new Unsupported(e.message);
     throw e;

@@ -2,7 +2,7 @@
 
 import { type HeunOptions, heunSample } from '../../diffusion/heun.ts';
 import type { Gpu } from '../../gpu/device.ts';
-import { denoiseOnly } from '../../nn/nets/edmPrecond.ts';
+import { denoiseOnly } from '../../nn/nets/denoise.ts';
 import type { Checker } from '../checker.ts';
 import { type FixtureCase, tensorOf } from '../fixtureCase.ts';
 import { CaseRun } from './networks.ts';

@@ -1,4 +1,4 @@
-// The residual block of SongUNet and DhariwalUNet.
+// The residual block of EDM's U-Nets (UNetBlock).
 import { type Act, viewOf } from '../../nn/act.ts';
 import { embedBlocks, layoutBlocks, unetBlock } from '../../nn/nets/unet/block.ts';
 import type { BlockSpec } from '../../nn/nets/unet/blockSpec.ts';

@@ -16,8 +16,8 @@ export async function planMemory(
   adapter: AdapterReport,
   variants: Choices,
 ): Promise<MemoryLine[]> {
-  const config = readNetwork(await bytesOf(teacher), 'The teacher');
-  return memoryOf(adapter, { recipe, config }, variants);
+  const net = readNetwork(await bytesOf(teacher), 'The teacher');
+  return memoryOf(adapter, { recipe, net }, variants);
 }
 
 /** Bytes that looks at such a run take on top of it, when they are first asked for. */
@@ -27,6 +27,6 @@ export async function planInspections(
   adapter: AdapterReport,
   variants: Choices,
 ): Promise<InspectBytes> {
-  const config = readNetwork(await bytesOf(teacher), 'The teacher');
-  return inspectionMemory(adapter, { recipe, config }, variants);
+  const net = readNetwork(await bytesOf(teacher), 'The teacher');
+  return inspectionMemory(adapter, { recipe, net }, variants);
 }

@@ -36,12 +36,13 @@ export async function sampleNumbers(
 ): Promise<EngineSamples> {
   const generator = await sampler.create({ gpu, weights });
   try {
-    const { img_channels: C, img_resolution: R, label_dim } = generator.network;
+    const { image, classes } = generator.net;
+    const { channels: C, side: R } = image;
     const seeds = Array.from({ length: n }, (_, i) => i);
     const z = new Float32Array(n * C * R * R);
     for (const i of seeds) z.set(latentOf(i, C, R), i * C * R * R);
-    const labels = label_dim > 0 ? new Float32Array(n * label_dim) : null;
-    if (labels) for (const i of seeds) labels[i * label_dim + (i % label_dim)] = 1;
+    const labels = classes > 0 ? new Float32Array(n * classes) : null;
+    if (labels) for (const i of seeds) labels[i * classes + (i % classes)] = 1;
     return { n, z, labels, images: await generator.numbers(seeds) };
   } finally {
     generator.destroy();

@@ -6,9 +6,9 @@ import { rgbaOfNumbers } from '../../lib/codec.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { latentAt, sharesAt } from '../../lib/interpolate.ts';
 import { inTurns } from '../../lib/turns.ts';
+import { parametersOf } from '../../nn/nets/registry.ts';
 import { openWeights } from '../../weights/open.ts';
 import { recipeOf } from '../recipeOf.ts';
-import { parametersOf } from '../weightsBytes.ts';
 import type { Average, LabImage, LabNetwork, LabPart, LabRequest, LabSlot, LabTiming } from './api.ts';
 
 type Post = (part: LabPart) => void;
@@ -46,7 +46,7 @@ export class LabDesk {
       this.close(slot);
       this.nets.set(slot, net);
       void net.lost.then(() => this.nets.get(slot) === net && this.close(slot));
-      const { metadata, network } = net;
+      const { metadata, net: network } = net;
       const recipe = recipeOf(metadata);
       return {
         name,
@@ -55,8 +55,8 @@ export class LabDesk {
         seed: typeof recipe.seed === 'number' ? recipe.seed : null,
         teacher: String(recipe.teacher ?? '').replace(/^.*[\\/]/, ''),
         initSigma: net.initSigma,
-        resolution: network.img_resolution,
-        classes: network.label_dim,
+        resolution: network.image.side,
+        classes: network.classes,
         parameters: parametersOf(network),
         sha256: [...digest].map((b) => b.toString(16).padStart(2, '0')).join(''),
         averages,
@@ -99,7 +99,7 @@ export class LabDesk {
     const { slot, images, sigma, steps } = request;
     const net = this.nets.get(slot);
     if (!net) throw new EngineError('internal', `The lab has no ${slot} open.`);
-    const { img_channels: C, img_resolution: R } = net.network;
+    const { channels: C, side: R } = net.net.image;
     let ms = 0;
     for (let first = 0; first < images.length; first += net.batch) {
       const group = this.groupOf(net, images.slice(first, first + net.batch), request);
@@ -122,10 +122,11 @@ export class LabDesk {
   }
 
   private groupOf(net: GeneratorSampler, images: readonly LabImage[], { way }: LabRequest): LatentGroup {
-    const { img_channels: C, img_resolution: R, label_dim } = net.network;
+    const { image, classes: known } = net.net;
+    const { channels: C, side: R } = image;
     const size = C * R * R;
     const z = new Float32Array(images.length * size);
-    const rows = new Float32Array(images.length * label_dim);
+    const rows = new Float32Array(images.length * known);
     for (const [i, { latent, classes }] of images.entries()) {
       z.set(
         latentAt(latent, way, (seed) => this.latent(seed, C, R)),
@@ -134,8 +135,8 @@ export class LabDesk {
       if (!classes) continue;
       for (const [k, share] of sharesAt(classes).entries()) {
         const at = classes.of[k] ?? -1;
-        if (!(at >= 0 && at < label_dim)) throw new EngineError('bad-recipe', `This network has no class ${at}.`);
-        rows[i * label_dim + at] = (rows[i * label_dim + at] as number) + share;
+        if (!(at >= 0 && at < known)) throw new EngineError('bad-recipe', `This network has no class ${at}.`);
+        rows[i * known + at] = (rows[i * known + at] as number) + share;
       }
     }
     return { n: images.length, z, rows };

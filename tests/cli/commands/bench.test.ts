@@ -7,8 +7,7 @@ import { byKernel } from '../../../src/bench/bench.ts';
 import { BENCH_NETS } from '../../../src/bench/benchNets.ts';
 import { againstBaseline, type BenchReport, kernelTable } from '../../../src/bench/benchReport.ts';
 import { memoryFloor, storedFloats } from '../../../src/bench/memoryFloor.ts';
-import { numel } from '../../../src/lib/shape.ts';
-import { networkKeys } from '../../../src/nn/nets/songUnetSpec.ts';
+import { parametersOf } from '../../../src/nn/nets/registry.ts';
 import { sida } from '../terminal.ts';
 
 let dir = '';
@@ -112,18 +111,20 @@ test('kernels are summed by name, the longest first', () => {
   expect(row).toMatch(/^conv\.fwd +2 +3\.0 +38 % +1\.00 +50 % +0\.00$/);
 });
 
-// MiB of stored activations an image, as they were worked out by hand for these networks.
+// MiB of stored activations an image, as they were worked out by hand for these networks, and their exact numbers of floats.
 test.each([
-  ['nano', 0.85],
-  ['small', 19],
-  ['edm', 86],
-])('the floor of %s: ten copies of its parameters and what one backward pass reads', (name, mib) => {
+  ['nano', 0.85, 223_232],
+  ['tiny', 4.75, 1_245_184],
+  ['small', 19, 4_911_104],
+  ['edm', 86, 21_712_896],
+])('the floor of %s: ten copies of its parameters and what one backward pass reads', (name, mib, floats) => {
   const net = BENCH_NETS.find((n) => n.name === name);
   if (!net) throw new Error(`no network ${name}`);
-  const stored = 4 * storedFloats(net.network);
+  const stored = 4 * storedFloats(net.net);
+  expect(stored).toBe(4 * floats);
   expect(stored / 2 ** 20 / mib).toBeGreaterThan(0.95);
   expect(stored / 2 ** 20 / mib).toBeLessThan(1.05);
-  const parameters = networkKeys(net.network).reduce((sum, { shape }) => sum + numel(shape), 0);
-  expect(memoryFloor(net.network, 3, 'sida')).toBe(40 * parameters + 3 * stored);
-  expect(memoryFloor(net.network, 3, 'train')).toBe(16 * parameters + 3 * stored);
+  const parameters = parametersOf(net.net);
+  expect(memoryFloor(net.net, 3, 'sida')).toBe(40 * parameters + 3 * stored);
+  expect(memoryFloor(net.net, 3, 'train')).toBe(16 * parameters + 3 * stored);
 });

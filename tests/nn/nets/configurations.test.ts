@@ -1,9 +1,8 @@
 // Networks of many shapes against the float64 reference, and what EDM's rules forbid.
 import { expect, test } from 'vitest';
 import { openDevice } from '../../../src/gpu/device.ts';
-import { networkConfig, UnsupportedNetwork } from '../../../src/nn/nets/networkConfig.ts';
-import { SongUnet } from '../../../src/nn/nets/songUnet.ts';
-import { networkKeys } from '../../../src/nn/nets/songUnetSpec.ts';
+import { UnsupportedNetwork } from '../../../src/nn/nets/network.ts';
+import { openNetwork, parametersOf } from '../../../src/nn/nets/registry.ts';
 import { caseLine } from '../../../src/parity/report.ts';
 import { runCase } from '../../../src/parity/run.ts';
 import { openTestGpu } from '../../support/device.ts';
@@ -68,18 +67,16 @@ const refused: [string, Record<string, unknown>, RegExp][] = [
 ];
 
 test.each(refused)('%s are refused with the reason', (_, args, reason) => {
-  expect(() => new SongUnet(networkConfig(args))).toThrow(reason);
+  expect(() => openNetwork(args)).toThrow(reason);
 });
 
 test('other architectures are unsupported, not wrong', () => {
-  expect(() => networkConfig({ model_type: 'DhariwalUNet' })).toThrow(UnsupportedNetwork);
-  expect(() => networkConfig({ encoder_type: 'residual', embedding_type: 'fourier' })).toThrow(UnsupportedNetwork);
+  expect(() => openNetwork({ model_type: 'DhariwalUNet' })).toThrow(UnsupportedNetwork);
+  expect(() => openNetwork({ encoder_type: 'residual', embedding_type: 'fourier' })).toThrow(UnsupportedNetwork);
 });
 
 test("EDM's unconditional CIFAR-10 network has its 55,733,891 parameters", () => {
-  const config = networkConfig({ augment_dim: 9, model_channels: 128, channel_mult: [2, 2, 2], dropout: 0.13 });
-  const keys = networkKeys(config);
-  const count = keys.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0);
-  expect(count).toBe(55_733_891);
-  expect(new SongUnet(config).layout.count).toBe(count);
+  const net = openNetwork({ augment_dim: 9, model_channels: 128, channel_mult: [2, 2, 2], dropout: 0.13 });
+  expect(parametersOf(net)).toBe(55_733_891);
+  expect(net.layout.count).toBe(55_733_891);
 });

@@ -6,7 +6,6 @@ import { openNodeGpu } from '../../../../src/cli/nodeGpu.ts';
 import { openDevice } from '../../../../src/gpu/device.ts';
 import { type TensorData, writeSafetensors } from '../../../../src/io/tensors/safetensors.ts';
 import { numel } from '../../../../src/lib/shape.ts';
-import { networkKeys } from '../../../../src/nn/nets/songUnetSpec.ts';
 import { tune } from '../../../../src/nn/tuning/autotune.ts';
 import { type Choices, type ShapeKey, shapeOf, type Variant } from '../../../../src/nn/tuning/variants.ts';
 import { formulaU, formulaWeights } from '../../../../src/parity/formula.ts';
@@ -15,14 +14,14 @@ import { Trainer } from '../../../../src/trainer/trainer.ts';
 import { variantsOf } from '../../../../src/training/checkpoint.ts';
 import { list, note, positionals, round, seconds, text, timed, values } from './args.ts';
 
-function weightsOf(net: BenchNet): Uint8Array {
-  const shapes = new Map(networkKeys(net.network).map(({ key, shape }) => [key, [...shape]]));
+function weightsOf({ net }: BenchNet): Uint8Array {
+  const shapes = new Map(net.layout.keys().map(({ key, shape }) => [key, [...shape]]));
   const tensors = new Map<string, TensorData>();
   for (const [key, data] of formulaWeights({ from: 'formula', rules: 'edm', seed: 1 }, 'prefix', shapes)) {
     const shape = shapes.get(key) ?? [];
     if (numel(shape) === data.length) tensors.set(key, { dtype: 'F32', shape, data });
   }
-  return writeSafetensors(tensors, { format: 'sida-lab/1', role: 'teacher', network: JSON.stringify(net.network) });
+  return writeSafetensors(tensors, { format: 'sida-lab/1', role: 'teacher', network: JSON.stringify(net.args) });
 }
 
 function openTrainer(
@@ -32,8 +31,8 @@ function openTrainer(
   precision: 'f32' | 'f16',
   variants: { choices: Choices; fixed: boolean },
 ) {
-  const { network, batch } = net;
-  const resolution = network.img_resolution;
+  const { batch } = net;
+  const resolution = net.net.image.side;
   const recipe = {
     ...defaultRecipe(),
     method: 'sida' as const,
@@ -48,7 +47,7 @@ function openTrainer(
   const count = 2 * batch;
   const u = formulaU('pixels', 1);
   const pixels = Uint8Array.from({ length: count * 3 * resolution ** 2 }, (_, i) => 128 + 127 * u(i));
-  const classNames = Array.from({ length: Math.max(1, network.label_dim) }, (_, i) => String(i));
+  const classNames = Array.from({ length: Math.max(1, net.net.classes) }, (_, i) => String(i));
   const labels = Uint8Array.from({ length: count }, (_, i) => i % classNames.length);
   const images = {
     name: 'noise',

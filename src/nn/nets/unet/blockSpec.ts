@@ -1,4 +1,4 @@
-// What one residual block of EDM's U-Nets is made of: names and shapes of its tensors in state_dict order.
+// The blueprint of one residual block of EDM's U-Nets (UNetBlock), and its choices.
 import { checkGroups } from '../../ops/norm/groupnorm.ts';
 
 /** A block of SongUNet or DhariwalUNet (`UNetBlock`), as its constructor has it. */
@@ -27,12 +27,6 @@ export function hasSkipConv(b: BlockSpec): boolean {
   return widths || ((b.up || b.down) && b.resampleProj);
 }
 
-/** A tensor of the state_dict. */
-export interface KeyShape {
-  readonly key: string;
-  readonly shape: readonly number[];
-}
-
 /** Joins a prefix and a name. */
 export const under = (prefix: string, name: string): string => (prefix === '' ? name : `${prefix}.${name}`);
 
@@ -40,25 +34,4 @@ export const under = (prefix: string, name: string): string => (prefix === '' ? 
 export function blockGroups(b: BlockSpec): readonly [number, number] {
   const channels = b.inSegs.reduce((s, c) => s + c, 0);
   return [checkGroups(channels, b.name), checkGroups(b.out, b.name)];
-}
-
-/** Parameters of a block in the order of its state_dict. */
-export function blockKeys(b: BlockSpec, embChannels: number): KeyShape[] {
-  const c = b.inSegs.reduce((s, n) => s + n, 0);
-  const pair = (name: string, weight: readonly number[], bias: number): KeyShape[] => [
-    { key: under(b.name, `${name}.weight`), shape: weight },
-    { key: under(b.name, `${name}.bias`), shape: [bias] },
-  ];
-  const wide = b.adaptive ? 2 * b.out : b.out;
-  return [
-    ...pair('norm0', [c], c),
-    ...pair('conv0', [b.out, c, 3, 3], b.out),
-    ...pair('affine', [wide, embChannels], wide),
-    ...pair('norm1', [b.out], b.out),
-    ...pair('conv1', [b.out, b.out, 3, 3], b.out),
-    ...(hasSkipConv(b) ? pair('skip', [b.out, c, 1, 1], b.out) : []),
-    ...(b.heads > 0 ? pair('norm2', [b.out], b.out) : []),
-    ...(b.heads > 0 ? pair('qkv', [3 * b.out, b.out, 1, 1], 3 * b.out) : []),
-    ...(b.heads > 0 ? pair('proj', [b.out, b.out, 1, 1], b.out) : []),
-  ];
 }
