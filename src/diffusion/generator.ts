@@ -6,7 +6,8 @@ import type { Denoiser } from '../nn/nets/network.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Sheet } from '../runs/report.ts';
-import { initSigmaOf, readWeights, type WeightsRole } from '../weights/read.ts';
+import { initSigmaOf, readWeights } from '../weights/read.ts';
+import type { WeightsRole } from '../weights/roles.ts';
 import { ImageSampler, type LatentGroup, type SampleHow, type SampleRequest } from './sampler.ts';
 
 /** Images a network evaluation. */

@@ -8,6 +8,7 @@ import { openNetwork } from '../nn/nets/registry.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { type RunState, readState } from './checkpointFormat.ts';
 import { type FileNotes, writeWeights } from './read.ts';
+import { type ArenaName, FAKE_SCORE, GENERATOR, GENERATOR_EMA } from './roles.ts';
 
 export interface CheckpointNets {
   readonly state: RunState;
@@ -50,7 +51,7 @@ export function netsOf(checkpoint: Uint8Array): CheckpointNets {
     seed: recipe.seed,
     initSigma: recipe.initSigma,
   };
-  const weights = (arena: string, role: string) => {
+  const weights = (arena: ArenaName, role: string) => {
     const prefix = `${arena}/`;
     const own = [...tensors].flatMap(([key, t]) =>
       key.startsWith(prefix) ? [[key.slice(prefix.length), toFloat32(t)] as const] : [],
@@ -62,8 +63,8 @@ export function netsOf(checkpoint: Uint8Array): CheckpointNets {
     recipe,
     net,
     adapter: metadata.adapter ?? '',
-    generator: weights('theta.ema', 'generator'),
-    generatorRaw: weights('theta.w', 'generator'),
-    fakeScore: weights('psi.w', 'fake-score'),
+    generator: weights(GENERATOR_EMA, 'generator'),
+    generatorRaw: weights(GENERATOR, 'generator'),
+    fakeScore: weights(FAKE_SCORE, 'fake-score'),
   };
 }

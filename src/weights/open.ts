@@ -12,6 +12,7 @@ import {
 import { EngineError } from '../lib/errors.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import type { GetTensor } from '../nn/workspace.ts';
+import { NETWORK_ARENAS } from './roles.ts';
 
 export type WeightsFormat = 'safetensors' | 'checkpoint' | 'snapshot';
 
@@ -32,9 +33,6 @@ export interface WeightsSource {
   readonly networks: readonly SourceNetwork[];
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-/** Arenas of a checkpoint that are networks: the generator's average first. */
-const ARENAS = ['theta.ema', 'theta.w', 'psi.w'];
 
 /** Beginnings of files that people take for weights. */
 const KNOWN: readonly [string, string][] = [
@@ -91,7 +89,7 @@ function fromSafetensors({ tensors, metadata }: SafeTensors, what: string): Weig
   if (metadata.role !== 'checkpoint') {
     return { format: 'safetensors', networks: [part('', '', tensors, given)], metadata };
   }
-  const arenas = ARENAS.filter((name) => [...tensors.keys()].some((k) => k.startsWith(`${name}/`)));
+  const arenas = NETWORK_ARENAS.filter((name) => [...tensors.keys()].some((k) => k.startsWith(`${name}/`)));
   const networks = arenas.map((name) => part(name, `${name}/`, tensors, given));
   if (networks.length === 0) throw new EngineError('bad-file', `${what} is a checkpoint without a network.`);
   return { format: 'checkpoint', networks, metadata };

@@ -7,6 +7,7 @@ import { inferNetwork, openNetwork } from '../nn/nets/registry.ts';
 import type { GetTensor } from '../nn/workspace.ts';
 import { differences } from './fit.ts';
 import { openWeights, type SourceNetwork, type WeightsSource } from './open.ts';
+import { NAMES_OF, type WeightsRole } from './roles.ts';
 
 /** A file's network and how to get at its tensors. */
 export interface WeightsFile {
@@ -16,15 +17,6 @@ export interface WeightsFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly what: string;
 }
-
-/** What a network is wanted for: of several in a file, which one to take first. */
-export type WeightsRole = 'generator' | 'raw generator' | 'fake score';
-
-const FIRST: Record<WeightsRole, readonly string[]> = {
-  generator: ['theta.ema', 'theta.w', 'ema', 'net'],
-  'raw generator': ['theta.w', 'net', 'theta.ema', 'ema'],
-  'fake score': ['psi.w', 'fake_score', 'ema', 'net'],
-};
 
 /** Reads a weights file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
 export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole = 'generator'): WeightsFile {
@@ -55,7 +47,7 @@ export function readNetwork(bytes: Uint8Array, what: string): Denoiser {
 }
 
 function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole): SourceNetwork {
-  const wanted = FIRST[role].flatMap((name) => networks.find((n) => n.name === name) ?? []);
+  const wanted = NAMES_OF[role].flatMap((name) => networks.find((n) => n.name === name) ?? []);
   const network = wanted[0] ?? (networks.length === 1 ? networks[0] : undefined);
   if (network) return network;
   const names = networks.map((n) => `"${n.name}"`).join(', ');

@@ -8,6 +8,7 @@ import { latentAt, sharesAt } from '../../lib/interpolate.ts';
 import { inTurns } from '../../lib/turns.ts';
 import { parametersOf } from '../../nn/nets/registry.ts';
 import { openWeights } from '../../weights/open.ts';
+import { GENERATOR, GENERATOR_EMA } from '../../weights/roles.ts';
 import { recipeOf } from '../recipeOf.ts';
 import type { Average, LabImage, LabNetwork, LabPart, LabRequest, LabSlot, LabTiming } from './api.ts';
 
@@ -35,12 +36,8 @@ export class LabDesk {
     return this.inTurn(async () => {
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
       const names = openWeights(bytes, name).networks.map((n) => n.name);
-      const averages: Average[] =
-        names.includes('theta.ema') && names.includes('theta.w')
-          ? ['ema', 'raw']
-          : names.includes('theta.w')
-            ? ['raw']
-            : [];
+      const hasRaw = names.includes(GENERATOR);
+      const averages: Average[] = hasRaw ? (names.includes(GENERATOR_EMA) ? ['ema', 'raw'] : ['raw']) : [];
       const role = average === 'raw' ? 'raw generator' : 'generator';
       const net = await GeneratorSampler.create({ gpu: this.gpu(), weights: bytes, name, role });
       this.close(slot);
