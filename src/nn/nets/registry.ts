@@ -12,7 +12,7 @@ import {
   UnsupportedNetwork,
 } from './network.ts';
 
-/** All architectures. To add one, write its file in this folder and name it here. */
+/** All architectures. To add one, see docs/guides/add-a-network.md. */
 const ARCHITECTURES: Architecture[] = [DDPMPP];
 
 /** Adds an architecture; returns a function that removes it again. For tests and for code that brings its own network. */
