@@ -184,7 +184,7 @@ export interface ThetaMoved {
   gradNorm: number;
 }
 
-/** One iteration as it happens: what of it is known so far. */
+/** One iteration as it happens, as far as it is known. */
 export interface StepTrace {
   step: number;
   nimg: number;

@@ -87,7 +87,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
     show(history, imported.checkpoint !== null, imported.teacher !== null);
   }
 
-  /** The run with what of it is kept in files. */
+  /** The run with those of its parts that are stored in files. */
   async function kept(run: RunHistory, { checkpoint, teacher }: ImportedRun): Promise<RunHistory> {
     let history = run;
     const { id, recipe: own } = history.meta;

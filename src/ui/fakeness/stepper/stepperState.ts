@@ -1,4 +1,4 @@
-// How the batch is looked at: what of it, by whose networks, at which noise, in which order and on which scale.
+// How the batch is shown: which images, with whose networks, at which noise, in which order and on which scale.
 import type { Order } from '../../../runs/readings/batchStats.ts';
 import type { Kind } from '../subjects.ts';
 

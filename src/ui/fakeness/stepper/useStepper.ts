@@ -37,7 +37,7 @@ export interface Stepper {
   setOwn(own: Subject): void;
 }
 
-/** The batch at the page's cursor, what of it is chosen, and what was found. */
+/** The batch at the page's cursor, the chosen image, and the inspection's result. */
 export function useStepper(wanted: StepperState, choose: (changes: Partial<StepperState>) => void): Stepper {
   const { library } = useStores();
   const cursor = useCursor();

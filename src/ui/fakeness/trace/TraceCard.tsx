@@ -22,7 +22,7 @@ export function TraceCard({ stepper }: { stepper: Stepper }) {
   const { batch, state, eyes, change } = stepper;
   if (!history || !batch) return null;
   const { recipe } = history.meta;
-  // A step that was taken phase by phase has numbers of its own; of others ψ's batch stands for both.
+  // A step taken phase by phase has numbers of its own. For others the page shows ψ's batch for both updates.
   const trace = eyes === 'now' && taken?.step === batch.step ? taken : null;
   const phases = phasesOf(recipe, part, trace !== null);
   const at = Math.min(chosen, phases.length - 1);
