@@ -61,7 +61,7 @@ test('a run of an earlier page is there and goes on', async ({ page, context }) 
   await page.goto('./?debug=1#checkpoints');
   const kept = page.locator('[data-testid=checkpoint][data-nimg="8"]');
   await expect(kept.getByTestId('checkpoint-note')).toHaveValue('before the redesign');
-  await kept.getByRole('button', { name: 'Go on training from 8 images' }).click();
+  await kept.getByRole('button', { name: 'Continue training from 8 images' }).click();
   await expect(page.getByTestId('steps')).toHaveText(/^([3-9]|\d{2,}) /);
   await page.locator('body').press('x');
   await expect(page.getByTestId('status')).toHaveText('Finished');

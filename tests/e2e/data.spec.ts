@@ -36,7 +36,7 @@ test('pictures are cropped and resized in sight; a wrong file says so and change
   }));
   await give(page, 'pets.zip', Buffer.from(zip(files.slice(0, 29))));
   await expect(facts(page)).toContainText('pets: 29 images of 32×32, 3 classes');
-  await expect(facts(page)).toContainText('9 to 10 a class');
+  await expect(facts(page)).toContainText('9 to 10 per class');
   await expect(page.getByTestId('data-notes')).toContainText('14 pictures were cropped to the centre square.');
   await expect(page.getByTestId('crops')).toBeVisible();
   const before = await facts(page).textContent();
@@ -79,7 +79,7 @@ test('a folder is chosen whole, and files are dropped', async ({ page }, info) =
   }
   await page.getByTestId('folder-input').setInputFiles(folder);
   await expect(facts(page)).toContainText('shades: 6 images of 32×32, 2 classes');
-  await page.getByRole('button', { name: 'Forget' }).click();
+  await page.getByRole('button', { name: 'Delete from storage' }).click();
   const transfer = await page.evaluateHandle(
     (bytes) => {
       const made = new DataTransfer();
@@ -101,17 +101,17 @@ test('a set is kept for the next visit on request, and forgotten on request', as
   await page.locator('[data-preset=cifar10-tiny-sida] input').check();
   await expect(page.getByTestId('drop')).toBeVisible();
   await give(page, 'data_batch_1.bin', Buffer.from(records(60)));
-  await page.getByRole('button', { name: 'Keep for later visits' }).click();
-  await expect(page.getByTestId('kept')).toContainText('Kept in this browser');
+  await page.getByRole('button', { name: 'Store for later visits' }).click();
+  await expect(page.getByTestId('kept')).toContainText('Stored in this browser');
   await page.reload();
   await page.locator('[data-preset=cifar10-tiny-sida] input').check();
   await expect(facts(page)).toHaveText(fingerprint ?? '');
   await expect(page.getByTestId('primary')).toBeEnabled();
-  await page.getByRole('button', { name: 'Forget' }).click();
+  await page.getByRole('button', { name: 'Delete from storage' }).click();
   await expect(page.getByTestId('drop')).toBeVisible();
   await page.reload();
   await page.locator('[data-preset=cifar10-tiny-sida] input').check();
-  await expect(page.getByTestId('hindrance')).toContainText('SiDA compares with real images');
+  await expect(page.getByTestId('hindrance')).toContainText('SiDA needs real images');
   await expect(facts(page)).toBeHidden();
 });
 

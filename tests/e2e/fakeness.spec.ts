@@ -66,7 +66,7 @@ test('a step’s batch is on screen as the engine saw it, and can be looked into
   const trace = at(page, 'trace');
   await trace.getByRole('button', { name: /^1\s*z$/ }).focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
-  await expect(trace.getByRole('heading')).toHaveText('5 · The encoder judges both');
+  await expect(trace.getByRole('heading')).toHaveText('5 · The encoder maps both');
   await trace.getByText('Only θ', { exact: true }).click();
   await expect(trace.locator('.trace-phases li')).toHaveCount(8);
 
@@ -141,7 +141,7 @@ test('a recorded run’s batches are stepped through, sorted, filtered, and look
   await at(page, 'own-input').setInputFiles({ name: 'shot.png', mimeType: 'image/png', buffer: shot });
   await expect(at(page, 'pane-own')).toBeVisible();
   await looked(page);
-  await expect(at(page, 'look-says')).toContainText('Looked at with the networks of the run’s end, after 6,400 images');
+  await expect(at(page, 'look-says')).toContainText('Inspected with the networks of the run’s end, after 6,400 images');
   await expect(at(page, 'image-value')).toHaveText(/^0\.\d{3}$/);
   await page.screenshot({ path: info.outputPath('own.png'), fullPage: true });
 });

@@ -63,7 +63,7 @@ test('dropped anywhere, an archive becomes a run, weights are asked about, image
   await expect(at(page, 'software')).toBeVisible();
 
   await drop(page, 'anything.bin', archive());
-  await expect(at(page, 'intake')).toContainText('was brought in, as of 6 images; it can be gone on with');
+  await expect(at(page, 'intake')).toContainText('was imported at 6 images. You can continue its training');
   await page.screenshot({ path: info.outputPath('brought.png') });
   await page.getByRole('link', { name: 'Checkpoints', exact: true }).click();
   await expect(at(page, 'checkpoint')).toHaveCount(1);
@@ -83,7 +83,7 @@ test('dropped anywhere, an archive becomes a run, weights are asked about, image
   await expect(at(page, 'checkpoint')).toContainText('Pinned');
 
   await drop(page, 'weights.of.mine', TEACHER);
-  await expect(page.getByRole('dialog')).toContainText('What is weights.of.mine for?');
+  await expect(page.getByRole('dialog')).toContainText('How should weights.of.mine be used?');
   expect(await axe()).toEqual([]);
   await page.screenshot({ path: info.outputPath('weights.png') });
   await at(page, 'use-psiInit').click();

@@ -115,7 +115,7 @@ test('samples of a shipped generator, taken away, mixed and compared', async ({ 
   // What is no generator is said to be none; another source goes on.
   await at(page, 'lab-file').setInputFiles({ name: 'x.bin', mimeType: '', buffer: Buffer.from('PK\u0003\u0004') });
   await expect(at(page, 'lab-failure')).toContainText('a zip archive');
-  await page.getByRole('radio', { name: 'The recorded run’s end' }).check();
+  await page.getByRole('radio', { name: 'The end of the demo run' }).check();
   await done(page, `${N} images`);
   await at(page, 'lab-sigma').fill('5');
   await page.keyboard.press('Enter');

@@ -49,7 +49,7 @@ test('two steps, a reload and two more equal four in one go; the tail stays, and
 
   await page.reload();
   await expect(at(page, 'left-run')).toContainText('is back at its checkpoint at 8 images');
-  await expect(at(page, 'left-run')).toContainText('No step after it was recorded');
+  await expect(at(page, 'left-run')).toContainText('No later step was recorded');
   await expect(at(page, 'primary')).toHaveText('Resume');
   await page.screenshot({ path: info.outputPath('left.png') });
   await at(page, 'left-run').getByRole('link', { name: 'All checkpoints' }).click();
@@ -68,7 +68,7 @@ test('two steps, a reload and two more equal four in one go; the tail stays, and
   await other.goto('./?debug=1#checkpoints');
   await at(other, 'checkpoint-run').selectOption(run);
   await expect(at(other, 'checkpoints')).toBeVisible();
-  await expect(row(other, 8).getByRole('button', { name: 'Go on training from 8 images' })).toBeDisabled();
+  await expect(row(other, 8).getByRole('button', { name: 'Continue training from 8 images' })).toBeDisabled();
   await expect(row(other, 8).getByRole('button', { name: 'Delete the checkpoint at 8 images' })).toBeDisabled();
   // Even where it does not know yet, the run is not to be had.
   const taken = await other.evaluate(

@@ -27,8 +27,8 @@ test('a recorded run is shown at once, and moves with one cursor', async ({ page
   await page.goto('./');
   await expect(at(page, 'sheet')).toBeVisible();
   expect(await worked(client), 'seconds of work until the recorded run is seen').toBeLessThan(2);
-  await expect(at(page, 'recorded')).toContainText(/^Recorded run · \S.* · seed \d+ · \d/);
-  await expect(at(page, 'no-gpu')).toContainText('recorded run');
+  await expect(at(page, 'recorded')).toContainText(/^Demo run · \S.* · seed \d+ · \d/);
+  await expect(at(page, 'no-gpu')).toContainText('demo run');
   await expect(at(page, 'primary')).toBeDisabled();
   await expect(at(page, 'primary')).toHaveText('Train this now');
   await expect(at(page, 'batch')).toBeVisible();
@@ -151,7 +151,7 @@ test('a recorded run that cannot be read: one sentence, and the page works', asy
   await page.route('**/recorded/*.run', (route) => route.fulfill({ body: 'not a run' }));
   await page.goto('./');
   await expect(at(page, 'recorded-failed')).toContainText(
-    'The recorded run is not shown. This file is no recorded run.',
+    'The demo run is not shown. This file is no recorded run.',
   );
   await expect(page.getByText('The generator’s samples appear here')).toBeVisible();
   await page.locator('[data-preset=nano] input').check();

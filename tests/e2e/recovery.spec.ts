@@ -50,8 +50,8 @@ test('a lost device and NaN: the way on leads to the last checkpoint', async ({ 
   await page.getByTestId('lose-device').click();
   await expect(page.getByTestId('lost')).toContainText('The last checkpoint, at 2 images');
   await page.screenshot({ path: info.outputPath('lost.png') });
-  await page.getByTestId('lost').getByRole('button', { name: 'Go on from the checkpoint' }).click();
-  await expect(page.getByTestId('restored')).toContainText('went on from its checkpoint at 2 images');
+  await page.getByTestId('lost').getByRole('button', { name: 'Continue from the checkpoint' }).click();
+  await expect(page.getByTestId('restored')).toContainText('continued from its checkpoint at 2 images');
   await expect.poll(() => steps(page)).toBeGreaterThan(1);
   await expect(page.getByTestId('lost')).toBeHidden();
   await page.locator('body').press('x');

@@ -158,7 +158,7 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   }
   await page.setViewportSize({ width, height });
 
-  await first.getByRole('button', { name: 'Look at Baseline' }).click();
+  await first.getByRole('button', { name: 'Show Baseline' }).click();
   await expect(page).toHaveURL(/#run$/);
   await expect(page.getByTestId('sheet')).toBeVisible();
   await saved(page, ['Baseline', 'Nano · SiDA 1.1']);
@@ -187,7 +187,7 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   await saved(page, ['Nano · SiDA 1.1']);
   await page.reload();
   await expect(page.getByTestId('run-row')).toHaveCount(1);
-  await expect(row(page, 'second')).toContainText('of a run that is gone');
+  await expect(row(page, 'second')).toContainText('of a deleted run');
   await expect(page.getByTestId('storage')).toContainText('used in this browser');
   expect(errors).toEqual([]);
 });

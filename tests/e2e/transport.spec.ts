@@ -27,7 +27,7 @@ test('ten steps, a phase, a snapshot, a checkpoint, a live change, a stop', asyn
   await expect(at(page, 'status')).toHaveText('Paused in step 12');
   await expect(phases.locator('[data-phase=psi]')).toContainText('1/2');
   await page.locator('body').press('s');
-  await expect(at(page, 'notice')).toContainText('Snapshot at 22 images');
+  await expect(at(page, 'notice')).toContainText('Captured at 22 images');
   await page.screenshot({ path: info.outputPath('mid-step.png') });
   await page.locator('body').press('k');
   await expect(at(page, 'notice')).toContainText('Checkpoint at 24 images');
@@ -77,7 +77,7 @@ test('a setting is found by its symbol, keys are listed and can be turned off', 
   await page.locator('body').press('?');
   const help = at(page, 'help-dialog');
   await expect(help).toBeVisible();
-  await expect(help).toContainText('Snapshot: a sheet and a batch now');
+  await expect(help).toContainText('Capture: a sheet and a batch view now');
   await help.getByRole('checkbox').uncheck();
   await page.keyboard.press('Escape');
   await page.locator('body').press('/');
@@ -98,7 +98,7 @@ test('a plan beyond what is safe blocks the start, and one click makes it fit', 
   await page.keyboard.press('Enter');
   const note = at(page, 'no-memory');
   await expect(note).toContainText('you allow 51.2 MB');
-  await expect(note).toContainText('Biggest: activations');
+  await expect(note).toContainText('Biggest part: activations');
   await expect(at(page, 'primary')).toBeDisabled();
   const fit = note.locator('[data-fit=microBatch]');
   await expect(fit).toBeVisible();

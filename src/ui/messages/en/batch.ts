@@ -2,8 +2,8 @@
 
 export const batch = {
   title: 'Current batch',
-  hint: 'what the fake score’s encoder makes of it',
-  empty: 'No batch yet. Step once, or train: the last batch of the fake score’s update is shown here.',
+  hint: 'with the logit maps of the fake score’s encoder',
+  empty: 'No batch yet. Press Step or Train. The last batch of the fake score’s update appears here.',
   real: 'Real',
   fake: 'Generated',
   clean: 'Clean',
@@ -22,19 +22,19 @@ export const batch = {
   previous: 'Previous images',
   next: 'Next images',
   legend: { real: '0 looks real', undecided: '½', fake: '1 looks fake' },
-  overlayHint: 'In the overlay an undecided cell stays clear.',
-  define: 'Fakeness = 1 − sigmoid(logit); a map is the channel mean of the encoder’s last features.',
+  overlayHint: 'In the overlay, cells near ½ are transparent.',
+  define: 'Fakeness = 1 − sigmoid(logit). A map is the mean over the channels of the encoder’s last feature map.',
   caveats: [
-    'Before the first updates a map is arbitrary: a feature of the teacher, not yet a critic.',
-    'Each cell sees most of the image: read it as a vote, not as a place.',
-    'Fakeness depends on σ: compare within a column, where real and generated share σ and noise.',
+    'Before the first updates a map means nothing: it is a feature map of the teacher, not yet of a discriminator.',
+    'Each cell depends on most of the image. A cell does not show where the image looks fake.',
+    'Fakeness depends on σ. Compare within a column: its real and its generated image have the same σ and noise.',
   ],
-  sid: 'SiD trains no discriminator, so there are no fakeness maps. Choose a SiDA preset to see them.',
-  noMaps: 'The batch of the fake score’s update: generated images, clean and as it sees them.',
+  sid: 'SiD trains no discriminator, so it has no fakeness maps. SiDA presets have them.',
+  noMaps: 'The batch of the fake score’s update: generated images, clean and with noise.',
   recording: {
     pausedAt: (percent: number) =>
-      `Recording paused: storage is ${percent} % full, so new batches last only as long as this tab; training goes on.`,
-    paused: 'Recording paused: storage is full, so new batches last only as long as this tab; training goes on.',
+      `Recording paused: storage is ${percent} % full. New batches are lost when this tab closes. Training continues.`,
+    paused: 'Recording paused: storage is full. New batches are lost when this tab closes. Training continues.',
     free: 'Delete runs to free space…',
   },
 };

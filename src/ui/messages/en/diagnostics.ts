@@ -13,25 +13,26 @@ export const diagnostics = {
   variants: {
     title: 'Kernel variants',
     count: (count: number) => (count === 1 ? '1 shape' : `${count} shapes`),
-    empty: 'A run chooses its kernels when it is loaded: train, then look here.',
-    timed: 'Timed on this adapter when first needed, and kept for the next visit. A run keeps its own to the end.',
+    empty: 'A run chooses its kernels when it is loaded. Press Train first, then they appear here.',
+    timed:
+      'The page times the kernels on this adapter when a run first needs them. It stores the result for later visits. A run uses the same kernels to its end.',
     software: 'Software adapters always use the kernels without workgroup memory.',
-    show: 'Shapes: images x height x width, vec4s of channels in > out',
+    show: 'Shapes: images x height x width, vec4s of input channels > vec4s of output channels',
   },
   bench: {
     title: 'Benchmark',
-    hint: 'whole steps of the engine, on a device of their own',
+    hint: 'whole steps of the engine, on a separate GPU device',
     net: 'Network',
     nets: { nano: 'Nano', tiny: 'Tiny', small: 'Small', edm: 'EDM CIFAR-10' },
     about: {
       nano: '0.19 M parameters, 16x16, batch 16: the Nano preset’s network.',
       tiny: '1.03 M parameters, 32x32, batch 4: the network of the CIFAR-10 presets.',
       small: '7.0 M parameters, 32x32, batch 4: for laptops with a GPU.',
-      edm: '55.7 M parameters, 32x32, batch 1: EDM’s own network for CIFAR-10. Up to 2.3 GB, and many minutes on a CPU.',
+      edm: '55.7 M parameters, 32x32, batch 1: EDM’s own network for CIFAR-10. It needs up to 2.3 GB, and many minutes on a CPU.',
     },
     run: 'Run benchmark',
     stop: 'Stop',
-    training: 'Pause the run first: both would share the GPU.',
+    training: 'Pause the run first: the run and the benchmark would share the GPU.',
     noGpu: 'A benchmark needs WebGPU.',
     running: {
       product: 'Timing a 512 x 512 matrix product…',
@@ -68,9 +69,9 @@ export const diagnostics = {
 
 export const memory = {
   title: 'GPU memory',
-  empty: 'Known once there are a GPU and a recipe that fits it.',
-  planned: 'a new run will take',
-  taken: 'this run has taken',
+  empty: 'The page shows the memory when it has a GPU and a valid recipe.',
+  planned: 'a new run needs',
+  taken: 'this run uses',
   looks: (look: string, trace: string, votes: string) =>
-    `Looks take more when they are first asked for: a batch ${look}, a step phase by phase ${trace}${votes ? `, the pinned images ${votes}` : ''}.`,
+    `The first use of these needs more memory: an inspection ${look}, a step trace ${trace}${votes ? `, encoder maps ${votes}` : ''}.`,
 };

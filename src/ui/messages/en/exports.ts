@@ -6,17 +6,17 @@ export const exports = {
   safetensors: 'safetensors',
   onnx: 'ONNX',
   about: {
-    safetensors: 'EDM’s tensor names, configuration and seed in the metadata.',
-    onnx: 'Operator set 17: z and class in, image out. σ_init and the preconditioning are inside.',
+    safetensors: 'Tensors have EDM’s names. The metadata hold configuration and seed.',
+    onnx: 'Operator set 17. Inputs: z and class. Output: image. The file contains σ_init and the preconditioning.',
   },
-  onnxHalf: 'Weights in 16 bits; the arithmetic stays in 32.',
+  onnxHalf: 'The weights have 16 bits. The arithmetic has 32 bits.',
   exportFile: { safetensors: 'Export safetensors', onnx: 'Export ONNX' },
   exporting: 'Reading the weights back…',
   verify: 'Verify',
-  verifying: 'Running it in onnxruntime-web…',
+  verifying: 'Running the file in onnxruntime-web…',
   verifyHint: 'Runs the ONNX file on this machine and compares its images with the engine’s.',
   agrees: (images: number, largest: string, nimg: number) =>
-    `${images} images at ${n(nimg)} images seen: largest difference ${largest} in [−1, 1].`,
+    `${images} samples at ${n(nimg)} images seen: the largest difference is ${largest} in [−1, 1].`,
   noByte: 'No byte of a pixel differs.',
   bytesDiffer: (count: number) => (count === 1 ? '1 byte of a pixel differs.' : `${n(count)} bytes of pixels differ.`),
   file: (size: string, sec: string) => `${size} file, ${sec} s in onnxruntime-web (WebAssembly).`,
@@ -27,5 +27,5 @@ export const exports = {
   run: 'Export run',
   packing: 'Packing…',
   runHint:
-    'One archive as of the last checkpoint: recipe, metrics, sheets, networks, optimiser states, a model card, a PyTorch loader and a script that goes on with the official SiD code.',
+    'Saves the run up to its last checkpoint as one archive: recipe, metrics, sheets, networks, optimiser states, a model card and a PyTorch loader. A script in it continues the run with the official SiD code.',
 };

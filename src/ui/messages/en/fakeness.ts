@@ -1,4 +1,4 @@
-// The fakeness screen: batches image by image and looks through the networks, in English.
+// The fakeness view: batches image by image, and inspections of them, in English.
 import { trace } from './trace.ts';
 
 export const fakeness = {
@@ -7,32 +7,32 @@ export const fakeness = {
   kinds: { real: 'Real', fake: 'Generated', own: 'Your image' },
   rows: (shown: number, total: number) => (shown === total ? `${total} images` : `${shown} of ${total} images`),
   imageName: (kind: string, i: number) => `${kind} image ${i}`,
-  select: 'Take a closer look',
-  weightHint: 'Weight factor ω = mean |x − f_φ(x_t)|: the SiD loss of an image is divided by it',
-  gradientHint: 'Length of the gradient that arrives at the image: SiD part · adversarial part · their sum',
+  select: 'Show details',
+  weightHint: 'Weight factor ω = mean |x − f_φ(x_t)|. The SiD loss of an image is divided by ω',
+  gradientHint: 'Norm of the gradient with respect to the image: SiD part · adversarial part · their sum',
   cellMap: (side: number) => `Logit map, ${side} × ${side} cells`,
   cell: (logit: string, fakeness: string) => `logit ${logit}, fakeness ${fakeness}`,
-  sid: 'SiD trains no discriminator, so its batches have no fakeness maps; denoised images and gradients can be looked at.',
+  sid: 'SiD trains no discriminator, so its batches have no fakeness maps. You can inspect denoised images and gradients.',
   empty: {
-    noRun: 'No run is shown. Train one on the Run page, or open the recorded run on the Runs page.',
+    noRun: 'No run is shown. Train one on the Run page, or open the demo run on the Runs page.',
     noPins:
-      'No images are pinned in this run. The first batch of a SiDA run pins its own; take a closer look at an image of the run in the engine to pin it.',
-    noBatch: 'No batches recorded yet. Step once (.) or train: the last 64 batches are kept.',
+      'No images are pinned in this run. A SiDA run pins images of its first batch automatically. To pin another image of the run in the engine, select the image and press Pin.',
+    noBatch: 'No batches are recorded yet. Press Step (.) or Train. The page stores the last 64 batches.',
   },
   caveatsTitle: 'How to read a map',
   caveats: [
-    'Before the first updates of the discriminator a map is arbitrary: a feature of the teacher, not yet a trained critic.',
-    'Each cell sees most of the image (convolutions and attention): read it as a vote, not as a place.',
-    'Fakeness depends on σ: compare only at equal σ. The images of a row share σ and noise.',
+    'Before the first updates of the discriminator a map means nothing: it is a feature map of the teacher.',
+    'Each cell depends on most of the image, through convolutions and attention. A cell does not show where the image looks fake.',
+    'Fakeness depends on σ: compare only at equal σ. The images of a row have the same σ and noise.',
   ],
 
   stepper: {
     title: 'Batch by batch',
-    hint: 'what the encoder of the fake score saw, and what it made of it',
-    hintSid: 'what the fake score learned from in each step',
+    hint: 'the images of the fake score’s encoder, with its logit maps',
+    hintSid: 'the training images of the fake score in each step',
     source: 'Which images',
     sources: { batch: 'Training batch', pinned: 'Pinned', own: 'Your image' },
-    first: 'First batch kept',
+    first: 'First stored batch',
     previous: 'Previous batch',
     next: 'Next batch',
     last: 'Last batch',
@@ -42,7 +42,7 @@ export const fakeness = {
   },
 
   inspect: {
-    eyes: 'By whose networks',
+    eyes: 'Which networks',
     recorded: 'As recorded',
     whose: {
       now: 'Networks as they are now',
@@ -50,24 +50,24 @@ export const fakeness = {
       kept: 'Networks of the last checkpoint',
     },
     noEyes:
-      'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks, and this run has neither the engine nor a checkpoint: train it, or show the recorded run.',
-    saysRecorded: 'Maps of the moment itself, as the engine computed them.',
-    saysRecordedSid: 'The images and noise of the moment itself, as the engine drew them.',
+      'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks. This run is not in the engine and has no checkpoint. Train it, or show the demo run.',
+    saysRecorded: 'The engine computed these maps in this step.',
+    saysRecordedSid: 'The engine used these images and this noise in this step.',
     busy: 'Inspecting…',
     says: {
       now: (nimg: string, sigma: string) =>
-        `Inspected at with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}; the run goes on as if it had not been asked.`,
+        `Inspected with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}. This does not change the run.`,
       end: (nimg: string, _sigma: string) =>
-        `Inspected at with the networks of the run’s end, after ${nimg} images, not with those of this batch’s moment.`,
+        `Inspected with the networks of the run’s end, after ${nimg} images, not with those of this batch’s step.`,
       kept: (nimg: string, _sigma: string) =>
-        `Inspected at with the networks of the run’s last checkpoint, after ${nimg} images, not with those of this batch’s moment.`,
+        `Inspected with the networks of the run’s last checkpoint, after ${nimg} images, not with those of this batch’s step.`,
     },
-    again: 'Look again',
-    failed: (why: string) => `The look failed: ${why}`,
+    again: 'Inspect again',
+    failed: (why: string) => `The inspection failed: ${why}`,
     sigma: 'Noise level σ for all images',
-    sigmaHint: 'The ticks are the 5, 25, 50, 75 and 95 % quantiles of the σ that the fake score trains on',
-    ownSigma: 'each its own',
-    backToOwnSigma: 'Each its own σ',
+    sigmaHint: 'The ticks are the 5, 25, 50, 75 and 95 % quantiles of σ in the fake score’s training',
+    ownSigma: 'each image’s own',
+    backToOwnSigma: 'Each image’s own σ',
     ownNoise: 'the batch’s own noise',
     seed: (seed: number) => `noise of seed ${seed}`,
     redraw: 'Redraw noise',
@@ -84,7 +84,7 @@ export const fakeness = {
     means: { fakeness: 'Fakeness', probability: 'Mean P(real)', logit: 'Mean logit' },
     scale: 'Scale',
     scales: { fixed: 'Fixed scale', adapted: 'Adapted' },
-    upscale: 'Enlarged as',
+    upscale: 'Enlarge with',
     upscales: { blocks: 'Blocks', smooth: 'Smooth' },
     order: 'Sort',
     orders: { order: 'As in the batch', fake: 'Most fake first', real: 'Least fake first' },
@@ -110,16 +110,16 @@ export const fakeness = {
   },
   columnHints: {
     x: 'The image',
-    noisy: 'The image with its noise, as the networks see it',
+    noisy: 'The image with its noise: the networks’ input',
     map: 'The encoder’s logit map',
-    overlay: 'The map over the image; undecided cells stay clear',
+    overlay: 'The map over the image. Cells near ½ are transparent',
     teacher: 'The teacher’s denoised image f_φ(x + σn)',
     fakeScore: 'The fake score’s denoised image f_ψ(x + σn)',
     difference: 'Teacher minus fake score, mean over the colours',
     loss: 'The SiD loss pixel by pixel, divided by the weight factor',
-    gradSid: 'Length of the SiD part of the gradient at the image',
-    gradAdv: 'Length of the adversarial part',
-    gradSum: 'Length of their sum: what the generator is told about this image',
+    gradSid: 'Norm of the SiD part of the gradient with respect to each pixel',
+    gradAdv: 'Norm of the adversarial part',
+    gradSum: 'Norm of their sum: the gradient that the generator gets for this image',
   },
 
   legend: {
@@ -146,9 +146,9 @@ export const fakeness = {
     ends: { low: '0 looks real', middle: '½', high: '1 looks fake' },
     shown: (n: number) => `${n} shown`,
     engine: (batch: number) => `All ${batch}`,
-    engineHint: 'The numbers that the engine computed in this step over the whole batch',
+    engineHint: 'The engine computed these numbers over the whole batch of this step',
     enters:
-      'The adversarial loss is the mean of softplus(−logit), logits clamped: that number, and not the mean fakeness, enters the generator’s loss. The engine’s is over the generator’s own batch of the step.',
+      'The adversarial loss is the mean of softplus(−logit) with clamped logits. The generator’s loss contains this number, not the mean fakeness. The engine computes it over the generator’s own batch of the step.',
     lines: {
       fakenessReal: 'Fakeness, real',
       fakenessFake: 'Fakeness, generated',
@@ -167,8 +167,8 @@ export const fakeness = {
       fakenessFake: 'The same over the generated images',
       accuracyReal: 'Share of the real images whose fakeness is below 0.5',
       accuracyFake: 'Share of the generated images whose fakeness is above 0.5',
-      auc: 'Chance that a generated image looks more fake than a real one; 0.5 is a guess',
-      fooled: 'Share of the generated images that look real, fakeness below 0.5',
+      auc: 'Probability that a generated image has a higher fakeness than a real one. 0.5 is the result of guessing',
+      fooled: 'Share of the generated images whose fakeness is below 0.5',
       spreadReal: 'Standard deviation of the real images’ fakeness',
       spreadFake: 'Standard deviation of the generated images’ fakeness',
       lossReal: 'Mean cross-entropy of the real logits against 1',
@@ -179,14 +179,14 @@ export const fakeness = {
 
   strip: {
     title: 'Fakeness over training',
-    hint: (sigma: string) => `the same pinned images at σ ${sigma}, with every snapshot`,
-    hintBatches: 'each batch’s own images, from the most fake to the least: not the same images',
-    none: 'This run was recorded without pinned images. What is shown instead are the images of its batches, others each time and at other σ.',
+    hint: (sigma: string) => `the same pinned images at σ ${sigma}, once with every sample sheet`,
+    hintBatches: 'the images of each batch, from the most fake to the least. Each column has other images',
+    none: 'This run has no pinned images. The strip shows the images of its batches instead. Each batch has other images and other σ.',
     noneYet:
-      'No images are pinned. What is shown instead are the images of each batch, others each time and at other σ.',
+      'No images are pinned. The strip shows the images of each batch instead. Each batch has other images and other σ.',
     stopped: (why: string) =>
-      `The pinned images are not looked at any more (${why}) Training goes on; pin an image to try again.`,
-    note: 'One noise each, the same at every snapshot. A column is a snapshot; where an image was not pinned yet there is none.',
+      `The encoder maps of the pinned images have stopped (${why}) Training continues. Pin an image to try again.`,
+    note: 'Each image has its own noise, which never changes. A column is a sample sheet. A cell is empty if its image was not pinned yet.',
     picture: (rows: number, moments: number) => `Fakeness of ${rows} rows at ${moments} moments`,
     track: 'Moment, in images seen',
     at: (nimg: string) => `${nimg} images`,
@@ -194,8 +194,8 @@ export const fakeness = {
     unpin: (name: string) => `Unpin ${name}`,
     pin: 'Pin',
     unpinThis: 'Pinned',
-    pinHint: 'Look at this image with every snapshot from now on',
-    full: (most: number) => `${most} images are pinned: unpin one first`,
+    pinHint: 'From now on, record this image’s encoder map with every sample sheet',
+    full: (most: number) => `${most} images are pinned. Unpin one first`,
   },
 
   trace,
@@ -210,9 +210,10 @@ export const fakeness = {
 
   own: {
     drop: 'Drop a picture',
-    hint: (side: number) => `Its middle square, resized to ${side} × ${side}. It stays on this device.`,
+    hint: (side: number) =>
+      `The page uses the middle square, resized to ${side} × ${side}. The picture stays on this device.`,
     choose: 'Choose a picture…',
-    label: 'Looked at as class',
-    unreadable: (name: string, why: string) => `${name} cannot be read as a picture (${why}): try a PNG or JPEG file.`,
+    label: 'Inspect as class',
+    unreadable: (name: string, why: string) => `${name} cannot be read as a picture (${why}). Try a PNG or JPEG file.`,
   },
 };

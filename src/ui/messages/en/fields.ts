@@ -1,4 +1,4 @@
-// Labels, units and explanations of the recipe's fields in English: those of the table, which the command line has too.
+// Labels, units and explanations of the recipe's fields in English. They come from the table that the command line uses too.
 import { FIELDS, type RecipeKey } from '../../../recipes/recipe.ts';
 
 export interface FieldText {

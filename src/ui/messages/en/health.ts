@@ -1,4 +1,4 @@
-// Warnings about a run, in English: one sentence with its numbers, and where it is explained.
+// Warnings about a run, in English: one sentence each, with numbers.
 
 import type { WarningKind } from '../../../runs/readings/health.ts';
 import { count as n } from '../../format.ts';
@@ -15,13 +15,13 @@ export const health = {
   at: (nimg: number) => `at ${n(nimg)} images`,
   say: {
     nan: (images, steps) =>
-      `${n(images)} images were NaN in ${n(steps)} of the last steps: they were left out, as in the reference code.`,
+      `${n(images)} images were NaN in ${n(steps)} of the last steps. The losses leave them out, as the reference code does.`,
     exploding: (factor, which) =>
       `The gradient of ${which === 0 ? 'the fake score' : 'the generator'} is ${times(factor)} its usual size.`,
     discriminator: (accuracy, images) =>
-      `The discriminator is winning: right in ${percent(accuracy)} of the last ${n(images)} images.`,
-    lagging: (factor) => `The fake score lags: its loss is ${times(factor)} the best it had reached.`,
-    collapse: (share) => `Samples have become alike: ${percent(share)} of the diversity they had.`,
+      `The discriminator is too strong: it was right for ${percent(accuracy)} of the last ${n(images)} images.`,
+    lagging: (factor) => `The fake score lags behind: its loss is ${times(factor)} its lowest.`,
+    collapse: (share) => `Samples have become alike: ${percent(share)} of their earlier diversity is left.`,
     drift: (shift) =>
       `Samples have become ${shift > 0 ? 'brighter' : 'darker'} by ${percent(Math.abs(shift) / 2)} of the range since the start.`,
   } satisfies Record<WarningKind, Say>,

@@ -1,4 +1,4 @@
-// Every sentence of the page in English, an area a file. Field labels and docs are in the recipe table.
+// All texts of the page in English, one file for each area. Labels and explanations of fields are in the recipe table.
 
 import { banners } from './banners.ts';
 import { batch } from './batch.ts';

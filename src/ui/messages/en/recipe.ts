@@ -1,4 +1,4 @@
-// Presets and the form of the recipe, in English; labels and docs of its fields are in en.fields.ts.
+// Presets and the form of the recipe, in English. Labels and explanations of the fields are in fields.ts.
 
 import type { MethodId } from '../../../recipes/methods.ts';
 import { type Problem, sentenceOf } from '../../../recipes/problems.ts';
@@ -7,18 +7,18 @@ import type { Field, FieldGroup } from '../../../recipes/recipe.ts';
 export const presets = {
   title: 'Preset',
   about: {
-    nano: 'Shapes at 16×16, 0.2 M parameters. For software GPUs, and to see it move at once.',
-    'shapes10-sida': 'Procedural shapes at 32×32 with real images made on the spot.',
-    'cifar10-tiny-sid': 'Data-free: only the teacher, no real images.',
+    nano: 'Shapes at 16×16, 0.2 M parameters. For software GPUs, and for quick results.',
+    'shapes10-sida': 'Shapes at 32×32. The page makes the real images itself.',
+    'cifar10-tiny-sid': 'Data-free: it uses only the teacher, no real images.',
     'cifar10-tiny-sida': 'Adds real CIFAR-10 images and the adversarial loss.',
-    'nano-alpha-05': 'Half the bias correction of the SiD loss. Overlay it with Nano.',
+    'nano-alpha-05': 'Half the bias correction of the SiD loss. Compare it with Nano by overlay.',
     'nano-alpha-12': 'More bias correction, as in the published SiD runs.',
-    'nano-adversary': 'The adversarial loss a hundred times heavier: watch fakeness and samples.',
+    'nano-adversary': 'The adversarial loss has a hundred times its weight. Watch fakeness and samples.',
   } as Readonly<Record<string, string>>,
-  /** Names that are not the same in every language. */
+  /** Names of presets that are translated. */
   names: {} as Readonly<Record<string, string>>,
   needsData: 'needs CIFAR-10',
-  experiments: 'Experiments: one dial turned',
+  experiments: 'Experiments: one setting changed',
 };
 
 export const recipe = {
@@ -37,18 +37,21 @@ export const recipe = {
   means: { batch: 'batch', 'micro-batch': 'micro-batch' },
   changed: (count: number) => `${count} changed`,
   onlyChanged: (count: number) => (count === 1 ? 'Only the changed one' : `Only the ${count} changed`),
-  onlyChangedHint: 'Show only what differs from the preset',
+  onlyChangedHint: 'Show only the fields that differ from the preset',
   reset: (label: string, value: string) => `Back to the preset’s ${value} (${label})`,
   resetAll: 'Back to the preset',
   change: {
-    live: { chip: 'live', hint: 'Changes while the run goes on, and is marked in it' },
-    branch: { chip: 'branch', hint: 'Takes effect in a branch of the run, or in a new run' },
-    new: { chip: 'new run', hint: 'Takes effect in a new run only: weights, images or latents hang on it' },
+    live: { chip: 'live', hint: 'You can change it during the run. The curves show a mark' },
+    branch: { chip: 'branch', hint: 'A change acts in a branch of the run, or in a new run' },
+    new: { chip: 'new run', hint: 'A change acts in a new run only: weights, images or latents depend on it' },
   } satisfies Record<Field['change'], { chip: string; hint: string }>,
   waiting: {
     branch: (count: number) =>
-      count === 1 ? '1 change waits for a branch or a new run.' : `${count} changes wait for a branch or a new run.`,
-    new: (count: number) => (count === 1 ? '1 change waits for a new run.' : `${count} changes wait for a new run.`),
+      count === 1
+        ? '1 change acts only in a branch or a new run.'
+        : `${count} changes act only in a branch or a new run.`,
+    new: (count: number) =>
+      count === 1 ? '1 change acts only in a new run.' : `${count} changes act only in a new run.`,
   },
   restart: 'Restart',
   undo: 'Undo',
@@ -68,16 +71,16 @@ export const recipe = {
   clear: 'Clear',
   copyLink: 'Copy link',
   copied: 'Copied',
-  copyHint: 'An address that opens the page with this recipe',
+  copyHint: 'A link that opens the page with this recipe',
   dice: 'Another seed',
   hashed: (seed: number) => `= ${seed}`,
   streams: [
-    'A number, or any text: its 32-bit FNV-1a hash is the seed.',
-    'One seed, split streams: Philox4×32-10 keyed by it; a draw is numbered by stream, update and element, so that none moves another.',
-    'Init: nothing is drawn; ψ and θ start as the teacher.',
-    'Data: order and mirroring of the real images are permutations keyed by the seed; θ’s labels have a key of their own.',
-    'Noise: latents, noise and noise levels of ψ are streams 1 to 3, of θ 4 to 6; dropout from 1000 on.',
-    'Probes: the sheet’s latents are stream 7 of seed, seed + 1, …; looking never changes what is trained.',
+    'Enter a number or any text. The seed of a text is its 32-bit FNV-1a hash.',
+    'The seed is the key of Philox4×32-10. A draw is numbered by stream, update and element. So no draw changes another.',
+    'Start: no random numbers; ψ and θ start as the teacher.',
+    'Data: permutations keyed by the seed give order and mirroring of the real images. The labels of θ have a separate key.',
+    'Noise: latents, noise and noise levels of ψ are streams 1 to 3, those of θ are streams 4 to 6. Dropout uses streams from 1000 on.',
+    'Sheets: the latents are stream 7 of seed, seed + 1, … Inspection never changes the training.',
   ],
 };
 
@@ -86,5 +89,5 @@ export const link = {
     names.length === 1
       ? `1 setting of the link is unknown or out of range and was ignored: ${names[0]}.`
       : `${names.length} settings of the link are unknown or out of range and were ignored: ${names.join(', ')}.`,
-  newer: 'The link was made by a later version of this page: some settings may mean something else here.',
+  newer: 'The link was made by a later version of this page. Some settings may have another meaning here.',
 };

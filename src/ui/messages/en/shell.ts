@@ -1,10 +1,10 @@
-// The page's frame: name, views, GPU line, theme and language, in English.
+// The frame of the page in English: name, views, GPU line, theme and language.
 
 export const name = 'SiDA Lab';
 export const tagline = 'Distil a diffusion model into a one-step generator, in this tab';
 export const privacy = 'Nothing leaves this tab.';
 
-/** The page's views, by their names in the address. */
+/** The views of the page, by their names in the address. */
 export const views = {
   label: 'Views',
   run: 'Run',

@@ -1,4 +1,4 @@
-// Sentences about weights files, in English.
+// Texts about weights files, in English.
 import { grouped as n } from '../../../lib/grouped.ts';
 
 export const weights = {

@@ -14,25 +14,25 @@ export const diagnostics: typeof enDiagnostics = {
   variants: {
     title: '内核变体',
     count: (count: number) => `${count} 种形状`,
-    empty: '运行在加载时选择内核：先训练，再来这里查看。',
-    timed: '首次需要时在此适配器上计时，并为下次访问保留。一次运行自始至终使用同样的内核。',
+    empty: '运行在载入时选择内核。请先按“训练”，然后这里会显示内核。',
+    timed: '运行首次需要某个内核时，页面在此适配器上为它计时，并为以后的访问存储结果。一个运行自始至终使用同样的内核。',
     software: '软件适配器总是使用不带工作组内存的内核。',
-    show: '形状：图像 × 高 × 宽，输入 > 输出通道的 vec4 数',
+    show: '形状：图像数 × 高 × 宽，输入通道的 vec4 数 > 输出通道的 vec4 数',
   },
   bench: {
     title: '基准测试',
-    hint: '引擎的完整步骤，在独立的设备上运行',
+    hint: '引擎的完整步骤，在单独的 GPU 设备上运行',
     net: '网络',
     nets: { nano: 'Nano', tiny: 'Tiny', small: 'Small', edm: 'EDM CIFAR-10' },
     about: {
-      nano: '0.19 M 参数，16x16，批大小 16：Nano 预设的网络。',
-      tiny: '1.03 M 参数，32x32，批大小 4：CIFAR-10 预设的网络。',
-      small: '7.0 M 参数，32x32，批大小 4：适合带 GPU 的笔记本。',
-      edm: '55.7 M 参数，32x32，批大小 1：EDM 自己的 CIFAR-10 网络。最多需要 2.3 GB；在 CPU 上要好几分钟。',
+      nano: '0.19 M 参数，16x16，批量 16：Nano 预设的网络。',
+      tiny: '1.03 M 参数，32x32，批量 4：CIFAR-10 预设的网络。',
+      small: '7.0 M 参数，32x32，批量 4：适合带 GPU 的笔记本。',
+      edm: '55.7 M 参数，32x32，批量 1：EDM 自己的 CIFAR-10 网络。最多需要 2.3 GB，在 CPU 上需要很多分钟。',
     },
     run: '运行基准测试',
     stop: '停止',
-    training: '请先暂停运行：两者会争用 GPU。',
+    training: '请先暂停运行：运行和基准测试会共用 GPU。',
     noGpu: '基准测试需要 WebGPU。',
     running: {
       product: '正在为 512 x 512 矩阵乘法计时…',
@@ -50,7 +50,7 @@ export const diagnostics: typeof enDiagnostics = {
     },
     columns: [
       '步骤',
-      '批大小',
+      '批量',
       '中位数 ms',
       'GFLOP/s',
       '占矩阵乘法',
@@ -69,9 +69,9 @@ export const diagnostics: typeof enDiagnostics = {
 
 export const memory: typeof enMemory = {
   title: 'GPU 显存',
-  empty: '有了 GPU 和可用的配方后即可得知。',
-  planned: '新运行将占用',
-  taken: '此运行已占用',
+  empty: '有 GPU 和有效的配方时，页面会显示显存。',
+  planned: '新运行需要',
+  taken: '此运行占用',
   looks: (look: string, trace: string, votes: string) =>
-    `首次查看时另占显存：一个批次 ${look}，逐阶段的一步 ${trace}${votes ? `，固定图像 ${votes}` : ''}。`,
+    `首次使用以下功能时需要更多显存：批次检视 ${look}，单步追踪 ${trace}${votes ? `，编码器图 ${votes}` : ''}。`,
 };

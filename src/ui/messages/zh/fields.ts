@@ -7,18 +7,18 @@ export const fields: typeof english = {
     unit: '',
     doc: 'SiD 只从教师网络蒸馏；SiDA 加入真实图像和对抗损失；SiD²A 是从训练好的 SiD 生成器开始的 SiDA',
   },
-  dataset: { label: '真实图像', unit: '', doc: '编码器用来比较的真实图像（--data）；SiD 从不查看' },
+  dataset: { label: '真实图像', unit: '', doc: '编码器用来比较的真实图像（--data）；SiD 不使用真实图像' },
   resolution: { label: '分辨率', unit: '像素', doc: '图像边长；教师网络必须是在这个分辨率上训练的' },
   teacher: { label: '教师网络', unit: '', doc: '被蒸馏的扩散模型的权重；冻结不变（--edm_model，f_φ）' },
   init: {
-    label: '生成器起点',
+    label: '生成器的起点',
     unit: '',
     doc: 'SiD²A 所用的、已训练好的 SiD 生成器权重（--sid_model）；留空则用教师网络的权重',
   },
   psiInit: {
     label: '伪分数网络的起点',
     unit: '',
-    doc: '伪分数网络的起始权重，例如检查点中的；留空则与论文一样用教师的权重',
+    doc: '伪分数网络的起始权重，例如检查点中的；留空则与论文一样用教师网络的权重',
   },
   seed: { label: '种子', unit: '', doc: '决定运行中的每个随机数：种子相同、适配器相同，运行就相同（--seed）' },
   batch: { label: '批量', unit: '张图像', doc: '一次更新所用的图像数（--batch；论文中 CIFAR-10 为 256）' },
@@ -37,7 +37,7 @@ export const fields: typeof english = {
   kid: {
     label: '给样本评分',
     unit: '',
-    doc: '不时地并在结束时为平均生成器计算 KID-tiny，最多占用二十分之一的时间；不影响运行本身（参考代码在快照时计算指标）',
+    doc: '训练期间和结束时为 EMA 生成器计算 KID-tiny，最多占用二十分之一的时间；不影响运行本身（参考代码在保存快照时计算指标）',
   },
   alpha: { label: '偏差修正', unit: '', doc: 'SiD 损失中修正项的权重（--alpha；已发表的运行：SiD 1.2，SiDA 1）' },
   tmax: {
@@ -65,12 +65,12 @@ export const fields: typeof english = {
   emaHalflife: {
     label: 'EMA 半衰期',
     unit: '张图像',
-    doc: '经过这么多图像后，一份权重在平均生成器中的占比减半（--ema 以百万图像计；CIFAR-10 为 0.5）',
+    doc: '经过这么多图像后，一份权重在 EMA 生成器中的占比减半（--ema 以百万图像计；CIFAR-10 为 0.5）',
   },
   emaRampup: {
     label: 'EMA 渐增',
     unit: '',
-    doc: '半衰期最多为已看图像数的这一比例（EDM 的 ema_rampup_ratio 0.05）',
+    doc: '半衰期最多为已见图像数的这一比例（EDM 的 ema_rampup_ratio 0.05）',
   },
   beta1: { label: 'Adam β₁，伪分数网络', unit: '', doc: 'f_ψ 优化器的动量；已发表的运行中都是 0' },
   gBeta1: { label: 'Adam β₁，生成器', unit: '', doc: 'G_θ 优化器的动量（--g_beta1；为 0，SiD 的 FFHQ 配方中为 0.9）' },
@@ -103,12 +103,12 @@ export const fields: typeof english = {
   thetaAfter: {
     label: '生成器何时开始学习',
     unit: '张图像',
-    doc: '看过的图像超过此数后才更新 θ（参考代码中为 100,000，对应 3 亿图像的运行）',
+    doc: '已见图像超过此数后才更新 θ（参考代码中为 100,000，对应 3 亿图像的运行）',
   },
   ganAfter: {
     label: '对抗损失何时开始',
     unit: '张图像',
-    doc: '看过的图像超过此数后对抗损失才作用于 θ（参考代码中为 200,000）',
+    doc: '已见图像超过此数后，对抗损失才作用于 θ（参考代码中为 200,000）',
   },
   pMean: { label: '噪声均值，伪分数网络', unit: 'ln σ', doc: 'f_ψ 去噪损失中 ln σ 的均值（EDM 表 1：-1.2）' },
   pStd: { label: '噪声标准差，伪分数网络', unit: 'ln σ', doc: 'f_ψ 去噪损失中 ln σ 的标准差（EDM 表 1：1.2）' },

@@ -1,4 +1,4 @@
-// 页面的全部中文句子，每个区域一个文件。
+// 页面的全部中文文字，每个区域一个文件。
 import type { Messages } from '../en/index.ts';
 import { banners } from './banners.ts';
 import { batch } from './batch.ts';

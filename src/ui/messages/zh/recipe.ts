@@ -1,4 +1,4 @@
-// 预设与配方表单：简体中文；各项的名称与说明在 zh.fields.ts。
+// 预设与配方表单。各项设置的名称与说明在 fields.ts。
 import type { Problem } from '../../../recipes/problems.ts';
 import type * as english from '../en/recipe.ts';
 
@@ -34,17 +34,17 @@ function problem(p: Problem, label: string): string {
 export const presets: typeof english.presets = {
   title: '预设',
   about: {
-    nano: '16×16 的图形，20 万参数。适合软件 GPU，也适合立刻看到变化。',
-    'shapes10-sida': '32×32 的程序生成图形，真实图像当场生成。',
-    'cifar10-tiny-sid': '不用数据：只用教师网络，没有真实图像。',
+    nano: '16×16 的图形，20 万参数。适合软件 GPU，也能很快看到结果。',
+    'shapes10-sida': '32×32 的图形。真实图像由页面生成。',
+    'cifar10-tiny-sid': '不需要数据：只用教师网络，不用真实图像。',
     'cifar10-tiny-sida': '加入真实的 CIFAR-10 图像和对抗损失。',
     'nano-alpha-05': 'SiD 损失的偏差修正减半。可与 Nano 叠加比较。',
     'nano-alpha-12': '偏差修正更强，与已发表的 SiD 运行相同。',
-    'nano-adversary': '对抗损失加重一百倍：注意看伪度和样本。',
+    'nano-adversary': '对抗损失的权重是原来的一百倍。请观察虚假度和样本。',
   },
   names: { 'nano-adversary': 'Nano · 对抗 × 100' },
   needsData: '需要 CIFAR-10',
-  experiments: '实验：只拧一个旋钮',
+  experiments: '实验：只改一项设置',
 };
 
 export const recipe: typeof english.recipe = {
@@ -67,13 +67,13 @@ export const recipe: typeof english.recipe = {
   reset: (label, value) => `恢复预设值 ${value}（${label}）`,
   resetAll: '恢复预设',
   change: {
-    live: { chip: '实时', hint: '运行中即可修改，并在运行里作标记' },
-    branch: { chip: '分支', hint: '在分支或新的运行里生效' },
-    new: { chip: '新运行', hint: '只在新的运行里生效：权重、图像或潜变量取决于它' },
+    live: { chip: '实时', hint: '运行中可以修改。曲线上会显示标记' },
+    branch: { chip: '分支', hint: '修改只在分支或新运行中生效' },
+    new: { chip: '新运行', hint: '修改只在新运行中生效：权重、图像或潜变量取决于它' },
   },
   waiting: {
-    branch: (count) => `${count} 处修改等待分支或新的运行。`,
-    new: (count) => `${count} 处修改等待新的运行。`,
+    branch: (count) => `${count} 处修改只在分支或新运行中生效。`,
+    new: (count) => `${count} 处修改只在新运行中生效。`,
   },
   restart: '重新开始',
   undo: '撤销',
@@ -97,12 +97,12 @@ export const recipe: typeof english.recipe = {
   dice: '换一个种子',
   hashed: (seed) => `= ${seed}`,
   streams: [
-    '可以是一个数，也可以是任意文字：文字的 32 位 FNV-1a 散列即为种子。',
-    '一个种子，多条随机流：以它为密钥的 Philox4×32-10；每次抽取按流、更新次数和元素编号，互不影响。',
-    '初始化：不抽随机数；ψ 和 θ 都从教师网络开始。',
-    '数据：真实图像的顺序和镜像是以种子为密钥的排列；θ 的标签另有密钥。',
-    '噪声：ψ 的潜变量、噪声、噪声水平是流 1 至 3，θ 的是 4 至 6；dropout 从 1000 起。',
-    '探针：样本图的潜变量是种子、种子 + 1……的流 7；查看不会改变训练。',
+    '请输入数字或任意文字。文字的种子是它的 32 位 FNV-1a 散列值。',
+    '种子是 Philox4×32-10 的密钥。每次抽取按流、更新次数和元素编号，因此互不影响。',
+    '起点：不抽随机数；ψ 和 θ 从教师网络开始。',
+    '数据：以种子为密钥的排列决定真实图像的顺序和镜像。θ 的标签有单独的密钥。',
+    '噪声：ψ 的潜变量、噪声和噪声水平是流 1 至 3，θ 的是流 4 至 6。Dropout 使用 1000 起的流。',
+    '样本图：潜变量是种子、种子 + 1……的流 7。检视不会改变训练。',
   ],
 };
 

@@ -1,4 +1,4 @@
-// 运行列表、存储、分支，以及页面在后台时发生的事：简体中文。
+// 运行列表、存储、分支，以及后台运行的报告。
 import { grouped as n } from '../../../lib/grouped.ts';
 import type { runs as enRuns } from '../en/runs.ts';
 
@@ -9,7 +9,7 @@ export const runs: typeof enRuns = {
   title: '运行记录',
   hint: (count) => `共 ${n(count)} 次运行`,
   follow: '新运行开始时立即显示',
-  followHint: '关闭后，开始新运行时仍停留在当前查看的运行',
+  followHint: '如果关闭，开始新运行时仍显示当前的运行',
   sortBy: '排序',
   sorted: (column, up) => `按“${column}”${up ? '升序' : '降序'}排列`,
   columns: {
@@ -26,7 +26,7 @@ export const runs: typeof enRuns = {
   },
   empty: {
     title: '还没有运行记录',
-    body: '每次运行的曲线、样本图和配方都会保存在这里，刷新页面后也还在。先训练一次，改一个设置再训练，然后对比两者。',
+    body: '页面存储每个运行的曲线、样本图和配方，刷新后也不丢失。请训练一个运行，改一项设置再训练，然后对比。',
     train: (preset) => `立即训练 ${preset}`,
     go: '前往运行页面',
     opening: '正在查找以往的运行记录…',
@@ -40,10 +40,10 @@ export const runs: typeof enRuns = {
     failed: '已中断',
     stopped: '已停止',
     elsewhere: '在其他标签页中',
-    recorded: '预录',
+    recorded: '示例',
     bundle: '导入',
   },
-  elsewhereHint: '此运行正由另一个标签页训练：这里只能查看，不能修改。',
+  elsewhereHint: '另一个标签页正在训练此运行。在这里只能查看，不能更改。',
   name: (name) => `“${name}”的名称`,
   note: (name) => `“${name}”的备注`,
   addNote: '添加备注',
@@ -58,7 +58,7 @@ export const runs: typeof enRuns = {
   losses: { loss_g: 'SiD', loss_psi: '伪分数' },
   score: 'KID-tiny',
   scoreHint: (reference, floor) =>
-    `最近的分数，子集上的均值 ± 标准差；越低越好，真实图像得到 ${floor}。比较对象为${reference || '该运行自己的图像'}，不能与其他数据集上的分数比较`,
+    `最近的分数：子集上的均值 ± 标准差，越低越好。真实图像的分数为 ${floor}。参照为${reference || '该运行自己的图像'}，不能与其他参照的分数比较`,
   created: (at) => date.format(at),
   ships: '随页面附带',
   thumb: (name, nimg) => `“${name}”在 ${n(nimg)} 张图像时的前几个样本`,
@@ -67,13 +67,13 @@ export const runs: typeof enRuns = {
   showHint: (name) => `在运行页面查看“${name}”`,
   overlay: '叠加',
   overlayHint: (name) => `把“${name}”的曲线叠加在当前运行的曲线之后`,
-  overlayShown: '当前运行的曲线已显示在最前面',
+  overlayShown: '当前显示的就是此运行，其曲线在最前面',
   overlayFull: (most) => `最多叠加 ${most} 个运行`,
   branch: '分支',
-  branchHint: '从此处起以修改后的配方作为新运行继续 · 快捷键：B',
+  branchHint: '从此处起，以修改后的配方作为新运行继续 · 按键：B',
   remove: (name) => `删除“${name}”`,
   removeFrees: (name, size) => `删除“${name}”，释放 ${size}`,
-  removeRunning: '训练中的运行不能删除：请先停止',
+  removeRunning: '训练中的运行不能删除。请先停止',
   compare: (name) => `对比“${name}”`,
   compareFull: (most) => `最多同时对比 ${most} 个运行`,
   compareOne: '再选择一个运行即可对比。',
@@ -87,9 +87,9 @@ export const runs: typeof enRuns = {
     field: '设置',
     sheets: '相同图像数时的样本',
     at: '已见图像数',
-    common: (nimg) => `${n(nimg)} 张图像处（各运行均已达到的最远处）`,
+    common: (nimg) => `${n(nimg)} 张图像处（所有运行的共同最大值）`,
     cursor: (nimg) => `${n(nimg)} 张图像处`,
-    newest: '回到共同的最远处',
+    newest: '回到共同最大值',
     sheet: (name, nimg) => `“${name}”在 ${n(nimg)} 张图像时的样本`,
     none: '尚无样本',
     loading: '读取中…',
@@ -101,22 +101,22 @@ export const runs: typeof enRuns = {
   storage: {
     used: (used, quota) => `已使用浏览器存储 ${used}，上限 ${quota}`,
     persisted: '磁盘空间不足时，浏览器也会保留这些运行记录。',
-    asking: '浏览器可能会询问是否允许此页面保留数据：允许后，磁盘空间不足时运行记录也不会被清除。',
-    notPersisted: '磁盘空间不足时，浏览器可能会清除这些运行记录。',
-    off: '此浏览器不为本页面保存数据（无痕窗口或存储被禁用）：运行记录只在此标签页打开期间有效。',
+    asking: '浏览器可能会询问是否允许本页存储数据。允许后，磁盘空间不足时也会保留这些运行记录。',
+    notPersisted: '磁盘空间不足时，浏览器可能会删除这些运行记录。',
+    off: '此浏览器不为本页存储数据（无痕窗口，或存储被禁用）。运行记录只在此标签页打开期间存在。',
     full: '浏览器存储空间已满，新的步骤未保存。请删除一些运行以腾出空间。',
-    failed: (reason) => `上次保存失败（${reason}），一分钟后会重试。`,
+    failed: (reason) => `上次保存失败（${reason}）。页面会在一分钟后重试。`,
     goToRuns: '前往运行记录',
   },
   refused: {
-    'no-run': '没有可以分支的运行：请先开始训练。',
-    'no-checkpoint': '还不能分支：运行至少要完成一步。',
-    fixed: (labels) => `分支会沿用父运行的网络、图像和潜变量，因此不能更改${list(labels)}：请重新开始训练。`,
-    finished: (steps) => `此运行已完成全部 ${n(steps)} 步：调高“Steps”后才能在分支中继续。`,
+    'no-run': '没有可以分支的运行。请先训练。',
+    'no-checkpoint': '还不能分支。运行至少要完成一步。',
+    fixed: (labels) => `分支使用父运行的网络、图像和潜变量，因此不能更改${list(labels)}。请重新开始训练。`,
+    finished: (steps) => `此运行已完成全部 ${n(steps)} 步。请调高“步数”，然后在分支中继续。`,
   },
   away: {
     ran: (time, percent) => `运行在后台继续了 ${time}，速度为平时的 ${n(percent)}%。`,
     stood: (time, percent) =>
-      `浏览器限制了此标签页 ${time}：运行只完成了平时进度的 ${n(percent)}%。停顿处已在曲线中标出。`,
+      `浏览器把此标签页减速了 ${time}。运行只完成了平时进度的 ${n(percent)}%。曲线上标出了停顿处。`,
   },
 };

@@ -1,4 +1,4 @@
-// 关于权重文件的中文句子。
+// 关于权重文件的文字。
 import { grouped as n } from '../../../lib/grouped.ts';
 
 import type { weights as en } from '../en/weights.ts';
