@@ -17,6 +17,14 @@ import { type Tuning, type TuningOptions, tuningFor } from './tuning/tuning.ts';
 /** Tensors by state_dict key. */
 export type GetTensor = (key: string) => { shape: readonly number[]; data: Float32Array } | undefined;
 
+/** A plan in the making. */
+export interface Recorder {
+  readonly tape: Tape;
+  readonly builder: PlanBuilder;
+  /** Compiles the launches. The transients of `keepAlive` hold their numbers until another plan runs. */
+  build(keepAlive?: readonly Storage[]): Promise<Plan>;
+}
+
 /** One device's buffers for one run: made once, freed at once. */
 export class Workspace {
   readonly gpu: Gpu;
@@ -24,12 +32,14 @@ export class Workspace {
   readonly step: StepUniforms;
   readonly metrics: Storage;
   readonly tuning: Tuning;
-  private readonly pool: BufferPool;
+  /** Hosts the transients of all plans. */
+  readonly pool: BufferPool;
   private readonly pinned: Storage[] = [];
 
-  constructor(gpu: Gpu, metricRows = 1, o: TuningOptions = {}) {
+  /** Kernels are shaped for the adapter by `o`, or as `o.tuning` says. */
+  constructor(gpu: Gpu, metricRows = 1, o: TuningOptions & { readonly tuning?: Tuning | undefined } = {}) {
     this.gpu = gpu;
-    this.tuning = tuningFor(gpu.adapter, o);
+    this.tuning = o.tuning ?? tuningFor(gpu.adapter, o);
     this.alloc = new Allocator(gpu.device);
     this.step = new StepUniforms(this.alloc);
     this.metrics = this.alloc.keep('metrics', metricRows * METRIC_FLOATS * 4, 'staging');
@@ -66,8 +76,9 @@ export class Workspace {
     return whole(this.alloc.keep(label, n * 4, owner));
   }
 
-  write(s: Storage, data: Float32Array): void {
-    if (s.buffer) this.gpu.device.queue.writeBuffer(s.buffer, 0, data as Float32Array<ArrayBuffer>);
+  write(s: Storage, data: Float32Array | Uint32Array): void {
+    if (s.buffer)
+      this.gpu.device.queue.writeBuffer(s.buffer, 0, data as Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>);
   }
 
   /** Copies a kept buffer into another of the same size. */
@@ -99,6 +110,13 @@ export class Workspace {
     fn: (t: Tape) => T,
     accumulates = false,
   ): Promise<{ plan: Plan; result: T }> {
+    const recorder = this.recorder(label, trainable, accumulates);
+    const result = fn(recorder.tape);
+    return { plan: await recorder.build(), result };
+  }
+
+  /** The same for a caller that records step by step: a tape, and `build` once the last op is on it. */
+  recorder(label: string, trainable: readonly ParamSet[], accumulates = false): Recorder {
     const builder = new PlanBuilder(label);
     const tape = new Tape({
       plan: builder,
@@ -109,9 +127,11 @@ export class Workspace {
       metrics: this.metrics,
       accumulates,
     });
-    const result = fn(tape);
-    for (const s of this.pinned.splice(0)) s.buffer ??= this.alloc.buffer(s.label, s.bytes, 'inspection');
-    return { plan: await builder.build(this.gpu, this.pool), result };
+    const build = (keepAlive: readonly Storage[] = []): Promise<Plan> => {
+      for (const s of this.pinned.splice(0)) s.buffer ??= this.alloc.buffer(s.label, s.bytes, 'inspection');
+      return builder.build(this.gpu, this.pool, keepAlive);
+    };
+    return { tape, builder, build };
   }
 
   /** The floats of a buffer. */
