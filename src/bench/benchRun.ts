@@ -6,7 +6,8 @@ import { type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts'
 import { numel } from '../lib/shape.ts';
 import type { GetTensor } from '../nn/workspace.ts';
 import { formulaU, formulaWeights } from '../parity/formula.ts';
-import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
+import { defaultRecipe } from '../recipes/fields.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import { Trainer } from '../trainer/trainer.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type StepFacts, Workload, type WorkloadBatch, type WorkloadName } from './workloads.ts';

@@ -1,7 +1,8 @@
 // What `--help` prints.
 import { helpLines, UsageError } from '../recipes/cliFlags.ts';
+import { defaultRecipe } from '../recipes/fields.ts';
 import { PRESETS, presetRecipe } from '../recipes/presets.ts';
-import { defaultRecipe, type Recipe } from '../recipes/recipe.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 import type { Command } from './command.ts';
 
 /** The list of commands. */

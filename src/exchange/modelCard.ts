@@ -1,8 +1,9 @@
 // The README.md of a run bundle: what the generator is, what it was made from and how to use it.
 import type { Denoiser } from '../nn/nets/network.ts';
 import { parametersOf } from '../nn/nets/registry.ts';
+import { defaultRecipe, FIELDS } from '../recipes/fields.ts';
 import { type MethodId, traitsOf } from '../recipes/methods.ts';
-import { defaultRecipe, FIELDS, type Recipe } from '../recipes/recipe.ts';
+import type { Recipe } from '../recipes/recipe.ts';
 
 export interface CardFacts {
   readonly recipe: Recipe;

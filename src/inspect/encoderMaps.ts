@@ -1,5 +1,6 @@
 // What the encoder alone makes of images: their logit maps, without teacher, losses or gradients.
 
+import type { Nets } from '../diffusion/methods/sid.ts';
 import { diffuse } from '../diffusion/noise.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { Plan } from '../gpu/plan.ts';
@@ -8,7 +9,6 @@ import type { Logits } from '../nn/ops/logits.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
 import { fillInspection, type InspectionInputs, type InspectionRequest, inspectionInputs } from './inputs.ts';
-import type { Eyes } from './inspector.ts';
 
 export interface LogitMaps {
   readonly mapSize: number;
@@ -30,7 +30,7 @@ export class EncoderMaps {
     this.logits = logits;
   }
 
-  static async create(gpu: Gpu, nets: Pick<Eyes, 'net' | 'psi'>, n: number, choices: Choices): Promise<EncoderMaps> {
+  static async create(gpu: Gpu, nets: Pick<Nets, 'net' | 'psi'>, n: number, choices: Choices): Promise<EncoderMaps> {
     const ws = new Workspace(gpu, 1, { choices });
     return ws.alloc.guarded(async () => {
       const psi = ws.params('psi', nets.net.layout, { train: false, shared: nets.psi.w });

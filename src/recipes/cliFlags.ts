@@ -1,5 +1,6 @@
 // The field table as command-line flags: parsing and the lines of --help.
-import { FIELDS, type Field, type Recipe } from './recipe.ts';
+import { FIELDS } from './fields.ts';
+import type { Field, Recipe } from './recipe.ts';
 import { checkField } from './validate.ts';
 
 /** A mistake of the person at the keyboard: one sentence, exit status 2. */

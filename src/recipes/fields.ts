@@ -1,6 +1,6 @@
-// The rows of the table in recipe.ts, in the order of the form. Names of losses are those of the reference command line.
+// The table of hyperparameters, a row each, in the order of the form. Names of losses are those of the reference command line.
 import { METHODS, methodsWhere } from './methods.ts';
-import type { Field } from './recipe.ts';
+import type { Field, Recipe, RecipeKey } from './recipe.ts';
 
 /** The methods whose fake score is a discriminator too. */
 const JUDGING = methodsWhere((m) => m.judges);
@@ -23,7 +23,7 @@ function row(
 }
 
 // biome-ignore format: a table reads best with a row a line
-export const FIELD_ROWS: readonly Field[] = [
+export const FIELDS: readonly Field[] = [
   row('run', 'method', 'method', 'Method', '', 'choice', 'sida', { choices: METHODS.map((m) => m.id), change: 'new' },
     'SiD distils from the teacher alone; SiDA adds real images and an adversarial loss; SiD²A is SiDA from a finished SiD generator'),
   row('run', 'dataset', 'data', 'Real images', '', 'choice', 'shapes10', { choices: ['shapes10', 'cifar10', 'own'], change: 'new' },
@@ -123,3 +123,28 @@ export const FIELD_ROWS: readonly Field[] = [
   row('fine', 'xflip', 'flip', 'Mirror real images', '', 'bool', false, {},
     'Mirrors a real image with probability ½ (--xflip; off where left and right differ)'),
 ];
+
+const BY_KEY = new Map(FIELDS.map((f) => [f.key, f]));
+
+/** The table's row for a key. */
+export function fieldOf(key: RecipeKey): Field {
+  const field = BY_KEY.get(key);
+  if (!field) throw new Error(`recipe: no field is called ${key}; the names are in src/recipes/fields.ts.`);
+  return field;
+}
+
+/** The table's defaults as a recipe of no preset. */
+export function defaultRecipe(): Recipe {
+  const entries = FIELDS.map((f) => [f.key, f.default] as const);
+  return { preset: '', ...Object.fromEntries(entries) } as unknown as Recipe;
+}
+
+/** A recipe that this project has kept, with the defaults of fields that came later. */
+export function completed(kept: Recipe): Recipe {
+  return { ...defaultRecipe(), ...kept };
+}
+
+/** Keys in which two recipes differ, in the table's order; the preset's name does not count. */
+export function recipeDiff(a: Recipe, b: Recipe): RecipeKey[] {
+  return FIELDS.filter((f) => a[f.key] !== b[f.key]).map((f) => f.key);
+}

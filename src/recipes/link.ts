@@ -1,8 +1,10 @@
 // A recipe in the address: its preset and what differs from it, as `?preset=nano&lr=2e-3&v=1`. Reading never throws: what
 // is not understood is left out and named.
+
+import { FIELDS, recipeDiff } from './fields.ts';
 import { methodsWhere } from './methods.ts';
 import { PRESETS, presetRecipe } from './presets.ts';
-import { FIELDS, type Field, type Recipe, type RecipeKey, recipeDiff } from './recipe.ts';
+import type { Field, Recipe, RecipeKey } from './recipe.ts';
 import { checkField } from './validate.ts';
 
 /** Rises when a setting's meaning changes. */

@@ -1,6 +1,7 @@
 // Settings that may change while a run is going.
 import { EngineError } from '../lib/errors.ts';
-import { fieldOf, type Recipe, type RecipeKey } from './recipe.ts';
+import { fieldOf } from './fields.ts';
+import type { Recipe, RecipeKey } from './recipe.ts';
 import { validate } from './validate.ts';
 
 /** The settings with live changes; throws one sentence where a change is not one, or what comes out is no recipe. */

@@ -1,5 +1,6 @@
 // The built-in recipes as one aligned table of what differs from the field table's defaults.
-import { defaultRecipe, type Recipe } from './recipe.ts';
+import { defaultRecipe } from './fields.ts';
+import type { Recipe } from './recipe.ts';
 
 export interface Preset {
   slug: string;

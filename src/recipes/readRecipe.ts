@@ -1,6 +1,8 @@
 // A recipe out of a file that anyone may have made: its known fields and no others, checked like those of the form.
+
+import { defaultRecipe, FIELDS } from './fields.ts';
 import { traitsOf } from './methods.ts';
-import { defaultRecipe, FIELDS, type Recipe } from './recipe.ts';
+import type { Recipe } from './recipe.ts';
 import { validate } from './validate.ts';
 
 /** The recipe; what an older file lacks has its default. `fail` is told what cannot be used, and throws. */

@@ -1,6 +1,5 @@
 // One table of hyperparameters. The page's form, the command line and its --help, and validation are made from it:
 // a new hyperparameter is one row here, one line in Recipe, and its use.
-import { FIELD_ROWS } from './fields.ts';
 import type { MethodId } from './methods.ts';
 
 /** Everything that determines a run, as plain JSON. */
@@ -87,33 +86,6 @@ export interface Field {
   methods?: readonly MethodId[];
   /** One line, with its place in the papers or the reference command line. */
   doc: string;
-}
-
-export const FIELDS: readonly Field[] = FIELD_ROWS;
-
-const BY_KEY = new Map(FIELDS.map((f) => [f.key, f]));
-
-/** The table's row for a key. */
-export function fieldOf(key: RecipeKey): Field {
-  const field = BY_KEY.get(key);
-  if (!field) throw new Error(`recipe: no field is called ${key}; the names are in src/recipes/fields.ts.`);
-  return field;
-}
-
-/** The table's defaults as a recipe of no preset. */
-export function defaultRecipe(): Recipe {
-  const entries = FIELDS.map((f) => [f.key, f.default] as const);
-  return { preset: '', ...Object.fromEntries(entries) } as unknown as Recipe;
-}
-
-/** A recipe that this project has kept, with the defaults of fields that came later. */
-export function completed(kept: Recipe): Recipe {
-  return { ...defaultRecipe(), ...kept };
-}
-
-/** Keys in which two recipes differ, in the table's order; the preset's name does not count. */
-export function recipeDiff(a: Recipe, b: Recipe): RecipeKey[] {
-  return FIELDS.filter((f) => a[f.key] !== b[f.key]).map((f) => f.key);
 }
 
 /** Images that the networks see at a time. */

@@ -1,7 +1,9 @@
 // A recipe's issues, one sentence each: first each field against its row, then the fields against each other.
+
+import { FIELDS, fieldOf } from './fields.ts';
 import { traitsOf } from './methods.ts';
 import { type Problem, sentenceOf } from './problems.ts';
-import { FIELDS, type Field, fieldOf, type Recipe, type RecipeKey } from './recipe.ts';
+import type { Field, Recipe, RecipeKey } from './recipe.ts';
 
 export interface Issue {
   key: RecipeKey;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AdapterReport } from '../../src/gpu/device.ts';
 import { readSafetensors, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { flagOf } from '../../src/recipes/cliFlags.ts';
-import { FIELDS } from '../../src/recipes/recipe.ts';
+import { FIELDS } from '../../src/recipes/fields.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 import { sida, sidaProcess } from './terminal.ts';
 

@@ -1,9 +1,10 @@
 // A recipe in the address comes back as it was; nothing that an address can hold breaks the page.
 
 import { expect, test } from 'vitest';
+import { FIELDS } from '../../src/recipes/fields.ts';
 import { LINK_LIMIT, readLink, shortNumber, withRecipe } from '../../src/recipes/link.ts';
 import { PRESETS, presetRecipe } from '../../src/recipes/presets.ts';
-import { FIELDS, type Field, type Recipe } from '../../src/recipes/recipe.ts';
+import type { Field, Recipe } from '../../src/recipes/recipe.ts';
 import { fc } from '../support/property.ts';
 
 const name = fc.stringMatching(/^[\w ü&=#%+.-]{1,20}$/);

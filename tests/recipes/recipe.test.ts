@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closestFlag, flagOf, helpLines, parseRecipeFlags, UsageError } from '../../src/recipes/cliFlags.ts';
+import { defaultRecipe, FIELDS, fieldOf, recipeDiff } from '../../src/recipes/fields.ts';
 import { PRESETS, presetRecipe } from '../../src/recipes/presets.ts';
-import { defaultRecipe, FIELDS, fieldOf, recipeDiff } from '../../src/recipes/recipe.ts';
 import { validate } from '../../src/recipes/validate.ts';
 
 describe('field table', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldOf } from '../../src/recipes/recipe.ts';
+import { fieldOf } from '../../src/recipes/fields.ts';
 import { seedOf } from '../../src/recipes/seed.ts';
 import { checkField } from '../../src/recipes/validate.ts';
 import { fc } from '../support/property.ts';

@@ -2,9 +2,10 @@
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import type { MemoryLine } from '../../gpu/storage.ts';
 import { flagOf, parseRecipeFlags, UsageError } from '../../recipes/cliFlags.ts';
+import { defaultRecipe, FIELDS, fieldOf, recipeDiff } from '../../recipes/fields.ts';
 import { traitsOf } from '../../recipes/methods.ts';
 import { PRESETS } from '../../recipes/presets.ts';
-import { defaultRecipe, FIELDS, fieldOf, type Recipe, recipeDiff } from '../../recipes/recipe.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { warmup } from '../../recipes/schedules.ts';
 import { validate } from '../../recipes/validate.ts';
 import type { Mark } from '../../runs/model/history.ts';

@@ -1,5 +1,6 @@
 // One run as it can be looked at: what it is, its numbers, sheets, batches, and what happened when.
-import { completed, type Recipe } from '../../recipes/recipe.ts';
+import { completed } from '../../recipes/fields.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { METRIC_KEYS } from '../curves/metricColumns.ts';
 import { MetricTable } from '../curves/metricTable.ts';
 import type { BatchView, Pinned, Sheet } from '../report.ts';

@@ -1,6 +1,8 @@
 // What is known of the samples of a sheet: their latents, and their classes where the teacher is one of the built-in ones.
+
+import { defaultRecipe } from '../../recipes/fields.ts';
 import { PRESETS } from '../../recipes/presets.ts';
-import { defaultRecipe, type Recipe } from '../../recipes/recipe.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 
 /** Classes of every built-in teacher. */
 export const CLASSES = 10;

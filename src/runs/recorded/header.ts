@@ -1,7 +1,41 @@
-// Whether the header of a recorded run is one: what the page goes on to use must be there and of a sane size.
+// The header of a recorded run, and its check: every field that the page uses must be there and of a sane size.
 import { readRecipe } from '../../recipes/readRecipe.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import type { Mark } from '../model/history.ts';
-import type { PinnedShape, RecordedHeader } from './read.ts';
+import type { BatchView, PinReading, PinSet, Sheet } from '../report.ts';
+
+/** The header of a recorded run. */
+export interface RecordedHeader {
+  readonly name: string;
+  readonly recipe: Recipe;
+  /** The adapter that it was made on, in words. */
+  readonly adapter: string;
+  /** Whether that is software, on the CPU. */
+  readonly software: boolean;
+  /** The project's version that made it. */
+  readonly madeBy: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly sheets: readonly Omit<Sheet, 'rgba'>[];
+  readonly batches: readonly BatchShape[];
+  /** Absent in files that were written before there were any. */
+  readonly pinned?: PinnedShape | undefined;
+  readonly marks: readonly Mark[];
+  /** Length of the rest, unpacked. */
+  readonly bytes: number;
+}
+
+/** The pinned images without their bytes, and the looks at them without their logits. */
+export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution'> {
+  readonly n: number;
+  readonly looks: readonly (Pick<PinReading, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
+}
+
+/** A batch without its numbers and images. */
+export interface BatchShape extends Pick<BatchView, 'step' | 'nimg' | 'n' | 'resolution' | 'mapSize'> {
+  /** Whether there are real images beside the generated ones. */
+  readonly real: boolean;
+}
 
 /** Most bytes that a recorded run may take unpacked; a page holds it whole. */
 const MAX_BYTES = 2 ** 26;

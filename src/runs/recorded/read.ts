@@ -22,47 +22,15 @@ import { inflated } from '../../io/zip/zlib.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { METRIC_KEYS, type MetricKey } from '../curves/metricColumns.ts';
-import { emptyHistory, freshMeta, type Mark, type RunHistory } from '../model/history.ts';
-import type { BatchView, Pinned, PinReading, PinSet, Sheet } from '../report.ts';
-import { checkHeader } from './header.ts';
+import { emptyHistory, freshMeta, type RunHistory } from '../model/history.ts';
+import type { BatchView, Pinned, PinSet, Sheet } from '../report.ts';
+import { type BatchShape, checkHeader, type PinnedShape, type RecordedHeader } from './header.ts';
 import { PlaneReader } from './planes.ts';
 
 export const MAGIC = 'SIDA-RUN';
 export const VERSION = 1;
 /** Bytes before the header. */
 export const PREAMBLE = 16;
-
-export interface RecordedHeader {
-  readonly name: string;
-  readonly recipe: Recipe;
-  /** The adapter that it was made on, in words. */
-  readonly adapter: string;
-  /** Whether that is software, on the CPU. */
-  readonly software: boolean;
-  /** The project's version that made it. */
-  readonly madeBy: string;
-  readonly columns: readonly string[];
-  readonly rows: number;
-  readonly sheets: readonly Omit<Sheet, 'rgba'>[];
-  readonly batches: readonly BatchShape[];
-  /** Absent in files that were written before there were any. */
-  readonly pinned?: PinnedShape | undefined;
-  readonly marks: readonly Mark[];
-  /** Length of the rest, unpacked. */
-  readonly bytes: number;
-}
-
-/** The pinned images without their bytes, and the looks at them without their logits. */
-export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution'> {
-  readonly n: number;
-  readonly looks: readonly (Pick<PinReading, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
-}
-
-/** A batch without its numbers and images. */
-export interface BatchShape extends Pick<BatchView, 'step' | 'nimg' | 'n' | 'resolution' | 'mapSize'> {
-  /** Whether there are real images beside the generated ones. */
-  readonly real: boolean;
-}
 
 /** The id of the recorded run in the library. */
 export const RECORDED = 'recorded';

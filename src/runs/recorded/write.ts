@@ -5,8 +5,9 @@ import { METRIC_KEYS } from '../curves/metricColumns.ts';
 import type { MetricTable } from '../curves/metricTable.ts';
 import type { RunHistory } from '../model/history.ts';
 import type { BatchView, Pinned } from '../report.ts';
+import type { BatchShape, PinnedShape, RecordedHeader } from './header.ts';
 import { PlaneWriter } from './planes.ts';
-import { type BatchShape, MAGIC, type PinnedShape, PREAMBLE, type RecordedHeader, VERSION } from './read.ts';
+import { MAGIC, PREAMBLE, VERSION } from './read.ts';
 
 /** How much of a run goes into the file. */
 export interface RecordLimits {

@@ -2,7 +2,6 @@
 import type { Pinned, PinReading, PinSet } from '../../runs/report.ts';
 import { pack, unpack } from './pictures.ts';
 import type { PictureRecord } from './schema.ts';
-import type { Kept } from './stored.ts';
 
 export type PinItem = PinSet | PinReading;
 
@@ -38,9 +37,8 @@ export async function unpackPin(record: PictureRecord): Promise<PinItem> {
   return { sigma, seed, resolution, ids, real, labels, rgba: new Uint8ClampedArray(fourth ?? empty) };
 }
 
-/** What was read, put together again; looks without their images are nothing. */
-export function pinnedOf(items: ReadonlyMap<number, Kept<PinItem>>): Pinned | null {
-  const all = [...items.values()].map((k) => k.item);
+/** The pinned images with their maps. Returns null if the images themselves are missing. */
+export function pinnedOf(all: readonly PinItem[]): Pinned | null {
   const set = all.find(isSet);
   return set ? { set, looks: all.filter((item): item is PinReading => !isSet(item)) } : null;
 }

@@ -38,7 +38,7 @@ export async function readRun(
       marks,
       sheets: [...sheets.values()].map((s) => s.item),
       batches: [...batches.values()].map((b) => b.item),
-      pinned: pinnedOf(pinned),
+      pinned: pinnedOf([...pinned.values()].map((stored) => stored.item)),
     },
     stored: {
       rewritten: metrics.rewritten,

@@ -4,7 +4,7 @@
 import { crc32 } from '../../io/zip/crc32.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { grouped } from '../../lib/grouped.ts';
-import { completed } from '../../recipes/recipe.ts';
+import { completed } from '../../recipes/fields.ts';
 import { bestOf, type CheckpointScore } from '../../runs/readings/bestScore.ts';
 import type { Folder } from '../folder.ts';
 import { filesOf, type Manifest, NO_MANIFEST, readManifest, type StoredFile, writeManifest } from './manifest.ts';

@@ -1,7 +1,7 @@
-// What a branch cannot be: it goes on with its parent's weights, moments and latents.
-import { FIELDS, type Recipe, type RecipeKey, recipeDiff } from '../../recipes/recipe.ts';
+// The limits of a branch: it continues with the weights, the optimiser's moments and the latents of its parent.
+import { FIELDS, recipeDiff } from '../../recipes/fields.ts';
+import type { Recipe, RecipeKey } from '../../recipes/recipe.ts';
 import { type Issue, validate } from '../../recipes/validate.ts';
-import type { RunState } from './runStore.ts';
 
 export type BranchRefusal =
   /** There is no run, or it is being loaded. */
@@ -14,6 +14,15 @@ export type BranchRefusal =
   | { readonly why: 'finished'; readonly steps: number }
   | { readonly why: 'bad-recipe'; readonly issue: Issue };
 
+/** The part of the store's run that decides whether it can branch. */
+interface Branching {
+  readonly recipe: Recipe | null;
+  readonly phase: { readonly kind: string };
+  readonly step: number;
+  /** The last checkpoint; null if there is none. */
+  readonly checkpoint: object | null;
+}
+
 /** Settings that a branch shares with its parent. */
 export const FIXED_IN_BRANCH: readonly RecipeKey[] = FIELDS.filter((f) => f.change === 'new').map((f) => f.key);
 
@@ -22,8 +31,8 @@ export function branchRecipe(going: Recipe, changes: Partial<Recipe>): Recipe {
   return { ...going, ...changes, preset: going.preset };
 }
 
-/** Why the loaded run cannot branch with these changes, or null. */
-export function branchRefusal(run: RunState, changes: Partial<Recipe>): BranchRefusal | null {
+/** The reason why the loaded run cannot branch with these changes. Returns null if it can. */
+export function branchRefusal(run: Branching, changes: Partial<Recipe>): BranchRefusal | null {
   const { recipe: going, phase, step, checkpoint } = run;
   const loaded = phase.kind === 'running' || phase.kind === 'paused' || phase.kind === 'finished';
   if (!going || !loaded) return { why: 'no-run' };
@@ -38,7 +47,7 @@ export function branchRefusal(run: RunState, changes: Partial<Recipe>): BranchRe
 }
 
 /** What the form has otherwise than the loaded run. */
-export function formChanges(run: RunState, form: Recipe): Partial<Recipe> {
+export function formChanges(run: Pick<Branching, 'recipe'>, form: Recipe): Partial<Recipe> {
   const { recipe: going } = run;
   if (!going) return {};
   return Object.fromEntries(recipeDiff(going, form).map((key) => [key, form[key]]));

@@ -1,7 +1,8 @@
 // What the engine reports, on its way into the library.
 import type { AdapterReport } from '../../gpu/device.ts';
+import { recipeDiff } from '../../recipes/fields.ts';
 import { presetName } from '../../recipes/presets.ts';
-import { type Recipe, type RecipeKey, recipeDiff } from '../../recipes/recipe.ts';
+import type { Recipe, RecipeKey } from '../../recipes/recipe.ts';
 import { unpackRows } from '../../runs/curves/metricColumns.ts';
 import { adapterName } from '../../runs/model/adapterName.ts';
 import { withBatch, withMark, withMeta, withRows, withScore, withSheet } from '../../runs/model/append.ts';

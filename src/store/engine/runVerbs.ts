@@ -1,7 +1,8 @@
 // The verbs of the run store over a RunClient, and what its events change.
 import { messageOf } from '../../lib/messageOf.ts';
+import { fieldOf } from '../../recipes/fields.ts';
 import { traitsOf } from '../../recipes/methods.ts';
-import { fieldOf, type Recipe } from '../../recipes/recipe.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { rewound, withMark } from '../../runs/model/append.ts';
 import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { DataSummary, Outcome, RunEvent, WeightsBytes } from '../../workers/protocol.ts';

@@ -5,8 +5,8 @@ import { messageOf } from '../../lib/messageOf.ts';
 import { seedText } from '../../lib/seedList.ts';
 import type { LabNotes } from '../../workers/lab/api.ts';
 import { given } from '../../workers/outcome.ts';
+import type { LabDeps } from './labDeps.ts';
 import type { LabState } from './labState.ts';
-import type { LabDeps } from './labStore.ts';
 
 export type LabFile = 'sheet' | 'pngs' | 'npz' | 'seeds' | 'one' | 'gif' | 'strip' | 'versus';
 

@@ -4,8 +4,8 @@ import { emptyCells, oneCell, withCells } from '../../lib/cells.ts';
 import { type Place, pathOf, placeAt } from '../../lib/interpolate.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import type { LabImage } from '../../workers/lab/api.ts';
+import type { LabDeps } from './labDeps.ts';
 import type { Anchor, MixState } from './labState.ts';
-import type { LabDeps } from './labStore.ts';
 
 export const MAX_ANCHORS = 4;
 

@@ -7,7 +7,7 @@ import { given } from '../../workers/outcome.ts';
 import type { NearestImages } from '../../workers/protocol.ts';
 import { classifierFor } from '../../workers/score/classifierFor.ts';
 import type { RunState } from '../engine/runStore.ts';
-import type { LabDeps } from './labStore.ts';
+import type { LabDeps } from './labDeps.ts';
 
 /** What images are compared by. */
 export type NearestSpace = NearestImages['space'];

@@ -3,11 +3,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import { emptyCells, withCells } from '../../lib/cells.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import type { Average, LabNetwork, LabPart, LabRequest, LabTiming } from '../../workers/lab/api.ts';
-import type { LabClient } from '../../workers/lab/client.ts';
 import { imagesOf, labelsOf } from '../../workers/lab/images.ts';
 import { given } from '../../workers/outcome.ts';
-import type { RunStore } from '../engine/runStore.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
+import type { LabDeps } from './labDeps.ts';
 import { type FileVerbs, fileVerbs } from './labFiles.ts';
 import { type MixVerbs, mixVerbs } from './labMix.ts';
 import { type NearestVerbs, nearestVerbs } from './labNearest.ts';
@@ -44,17 +43,6 @@ export interface LabVerbs extends MixVerbs, VersusVerbs, NearestVerbs, FileVerbs
 export interface LabStore {
   readonly state: StoreApi<LabState>;
   readonly verbs: LabVerbs;
-}
-
-/** What the lab's parts share. */
-export interface LabDeps {
-  readonly state: StoreApi<LabState>;
-  readonly run: RunStore;
-  client(): LabClient;
-  fetchShipped(path: string): Promise<Uint8Array>;
-  save(name: string, bytes: Uint8Array | Blob): void;
-  /** The images' timing, null where it was cancelled; throws one sentence. */
-  make(request: LabRequest, onPart: (part: LabPart) => void): Promise<LabTiming | null>;
 }
 
 type Outside = Pick<LabDeps, 'run' | 'client' | 'fetchShipped' | 'save'> & { readonly library: LibraryStore };

@@ -6,9 +6,9 @@ import type { LabNetwork } from '../../workers/lab/api.ts';
 import { imagesOf } from '../../workers/lab/images.ts';
 import { given } from '../../workers/outcome.ts';
 import type { WeightsBytes } from '../../workers/protocol.ts';
+import type { LabDeps } from './labDeps.ts';
 import { TEACHERS } from './labSources.ts';
 import { type LabState, NO_STAGES, type VersusState } from './labState.ts';
-import type { LabDeps } from './labStore.ts';
 
 /** Images that are compared: as many as one evaluation holds, so that no time goes into none. */
 const COMPARED = 16;

@@ -2,7 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageOf } from '../../lib/messageOf.ts';
-import { recipeDiff } from '../../recipes/recipe.ts';
+import { recipeDiff } from '../../recipes/fields.ts';
 import { RECORDED, readRecordedRun } from '../../runs/recorded/read.ts';
 import type { RecipeStore } from '../page/recipeStore.ts';
 import type { LibraryStore } from './libraryStore.ts';

@@ -1,5 +1,6 @@
 // What ?debug=1 puts on window: tests and the console can look at runs, and add some without training.
-import { defaultRecipe, type Recipe } from '../../recipes/recipe.ts';
+import { defaultRecipe } from '../../recipes/fields.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../../runs/model/history.ts';
 import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';

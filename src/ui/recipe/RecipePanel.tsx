@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { FIELDS, type FieldGroup, recipeDiff } from '../../recipes/recipe.ts';
+import { FIELDS, recipeDiff } from '../../recipes/fields.ts';
+import type { FieldGroup } from '../../recipes/recipe.ts';
 import { validate } from '../../recipes/validate.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe } from '../stores.tsx';

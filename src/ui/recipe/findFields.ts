@@ -1,4 +1,5 @@
-import { FIELDS, type RecipeKey } from '../../recipes/recipe.ts';
+import { FIELDS } from '../../recipes/fields.ts';
+import type { RecipeKey } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
 /** The fields whose label, symbol, name or explanation holds every word of a text; in the page's language or the table's. */

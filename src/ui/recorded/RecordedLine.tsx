@@ -1,4 +1,4 @@
-import { recipeDiff } from '../../recipes/recipe.ts';
+import { recipeDiff } from '../../recipes/fields.ts';
 import { duration } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useDemoRun, useRecipe, useRun, useShown } from '../stores.tsx';

@@ -1,4 +1,4 @@
-import { recipeDiff } from '../../recipes/recipe.ts';
+import { recipeDiff } from '../../recipes/fields.ts';
 import { useRecipe, useShown } from '../stores.tsx';
 
 /** Whether training the form's recipe repeats the recorded run that is looked at. */

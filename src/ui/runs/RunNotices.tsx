@@ -4,10 +4,10 @@ import type { BranchRefusal } from '../../store/engine/branchRefusal.ts';
 import { Banner } from '../Banners.tsx';
 import { useTrouble } from '../checkpoints/useTrouble.ts';
 import { duration } from '../format.ts';
+import { labelOf } from '../messages/en/fields.ts';
 import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useCheckpoints, useRun, useStores } from '../stores.tsx';
-import { labelOf } from './compare/recipeText.ts';
 
 /** What became of storage, of a wish for a branch, and of a run in the background. */
 export function RunNotices() {

@@ -1,4 +1,4 @@
-import { recipeDiff } from '../../recipes/recipe.ts';
+import { recipeDiff } from '../../recipes/fields.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';

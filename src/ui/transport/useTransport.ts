@@ -1,4 +1,5 @@
-import { type Recipe, recipeDiff } from '../../recipes/recipe.ts';
+import { recipeDiff } from '../../recipes/fields.ts';
+import type { Recipe } from '../../recipes/recipe.ts';
 import { branchRefusal } from '../../store/engine/branchRefusal.ts';
 import { type RunState, waitingChanges } from '../../store/engine/runStore.ts';
 import { useLeftRun, useResume } from '../runs/useGoOn.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultRecipe } from '../../../src/recipes/recipe.ts';
+import { defaultRecipe } from '../../../src/recipes/fields.ts';
 import { METRIC_KEYS, type UnpackedRow } from '../../../src/runs/curves/metricColumns.ts';
 import { MetricTable } from '../../../src/runs/curves/metricTable.ts';
 import { rewound, withBatch, withMark, withRows, withSheet } from '../../../src/runs/model/append.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MAGIC, PREAMBLE, type RecordedHeader, readRecordedRun } from '../../../src/runs/recorded/read.ts';
+import type { RecordedHeader } from '../../../src/runs/recorded/header.ts';
+import { MAGIC, PREAMBLE, readRecordedRun } from '../../../src/runs/recorded/read.ts';
 import { spread, writeRecordedRun } from '../../../src/runs/recorded/write.ts';
 import { ABOUT, history, STEPS, sheet } from '../recorded.ts';
 

@@ -9,7 +9,7 @@ import { numel } from '../../../../src/lib/shape.ts';
 import { tune } from '../../../../src/nn/tuning/autotune.ts';
 import { type Choices, type ShapeKey, shapeOf, type Variant } from '../../../../src/nn/tuning/variants.ts';
 import { formulaU, formulaWeights } from '../../../../src/parity/formula.ts';
-import { defaultRecipe } from '../../../../src/recipes/recipe.ts';
+import { defaultRecipe } from '../../../../src/recipes/fields.ts';
 import { Trainer } from '../../../../src/trainer/trainer.ts';
 import { variantsOf } from '../../../../src/training/checkpoint.ts';
 import { list, note, positionals, round, seconds, text, timed, values } from './args.ts';

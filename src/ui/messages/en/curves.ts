@@ -1,8 +1,7 @@
 // The curves, in English.
 import { grouped as n } from '../../../lib/grouped.ts';
 import type { Mark } from '../../../runs/model/history.ts';
-import { labelOf } from '../../runs/compare/recipeText.ts';
-import { fields } from './fields.ts';
+import { fields, labelOf } from './fields.ts';
 
 export const curves = {
   title: 'Curves',

@@ -1,8 +1,8 @@
 // 曲线。
 import { grouped as n } from '../../../lib/grouped.ts';
 import type { Mark } from '../../../runs/model/history.ts';
-import { labelOf } from '../../runs/compare/recipeText.ts';
 import type { curves as enCurves } from '../en/curves.ts';
+import { labelOf } from '../en/fields.ts';
 import { fields } from './fields.ts';
 
 export const curves: typeof enCurves = {

@@ -1,9 +1,10 @@
-import { FIELDS } from '../../../recipes/recipe.ts';
+import { FIELDS } from '../../../recipes/fields.ts';
 import type { RunMeta } from '../../../runs/model/history.ts';
+import { labelOf } from '../../messages/en/fields.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { MathSymbol } from '../../recipe/MathSymbol.tsx';
 import { RunMark } from '../../widgets/RunMark.tsx';
-import { labelOf, valueText } from './recipeText.ts';
+import { valueText } from './recipeText.ts';
 
 /** Settings in which the runs differ, a row each; what differs from the first run stands out. */
 export function CompareRecipes({ metas }: { metas: readonly RunMeta[] }) {

@@ -1,11 +1,5 @@
 import type { Recipe, RecipeKey } from '../../../recipes/recipe.ts';
-import type { FieldText } from '../../messages/en/fields.ts';
 import type { Messages } from '../../messages/en/index.ts';
-
-/** A setting's name in a language; its key where this version has no such setting. */
-export function labelOf(key: string, fields: Readonly<Record<string, FieldText>>): string {
-  return fields[key]?.label ?? key;
-}
 
 /** A setting's value as people write it. */
 export function valueText(recipe: Recipe, key: RecipeKey, m: Messages['recipe']): string {

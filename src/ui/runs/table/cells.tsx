@@ -1,13 +1,14 @@
+import { fieldOf } from '../../../recipes/fields.ts';
 import { presetName } from '../../../recipes/presets.ts';
-import { fieldOf } from '../../../recipes/recipe.ts';
 import type { RunMeta } from '../../../runs/model/history.ts';
 import { scoredBy } from '../../../runs/readings/scoreSource.ts';
 import { duration, short } from '../../format.ts';
+import { labelOf } from '../../messages/en/fields.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { MathSymbol } from '../../recipe/MathSymbol.tsx';
 import { useLibrary, useStores } from '../../stores.tsx';
 import { RunMark } from '../../widgets/RunMark.tsx';
-import { labelOf, valueText } from '../compare/recipeText.ts';
+import { valueText } from '../compare/recipeText.ts';
 import { InlineText } from './InlineText.tsx';
 import { NoteText } from './NoteText.tsx';
 import { Thumb } from './Thumb.tsx';

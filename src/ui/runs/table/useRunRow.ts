@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { type Recipe, type RecipeKey, recipeDiff } from '../../../recipes/recipe.ts';
+import { recipeDiff } from '../../../recipes/fields.ts';
+import type { Recipe, RecipeKey } from '../../../recipes/recipe.ts';
 import { type Glance, glanceOf } from '../../../runs/model/glance.ts';
 import type { RunMeta } from '../../../runs/model/history.ts';
 import { baseRecipe } from '../../../runs/model/runTree.ts';
