@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createInspectDesk } from './store/engine/inspectDesk.ts';
+import type { RunStore } from './store/engine/runStore.ts';
 import { createRunStore } from './store/engine/runVerbs.ts';
 import { createLabStore } from './store/lab/labStore.ts';
 import { createCheckpointStore, newestCheckpoint } from './store/library/checkpointStore.ts';
@@ -11,9 +12,8 @@ import { keepAddress, linkedRecipe } from './store/page/address.ts';
 import { createBenchStore } from './store/page/benchStore.ts';
 import { type DebugHandle, debugHandle } from './store/page/debugHandle.ts';
 import { createExportStore } from './store/page/exportStore.ts';
-import { preferOnSoftware } from './store/page/firstPreset.ts';
 import { createIntakeStore } from './store/page/intakeStore.ts';
-import { createRecipeStore } from './store/page/recipeStore.ts';
+import { createRecipeStore, type RecipeStore } from './store/page/recipeStore.ts';
 import { createSettingsStore } from './store/page/settingsStore.ts';
 import { createTour } from './store/page/tour.ts';
 import { App } from './ui/App.tsx';
@@ -108,3 +108,13 @@ createRoot(root).render(
     <App />
   </StoresProvider>,
 );
+
+/** Chooses `slug` once a software adapter is found, unless a person has changed the recipe by then. */
+function preferOnSoftware(run: RunStore, recipe: RecipeStore, slug: string): void {
+  const first = recipe.getState().recipe;
+  const stop = run.state.subscribe(({ adapter }) => {
+    if (!adapter) return;
+    stop();
+    if (adapter.software && recipe.getState().recipe === first) recipe.getState().choosePreset(slug);
+  });
+}

@@ -1,5 +1,6 @@
 // A recipe's issues, one sentence each: first each field against its row, then the fields against each other.
 
+import { EngineError } from '../lib/errors.ts';
 import { FIELDS, fieldOf } from './fields.ts';
 import { traitsOf } from './methods.ts';
 import { type Problem, sentenceOf } from './problems.ts';
@@ -62,4 +63,20 @@ export function validate(recipe: Recipe): Issue[] {
     problem,
     message: sentenceOf(problem, fieldOf(key).label),
   }));
+}
+
+/** The settings of a run with live changes. Throws one sentence if a change is not live, or if its value is bad. */
+export function withLive(settings: Recipe, changes: Partial<Recipe>): Recipe {
+  for (const key of Object.keys(changes) as RecipeKey[]) {
+    const field = fieldOf(key);
+    if (!field.live)
+      throw new EngineError(
+        'bad-recipe',
+        `${field.label} is fixed once a run has begun: start a new run to change it.`,
+      );
+  }
+  const next = { ...settings, ...changes };
+  const issue = validate(next).find((i) => i.key in changes);
+  if (issue) throw new EngineError('bad-recipe', issue.message);
+  return next;
 }

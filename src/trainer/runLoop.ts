@@ -5,8 +5,7 @@ import { firstPins } from '../inspect/pins.ts';
 import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
 import { Rate } from '../lib/rate.ts';
-import type { BatchView, CheckpointKind, PinReading, PinSet, ScoreAt, Sheet } from '../runs/report.ts';
-import { numbersProblem } from '../training/beyondUse.ts';
+import type { BatchView, CheckpointKind, MetricsRow, PinReading, PinSet, ScoreAt, Sheet } from '../runs/report.ts';
 import type { BatchReason, RunSink } from './runSink.ts';
 import { type Scores, Scoring } from './scoring.ts';
 import type { Trainer } from './trainer.ts';
@@ -53,6 +52,20 @@ export type LoopTrainer = Pick<
 >;
 
 const BATCH_VIEW_MS = 1000;
+
+/** Share of NaN images in a batch above which a run has failed. The method itself leaves a few of them out. */
+const NAN_SHARE = 0.25;
+
+/** The losses of whole networks; a method has some of them. */
+const LOSSES = ['loss_psi', 'loss_g'] as const;
+
+/** What is wrong with a step, as the end of "At step N ...". Returns null if nothing is. */
+function numbersProblem(row: MetricsRow, batch: number): string | null {
+  const { nan_images: dropped = 0 } = row;
+  if (dropped > NAN_SHARE * batch) return `${dropped} of ${batch} images were NaN`;
+  const finite = LOSSES.every((key) => row[key] === undefined || Number.isFinite(row[key]));
+  return dropped === 0 && !finite ? 'a loss was not a number' : null;
+}
 
 /** Whether a sheet is due once a run has advanced from `before` to `now` images: it has passed a multiple of `snap`. */
 export function isSheetDue(before: number, now: number, snap: number): boolean {

@@ -12,8 +12,8 @@ import { StepTracer } from '../inspect/stepTrace.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import type { Workspace } from '../nn/workspace.ts';
-import { withLive } from '../recipes/liveSettings.ts';
 import type { Recipe } from '../recipes/recipe.ts';
+import { withLive } from '../recipes/validate.ts';
 import type {
   BatchView,
   InspectionView,

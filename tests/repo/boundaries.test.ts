@@ -1,7 +1,8 @@
 import { dirname, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { FLOORS, floorsPage } from '../../src/build/floors.ts';
-import { files, read } from './tree.ts';
+import { importsOf, type Import as Scanned, sources } from './imports.ts';
+import { read } from './tree.ts';
 
 const FLOOR_OF = new Map(FLOORS.map((floor) => [floor.folder, floor]));
 
@@ -19,26 +20,13 @@ const PACKAGES: [RegExp, string][] = [
   [/^onnxruntime-web\//, 'workers exchange'],
 ];
 
-interface Import {
-  readonly file: string;
+interface Import extends Scanned {
   readonly folder: string;
-  readonly target: string;
-  readonly typeOnly: boolean;
 }
 
-const STATEMENT = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
-const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
-
-function importsOf(file: string): Import[] {
-  const text = read(file);
-  const folder = file.split('/')[1] ?? '';
-  const fixed = [...text.matchAll(STATEMENT)].map((m) => ({ target: m[2] ?? '', typeOnly: Boolean(m[1]) }));
-  const dynamic = [...text.matchAll(DYNAMIC)].map((m) => ({ target: m[1] ?? '', typeOnly: false }));
-  return [...fixed, ...dynamic].map((found) => ({ file, folder, ...found }));
-}
-
-const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts'));
-const imports = sources.flatMap(importsOf);
+const imports = sources.flatMap((file) =>
+  importsOf(file).map((found): Import => ({ ...found, folder: file.split('/')[1] ?? '' })),
+);
 const own = imports.filter((i) => i.target.startsWith('.'));
 const show = (i: Import) => `${i.file} imports ${i.typeOnly ? 'types of ' : ''}${i.target}`;
 

@@ -1,5 +1,5 @@
 // Protocol buffers, writing only: a message as a list of parts, so that large tensors are copied once, at the end.
-import { joined } from '../../lib/joined.ts';
+import { joined } from '../byteReader.ts';
 
 const utf8 = new TextEncoder();
 

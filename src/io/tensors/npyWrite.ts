@@ -1,5 +1,5 @@
 // NumPy's arrays as files: .npy, and several of them as .npz.
-import { joined } from '../../lib/joined.ts';
+import { joined } from '../byteReader.ts';
 import { writeZip } from '../zip/zipWrite.ts';
 
 /** Format version 1.0: magic, header of a length that keeps the numbers aligned to 64 bytes, numbers. */

@@ -2,7 +2,6 @@
 import type { MetricKey } from './metricColumns.ts';
 import type { MetricTable } from './metricTable.ts';
 import type { Fence } from './outliers.ts';
-import { rates } from './rate.ts';
 import { SMOOTH_START, type SmoothState, smoothOn } from './smooth.ts';
 
 export type SeriesKey = MetricKey | 'images_per_sec';
@@ -63,4 +62,26 @@ export function smoothedOf(table: MetricTable, key: SeriesKey, beta: number, fen
 
 function same(entry: Smoothed, beta: number, fence: Fence | null): boolean {
   return entry.beta === beta && entry.fence?.lo === fence?.lo && entry.fence?.hi === fence?.hi;
+}
+
+/** Seconds over which a rate is taken at least: rows reach the page in groups of nearly the same time. */
+const WINDOW_SEC = 2;
+
+const NO_RATE = Number.NaN;
+
+/** Images a second at every row, over the last seconds before it; NaN until so much time has passed. */
+function rates(table: MetricTable): Float32Array {
+  const { length, nimg } = table;
+  const sec = table.axis('sec');
+  const out = new Float32Array(length);
+  let from = 0;
+  for (let i = 0; i < length; i++) {
+    const now = sec[i] ?? 0;
+    while (from + 1 < i && now - (sec[from + 1] ?? 0) >= WINDOW_SEC) from++;
+    const passed = now - (sec[from] ?? 0);
+    // A first row's images have no known start in time, so it only opens the window.
+    out[i] = i > from && passed > 0 ? ((nimg[i] ?? 0) - (nimg[from] ?? 0)) / passed : NO_RATE;
+    if (passed < WINDOW_SEC / 4) out[i] = NO_RATE;
+  }
+  return out;
 }

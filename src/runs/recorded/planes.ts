@@ -1,5 +1,5 @@
 // Numbers and images as bytes in an order that deflate likes: like with like, neighbours as differences.
-import { joined } from '../../lib/joined.ts';
+import { joined } from '../../io/byteReader.ts';
 
 /** Bytes a pixel of an image that is kept, and of one on a screen. */
 const RGB = 3;

@@ -2,14 +2,14 @@
 import { openArchive } from '../../storage/archive/runArchive.ts';
 import type { RunStore } from '../engine/runStore.ts';
 import { watchPage } from '../page/watchPage.ts';
-import { type ArchiveStore, createArchiveStore } from './archiveStore.ts';
+import { type ArchiveStore, createArchiveStore, type StorageDesk } from './archiveStore.ts';
 import type { CheckpointStore } from './checkpointStore.ts';
 import { rememberChoices } from './follow.ts';
 import { rememberLive } from './leftRun.ts';
 import type { LibraryStore } from './libraryStore.ts';
-import { browserDesk } from './storageDesk.ts';
 
 const DATABASE = 'sida-lab';
+const CHANNEL = 'sida-lab.runs';
 
 /** Connects run, library and checkpoints with storage, with other tabs and with the page's events. */
 export function keepRuns(run: RunStore, library: LibraryStore, checkpoints: CheckpointStore): ArchiveStore {
@@ -47,4 +47,21 @@ function dropStrays(library: LibraryStore, archive: ArchiveStore, checkpoints: C
   };
   archive.state.subscribe(look);
   checkpoints.state.subscribe(look);
+}
+
+/** The browser's own storage, and the channel on which tabs report what they saved. Answers are null or false without one. */
+function browserDesk(on: { told(id: string): void; purged(id: string): void }): StorageDesk {
+  const storage: Partial<StorageManager> = navigator.storage ?? {};
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
+  if (channel) channel.onmessage = (e: MessageEvent<unknown>) => typeof e.data === 'string' && on.told(e.data);
+  return {
+    async estimate() {
+      const found = await storage.estimate?.();
+      return found ? { used: found.usage ?? 0, quota: found.quota ?? 0 } : null;
+    },
+    persisted: async () => (await storage.persisted?.()) ?? false,
+    persist: async () => (await storage.persist?.()) ?? false,
+    tell: (id) => channel?.postMessage(id),
+    purged: on.purged,
+  };
 }

@@ -3,7 +3,6 @@ import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { FilePicker } from '../widgets/FilePicker.tsx';
 import { hasFiles, useDrop } from '../widgets/useDrop.ts';
-import { readPicture } from './readPicture.ts';
 import type { Stepper } from './stepper/useStepper.ts';
 import { useClassCount, useClassName } from './useClassName.ts';
 
@@ -68,4 +67,22 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
       />
     </div>
   );
+}
+
+/** The largest square in the middle of a picture, resized to `side`, as RGBA bytes. Rejects if the browser cannot read it. */
+async function readPicture(file: Blob, side: number): Promise<Uint8ClampedArray> {
+  const whole = await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  const { width, height } = whole;
+  const edge = Math.min(width, height);
+  const square = await createImageBitmap(whole, (width - edge) >> 1, (height - edge) >> 1, edge, edge, {
+    resizeWidth: side,
+    resizeHeight: side,
+    resizeQuality: 'high',
+  });
+  whole.close();
+  const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('the browser gave no canvas');
+  context.drawImage(square, 0, 0);
+  square.close();
+  return context.getImageData(0, 0, side, side).data;
 }

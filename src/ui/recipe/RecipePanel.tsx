@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { FIELDS, recipeDiff } from '../../recipes/fields.ts';
-import type { FieldGroup } from '../../recipes/recipe.ts';
+import type { FieldGroup, RecipeKey } from '../../recipes/recipe.ts';
 import { validate } from '../../recipes/validate.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { CopyLink } from './CopyLink.tsx';
 import { FieldRow } from './FieldRow.tsx';
-import { useFound } from './findFields.ts';
 import { RecipeSearch } from './RecipeSearch.tsx';
 import { Waiting } from './Waiting.tsx';
 
@@ -72,4 +71,16 @@ export function RecipePanel() {
       })}
     </Card>
   );
+}
+
+/** The fields whose label, symbol, name or explanation holds every word of a text; in the page's language or the table's. */
+function useFound(text: string): ReadonlySet<RecipeKey> {
+  const { fields } = useMessages();
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const hits = FIELDS.filter((f) => {
+    const { label, doc } = fields[f.key as keyof typeof fields];
+    const all = [f.key, f.symbol, f.symbol.replace('_', ''), f.label, f.doc, label, doc].join(' ').toLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+  return new Set(hits.map((f) => f.key));
 }

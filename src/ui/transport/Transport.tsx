@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { recipeDiff } from '../../recipes/fields.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useTrainsDemoRun } from '../recorded/useTrainsRecorded.ts';
-import { useRun, useWaiting } from '../stores.tsx';
+import { useRecipe, useRun, useShown, useWaiting } from '../stores.tsx';
 import { Icon } from '../widgets/icons.tsx';
 import { BarNotes } from './BarNotes.tsx';
 import { Counters } from './Counters.tsx';
@@ -125,4 +125,11 @@ function Verb({ icon, name, hint, on, press }: VerbProps) {
       <Icon name={icon} />
     </button>
   );
+}
+
+/** Whether training the form's recipe repeats the recorded run that is looked at. */
+function useTrainsDemoRun(): boolean {
+  const shown = useShown((h) => (h?.meta.source === 'recorded' ? h.meta.recipe : null));
+  const form = useRecipe((s) => s.recipe);
+  return shown !== null && recipeDiff(shown, form).length === 0;
 }

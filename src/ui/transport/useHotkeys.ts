@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStores } from '../stores.tsx';
 
 type Keys = Readonly<Record<string, () => void>>;
@@ -49,4 +49,25 @@ export function useHotkeys(keys: Keys): void {
       window.removeEventListener('keydown', onKey);
     };
   }, [settings]);
+}
+
+/** Whether a key of the page is held down. */
+export function useHeld(key: string, on: boolean): boolean {
+  const [held, setHeld] = useState(false);
+  useHotkeys(on ? { [key]: () => setHeld(true) } : {});
+  useEffect(() => {
+    if (!on) return;
+    const release = (e: KeyboardEvent) => {
+      if (e.key.toLowerCase() === key) setHeld(false);
+    };
+    const end = () => setHeld(false);
+    window.addEventListener('keyup', release);
+    window.addEventListener('blur', end);
+    return () => {
+      window.removeEventListener('keyup', release);
+      window.removeEventListener('blur', end);
+      setHeld(false);
+    };
+  }, [key, on]);
+  return held;
 }

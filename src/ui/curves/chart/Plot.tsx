@@ -14,10 +14,9 @@ import type { Point } from '../../../runs/curves/decimate.ts';
 import { bandId, drawn, otherId, smoothId, undrawn } from '../../../runs/curves/picture.ts';
 import type { ChartSpec } from '../chartSpecs.ts';
 import { compact, tick } from '../numbers.ts';
-import { HEIGHT, MARGIN, X_AXIS, Y_AXIS } from './geometry.ts';
+import { HEIGHT, MARGIN, nearest, X_AXIS, Y_AXIS } from './geometry.ts';
 import { ClippedLayer, CursorLayer, MarksLayer } from './Layers.tsx';
 import { lookOf } from './lineStyle.ts';
-import { nearest } from './nearest.ts';
 import { Tip } from './Tip.tsx';
 import type { Shot } from './usePicture.ts';
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { newestAt } from '../../../runs/model/history.ts';
 import { comparable } from '../../../runs/readings/sheetCells.ts';
 import type { Sheet } from '../../../runs/report.ts';
-import { useHeld } from '../useHeld.ts';
+import { useHeld } from '../../transport/useHotkeys.ts';
 
 export const MODES = ['wipe', 'blink', 'difference'] as const;
 export type Mode = (typeof MODES)[number];
