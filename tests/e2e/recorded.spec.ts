@@ -150,9 +150,7 @@ test('sheets are saved as they are', async ({ page }) => {
 test('a recorded run that cannot be read: one sentence, and the page works', async ({ page }) => {
   await page.route('**/recorded/*.run', (route) => route.fulfill({ body: 'not a run' }));
   await page.goto('./');
-  await expect(at(page, 'recorded-failed')).toContainText(
-    'The demo run is not shown. This file is no recorded run.',
-  );
+  await expect(at(page, 'recorded-failed')).toContainText('The demo run is not shown. This file is no recorded run.');
   await expect(page.getByText('The generator’s samples appear here')).toBeVisible();
   await page.locator('[data-preset=nano] input').check();
   await expect(page.getByRole('textbox', { name: 'Batch', exact: true })).toHaveValue('16');
