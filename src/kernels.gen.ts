@@ -62,7 +62,7 @@ export const LIBS = {
   ].join('\n'),
 } as const;
 
-/** The members of `struct Step` in shaders/lib/step.wgsl, offsets in bytes. */
+/** The members of `struct Step` in shaders/lib/step.wgsl. Offsets count bytes. */
 export const STEP_MEMBERS = {
   seed: { offset: 0, type: 'vec2u' },
   tick: { offset: 8, type: 'u32' },
@@ -94,10 +94,10 @@ export const STEP_MEMBERS = {
   more: { offset: 112, type: 'u32' },
 } as const;
 
-/** Bytes of the uniform buffer that holds it. */
+/** Bytes of the uniform buffer that holds the struct. */
 export const STEP_BYTES = 128;
 
-/** The columns of a row of metrics by name, from the `//! column` lines of shaders/. */
+/** Column numbers of a metrics row, from the `//! column` lines of shaders/. */
 export const COLUMNS = {
   grad_norm_psi: 0,
   grad_norm_theta: 1,
@@ -118,7 +118,7 @@ export const COLUMNS = {
   nan_images: 16,
 } as const;
 
-/** Floats of a row of metrics. */
+/** Floats of a metrics row. */
 export const METRIC_FLOATS = 20;
 
 export const adam = {

@@ -1,5 +1,5 @@
-// The folders of src/, from the ground up: what each is, and what it may import. tests/repo/boundaries.test.ts holds the
-// code against this table; `npm run gen` writes src/README.md from it.
+// The table of the folders of src/, from the ground up: what each folder is and what it may import.
+// tests/repo/boundaries.test.ts checks every import against it. `npm run gen` writes src/README.md from it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,9 +7,9 @@ export interface Floor {
   readonly folder: string;
   /** One or two sentences for a reader who sees the folder for the first time. */
   readonly what: string;
-  /** Folders whose values it may import. */
+  /** Folders from which it may import values. */
   readonly values: readonly string[];
-  /** Folders of which it may import types, and nothing that remains when compiled. */
+  /** Folders from which it may import types only. */
   readonly types?: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export function floorsPage(): string {
   return [
     '# The folders of src/',
     '',
-    'From the ground up: a folder imports only folders that stand above it in this table. Written by `npm run gen` from',
+    'From the ground up: a folder imports only folders above it in this table. `npm run gen` writes this page from',
     '`src/build/floors.ts`; `tests/repo/boundaries.test.ts` checks every import against it.',
     '',
     '| folder | what it is | it may import |',
@@ -115,7 +115,7 @@ export function floorsPage(): string {
   ].join('\n');
 }
 
-/** Writes src/README.md when it is stale; true when it was. */
+/** Writes src/README.md if it is stale. Returns true if it was. */
 export function writeFloors(root: string): boolean {
   const path = join(root, 'src', 'README.md');
   const text = floorsPage();

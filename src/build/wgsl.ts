@@ -1,6 +1,6 @@
 /**
- * Reads shaders/ with wgsl_reflect and writes the TypeScript that names every kernel, its compile-time parameters
- * and the bindings of each entry point, so that a wrong name in the engine is a type error.
+ * Reads shaders/ with wgsl_reflect and writes src/kernels.gen.ts. That file names every kernel, its compile-time parameters
+ * and the bindings of each entry point. A wrong name in the engine is then a type error.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +10,14 @@ import { ResourceType, WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 /** `const NAME: type = default; //@ doc`: a parameter that the engine may set before compiling. */
 const PARAM_LINE = /^const (\w+): (u32|i32|f32|bool) = [^;]*;\s*\/\/@/gm;
 const USE_LINE = /^\/\/! use (.+)$/gm;
-/** `//! column NAME, NAME: doc`: scalars that the shader writes into the row of metrics. */
+/** `//! column NAME, NAME: doc`: scalars that the shader writes into the metrics row. */
 const COLUMN_LINE = /^\/\/! column ([\w, ]+)/gm;
 /** The library that is generated from all column lines. */
 const COLUMNS_LIB = 'columns';
-/** The struct of the uniforms that change from step to step, and the library that holds it. */
+/** The struct of the step uniforms, and the library that declares it. */
 const STEP = { lib: 'step', struct: 'Step' };
 const STEM = /^[A-Za-z][A-Za-z0-9]*$/;
-/** The folder of functions that shaders append with `//! use`. */
+/** The folder of libraries: functions that shaders append with `//! use`. */
 const LIB = 'lib';
 
 interface Binding {
@@ -28,7 +28,7 @@ interface Binding {
 
 /** One shader file as reflection sees it; `entries` maps an entry point to the resources it statically uses. */
 export interface ShaderFile {
-  /** Its path below shaders/, without the extension: `silu`, `conv/tile`. */
+  /** Its path below shaders/ without the extension: `silu`, `conv/tile`. */
   readonly name: string;
   readonly libs: readonly string[];
   readonly params: ReadonlyMap<string, string>;
@@ -41,7 +41,7 @@ function stems(folder: string): string[] {
   return names.map((file) => file.slice(0, -'.wgsl'.length)).sort();
 }
 
-/** Shaders by path without the extension: those at the root and those of each folder but lib/, in order. */
+/** Paths of all shaders without the extension, sorted: those at the root and those in folders, except lib/. */
 function shaderNames(root: string): string[] {
   const folders = existsSync(root) ? readdirSync(root, { withFileTypes: true }) : [];
   const inFolders = folders
@@ -50,7 +50,7 @@ function shaderNames(root: string): string[] {
   return [...stems(root), ...inFolders].sort();
 }
 
-/** The name of a shader's export: `conv/tile` is `convTile`. */
+/** The export's name of a shader: `conv/tile` gives `convTile`. */
 export function exportName(name: string): string {
   return name.replace(/\/(.)/g, (_, first: string) => first.toUpperCase());
 }
@@ -59,7 +59,7 @@ function usedLibs(source: string): string[] {
   return [...source.matchAll(USE_LINE)].flatMap((line) => (line[1] ?? '').split(',').map((name) => name.trim()));
 }
 
-/** The libraries of a shader and those that they use, each once, in the order of first mention. */
+/** The libraries of a shader and the libraries they use, each once, in the order of first mention. */
 function resolveLibs(file: string, source: string, libs: ReadonlyMap<string, string>): string[] {
   const found = usedLibs(source);
   for (let i = 0; i < found.length; i++) {
@@ -99,14 +99,14 @@ export function reflectShader(name: string, source: string, libs: ReadonlyMap<st
   return { name, libs: used, params, entries };
 }
 
-/** One member of a uniform struct; `offset` in bytes. */
+/** One member of a uniform struct. `offset` counts bytes. */
 interface Member {
   readonly name: string;
   readonly type: string;
   readonly offset: number;
 }
 
-/** The members of a struct with its size in bytes, rounded up as a uniform buffer needs it. */
+/** The members and the size of a struct in bytes. The size is rounded up to the alignment of a uniform buffer. */
 export function reflectStruct(source: string, name: string): { bytes: number; members: readonly Member[] } {
   const struct = new WgslReflect(source).structs.find((s) => s.name === name);
   if (!struct) throw new Error(`shaders/lib: no file declares struct ${name}.`);
@@ -114,17 +114,17 @@ export function reflectStruct(source: string, name: string): { bytes: number; me
   return { bytes: Math.ceil(struct.size / 16) * 16, members };
 }
 
-/** The columns of a row of metrics, in the order in which shaders name them; one name may stand in several shaders. */
+/** The columns of a metrics row, in the order in which shaders name them. Several shaders may name the same column. */
 export function columnsOf(sources: readonly string[]): string[] {
   const lines = sources.flatMap((source) => [...source.matchAll(COLUMN_LINE)]);
   const names = lines.flatMap((line) => (line[1] ?? '').split(',').map((name) => name.trim()));
   return [...new Set(names)];
 }
 
-/** Floats of a row: whole vec4s. */
+/** Floats of a metrics row: whole vec4s. */
 const rowFloats = (columns: readonly string[]): number => Math.ceil(columns.length / 4) * 4;
 
-/** The columns as constants for shaders: `loss_psi` is LOSS_PSI. */
+/** WGSL constants for the columns: `loss_psi` becomes LOSS_PSI. */
 function columnsLib(columns: readonly string[]): string {
   const constants = columns.map((name, i) => `const ${name.toUpperCase()}: u32 = ${i}u;`);
   return [`const METRIC_FLOATS: u32 = ${rowFloats(columns)}u;`, ...constants, ''].join('\n');
@@ -150,7 +150,7 @@ function printShader(shader: ShaderFile): string {
   return `export const ${exportName(shader.name)} = ${printRecord('', fields)} as const;\n`;
 }
 
-/** The text of src/kernels.gen.ts for a project folder; the same input gives the same text on every machine. */
+/** The text of src/kernels.gen.ts for a project folder. The same input gives the same text on every machine. */
 export function generateKernels(root: string): string {
   const folder = join(root, 'shaders');
   const libNames = stems(join(folder, LIB));
@@ -176,20 +176,20 @@ export function generateKernels(root: string): string {
       ...libNames.map((name) => `${name}: ${name}Lib`),
       `${COLUMNS_LIB}: [\n${columnLines.map((line) => `    '${line}',\n`).join('')}  ].join('\\n')`,
     ])} as const;\n`,
-    `\n/** The members of \`struct ${STEP.struct}\` in shaders/lib/${STEP.lib}.wgsl, offsets in bytes. */\n`,
+    `\n/** The members of \`struct ${STEP.struct}\` in shaders/lib/${STEP.lib}.wgsl. Offsets count bytes. */\n`,
     `export const STEP_MEMBERS = ${printRecord('', members)} as const;\n`,
-    `\n/** Bytes of the uniform buffer that holds it. */\nexport const STEP_BYTES = ${step.bytes};\n`,
-    '\n/** The columns of a row of metrics by name, from the `//! column` lines of shaders/. */\n',
+    `\n/** Bytes of the uniform buffer that holds the struct. */\nexport const STEP_BYTES = ${step.bytes};\n`,
+    '\n/** Column numbers of a metrics row, from the `//! column` lines of shaders/. */\n',
     `export const COLUMNS = ${printRecord(
       '',
       columns.map((name, i) => `${name}: ${i}`),
     )} as const;\n`,
-    `\n/** Floats of a row of metrics. */\nexport const METRIC_FLOATS = ${rowFloats(columns)};\n`,
+    `\n/** Floats of a metrics row. */\nexport const METRIC_FLOATS = ${rowFloats(columns)};\n`,
     ...shaders.map((shader) => `\n${printShader(shader)}`),
   ].join('');
 }
 
-/** Writes src/kernels.gen.ts when it is stale; true when it was. */
+/** Writes src/kernels.gen.ts if it is stale. Returns true if it was. */
 export function writeKernels(root: string): boolean {
   const path = join(root, 'src', 'kernels.gen.ts');
   const text = generateKernels(root);
@@ -198,7 +198,7 @@ export function writeKernels(root: string): boolean {
   return true;
 }
 
-/** Vite plugin: while developing, a saved shader regenerates the bindings. */
+/** Vite plugin: in development, saving a shader regenerates the bindings. */
 export function wgslBindings(): Plugin {
   return {
     name: 'wgsl-bindings',

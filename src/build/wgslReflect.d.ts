@@ -1,4 +1,5 @@
-// The package's `main` is CommonJS in a folder that says ES module, so Node cannot load it; its ES build can be.
+// Types of the ES build of wgsl_reflect. The package's `main` is CommonJS in a folder marked as ES module, so Node cannot
+// load it.
 declare module 'wgsl_reflect/wgsl_reflect.module.js' {
   export { ResourceType, WgslReflect } from 'wgsl_reflect';
 }

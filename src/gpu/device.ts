@@ -1,26 +1,27 @@
+// Opens a WebGPU device and describes the adapter.
 import { EngineError } from '../lib/errors.ts';
 import { PipelineCache } from './kernel.ts';
 import { SubmitSize } from './submitSize.ts';
 
-/** What the adapter says of itself; shown to the user and stored in benchmarks. */
+/** Description of the adapter. The page shows it, and benchmarks store it. */
 export interface AdapterReport {
   vendor: string;
   architecture: string;
   device: string;
   description: string;
-  /** A CPU implementation (SwiftShader, lavapipe, WARP): kernels avoid workgroup barriers there. */
+  /** The adapter computes on the CPU (SwiftShader, lavapipe, WARP). Kernels avoid workgroup barriers there. */
   software: boolean;
   features: string[];
   limits: Record<string, number>;
 }
 
-/** An open device with its pipeline cache; everything on the GPU hangs off this. */
+/** An open device with its pipeline cache. All GPU objects of the engine are made from it. */
 export interface Gpu {
   readonly device: GPUDevice;
   readonly adapter: AdapterReport;
   readonly pipelines: PipelineCache;
   readonly submitSize: SubmitSize;
-  /** Resolves with a reason when the device is lost other than by `destroy()`. */
+  /** Resolves with the reason when the device is lost. `destroy()` does not resolve it. */
   readonly lost: Promise<string>;
   destroy(): void;
 }
@@ -46,24 +47,27 @@ export function reportAdapter(adapter: GPUAdapter): AdapterReport {
   return { vendor, architecture, device, description, software, features: [...adapter.features].sort(), limits };
 }
 
-/** What kernel choices are kept by. */
+/** Key under which the choices of kernel variants are stored. */
 export function adapterKey(a: AdapterReport): string {
   return [a.vendor, a.architecture, a.device, a.description].join('|');
 }
 
-/** The adapter that the engine uses; null where there is none. */
+/** The adapter that the engine uses. Returns null if there is none. */
 export async function findAdapter(gpu: GPU): Promise<GPUAdapter | null> {
   return (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter());
 }
 
-/** What that adapter is, without opening a device. */
+/** Describes the adapter that the engine would use, without opening a device. */
 export async function probeAdapter(gpu: GPU): Promise<AdapterReport> {
   const adapter = await findAdapter(gpu);
   if (!adapter) throw new EngineError('no-adapter', 'WebGPU found no usable GPU.');
   return reportAdapter(adapter);
 }
 
-/** Opens the best adapter. `gpu` is `navigator.gpu` or Dawn's; `onError` hears of uncaptured GPU errors (bugs). */
+/**
+ * Opens a device on the best adapter. `gpu` is `navigator.gpu` or Dawn's. `onError` receives uncaptured GPU errors, which
+ * are bugs. Throws an EngineError: `no-webgpu` if `gpu` is undefined, `no-adapter` if no GPU is usable.
+ */
 export async function openDevice(gpu: GPU | undefined, onError?: (message: string) => void): Promise<Gpu> {
   if (!gpu) {
     throw new EngineError('no-webgpu', 'This browser has no WebGPU: open the page in a current Chrome or Edge.');

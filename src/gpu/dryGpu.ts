@@ -1,12 +1,12 @@
-// A GPU that allocates nothing: recording on it counts launches and bytes before a run asks the adapter for them.
+// A GPU that allocates nothing. Recording on it counts launches and bytes before a run asks the adapter for memory.
 import type { AdapterReport, Gpu } from './device.ts';
 import { PipelineCache } from './kernel.ts';
 import { SubmitSize } from './submitSize.ts';
 
-/** Stands for every GPU object; none is ever used, as plans are only recorded. */
+/** Placeholder for every GPU object. No code uses one, because the plans are recorded but never run. */
 const NOTHING = {};
 
-/** The calls that recording makes of a device. */
+/** The device methods that recording calls. */
 function dryDevice(limits: Readonly<Record<string, number>>): GPUDevice {
   const queue = { writeBuffer: () => undefined };
   const calls = {
@@ -24,7 +24,7 @@ function dryDevice(limits: Readonly<Record<string, number>>): GPUDevice {
   return calls as unknown as GPUDevice;
 }
 
-/** For recording only: a plan made on it cannot run. */
+/** Makes a GPU for dry recording. A plan recorded on it cannot run. */
 export function dryGpu(adapter: AdapterReport): Gpu {
   const device = dryDevice(adapter.limits);
   return {

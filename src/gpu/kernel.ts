@@ -1,3 +1,4 @@
+// Kernels: shader sources with parameters, made general over sizes, and the cache of compiled pipelines.
 import { LIBS } from '../kernels.gen.ts';
 import { check } from '../lib/errors.ts';
 
@@ -28,21 +29,21 @@ const PARAM_LINE = /^const (\w+): (u32|i32|f32|bool) = [^;]*;(\s*\/\/@)/gm;
 function literal(type: ParamType, v: ParamValue): string {
   if (type === 'bool') return v ? 'true' : 'false';
   if (type === 'f32') {
-    // The shortest decimal that rounds back to this float32; WGSL literals need a point or an exponent.
+    // WGSL literals need a point or an exponent. This is the shortest decimal that rounds to the same float32.
     const s = String(Math.fround(Number(v)));
     return /[.e]/.test(s) ? `${s}f` : `${s}.0f`;
   }
   return type === 'u32' ? `${v}u` : `${v}i`;
 }
 
-/** The binding of the sizes that a launch reads at run time. */
+/** Binding of the uniform with the sizes that a launch reads at run time. */
 export const DIMS_BINDING = 15;
 
 const CONST_LINE = /^const (\w+): (?:u32|i32|f32|bool) = ([^;]+);/;
-/** Parameters that size arrays or workgroups or bound loops around barriers: always compiled in. */
+/** Parameters that are always compiled in: they size arrays or workgroups, or bound loops around barriers. */
 const COMPILED_IN: ReadonlySet<string> = new Set(['WG', 'ROW_T']);
 
-/** Numbers that a launch may read at run time instead of having them compiled in: all but flags and workgroup shapes. */
+/** Parameters that a launch may read at run time: all numbers except workgroup shapes. Flags are compiled in. */
 export function dimsOf(file: KernelFile): string[] {
   return Object.entries(file.params).flatMap(([name, type]) =>
     type === 'bool' || COMPILED_IN.has(name) ? [] : [name],
@@ -55,7 +56,7 @@ function checkNames(file: KernelFile, params: Readonly<Record<string, unknown>>)
   }
 }
 
-/** `enable` and `diagnostic` come before everything else in a module, also those of its last file. */
+/** `enable` and `diagnostic` directives. They move to the start of the module, also from libraries appended at the end. */
 const DIRECTIVE = /^(?:enable|diagnostic)\b[^;]*;/gm;
 
 function withLibs(file: KernelFile, body: string): string {
@@ -65,7 +66,9 @@ function withLibs(file: KernelFile, body: string): string {
   return [`${directives}${body}`, libs.replace(DIRECTIVE, '')].join('\n');
 }
 
-/** The same kernels with another file of `shaders/lib` in place of one of theirs, which computes the same in another way. */
+/**
+ * The same kernel file with one library of `shaders/lib` replaced by another. The new library must compute the same values.
+ */
 export function withLib<K extends KernelFile>(file: K, from: keyof typeof LIBS, to: keyof typeof LIBS): K {
   check(file.libs.includes(from), () => `${file.name}.wgsl does not use ${from}`);
   return { ...file, name: `${file.name}.${to}`, libs: file.libs.map((l) => (l === from ? to : l)) };
@@ -79,8 +82,9 @@ function setConstants(file: KernelFile, params: Readonly<Record<string, ParamVal
 }
 
 /**
- * The shader with flags and workgroup shapes compiled in and every other number read from a uniform `dims`: one pipeline
- * serves all sizes. Constants that follow from such numbers are written out where they are used. Line numbers stay.
+ * The shader source with flags and workgroup shapes compiled in. All other numbers are read from a uniform `dims`, so one
+ * pipeline serves all sizes. Constants that depend on such numbers are written out where they are used. Line numbers do not
+ * change.
  */
 export function generalise(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): string {
   checkNames(file, params);
@@ -103,7 +107,7 @@ export function generalise(file: KernelFile, params: Readonly<Record<string, Par
   return withLibs(file, [...lines, uniform].join('\n'));
 }
 
-/** The bytes of `dims` for a launch: given values, else the file's defaults. */
+/** The bytes of `dims` for a launch: the given values, or the file's defaults. */
 export function dimsBytes(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): ArrayBuffer {
   const names = dimsOf(file);
   const view = new DataView(new ArrayBuffer(Math.max(16, Math.ceil(names.length / 4) * 16)));
@@ -126,7 +130,7 @@ interface Waiting {
   readonly reject: (e: unknown) => void;
 }
 
-/** Compiles each distinct (source, entry) once, a few at a time, without blocking. */
+/** Compiles each distinct pair of source and entry point once, several at a time, without blocking. */
 export class PipelineCache {
   private readonly device: GPUDevice;
   private readonly modules = new Map<string, GPUShaderModule>();
@@ -144,7 +148,7 @@ export class PipelineCache {
     this.width = width;
   }
 
-  /** The layout of a launch's bindings; equal ones are shared. */
+  /** The bind group layout of a launch. Equal layouts are shared. */
   layout(bindings: readonly BindingInfo[]): GPUBindGroupLayout {
     const key = bindings.map((b) => `${b.binding} ${b.access}`).join();
     let layout = this.layouts.get(key);
@@ -158,7 +162,7 @@ export class PipelineCache {
     return layout;
   }
 
-  /** The pipeline of an entry point of a shader's source; identical ones are shared. */
+  /** The pipeline of an entry point. Identical pipelines are shared. */
   get(source: string, entry: string, bindings: readonly BindingInfo[], label: string): Promise<GPUComputePipeline> {
     const key = `${entry}\n${source}`;
     const known = this.compiled.get(key);

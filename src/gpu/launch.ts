@@ -1,3 +1,4 @@
+// The record of one launch.
 import type { BindingInfo } from './kernel.ts';
 import type { View } from './storage.ts';
 
@@ -9,8 +10,8 @@ export interface Launch {
   readonly views: readonly { readonly info: BindingInfo; readonly view: View }[];
   /** Workgroups along x and y. */
   readonly groups: readonly [number, number];
-  /** Two a multiply-add of convolutions, linear layers and attention. */
+  /** Operations of convolutions, linear layers and attention. A multiply-add counts as two. */
   readonly flops: number;
-  /** The sizes that the kernel reads at run time. */
+  /** Sizes that the kernel reads at run time: the contents of its `dims` uniform. */
   readonly dims: ArrayBuffer;
 }

@@ -1,3 +1,4 @@
+// Plans: a builder that records launches, and the frozen list that a step replays.
 import { EngineError } from '../lib/errors.ts';
 import type { Gpu } from './device.ts';
 import {
@@ -16,10 +17,10 @@ import { assignBuffers, type BufferPool } from './planner.ts';
 import { type LaunchTime, profile, type Timed } from './profiler.ts';
 import type { Storage, View } from './storage.ts';
 
-/** Threads of a 1-D launch, folded into two dimensions when one is not enough. */
+/** Most workgroups in one dimension (WebGPU's limit). A 1-D launch with more of them uses two dimensions. */
 const MAX_GROUPS = 65535;
 
-/** Records launches; `build` gives every transient a buffer by liveness, then makes pipelines and bind groups. */
+/** Records launches. `build` assigns a buffer to every transient by liveness, then makes pipelines and bind groups. */
 export class PlanBuilder {
   readonly label: string;
   readonly recorded: Launch[] = [];
@@ -34,9 +35,9 @@ export class PlanBuilder {
   }
 
   /**
-   * Records a launch of `threads` invocations in workgroups of `wg` (the kernel's `WG` or, with `fixed`, its own size).
-   * The kernel sees `WG` and `GX`, the number of invocations along x, and computes `i = gid.x + gid.y * GX`.
-   * Sizes are read at run time, so that one pipeline serves every layer; flags are compiled in.
+   * Records a launch of `threads` invocations in workgroups of `wg`: the kernel's `WG`, or its own size with `fixed`. The
+   * kernel receives `WG` and `GX`, the number of invocations along x. It computes `i = gid.x + gid.y * GX`. Sizes are read
+   * at run time, so one pipeline serves every layer. Flags are compiled in.
    */
   launch<K extends KernelFile, E extends EntryName<K>>(
     file: K,
@@ -71,7 +72,7 @@ export class PlanBuilder {
     });
   }
 
-  /** The sizes of every launch, one after another in one uniform buffer. */
+  /** One uniform buffer with the sizes of every launch. */
   private sizes(pool: BufferPool): GPUBuffer {
     const bytes = new Uint8Array(this.recorded.length * DIMS_STRIDE);
     this.recorded.forEach((r, i) => {
@@ -80,7 +81,10 @@ export class PlanBuilder {
     return pool.uniforms(`${this.label} sizes`, bytes);
   }
 
-  /** Assigns buffers, compiles, binds. `keepAlive` are transients that must survive to the end (to be read back). */
+  /**
+   * Assigns buffers, compiles pipelines and makes bind groups. `keepAlive` lists transients that are read after the last
+   * launch.
+   */
   async build(gpu: Gpu, pool: BufferPool, keepAlive: readonly Storage[] = []): Promise<Plan> {
     assignBuffers(this.recorded, pool, keepAlive);
     pool.allocate();
@@ -116,13 +120,13 @@ function resource(view: View, label: string): GPUBufferBinding {
   return { buffer, offset: view.offset, size: Math.max(16, view.bytes) };
 }
 
-/** A frozen list of launches; `run` replays it and makes no GPU object but the command buffers. */
+/** A frozen list of launches. `run` replays it and makes no GPU object except command buffers. */
 export class Plan {
   readonly label: string;
   readonly dispatches: number;
-  /** Two a multiply-add of convolutions, linear layers and attention. */
+  /** Operations of convolutions, linear layers and attention. A multiply-add counts as two. */
   readonly flops: number;
-  /** Bytes bound by all launches: what they move if each reads and writes its operands once. */
+  /** Bytes bound by all launches: the memory traffic if each launch reads and writes its operands once. */
   readonly bytes: number;
   private readonly gpu: Gpu;
   private readonly launches: readonly Timed[];
@@ -139,8 +143,8 @@ export class Plan {
   }
 
   /**
-   * Submits the whole plan in slices of about `sliceFlops`, so that no submission keeps the GPU for long; `last` may add
-   * copies to the last one. Returns the number of submissions.
+   * Submits the whole plan in slices of about `sliceFlops`, so that no submission occupies the GPU for long. `last` may add
+   * copies to the last slice. Returns the number of submissions.
    */
   run(sliceFlops = Number.POSITIVE_INFINITY, last?: (encoder: GPUCommandEncoder) => void): number {
     const { device } = this.gpu;
@@ -171,7 +175,7 @@ export class Plan {
     return submits;
   }
 
-  /** Submits everything n times over in one pass, so that submitting costs once; for tuning. */
+  /** Submits the launches n times in one pass, so that the cost of submitting counts once. Used by tuning. */
   repeat(n: number): void {
     const encoder = this.gpu.device.createCommandEncoder({ label: this.label });
     const pass = encoder.beginComputePass({ label: this.label });
@@ -186,7 +190,7 @@ export class Plan {
     this.gpu.device.queue.submit([encoder.finish()]);
   }
 
-  /** The launches whose kernel is named, as a plan of their own; for benchmarks and tuning. */
+  /** A plan of only the launches whose kernel matches. Used by benchmarks and tuning. */
   only(kernels: RegExp): Plan {
     return new Plan(
       this.label,
@@ -196,7 +200,7 @@ export class Plan {
     );
   }
 
-  /** Time of each launch; for profiles and benchmarks only. */
+  /** Times each launch. Used by profiles and benchmarks only. */
   profile(): Promise<LaunchTime[]> {
     return profile(this.gpu.device, this.launches, this.gpu.submitSize.flops);
   }

@@ -1,14 +1,15 @@
+// Assigns buffers to transients: tensors that are never alive at the same time share one.
 import type { Launch } from './launch.ts';
 import { type Allocator, type Storage, USAGE } from './storage.ts';
 
-/** A physical buffer that hosts transients one after another. */
+/** A buffer that transients use one after another. */
 interface Slot {
   bytes: number;
   buffer: GPUBuffer | undefined;
   readonly guests: Storage[];
 }
 
-/** Buffers shared by the transients of all plans of a run; plans never overlap in time. */
+/** Buffers shared by the transients of all plans of a run. Plans never overlap in time. */
 export class BufferPool {
   readonly slots: Slot[] = [];
   private readonly allocator: Allocator;
@@ -25,7 +26,7 @@ export class BufferPool {
     return buffer;
   }
 
-  /** Makes the buffers of new slots and hands every slot's buffer to its guests. */
+  /** Makes the buffers of new slots and assigns every slot's buffer to its transients. */
   allocate(): void {
     this.slots.forEach((slot, i) => {
       slot.buffer ??= this.allocator.buffer(`transient ${i}`, slot.bytes, this.owner);
@@ -38,7 +39,7 @@ export class BufferPool {
 /** First and last launch. */
 type Life = readonly [number, number];
 
-/** First and last launch that touches each transient. */
+/** First and last launch that touches each transient. A transient in `keepAlive` lives to the end. */
 export function lifetimes(recorded: readonly Launch[], keepAlive: readonly Storage[]): Map<Storage, [number, number]> {
   const life = new Map<Storage, [number, number]>();
   recorded.forEach((r, i) => {
@@ -56,15 +57,15 @@ export function lifetimes(recorded: readonly Launch[], keepAlive: readonly Stora
   return life;
 }
 
-/** Whether nothing that the slot hosts in this plan lives at the same time. */
+/** Whether no transient of the slot in this plan is alive during the given life. */
 function isFree(taken: readonly Life[] | undefined, [first, last]: Life): boolean {
   return !taken?.some(([f, l]) => f <= last && l >= first);
 }
 
 /**
- * Gives every transient a slot that is free during its life. Distinct live tensors never share a buffer, so a launch never
- * binds one buffer both read and read_write. Largest first, each into the smallest slot that fits: a slot is then as large
- * as its first guest, and later ones fill the gaps between lives.
+ * Assigns to every transient a slot that is free during its life. Two tensors alive at once never share a buffer, so no
+ * launch binds one buffer both as read and as read_write. The largest transient comes first, and each takes the smallest
+ * slot that fits. A slot is then as large as its first transient, and later ones fill the gaps between lives.
  */
 export function assignBuffers(recorded: readonly Launch[], pool: BufferPool, keepAlive: readonly Storage[]): void {
   const life = [...lifetimes(recorded, keepAlive)].sort(([a], [b]) => b.bytes - a.bytes);

@@ -1,6 +1,6 @@
-// What each launch of a plan takes: by the GPU's own clock where it has one, else by the host's around each submission.
+// Times each launch of a plan: by GPU timestamps if the adapter has them, else by the CPU's clock around each submission.
 
-/** A launch as a profile needs it. */
+/** The part of a launch that a profile needs. */
 export interface Timed {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
@@ -11,7 +11,7 @@ export interface Timed {
   readonly label: string;
 }
 
-/** What one launch took. */
+/** The time of one launch. */
 export interface LaunchTime {
   readonly label: string;
   readonly flops: number;
@@ -21,7 +21,7 @@ export interface LaunchTime {
 
 /** Launches timed in one query set; WebGPU allows 4096 queries, two a launch. */
 const BATCH = 2048;
-/** GPUBufferUsage's numbers, fixed by the specification. */
+/** Values of GPUBufferUsage, fixed by the specification. */
 const RESOLVE = { usage: 0x200 | 0x04 } as const; // QUERY_RESOLVE | COPY_SRC
 const READ = { usage: 0x01 | 0x08 } as const; // MAP_READ | COPY_DST
 
@@ -32,7 +32,7 @@ function encode(pass: GPUComputePassEncoder, l: Timed): void {
   pass.end();
 }
 
-/** Milliseconds of each launch by timestamps at the ends of passes of their own. */
+/** Milliseconds of each launch. Each launch gets a pass of its own with timestamps at both ends. */
 async function byTimestamps(device: GPUDevice, launches: readonly Timed[]): Promise<number[]> {
   const count = 2 * launches.length;
   const querySet = device.createQuerySet({ type: 'timestamp', count });
@@ -49,11 +49,11 @@ async function byTimestamps(device: GPUDevice, launches: readonly Timed[]): Prom
   await read.mapAsync(1); // GPUMapMode.READ
   const ticks = new BigUint64Array(read.getMappedRange().slice(0));
   for (const made of [querySet, resolved, read]) made.destroy();
-  // Nanoseconds; a clock that was reset between the two counts as nothing.
+  // Ticks are nanoseconds. A negative difference (the clock was reset) counts as 0.
   return launches.map((_, i) => Math.max(0, Number((ticks[2 * i + 1] ?? 0n) - (ticks[2 * i] ?? 0n)) / 1e6));
 }
 
-/** Milliseconds of each launch around a submission of its own; what submitting costs is in them. */
+/** Milliseconds of each launch, submitted one by one. They include the cost of submitting. */
 async function byHost(device: GPUDevice, launches: readonly Timed[]): Promise<number[]> {
   const times: number[] = [];
   for (const l of launches) {
@@ -67,7 +67,7 @@ async function byHost(device: GPUDevice, launches: readonly Timed[]): Promise<nu
   return times;
 }
 
-/** Launches of at most BATCH and, more than one, of at most `mostFlops`: what goes into one submission. */
+/** Groups launches into submissions: at most BATCH launches and, if more than one, at most `mostFlops`. */
 function batches(launches: readonly Timed[], mostFlops: number): Timed[][] {
   const out: Timed[][] = [];
   let [batch, flops]: [Timed[], number] = [[], 0];
@@ -82,7 +82,7 @@ function batches(launches: readonly Timed[], mostFlops: number): Timed[][] {
   return [...out, batch];
 }
 
-/** Runs the launches once in their order and times each. Browsers round timestamps (to 0.1 ms): add up many. */
+/** Runs the launches once in order and times each. Browsers round timestamps to 0.1 ms, so sum over many. */
 export async function profile(device: GPUDevice, launches: readonly Timed[], mostFlops: number): Promise<LaunchTime[]> {
   const times: number[] = [];
   const how = device.features.has('timestamp-query') ? byTimestamps : byHost;

@@ -1,11 +1,12 @@
+// Reads buffers back to the CPU through reusable staging buffers.
 import { check } from '../lib/errors.ts';
 import { type Storage, USAGE } from './storage.ts';
 
-/** Staging buffers up to this size are kept, so that looks at a run make none; larger ones are for checkpoints. */
+/** Staging buffers up to this size are reused, so that inspections allocate none. Larger ones serve checkpoints. */
 const KEPT_BYTES = 2 ** 22;
 const free = new WeakMap<GPUDevice, GPUBuffer[]>();
 
-/** A free staging buffer that holds `size` bytes and is not four times as large, or a new one. */
+/** A free staging buffer of at least `size` bytes and less than four times `size`, or a new one. */
 function stagingOf(device: GPUDevice, size: number): GPUBuffer {
   const list = free.get(device) ?? [];
   free.set(device, list);
@@ -14,12 +15,12 @@ function stagingOf(device: GPUDevice, size: number): GPUBuffer {
   return found ?? device.createBuffer({ label: `staging of ${size}`, size, usage: USAGE.staging });
 }
 
-/** Copies the first `bytes` of a buffer to the CPU, after all work submitted so far. Not for use inside a step. */
+/** Copies the first `bytes` of a buffer to the CPU after all work submitted so far. Do not call it inside a step. */
 export function readBytes(device: GPUDevice, s: Storage, bytes = s.bytes): Promise<ArrayBuffer> {
   return withMapped(device, s, bytes, (mapped) => mapped.slice(0, bytes));
 }
 
-/** Fills `out` with the first bytes of a buffer: one copy on the CPU. Not for use inside a step. */
+/** Fills `out` with the first bytes of a buffer, with one copy on the CPU. Do not call it inside a step. */
 export function readInto(device: GPUDevice, s: Storage, out: Uint8ClampedArray): Promise<void> {
   return withMapped(device, s, out.length, (mapped) => out.set(new Uint8Array(mapped, 0, out.length)));
 }

@@ -1,6 +1,7 @@
+// Memory on the GPU: storages, views of them, and the allocator that counts and frees them.
 import { EngineError } from '../lib/errors.ts';
 
-/** Bytes on the GPU. Transient ones get their buffer when the plan is built, by liveness; kept ones own theirs. */
+/** Bytes on the GPU. A transient gets its buffer when the plan is built, by liveness. Other storages own a buffer. */
 export class Storage {
   readonly label: string;
   readonly bytes: number;
@@ -28,7 +29,7 @@ export interface MemoryLine {
   readonly bytes: number;
 }
 
-/** Who holds how many bytes; the page and the bench show it. */
+/** Bytes by owner. The page and the bench show them. */
 export class MemoryLedger {
   private readonly owners = new Map<string, number>();
   add(owner: string, bytes: number): void {
@@ -39,7 +40,7 @@ export class MemoryLedger {
   }
 }
 
-/** Makes buffers and remembers them, so that one call frees a whole run. */
+/** Makes buffers and remembers them. One call frees all buffers of a run. */
 export class Allocator {
   readonly device: GPUDevice;
   readonly ledger = new MemoryLedger();
@@ -48,7 +49,7 @@ export class Allocator {
     this.device = device;
   }
 
-  /** A zero-initialised buffer of its own. */
+  /** A zero-initialised buffer that no other storage shares. */
   keep(label: string, bytes: number, owner: string): Storage {
     const s = new Storage(label, bytes);
     s.buffer = this.buffer(label, s.bytes, owner);
@@ -73,7 +74,7 @@ export class Allocator {
     return buffer;
   }
 
-  /** Makes everything that `fn` allocates, or says in one sentence that the GPU has not that much memory. */
+  /** Runs `fn` and checks its allocations. Throws one sentence if the GPU is out of memory. */
   async guarded<T>(fn: () => Promise<T>): Promise<T> {
     this.device.pushErrorScope('out-of-memory');
     const result = await fn();
@@ -94,6 +95,6 @@ export class Allocator {
   }
 }
 
-// GPUBufferUsage's numbers, fixed by the WebGPU specification; Node has no such global.
+// Values of GPUBufferUsage, fixed by the WebGPU specification. Node has no such global.
 const GPUBufferUsageStorage = 0x80 | 0x04 | 0x08;
 export const USAGE = { storage: GPUBufferUsageStorage, uniform: 0x40 | 0x08, staging: 0x01 | 0x08 } as const;

@@ -1,10 +1,10 @@
-/** Where a submission should end: short enough that nothing waits long behind it, also on an adapter not yet measured. */
+/** Target duration of a submission. It is short, so that other work on the adapter never waits long. */
 const TARGET_MS = { software: 500, hardware: 80 } as const;
 const FIRST_FLOPS = { software: 1e9, hardware: 2e10 } as const;
 const SMALLEST = 1e8;
 const LARGEST = 1e13;
 
-/** How much work goes into one submission, from the speed that the adapter has shown. Changes no result. */
+/** Chooses the amount of work of one submission from the measured speed of the adapter. It changes no result. */
 export class SubmitSize {
   flops: number;
   private readonly targetMs: number;
@@ -15,7 +15,7 @@ export class SubmitSize {
     this.targetMs = TARGET_MS[kind];
   }
 
-  /** Work of `flops` took the GPU `ms`. */
+  /** Notes that work of `flops` took the GPU `ms` milliseconds. */
   note(flops: number, ms: number): void {
     if (!(flops > 0 && ms > 0)) return;
     const wanted = (flops / ms) * this.targetMs;

@@ -1,25 +1,25 @@
-// Images stacked one below the other, and sheets of them.
+// Cells: square images stacked one below the other. Sheets: the same images side by side in one picture.
 
 export interface Cells {
   readonly count: number;
   readonly resolution: number;
-  /** [count, R, R, 4]; images that are not there yet are transparent. */
+  /** [count, R, R, 4] RGBA bytes. Images that are missing are transparent. */
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Room for so many images. */
+/** Transparent cells for `count` images. */
 export function emptyCells(count: number, resolution: number): Cells {
   return { count, resolution, rgba: new Uint8ClampedArray(count * resolution * resolution * 4) };
 }
 
-/** The same with some of the images in their places; the old ones are not touched. */
+/** A copy of `cells` with `images` written from index `first` on. */
 export function withCells(cells: Cells, first: number, images: Uint8ClampedArray): Cells {
   const rgba = cells.rgba.slice();
   rgba.set(images, first * cells.resolution * cells.resolution * 4);
   return { ...cells, rgba };
 }
 
-/** One of them, as a picture. */
+/** The image at `index` as a picture of its own. */
 export function oneCell({ resolution: side, rgba }: Cells, index: number) {
   const size = side * side * 4;
   return { width: side, height: side, rgba: rgba.slice(index * size, (index + 1) * size) };
@@ -35,7 +35,7 @@ export interface CellSheet {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Room for so many images; all transparent. */
+/** A transparent sheet for `count` images. */
 export function emptySheet(count: number, resolution: number, cols: number): CellSheet {
   const rows = Math.ceil(count / cols);
   const [width, height] = [cols * resolution, rows * resolution];
@@ -56,7 +56,7 @@ export function placeCells({ width, cols, rgba: out }: CellSheet, first: number,
   }
 }
 
-/** Side by side, row by row. */
+/** Arranges stacked images into a sheet of `cols` columns, row by row. */
 export function sheetOfCells({ count, resolution, rgba }: Cells, cols: number): CellSheet {
   const sheet = emptySheet(count, resolution, cols);
   placeCells(sheet, 0, rgba.subarray(0, count * resolution * resolution * 4));

@@ -1,10 +1,11 @@
-// The bytes of a picture and the numbers in [-1, 1] that networks see: the one place that knows both. A byte b stands for
-// b / 127.5 - 1; a number x becomes the byte trunc(clamp(127.5 x + 128, 0, 255)), as EDM's generate.py writes images.
+// The codec between the bytes of a picture and the numbers in [-1, 1] that networks see. A byte b means b / 127.5 - 1. A
+// number x becomes the byte trunc(clamp(127.5 x + 128, 0, 255)), as in EDM's generate.py. No other file knows these
+// formulas.
 
 /** The number of a byte. */
 export const numberOf = (byte: number): number => byte / 127.5 - 1;
 
-/** The numbers of the 256 bytes, rounded to float32. */
+/** The numbers of all 256 bytes, rounded to float32. */
 export const NUMBERS: Float32Array<ArrayBuffer> = Float32Array.from({ length: 256 }, (_, byte) => numberOf(byte));
 
 /** The byte of a number. NaN becomes 0. */
@@ -20,7 +21,7 @@ export function numbersOfBytes(bytes: Uint8Array): Float32Array<ArrayBuffer> {
   return out;
 }
 
-/** [n, C, R, R] numbers to RGBA, image below image: [n * R, R, 4]. One channel is shown grey. */
+/** Converts [n, C, R, R] numbers to RGBA, image below image: [n * R, R, 4]. One channel gives grey. */
 export function rgbaOfNumbers(
   images: Float32Array,
   n: number,
@@ -30,7 +31,10 @@ export function rgbaOfNumbers(
   return stacked(n, channels, resolution, (at) => byteOf(images[at] as number));
 }
 
-/** [n, 3, R, R] bytes to RGBA, image below image: [n * R, R, 4]; those with a 1 in `mirrored` left to right. */
+/**
+ * Converts [n, 3, R, R] bytes to RGBA, image below image: [n * R, R, 4]. Images with a 1 in `mirrored` are flipped left to
+ * right.
+ */
 export function rgbaOfBytes(
   bytes: Uint8Array,
   n: number,
@@ -61,7 +65,7 @@ function stacked(
   return out;
 }
 
-/** RGBA, image below image, to [n, 3, R, R] bytes. */
+/** Converts RGBA, image below image, to [n, 3, R, R] bytes. */
 export function bytesOfRgba(rgba: Uint8ClampedArray, n: number, resolution: number): Uint8Array<ArrayBuffer> {
   const size = resolution * resolution;
   const out = new Uint8Array(n * 3 * size);
@@ -71,7 +75,7 @@ export function bytesOfRgba(rgba: Uint8ClampedArray, n: number, resolution: numb
   return out;
 }
 
-/** RGBA, image below image, to [n, C, R, R] numbers. With one channel, red stands for all. */
+/** Converts RGBA, image below image, to [n, C, R, R] numbers. For one channel it takes red. */
 export function numbersOfRgba(
   rgba: Uint8ClampedArray,
   n: number,
@@ -88,13 +92,14 @@ export function numbersOfRgba(
 }
 
 /**
- * [256] where each byte begins: the smallest float32 x with byteOf(x) >= b; -Infinity for 0. A GPU may round 127.5 x + 128
- * in its own way; compared with these numbers it finds exactly the byte of `byteOf`.
+ * [256] lower bounds of the bytes: the smallest float32 x with byteOf(x) >= b, and -Infinity for 0. A GPU may round 127.5 x
+ * + 128 differently. By comparing with these bounds it finds the byte of `byteOf` exactly.
  */
 export function byteEdges(): Float32Array<ArrayBuffer> {
   const value = new Float32Array(1);
   const bits = new Uint32Array(value.buffer);
-  // The float32 numbers in their order, by whole numbers: negative ones have the sign bit, and larger bits are smaller.
+  // Maps integers to float32 numbers in ascending order. Negative numbers have the sign bit set, and larger bits mean
+  // smaller numbers.
   const floatAt = (order: number): number => {
     bits[0] = order >= 0 ? order : 0x80000000 - order - 1;
     return value[0] as number;

@@ -1,4 +1,4 @@
-/** What went wrong, for the page to choose a way on; the message is the sentence that the user reads. */
+/** Error codes. The page chooses a way to recover by the code. The message is the sentence that the user reads. */
 export type EngineErrorCode =
   | 'no-webgpu'
   | 'no-adapter'

@@ -1,15 +1,19 @@
-// Ways between latents. Unit normal latents lie near a sphere, so an arc stays where the network was trained and a chord does not.
+// Interpolation between latents. Unit normal latents lie near a sphere. An arc stays near it, where the network was
+// trained; a straight line does not.
 
 export type Way = 'slerp' | 'lerp';
 
-/** A place among one, two or four things: u from left to right, v from top to bottom; four are the corners of a square, row by row. */
+/**
+ * A point among one, two or four items: u from left to right, v from top to bottom. Four items are the corners of a square,
+ * row by row.
+ */
 export interface Place {
   readonly of: readonly number[];
   readonly u: number;
   readonly v: number;
 }
 
-/** Only this thing. */
+/** The place of one item alone. */
 export function placeAt(one: number): Place {
   return { of: [one], u: 0, v: 0 };
 }
@@ -19,7 +23,10 @@ export function lerp(a: Float32Array, b: Float32Array, t: number): Float32Array<
   return Float32Array.from(a, (x, k) => (1 - t) * x + t * (b[k] as number));
 }
 
-/** The arc from a to b; where they point the same way or opposite ways, of which no one arc is the shortest, the line. */
+/**
+ * The arc from a to b. Returns the straight line if a and b point the same way or opposite ways: then no arc is the
+ * shortest.
+ */
 export function slerp(a: Float32Array, b: Float32Array, t: number): Float32Array<ArrayBuffer> {
   const cosine = dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
   const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
@@ -35,7 +42,10 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** The latent at a place among others, which `get` gives. At u, v of 0 or 1 it is one of them, bit for bit. */
+/**
+ * The latent at a place. `get` returns the latent of an item. If u and v are 0 or 1, the result equals one item bit for
+ * bit.
+ */
 export function latentAt({ of, u, v }: Place, way: Way, get: (id: number) => Float32Array): Float32Array {
   const between = way === 'slerp' ? slerp : lerp;
   const go = (a: Float32Array, b: Float32Array, t: number) => (t <= 0 ? a : t >= 1 ? b : between(a, b, t));
@@ -44,14 +54,17 @@ export function latentAt({ of, u, v }: Place, way: Way, get: (id: number) => Flo
   return go(go(a, b, u), go(c, d, u), v);
 }
 
-/** How much of each a place has, in the order of `of`; the sum is 1. */
+/** The share of each item at a place, in the order of `of`. The shares sum to 1. */
 export function sharesAt({ of, u, v }: Place): number[] {
   if (of.length === 1) return [1];
   if (of.length === 2) return [1 - u, u];
   return [(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v];
 }
 
-/** `count` places along one or more legs from thing to thing, both ends in it; `closed` leads back to the first and leaves it out. */
+/**
+ * `count` places along legs from item to item, including both ends. With `closed` the path returns to the first item and
+ * omits the repeated end.
+ */
 export function pathOf(of: readonly number[], count: number, closed: boolean): Place[] {
   const stops = closed ? [...of, of[0] as number] : of;
   const legs = stops.length - 1;

@@ -1,6 +1,6 @@
-// Small choices that outlive a visit, in the browser's own storage; where it is closed or full they last as long as the page.
+// Small choices stored in the browser's localStorage. If it is closed or full, they last as long as the page.
 
-/** What was kept under a key; null where nothing was, or nothing can be read. */
+/** The text stored under a key. Returns null if there is none or storage cannot be read. */
 export function kept(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -9,11 +9,11 @@ export function kept(key: string): string | null {
   }
 }
 
-/** Keeps a text for the next visit where there is room for it. */
+/** Stores a text for the next visit. Does nothing if storage is closed or full. */
 export function keep(key: string, text: string): void {
   try {
     localStorage.setItem(key, text);
   } catch {
-    // The page goes on without.
+    // The page continues without it.
   }
 }

@@ -1,4 +1,4 @@
-/** The message of anything thrown. */
+/** The message of any thrown value. */
 export function messageOf(e: unknown): string {
   return e instanceof Error ? e.message : String(e);
 }

@@ -1,7 +1,7 @@
-/** Scalars of a moment that is scored now and then: of most steps there are none. */
+/** Scalars of a score. Most steps have none. */
 export const SCORE_KEYS = ['kid_tiny', 'kid_tiny_sd', 'kid_tiny_floor'] as const;
 
-/** The scalars that a training step computes, in the order in which files and threads have them. */
+/** Scalars that a training step computes, in the order of files and messages between threads. */
 const STEP_KEYS = [
   'loss_psi',
   'loss_d',
@@ -20,7 +20,7 @@ const STEP_KEYS = [
 
 export type StepKey = (typeof STEP_KEYS)[number];
 
-/** All scalars of a step but its place (step, nimg, sec). */
+/** All scalars of a metrics row except its position (step, nimg, sec). */
 export const METRIC_KEYS = [...STEP_KEYS, ...SCORE_KEYS] as const;
 
 export type MetricKey = (typeof METRIC_KEYS)[number];

@@ -1,4 +1,4 @@
-/** Something done now and then: at most every `period` ms, and for at most a share of the time. */
+/** Limits repeated work: at most once every `period` ms, and at most a given share of the time. */
 export class Pace {
   private due: number;
   private gap: number;
@@ -16,7 +16,7 @@ export class Pace {
     return ms >= this.due;
   }
 
-  /** Milliseconds from one time to the next, as things go. */
+  /** Current milliseconds from one execution to the next. */
   get interval(): number {
     return this.gap;
   }
@@ -28,7 +28,7 @@ export class Pace {
     this.done(after - before, after);
   }
 
-  /** Something that took so many milliseconds is done now; or will take so many, as far as can be told before. */
+  /** Notes one execution now. `cost` is its measured or expected duration in milliseconds. */
   done(cost: number, now = performance.now()): void {
     this.gap = Math.max(this.period, cost / this.share);
     this.due = now + this.gap;

@@ -1,5 +1,5 @@
-// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11): four words from a counter and a
-// key, without state. The same numbers as shaders/lib/rng.wgsl draws on the GPU.
+// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11): four words from a counter and a key,
+// without state. shaders/lib/rng.wgsl draws the same numbers on the GPU.
 
 const M0 = 0xd2511f53;
 const M1 = 0xcd9e8d57;
@@ -9,7 +9,7 @@ const W1 = 0xbb67ae85;
 
 export type Words4 = [number, number, number, number];
 
-/** High 32 bits of the 64-bit product, from 16-bit halves: a double cannot hold the whole product. */
+/** High 32 bits of the 64-bit product, from 16-bit halves. A double cannot hold the whole product. */
 function mulHigh(a: number, b: number): number {
   const al = a & 0xffff;
   const ah = a >>> 16;
@@ -38,8 +38,8 @@ export function philox4x32(counter: Readonly<Words4>, key: readonly [number, num
 }
 
 /**
- * A uniform number in (0, 1] from the upper 24 bits, moved half a step off 0 so that its logarithm is finite. The sum
- * is rounded as the GPU's float32 does: from 2^23 on the half is a tie, so the largest word gives exactly 1.
+ * A uniform number in (0, 1] from the upper 24 bits, moved half a step off 0 so that its logarithm is finite. The sum is
+ * rounded as in the GPU's float32. From 2^23 on the half is a tie, so the largest word gives exactly 1.
  */
 export function uniformOf(bits: number): number {
   return Math.fround((bits >>> 8) + 0.5) * 2 ** -24;
@@ -52,9 +52,9 @@ export function normalPair(bits1: number, bits2: number): [number, number] {
   return [r * Math.cos(angle), r * Math.sin(angle)];
 }
 
-/** What the numbers of a draw are keyed by; `step` and `stream` are unsigned 32-bit. */
+/** The key of a draw. `step` and `stream` are unsigned 32-bit numbers. */
 export interface DrawKey {
-  /** Up to 2^53; its low 32 bits and those above are the key. */
+  /** At most 2^53. The key consists of its low 32 bits and the bits above. */
   seed: number;
   step: number;
   stream: number;
@@ -69,15 +69,18 @@ export function uniformBlock(block: number, key: DrawKey): Words4 {
   return words(block, key).map(uniformOf) as Words4;
 }
 
-/** The four normal numbers of a block of four elements: lanes 0, 1 from words 0, 1, lanes 2, 3 from words 2, 3. */
+/**
+ * The four normal numbers of a block of four elements. Lanes 0 and 1 come from words 0 and 1; lanes 2 and 3 from words 2
+ * and 3.
+ */
 export function normalBlock(block: number, key: DrawKey): Words4 {
   const [x0, x1, x2, x3] = words(block, key);
   return [...normalPair(x0, x1), ...normalPair(x2, x3)];
 }
 
 /**
- * Numbers of an image batch [n, channels, height, width]. A block is one vec4 of the GPU's NHWC layout with channels
- * padded to a multiple of 4, so the numbers depend on the position alone and not on how many images follow. `first` is
+ * Random numbers of an image batch [n, channels, height, width]. A block is one vec4 of the GPU's NHWC layout with channels
+ * padded to a multiple of 4. The numbers therefore depend on the position alone, not on how many images follow. `first` is
  * the first image's place in the draw.
  */
 export function drawImages(

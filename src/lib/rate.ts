@@ -1,30 +1,32 @@
-// How fast a run goes: what "images/s" and "time left" are made of. Pauses do not count, nor does the first look, in
-// which drivers still compile.
+// The speed of a run, for "images/s" and "time left". Pauses do not count. The first interval does not count either,
+// because drivers still compile then.
 
-/** A moment, in milliseconds of active time. */
+/** A measurement. `at` counts milliseconds of active time. */
 interface Mark {
   ms: number;
   nimg: number;
   step: number;
 }
 
-/** How long a run still takes, in seconds: between `low` and `high`, which are one once it is well known. */
+/** Estimate of the remaining seconds: between `low` and `high`. The two are equal when the speed is well known. */
 export interface TimeLeft {
   low: number;
   high: number;
 }
 
 const WINDOW_MS = 30_000;
-/** Steps measured before an estimate is given at all, and before it is one number. */
+/** Steps measured before the first estimate, and before the estimate is one number. */
 const MIN_STEPS = 3;
 const SURE_STEPS = 20;
-/** An estimate of few steps is at least so uncertain. */
+/** Least relative uncertainty of an estimate from few steps. */
 const DOUBT = 0.2;
 
 /** Speed over a sliding window of active time. */
 export class Rate {
   private marks: Mark[] = [];
-  /** Active milliseconds up to the last pause, and since when the clock runs again; null while it stands. */
+  /**
+   * `base`: active milliseconds up to the last pause. `since`: time of the last resume, or null while the clock is stopped.
+   */
   private base = 0;
   private since: number | null = null;
   private measured = 0;
@@ -46,13 +48,13 @@ export class Rate {
     return this.base + (this.since === null ? 0 : now - this.since);
   }
 
-  /** Forgets what was measured: another speed was asked for. */
+  /** Discards all measurements, for instance after a change of speed. */
   restart(): void {
     this.marks = this.marks.slice(-1);
     this.measured = 0;
   }
 
-  /** Notes that the run has got to `nimg` and `step`. */
+  /** Notes that the run has reached `nimg` and `step`. */
   mark(now: number, nimg: number, step: number): void {
     const ms = this.active(now);
     const last = this.marks.at(-1);
@@ -67,21 +69,21 @@ export class Rate {
     while (this.marks.length > MIN_STEPS + 1 && ms - (this.marks[0]?.ms ?? ms) > WINDOW_MS) this.marks.shift();
   }
 
-  /** Images a second; 0 while unknown. */
+  /** Images a second. Returns 0 while unknown. */
   imagesPerSec(): number {
     const [first, last] = [this.marks[0], this.marks.at(-1)];
     if (!first || !last || last.ms <= first.ms) return 0;
     return ((last.nimg - first.nimg) * 1000) / (last.ms - first.ms);
   }
 
-  /** Seconds to go, null until a few steps were measured. */
+  /** Remaining seconds. Returns null until a few steps were measured. */
   secLeft(steps: number): number | null {
     const [first, last] = [this.marks[0], this.marks.at(-1)];
     if (!first || !last || this.measured < MIN_STEPS || last.step === first.step) return null;
     return (Math.max(0, steps - last.step) * (last.ms - first.ms)) / (last.step - first.step) / 1000;
   }
 
-  /** Time to go: a range as wide as the steps differed while few are measured, then one number. */
+  /** Remaining time. While few steps are measured it is a range as wide as the steps differed, then one number. */
   timeLeft(steps: number): TimeLeft | null {
     const sec = this.secLeft(steps);
     if (sec === null) return null;

@@ -1,8 +1,8 @@
-// Seeds as people write them.
+// Lists of seeds as text.
 
 export const MAX_SEED = 4_294_967_295;
 
-/** `0-63` or `1,5,9-12` as a list of at most so many; null where it is no such text. */
+/** Parses `0-63` or `1,5,9-12`. Returns null if the text is not such a list or has more than `most` seeds. */
 export function seedList(text: string, most: number): number[] | null {
   const out: number[] = [];
   for (const part of text.split(',')) {
@@ -14,7 +14,7 @@ export function seedList(text: string, most: number): number[] | null {
   return out;
 }
 
-/** Seeds as a text that reads back as the same list. */
+/** Writes seeds as text. `seedList` reads the same list back. */
 export function seedText(seeds: readonly number[]): string {
   const parts: string[] = [];
   for (let i = 0; i < seeds.length; i++) {

@@ -1,4 +1,4 @@
-// Row-major shapes.
+// Helpers for row-major shapes.
 
 /** Number of elements of a tensor of this shape; 1 for a scalar. */
 export function numel(shape: readonly number[]): number {

@@ -1,4 +1,4 @@
-/** Does one job after the other; one that fails does not keep the next from its turn. */
+/** Runs jobs one after the other. A failed job does not stop the next. */
 export type Turns = <T>(job: () => Promise<T>) => Promise<T>;
 
 export function inTurns(): Turns {
