@@ -1,4 +1,4 @@
-// Files of any known kind to an image set: recognised by content, streamed, checked.
+// Reads files of any known kind into an image set: recognised by content, streamed, checked.
 import { EndOfBytes } from '../io/byteReader.ts';
 import { type Box, type InputFile, openBox, tooMany } from './containers/boxes.ts';
 import { choose, type Group } from './containers/choose.ts';
@@ -23,7 +23,7 @@ const READERS: Record<Group, (source: Source) => Promise<Reading>> = {
 /** Files inspected at a time. An inspection waits for storage and uses little CPU. */
 const AT_ONCE = 32;
 
-/** Reads the data set that the files are; throws one sentence that says what is wrong and what to do. */
+/** Reads the data set of the files. Throws one sentence that says what is wrong and how to correct it. */
 export async function readImages(files: readonly InputFile[], options: ReadOptions): Promise<Reading> {
   if (files.length === 0) throw new Error('No file was given: the folder is empty. Choose the files of a data set.');
   if (files.length > LIMITS.files) throw tooMany('What was given');

@@ -1,16 +1,16 @@
-// A reading in progress: what it is asked for, how far it is, and whether it should still go on.
+// A reading in progress: its options, its progress, and whether it was cancelled.
 
-/** A picture as decoded: 4 bytes a pixel, row-major. */
+/** A decoded picture: 4 bytes a pixel, row-major. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly rgba: Uint8Array | Uint8ClampedArray;
 }
 
-/** Decodes a JPEG or WebP; PNG is decoded here. Throws where it cannot. */
+/** Decodes a JPEG or WebP. PNG needs no decoder. Throws on failure. */
 export type PictureDecoder = (bytes: Uint8Array<ArrayBuffer>, type: 'jpeg' | 'webp') => Promise<Picture>;
 
-/** How far a reading is; `total` is 0 where unknown. */
+/** Progress of a reading. `total` is 0 while unknown. */
 export interface Progress {
   readonly what: 'looking' | 'reading' | 'downloading';
   readonly done: number;
@@ -18,19 +18,19 @@ export interface Progress {
 }
 
 export interface ReadOptions {
-  /** The side that pictures are resized to. */
+  /** Side of the resized pictures, in pixels. */
   readonly side: number;
   readonly decode: PictureDecoder;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** What a person sees when a reading ends because they said so. */
+/** Sentence for a reading that the user cancelled. */
 export const CANCELLED = 'Reading was cancelled.';
 
 const REPORT_MS = 100;
 
-/** Counts work, reports it now and then, and lets the thread hear of a cancel in between. */
+/** Counts work, reports progress, and gives the thread time to receive a cancel. */
 export class Job {
   readonly options: ReadOptions;
   private what: Progress['what'] = 'looking';
@@ -49,13 +49,13 @@ export class Job {
     this.report();
   }
 
-  /** Some more of the total is done. */
+  /** Adds finished work. */
   async advance(by: number): Promise<void> {
     this.done += by;
     this.check();
     if (performance.now() - this.reported < REPORT_MS) return;
     this.report();
-    // Reads from memory never leave the thread: without a turn of the event loop no cancel would arrive.
+    // Reads from memory never yield to the event loop. Without this pause no cancel could arrive.
     await new Promise((resolve) => setTimeout(resolve));
     this.check();
   }

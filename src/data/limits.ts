@@ -1,4 +1,4 @@
-// How much of a person's files is read. Files are untrusted: a small one can claim or unpack to anything.
+// Limits on untrusted files: a small file can claim, or unpack to, any size.
 
 const MIB = 2 ** 20;
 
@@ -11,7 +11,7 @@ export const LIMITS = {
   unpacked: 4096 * MIB,
   /** Bytes of the pixels of a set. */
   pixels: 1024 * MIB,
-  /** Bytes of a file that is held whole while it is read (a Python batch, a Parquet file in an archive). */
+  /** Bytes of a file that is read whole (a Python batch, a Parquet file in an archive). */
   whole: 512 * MIB,
   /** Bytes of one picture's file. */
   picture: 64 * MIB,
@@ -24,7 +24,7 @@ export const LIMITS = {
   classes: 65_536,
 } as const;
 
-/** 12800 → "12,800", in every language of the machine. */
+/** Groups digits in threes, the same on every machine: 12800 gives "12,800". */
 export function grouped(n: number): string {
   return n.toLocaleString('en-US');
 }

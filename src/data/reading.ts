@@ -1,4 +1,4 @@
-// What a reader of one kind of data is given, and what it gives back.
+// Input and result of every reader of image data.
 import type { Box, Entry, Take } from './containers/boxes.ts';
 import type { Job, Picture } from './job.ts';
 import { LIMITS } from './limits.ts';
@@ -7,14 +7,14 @@ import type { ImageSet } from './sets/imageSet.ts';
 /** A picture before and after its crop and resize. */
 export interface CropPreview {
   readonly before: Picture;
-  /** The square that was kept: left, top, side, in pixels of `before`. */
+  /** The cropped square: left, top, side, in pixels of `before`. */
   readonly frame: readonly [number, number, number];
   readonly after: Picture;
 }
 
 export interface Reading {
   readonly set: ImageSet;
-  /** What was done to the files or left out, a sentence each. */
+  /** One sentence for each change to the files or group of files left out. */
   readonly notes: readonly string[];
   /** The first pictures that were cropped or resized. */
   readonly crops: readonly CropPreview[];
@@ -28,7 +28,7 @@ export interface Source {
   readonly job: Job;
 }
 
-/** Hands out the bytes of entries, box by box. */
+/** Passes the bytes of entries to `take`, box by box. */
 export async function visit(source: Source, entries: readonly Entry[], take: Take): Promise<void> {
   const chosen = new Set(entries);
   for (const box of source.boxes) {
@@ -45,7 +45,7 @@ export function sumOfSizes(entries: readonly Entry[]): number {
   return entries.reduce((sum, e) => sum + e.size, 0);
 }
 
-/** An entry that must be read in any order: the file itself, or, out of an archive, its bytes. */
+/** The bytes of an entry for random access. A plain file is returned itself; an entry of an archive is unpacked. */
 export async function blobOf(entry: Entry, source: Source): Promise<Blob> {
   if (entry.blob) return entry.blob;
   if (entry.size > LIMITS.whole)

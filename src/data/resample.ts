@@ -8,8 +8,8 @@ export function centreSquare({ width, height }: Pick<Picture, 'width' | 'height'
 }
 
 /**
- * Writes the centre square of a picture as red, green and blue planes of R x R. Another size is resampled with Lanczos's
- * kernel of three lobes, widened when shrinking, as Pillow's LANCZOS and EDM's dataset tool do. Transparency is laid on white.
+ * Writes the centre square of a picture as red, green and blue planes of R x R. Resizing uses Lanczos's kernel of three
+ * lobes, widened when shrinking, as in Pillow's LANCZOS and EDM's dataset tool. Transparent pixels are put on white.
  */
 export function toPlanes(picture: Picture, R: number, out: Uint8Array): void {
   const [left, top, side] = centreSquare(picture);
@@ -31,7 +31,7 @@ export function toPlanes(picture: Picture, R: number, out: Uint8Array): void {
   }
 }
 
-/** What each of R outputs takes of `side` inputs. */
+/** Weights of the inputs for each of R outputs. */
 interface Weights {
   readonly first: Int32Array;
   /** [R, taps], rows sum to 1 */
@@ -70,7 +70,7 @@ function kernel(x: number): number {
   return (LOBES * Math.sin(t) * Math.sin(t / LOBES)) / (t * t);
 }
 
-/** Rows first, rounded to bytes as Pillow does between its two passes, then columns. */
+/** Resamples rows, then columns. Between the passes it rounds to bytes, as Pillow does. */
 function resized(plane: Float32Array, side: number, R: number, { first, of, taps }: Weights): Float32Array {
   const rows = new Float32Array(side * R);
   for (let y = 0; y < side; y++) {

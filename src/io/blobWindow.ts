@@ -1,4 +1,4 @@
-// Small reads all over a large file: a window of it is kept, so that reads in order cost one slice a megabyte.
+// Small reads from a large file. A window of the file stays in memory, so reads in order cost one slice per megabyte.
 
 import { blobPart } from './blobPart.ts';
 
@@ -14,7 +14,7 @@ export class BlobWindow {
     this.blob = blob;
   }
 
-  /** The bytes from `from` to `to`, fewer where the file ends; a view, good until the next call. */
+  /** The bytes from `from` to `to`, fewer at the end of the file. It is a view, valid until the next call. */
   async slice(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
     const end = Math.min(to, this.blob.size);
     if (from >= end) return new Uint8Array(0);
@@ -26,7 +26,7 @@ export class BlobWindow {
     return this.bytes.subarray(from - this.start, Math.max(from, end) - this.start);
   }
 
-  /** The same bytes, the caller's own. */
+  /** A copy of the bytes from `from` to `to`. */
   async own(from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
     const part = await this.slice(from, to);
     return part.buffer === this.bytes.buffer ? part.slice() : part;

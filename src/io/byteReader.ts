@@ -1,6 +1,6 @@
-// Exact numbers of bytes out of a stream: what every reader of an archive stands on.
+// Reads exact numbers of bytes from a stream. All readers of archives use it.
 
-/** The stream ended `missing` bytes before what was asked for. */
+/** The stream ended `missing` bytes before the end of the requested range. */
 export class EndOfBytes extends Error {
   readonly missing: number;
   constructor(missing: number) {
@@ -9,15 +9,15 @@ export class EndOfBytes extends Error {
   }
 }
 
-/** Reads a stream in order; holds one of its chunks at a time. */
+/** Reads a stream in order and holds one chunk at a time. */
 export class ByteReader {
-  /** Bytes given out or skipped so far. */
+  /** Bytes read or skipped so far. */
   taken = 0;
   private readonly source: ReadableStreamDefaultReader<Uint8Array>;
   private readonly explain: (e: unknown) => Error;
   private chunk = new Uint8Array(0);
 
-  /** `explain` turns the stream's own errors, e.g. of unpacking, into a sentence. */
+  /** `explain` turns the stream's own errors, for instance of unpacking, into a sentence. */
   constructor(stream: ReadableStream<Uint8Array>, explain: (e: unknown) => Error = asError) {
     this.source = stream.getReader();
     this.explain = explain;
@@ -33,7 +33,7 @@ export class ByteReader {
     return new ByteReader(chunks);
   }
 
-  /** Exactly n bytes, a copy. */
+  /** A copy of exactly n bytes. Throws EndOfBytes if the stream ends before. */
   async read(n: number): Promise<Uint8Array<ArrayBuffer>> {
     const out = new Uint8Array(n);
     await this.into(out);
@@ -62,7 +62,7 @@ export class ByteReader {
     }
   }
 
-  /** Reads to the end and says how many bytes that were. */
+  /** Reads to the end. Returns the number of bytes. */
   async drain(onBytes?: (taken: number) => Promise<void>): Promise<number> {
     const before = this.taken;
     while (this.chunk.length > 0 || (await this.next())) {
@@ -72,9 +72,9 @@ export class ByteReader {
     return this.taken - before;
   }
 
-  /** Lets the stream go, read to its end or not. */
+  /** Closes the stream, even before its end. */
   async close(): Promise<void> {
-    await this.source.cancel().catch(() => {}); // an error of the stream has been told by then
+    await this.source.cancel().catch(() => {}); // an error of the stream was reported before
   }
 
   private async fill(out: Uint8Array): Promise<number> {

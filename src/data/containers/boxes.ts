@@ -1,5 +1,5 @@
-// Where files come from: dropped as they are, or inside an archive. A box knows what it holds before anything is kept, and
-// gives the bytes of chosen entries in its own order, so that an archive is streamed and never held.
+// Boxes: files as given, or the contents of an archive. A box lists its entries before it unpacks anything. It reads chosen
+// entries in its own order, so an archive is streamed and never held in memory.
 import { ByteReader } from '../../io/byteReader.ts';
 import { gunzip } from '../../io/zip/gunzip.ts';
 import { looksLikeTar, readTar } from '../../io/zip/tarReader.ts';
@@ -8,20 +8,20 @@ import type { Job } from '../job.ts';
 import { counted, grouped, LIMITS } from '../limits.ts';
 import { HEAD, type Kind, kindOf } from './kindOf.ts';
 
-/** A file as it was given, with its path where a folder was. */
+/** A file as given, with its path if it came in a folder. */
 export interface InputFile {
   readonly path: string;
   readonly blob: Blob;
 }
 
 export interface Entry {
-  /** Folders and name, the archive's name in front. */
+  /** Folders and name. Inside an archive the archive's name comes first. */
   readonly path: string;
-  /** How sentences name it. */
+  /** The name in sentences. */
   readonly shown: string;
   readonly size: number;
   readonly kind: Kind;
-  /** The file itself, where it is not inside an archive. */
+  /** The file itself. Absent inside an archive. */
   readonly blob?: Blob;
 }
 
@@ -29,11 +29,11 @@ export type Take = (entry: Entry, reader: ByteReader) => Promise<void>;
 
 export interface Box {
   readonly entries: readonly Entry[];
-  /** Hands out the bytes of the chosen entries. */
+  /** Passes the bytes of the chosen entries to `take`, in the box's order. */
   visit(chosen: ReadonlySet<Entry>, take: Take): Promise<void>;
 }
 
-/** Looks into one file: an archive becomes a box of its entries, anything else a box of itself. */
+/** Opens one file: an archive becomes a box of its entries, any other file a box of itself. */
 export async function openBox(file: InputFile, job: Job): Promise<Box> {
   const { path, blob } = file;
   checkPath(path, path);
@@ -45,7 +45,7 @@ export async function openBox(file: InputFile, job: Job): Promise<Box> {
   return fileBox({ path, shown: path, size: blob.size, kind, blob }, blob);
 }
 
-/** Small files come as one piece: a stream each would cost more than the reading. */
+/** Smaller files are read in one piece: for them a stream costs more than reading. */
 const SMALL = 1 << 20;
 
 async function readerOf(blob: Blob, path: string): Promise<ByteReader> {
@@ -83,7 +83,7 @@ async function taking(reader: ByteReader, job: (reader: ByteReader) => Promise<v
   }
 }
 
-/** A gzip file: an archive, or one packed file. Its first pass finds out which and how long it is. */
+/** A gzip file: an archive, or one packed file. The first pass finds out which it is and how long it is. */
 async function gzipBox(file: InputFile, job: Job): Promise<Box> {
   const { path, blob } = file;
   let entry: Entry | undefined;
@@ -175,7 +175,7 @@ function inArchive(archive: string, path: string, size: number, kind: Kind): Ent
   return { path: `${folder}/${path}`, shown: `${archive}, ${path}`, size, kind };
 }
 
-/** A path without `./`; one that leads out of its archive, or an endless one, is refused. */
+/** A path without `./`. Throws if the path leaves its archive or is too long. */
 function checkPath(path: string, archive: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (path.length > LIMITS.path) {

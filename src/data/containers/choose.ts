@@ -1,4 +1,4 @@
-// What of the given files is the data set: one kind of data, its training part, without what merely lies beside it.
+// Chooses the data set among the given files: one kind of data and its training part. Unrelated files are left out.
 
 import { counted, grouped } from '../limits.ts';
 import type { Entry } from './boxes.ts';
@@ -32,19 +32,19 @@ export const WHAT_IS_READ =
 
 export interface Choice {
   readonly group: Group;
-  /** In the order of their paths, which no archive or drop changes. */
+  /** Sorted by path, so the order does not depend on the archive or the drop. */
   readonly entries: readonly Entry[];
-  /** dataset.json and the like: text beside the data. */
+  /** dataset.json and similar texts beside the data. */
   readonly texts: readonly Entry[];
-  /** What was left out, as sentences. */
+  /** One sentence for each group of files that was left out. */
   readonly notes: readonly string[];
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Chooses among all entries; throws one sentence where they are no data set, or more than one. */
+/** Chooses among all entries. Throws one sentence if they hold no data set, or more than one. */
 export function choose(all: readonly Entry[]): Choice {
-  // macOS leaves such files in its archives and folders.
+  // macOS adds such files to its archives and folders.
   const entries = all.filter((e) => !/(^|\/)(__MACOSX\/|\.[^/]*$)/.test(e.path));
   if (entries.length === 0) throw new Error(`The folder is empty: there is no file in it. Choose ${WHAT_IS_READ}.`);
   const broken = entries.find((e) => e.kind === 'unknown' && /\.bin$/i.test(e.path));
@@ -79,7 +79,7 @@ export function choose(all: readonly Entry[]): Choice {
   };
 }
 
-/** The file's own name: a folder called `test` does not make what a person chose in it a test part. */
+/** The file's own name. A folder called `test` does not turn a chosen file into a test part. */
 function nameOf(entry: Entry): string {
   return entry.path.slice(entry.path.lastIndexOf('/') + 1);
 }
@@ -102,7 +102,7 @@ function nothing(entries: readonly Entry[]): string {
   return `${only.shown}: ${counted(only.size, 'byte')} of no kind that is known here. Choose ${WHAT_IS_READ}.`;
 }
 
-/** A .bin file that is no whole number of records, or whose first label is none. */
+/** Explains a .bin file that is not a whole number of records, or whose first label is not a label. */
 function notWhole({ shown, size, path }: Entry): string {
   const hundred = /(^|\/)(train|test)\.bin$/i.test(path);
   const [record, name, labels] = hundred

@@ -1,4 +1,5 @@
-// CIFAR-10 as Hugging Face has it, fetched in one plain GET: requests for parts or headers alone are often refused to pages.
+// Downloads CIFAR-10 from Hugging Face in one plain GET. Servers often refuse requests for parts, or headers, from web
+// pages.
 import { Job, type ReadOptions } from '../job.ts';
 import { counted, grouped, LIMITS } from '../limits.ts';
 
@@ -8,7 +9,7 @@ export const CIFAR10_PARQUET =
 
 const BY_HAND = 'Download it yourself with the link and drop it here.';
 
-/** The whole file. Throws one sentence that says how to go on by hand. */
+/** Downloads a whole file. Throws one sentence that says how to download it by hand. */
 export async function fetchWhole(url: string, options: ReadOptions): Promise<Blob> {
   const job = new Job(options);
   const { host } = new URL(url);
@@ -38,12 +39,12 @@ export async function fetchWhole(url: string, options: ReadOptions): Promise<Blo
       await job.advance(value.length);
     }
   } catch (e) {
-    await reader.cancel().catch(() => {}); // it is broken already, or will not be read on
+    await reader.cancel().catch(() => {}); // it failed already, or the rest is not needed
     job.check();
     if (e instanceof TooLarge) throw e;
     throw new Error(`The download from ${host} broke off after ${counted(done, 'byte')}. Try again. ${BY_HAND}`);
   }
-  // A content-length counts packed bytes where the server packs on the way.
+  // If the server compresses the transfer, content-length counts compressed bytes.
   if (total > 0 && done < total && !response.headers.get('content-encoding')) {
     throw new Error(
       `The download from ${host} ended after ${grouped(done)} of ${counted(total, 'byte')}. Try again. ${BY_HAND}`,

@@ -1,4 +1,4 @@
-// What a file is, by its first bytes and its length; the name decides nothing but how a broken file is spoken of.
+// Recognises a file by its first bytes and its length. The name only decides how the sentence calls a broken file.
 
 import { isPickle } from '../../io/pickle/pickle.ts';
 import { looksLikeNpy } from '../../io/tensors/npy.ts';
@@ -24,7 +24,7 @@ export type Kind =
   | 'empty'
   | 'unknown';
 
-/** Bytes that `kindOf` looks at. */
+/** Bytes that `kindOf` needs. */
 export const HEAD = 1024;
 
 export const CIFAR10_RECORD = 3073;
@@ -43,7 +43,7 @@ export function kindOf(head: Uint8Array, size: number): Kind {
   if (ascii(head, 0, 4) === 'PAR1') return 'parquet';
   if (looksLikeTar(head)) return 'tar';
   if (looksLikeText(head)) return 'text';
-  // A record may begin like a pickle only with a label of 128, which there is not.
+  // A record begins like a pickle only if its label is 128, which is not a label.
   if (isPickle(head)) return 'pickle';
   const [first = 0, second = 0] = head;
   if (size % CIFAR10_RECORD === 0 && first < 10) return 'cifar10';
@@ -61,11 +61,11 @@ function pictureKind(head: Uint8Array): Kind | undefined {
   return head[0] === 0x42 && head[1] === 0x4d && head[6] === 0 && head[7] === 0 ? 'other-picture' : undefined;
 }
 
-/** Text: no control characters but line breaks and tabs at the beginning (UTF-8 included). */
+/** Whether the beginning is text: UTF-8 without control characters except line breaks and tabs. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, HEAD);
   try {
-    // Not fatal at the end: the cut may split a character, so decode as a stream.
+    // The cut may split a character, so decode as a stream, which accepts that.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary from text
     return !/[\x00-\x08\x0e-\x1f]/.test(text);
@@ -74,7 +74,7 @@ export function looksLikeText(bytes: Uint8Array): boolean {
   }
 }
 
-/** Whether a path names a part that is kept from training. */
+/** Whether a path names a part that is not for training. */
 export function isTestPart(path: string): boolean {
   return path.split('/').some((part) => /^(test|val|valid|validation|eval)([_\-.\d]|$)/i.test(part));
 }

@@ -1,4 +1,4 @@
-// Class names of CIFAR-10 and, in the order of its fine labels, of CIFAR-100.
+// Class names of CIFAR-10, and of CIFAR-100 in the order of its fine labels.
 
 export const CIFAR10_CLASSES = 'airplane automobile bird cat deer dog frog horse ship truck'.split(' ');
 
@@ -10,5 +10,5 @@ plate poppy porcupine possum rabbit raccoon ray road rocket rose sea seal shark 
 squirrel streetcar sunflower sweet_pepper table tank telephone television tiger tractor train trout tulip turtle wardrobe
 whale willow_tree wolf woman worm`.split(/\s+/);
 
-/** What a person is told about CIFAR-100's two labels. */
+/** Sentence that explains the two labels of CIFAR-100. */
 export const FINE_LABELS = 'The 100 fine labels are the classes; the 20 coarse ones are not used.';

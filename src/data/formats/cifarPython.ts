@@ -1,5 +1,5 @@
-// The Python versions of CIFAR-10 and CIFAR-100: pickled dicts of `data` [N, 3072] and `labels` or `fine_labels`.
-// The pickle is read as data (io/pickle.ts); nothing of it is ever run.
+// The Python versions of CIFAR-10 and CIFAR-100: pickled dicts of `data` [N, 3072] and `labels` or `fine_labels`. The
+// pickle is read as data (io/pickle/pickle.ts). None of its code runs.
 import type { ByteReader } from '../../io/byteReader.ts';
 import { type NdArray, ndArray, numpyGlobals } from '../../io/pickle/numpyPickle.ts';
 import { unpickle } from '../../io/pickle/pickle.ts';
@@ -29,7 +29,7 @@ interface Batch {
   readonly data: Uint8Array;
 }
 
-/** Reads the batches one at a time; pickles too short for an image, such as batches.meta, are left out. */
+/** Reads the batches one at a time. Pickles too short for an image, such as batches.meta, are left out. */
 export async function readPython(source: Source): Promise<Reading> {
   const entries = source.entries.filter((e) => e.size > PIXELS);
   const [first] = source.entries;
@@ -59,7 +59,7 @@ export async function readPython(source: Source): Promise<Reading> {
   return { set: builder.finish(name, classNames), notes, crops: [] };
 }
 
-/** A set in one batch, as CIFAR-100's: its pixels stay where they were read, so that they are not held twice. */
+/** A set in one batch, as in CIFAR-100. Its pixels are not copied, so memory holds them once. */
 async function readAlone(source: Source, entry: Entry): Promise<Reading> {
   const batches: Batch[] = [];
   await visit(source, [entry], async (_, reader) => {
@@ -107,7 +107,7 @@ async function batchOf(entry: Entry, reader: ByteReader): Promise<Batch> {
   }
 }
 
-/** Bytes as an array, the way of protocol 5. */
+/** Bytes as an array, in the form of protocol 5. */
 class FromBuffer extends PyForeign {
   readonly kind = 'array';
   readonly array: NdArray;
@@ -122,7 +122,7 @@ class FromBuffer extends PyForeign {
   }
 }
 
-/** Besides NumPy's names: how Python 3 writes bytes in protocol 2 (Latin-1 text to be encoded), and arrays in protocol 5. */
+/** Names besides NumPy's: the form of bytes in protocol 2 (Latin-1 text with a codec), and of arrays in protocol 5. */
 const python3 = table({
   '_codecs.encode': ([text]) => {
     if (typeof text !== 'string') throw new PickleError('it encodes something that is not text');

@@ -1,5 +1,6 @@
-// The binary versions of CIFAR-10 and CIFAR-100. A record is one label byte 0..9, or a coarse label 0..19 and a fine one
-// 0..99, and 3,072 pixel bytes: red, green, blue planes, each 32x32 row-major.
+// The binary versions of CIFAR-10 and CIFAR-100. A CIFAR-10 record begins with one label byte 0..9; a CIFAR-100 record with
+// a coarse label 0..19 and a fine one 0..99. Then 3,072 pixel bytes follow: red, green and blue planes, each 32x32
+// row-major.
 
 import { CIFAR10_RECORD, CIFAR100_RECORD } from '../containers/kindOf.ts';
 import { grouped } from '../limits.ts';

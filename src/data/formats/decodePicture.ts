@@ -1,10 +1,11 @@
-// One picture's file to pixels. PNG is decoded here, the same on every machine; the rest by whoever runs this.
+// Decodes one picture file to pixels. PNG is decoded here, with the same result on every machine. The caller's decoder
+// reads JPEG and WebP.
 import { readPng } from '../../io/pictures/pngReader.ts';
 import { HEAD, kindOf } from '../containers/kindOf.ts';
 import type { Picture, PictureDecoder } from '../job.ts';
 import { grouped, LIMITS } from '../limits.ts';
 
-/** Decodes; `shown` names the file in the sentence thrown where that fails. */
+/** Decodes a picture. `shown` names the file in the sentence that it throws on failure. */
 export async function decodePicture(
   bytes: Uint8Array<ArrayBuffer>,
   shown: string,
@@ -34,10 +35,13 @@ export async function decodePicture(
   return picture;
 }
 
-/** Thrown by a decoder that does not read a kind of picture at all; the message is the rest of a sentence. */
+/** Thrown by a decoder that cannot read a kind of picture. The message is the rest of a sentence. */
 export class RefusedPicture extends Error {}
 
-/** The size that a file states, before anything of its size is made; 0 where a JPEG hides it, whose decoder has limits of its own. */
+/**
+ * The size in the file's header, read before any memory of that size is allocated. It is 0 if a JPEG hides it; JPEG
+ * decoders have limits of their own.
+ */
 function sizeOf(bytes: Uint8Array, kind: 'png' | 'jpeg' | 'webp'): { width: number; height: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (kind === 'png')
@@ -50,7 +54,7 @@ function jpegSize(view: DataView): { width: number; height: number } {
   for (let at = 2; at + 9 < view.byteLength; ) {
     const marker = view.getUint8(at + 1);
     if (view.getUint8(at) !== 0xff) break;
-    // Start of frame: C0 to CF but for the tables C4, C8 and CC.
+    // Start of frame: markers C0 to CF except the tables C4, C8 and CC.
     if (marker >= 0xc0 && marker <= 0xcf && marker % 4 !== 0)
       return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     if (marker === 0xc0) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };

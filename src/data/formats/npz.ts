@@ -14,7 +14,7 @@ interface Member {
   readonly name: string;
   readonly shown: string;
   readonly header: NpyHeader;
-  /** A reader that stands at the array's first number. */
+  /** Opens a reader at the array's first number. */
   open(): Promise<ByteReader>;
 }
 
@@ -84,7 +84,7 @@ async function memberOf(name: string, shown: string, start: () => Promise<ByteRe
 
 const shapeText = ({ descr, shape }: NpyHeader): string => `${descr} [${shape.join(', ')}]`;
 
-/** The array of images: the training one, or one called so, where there are several. */
+/** The array of images. If there are several, the training images, or the one named as images. */
 function imagesOf(members: readonly Member[], { shown }: Entry): Member {
   const found = members.filter((m) => m.header.shape.length === 4 || m.header.shape.length === 3);
   const training = found.filter((m) => !isTestPart(m.name) && !/(^|_)test(_|$)/i.test(m.name));
@@ -126,7 +126,7 @@ function layoutOf({ shown, header }: Member): Layout {
   return layout;
 }
 
-/** Class numbers, or undefined where no array has one for each image. */
+/** Class numbers. Returns undefined if no array has one number for each image. */
 async function labelsOf(members: readonly Member[], images: Member, count: number): Promise<Float64Array | undefined> {
   const flat = members.filter((m) => m !== images && m.header.shape.reduce((p, d) => p * d, 1) === count);
   const found =
@@ -164,7 +164,7 @@ async function reading<T>(member: Member, job: (reader: ByteReader) => Promise<T
   }
 }
 
-/** Reads image by image, so that the array is never held beside the set. */
+/** Reads image by image, so that memory never holds both the array and the set. */
 async function readImages(
   images: Member,
   layout: Layout,

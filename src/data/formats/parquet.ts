@@ -1,5 +1,5 @@
-// Parquet as Hugging Face's data sets have it: a column of pictures (a struct with their bytes) and one of class numbers.
-// The reader is loaded when a Parquet file is.
+// Parquet files of Hugging Face's data sets: a column of pictures (a struct with their bytes) and a column of class
+// numbers. hyparquet is loaded on first use.
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet';
 import { blobPart } from '../../io/blobPart.ts';
 import type { Entry } from '../containers/boxes.ts';
@@ -17,14 +17,14 @@ interface Shard {
 
 interface Columns {
   readonly image: string;
-  /** undefined: no classes. */
+  /** Undefined if there are no classes. */
   readonly label: string | undefined;
   readonly classNames: readonly string[] | undefined;
 }
 
 const LABELS = ['label', 'labels', 'fine_label', 'class', 'target'];
 
-/** Reads files of the same columns, one after the other. */
+/** Reads files with the same columns, one after the other. */
 export async function readParquet(source: Source): Promise<Reading> {
   const shards: Shard[] = [];
   for (const entry of source.entries) shards.push(await openShard(entry, source));
@@ -68,7 +68,7 @@ async function openShard(entry: Entry, source: Source): Promise<Shard> {
     byteLength: blob.size,
     slice(from, to) {
       const bytes = blobPart(blob, from, to ?? blob.size).arrayBuffer();
-      bytes.catch(() => {}); // it is asked for before it is waited for, and may fail in between
+      bytes.catch(() => {}); // its failure may come before anyone awaits it
       return bytes;
     },
   };
@@ -79,7 +79,7 @@ async function openShard(entry: Entry, source: Source): Promise<Shard> {
     throw new Error(`${entry.shown}: the Parquet file is damaged or incomplete; download it again.`);
   }
   const rows = Number(metadata.num_rows);
-  // A row has a picture, and no picture fits in fewer bytes.
+  // Each row has a picture, and no picture has fewer than 16 bytes.
   if (!Number.isSafeInteger(rows) || rows < 1 || rows * 16 > blob.size) {
     throw new Error(
       `${entry.shown}: states ${grouped(rows)} rows in ${counted(blob.size, 'byte')}; the file is damaged or holds no pictures.`,
@@ -89,7 +89,9 @@ async function openShard(entry: Entry, source: Source): Promise<Shard> {
   return { entry, file, metadata: onlyThese(metadata, columns), rows, columns };
 }
 
-/** The picture column is the struct with a field `bytes`; the label column one of the usual names, or the only integers. */
+/**
+ * The picture column is the struct with a field `bytes`. The label column has a usual name or is the only integer column.
+ */
 function columnsOf({ schema, key_value_metadata: pairs }: FileMetaData, shown: string): Columns {
   const tops = topLevel(schema);
   const image = tops.find((t) => t.children.some((c) => c.name === 'bytes' && c.type === 'BYTE_ARRAY'));
@@ -114,7 +116,7 @@ function columnsOf({ schema, key_value_metadata: pairs }: FileMetaData, shown: s
   };
 }
 
-/** The metadata without what is not read: hyparquet then starts on no part whose error nobody would hear. */
+/** The metadata with only the columns that are read. Otherwise hyparquet reads other parts, whose errors would be lost. */
 function onlyThese(metadata: FileMetaData, { image, label }: Columns): FileMetaData {
   const [root] = metadata.schema;
   const tops = topLevel(metadata.schema).filter(({ element }) => element.name === image || element.name === label);
@@ -146,14 +148,14 @@ function topLevel(schema: readonly SchemaElement[]): Top[] {
   return tops;
 }
 
-/** The schema is flat, a parent before its children. */
+/** Index behind the element and its children. The schema is a flat list, a parent before its children. */
 function endOf(schema: readonly SchemaElement[], i: number): number {
   let end = i + 1;
   for (let k = 0; k < (schema[i]?.num_children ?? 0) && end < schema.length; k++) end = endOf(schema, end);
   return end;
 }
 
-/** Class names from Hugging Face's note in the file's metadata. */
+/** Class names from the note of Hugging Face in the file's metadata. */
 function classNamesIn(text: string | undefined, label: string): readonly string[] | undefined {
   try {
     const parsed = JSON.parse(text ?? '') as { info?: { features?: Record<string, { names?: unknown }> } };
@@ -179,7 +181,7 @@ async function readRows({ entry, file, metadata, rows, columns }: Shard, source:
       (row) => row[name],
     );
   let from = 0;
-  // A group is read whole: a part of one costs as much.
+  // Reads whole row groups: a part of one costs as much.
   for (const group of metadata.row_groups) {
     const to = from + Number(group.num_rows);
     const where = `${entry.shown}: rows ${grouped(from)} to ${grouped(to - 1)}`;

@@ -1,4 +1,4 @@
-// The class of each picture: from dataset.json where there is one (EDM's format), else from its top folder.
+// The class of each picture: from dataset.json (EDM's format) if there is one, else from the top folder.
 import type { Entry } from '../containers/boxes.ts';
 import { isTestPart } from '../containers/kindOf.ts';
 import { counted, grouped, LIMITS } from '../limits.ts';
@@ -34,7 +34,7 @@ async function readIndex(source: Source, index: Entry): Promise<Index> {
   return parseIndex(text, index.shown);
 }
 
-/** {"labels": [["00000/img00000000.png", 6], ...]}, or null where a set has no classes. */
+/** Parses {"labels": [["00000/img00000000.png", 6], ...]}. Returns null if the set has no classes. */
 export function parseIndex(text: string, shown: string): Index {
   let parsed: unknown;
   try {
@@ -86,7 +86,7 @@ function fromIndex(at: Entry, folder: string, entries: readonly Entry[], index: 
 
 const SPLITS = /^(train|training|test|testing|val|valid|validation)$/i;
 
-/** Classes by the first folder below what all pictures have in common, in the order of their names. */
+/** Classes from the first folder below the common path of all pictures, sorted by name. */
 function fromFolders(all: readonly Entry[]): Labelled {
   let { entries, parts, common } = tops(all);
   const notes: string[] = [];
@@ -118,7 +118,7 @@ function fromFolders(all: readonly Entry[]): Labelled {
   return { name: last || 'Pictures', classNames, entries, labels, notes };
 }
 
-/** Paths below the folders that all entries share, and those folders. */
+/** The common folders of all entries, and the paths below them. */
 function tops(entries: readonly Entry[]) {
   const parts = entries.map((e) => e.path.split('/'));
   const common: string[] = [];

@@ -1,4 +1,4 @@
-// Picture files into a set: decoded, cropped to the centre square, resized.
+// Reads picture files into a set: decodes, crops to the centre square, resizes.
 
 import type { Job, Picture } from '../job.ts';
 import { counted, grouped, LIMITS } from '../limits.ts';
@@ -8,7 +8,7 @@ import { SetBuilder } from '../sets/setBuilder.ts';
 import { decodePicture } from './decodePicture.ts';
 import { labelPictures } from './pictureLabels.ts';
 
-/** Pictures whose crop is shown. */
+/** Cropped pictures that are shown as previews. */
 const PREVIEWS = 3;
 
 /** Reads a folder or archive of pictures. */
@@ -19,7 +19,7 @@ export async function readPictures(source: Source): Promise<Reading> {
   const [slot] = taker.builder.slots;
   const places = placesOf(entries);
   job.begin('reading', sumOfSizes(entries));
-  // An archive's order is its own; a picture's number is that of its path.
+  // Pictures are numbered by path. The archive's own order does not matter.
   await visit(source, entries, async (entry, reader) => {
     if (entry.size > LIMITS.picture) {
       throw new Error(
@@ -34,7 +34,7 @@ export async function readPictures(source: Source): Promise<Reading> {
   return { set: taker.builder.finish(name, classNames), notes: [...notes, ...taker.notes()], crops: taker.crops };
 }
 
-/** Turns picture files into images of one size, and remembers what that took. */
+/** Turns picture files into images of one size and counts crops and resizes. */
 export class PictureTaker {
   readonly builder: SetBuilder;
   readonly crops: CropPreview[] = [];
@@ -64,7 +64,7 @@ export class PictureTaker {
     if (changed && this.crops.length < PREVIEWS) this.crops.push(previewOf(picture, side, out));
   }
 
-  /** What was done to the pictures. */
+  /** Sentences about crops and resizes. */
   notes(): string[] {
     const { side } = this.job.options;
     const of = (n: number) =>
@@ -98,7 +98,7 @@ function previewOf(picture: Picture, side: number, planes: Uint8Array): CropPrev
   return { before, frame, after: { width: side, height: side, rgba } };
 }
 
-/** The whole picture, at most BEFORE pixels high, every so many pixels one. */
+/** The whole picture reduced to at most BEFORE pixels of height, by taking every n-th pixel. */
 function thumbnail({ width, height, rgba }: Picture): Picture {
   const step = Math.max(1, height / BEFORE, width / (2 * BEFORE));
   const [w, h] = [Math.max(1, Math.floor(width / step)), Math.max(1, Math.floor(height / step))];

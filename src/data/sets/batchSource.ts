@@ -1,10 +1,10 @@
-// Endless shuffled batches of an ImageSet. Which image comes n-th is a pure function of (seed, n): each epoch goes
-// through all images once in an order given by a keyed permutation, so the state is one counter.
+// Endless shuffled batches of an ImageSet. The n-th image is a pure function of (seed, n). Each epoch visits every image
+// once, in the order of a keyed permutation. The only state is a counter.
 
 import { hash3 } from './hashRng.ts';
 import type { ImageSet } from './imageSet.ts';
 
-/** Position in the endless sequence of images; all that a checkpoint needs besides seed and set. */
+/** Position in the endless sequence of images. With seed and set it is the whole state for a checkpoint. */
 export interface BatchSourceState {
   drawn: number;
 }
@@ -22,7 +22,10 @@ export class BatchSource {
     this.xflip = options.xflip;
   }
 
-  /** Fills `labels.length` images, [B, 3, H, W] bytes, which of them are mirrored left to right (1), and their class indices. */
+  /**
+   * Fills one batch of B = `labels.length` images: [B, 3, H, W] bytes, B mirror flags (1: flip left to right), B class
+   * indices.
+   */
   nextBatch(images: Uint8Array, mirrored: Uint8Array, labels: Int32Array): void {
     const { resolution, pixels } = this.set;
     const size = 3 * resolution * resolution;
@@ -40,7 +43,7 @@ export class BatchSource {
     }
   }
 
-  /** The class indices of the next batch, whose images are not wanted. */
+  /** Fills the class indices of the next batch and skips its images. */
   nextLabels(labels: Int32Array): void {
     for (let b = 0; b < labels.length; b++) labels[b] = this.set.labels[this.indexAt(this.drawn++)] ?? 0;
   }
@@ -64,8 +67,8 @@ export class BatchSource {
 }
 
 /**
- * Keyed permutation of 0..count-1: a four-round Feistel network on the next even number of bits, walked until the
- * value falls inside the range (fewer than four rounds of walking on average).
+ * Keyed permutation of 0..count-1: a four-round Feistel network on the next even number of bits. It repeats until the value
+ * is below count, which takes fewer than four rounds on average.
  */
 export function permute(i: number, count: number, key: number): number {
   let half = 1;

@@ -1,4 +1,4 @@
-// Counter-based random numbers from integer hashing: the same on every machine, in any order of evaluation.
+// Random numbers by hashing integers: the same on every machine, in any order of evaluation.
 
 /** 32-bit hash of three integers (xorshift-multiply rounds with full avalanche). */
 export function hash3(a: number, b: number, c: number): number {

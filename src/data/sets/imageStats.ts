@@ -1,4 +1,4 @@
-// What the pixels of a set are like, in the scale that networks see.
+// Mean and standard deviation of a set's pixels, in the range [-1, 1] of the networks.
 import { numberOf } from '../../lib/codec.ts';
 import type { ImageSet } from './imageSet.ts';
 
@@ -6,11 +6,11 @@ export interface ImageStats {
   /** Of red, green and blue in [-1, 1]. */
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];
-  /** Of all numbers together, to compare with sigma_data. */
+  /** Over all numbers together, to compare with sigma_data. */
   readonly overall: { readonly mean: number; readonly deviation: number };
 }
 
-/** Exact mean and standard deviation: bytes are counted, so no rounding adds up. */
+/** Exact mean and standard deviation. It counts bytes, so rounding errors do not add up. */
 export function statsOf({ pixels, resolution }: Pick<ImageSet, 'pixels' | 'resolution'>): ImageStats {
   const area = resolution * resolution;
   const counts = [0, 1, 2].map(() => new Float64Array(256));

@@ -1,19 +1,20 @@
-// The images of a set that are nearest to one, pixel by pixel.
+// The images of a set nearest to a given one, pixel by pixel.
 import type { ImageSet } from './imageSet.ts';
 
 export interface Neighbour {
   readonly index: number;
   readonly label: number;
-  /** Root of the mean squared difference of a byte, of 255. */
+  /** Root mean square difference of the bytes (0 to 255). */
   readonly distance: number;
 }
 
-/** Images between two looks at whether somebody still waits. */
+/** Images compared between two reports. */
 const PART = 2000;
 
 /**
- * The k nearest by the Euclidean distance of their bytes, nearest first. `query` is [3, R, R]. After every part of the set
- * `report` is told how many were looked at; it gives the thread back, and false from it ends the search.
+ * The k nearest images by the Euclidean distance of their bytes, nearest first. `query` is [3, R, R]. After every part of
+ * the set `report` receives the number of compared images. It yields to the event loop, and returns false to end the
+ * search.
  */
 export async function nearestImages(
   { pixels, labels, count, resolution }: ImageSet,
@@ -38,7 +39,7 @@ export async function nearestImages(
   return best.map(({ index, sum }) => ({ index, label: labels[index] ?? 0, distance: Math.sqrt(sum / size) }));
 }
 
-/** The sum of squares from `from` on, left as soon as it cannot be among the nearest. */
+/** The sum of squares from `from` on. It stops early if the sum exceeds `limit`. */
 function squared(pixels: Uint8Array, from: number, query: Uint8Array, limit: number): number {
   let sum = 0;
   for (let row = 0; row < query.length && sum < limit; row += 64) {

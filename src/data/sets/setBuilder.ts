@@ -1,9 +1,9 @@
-// An image set in the making: its memory is taken once, when the files have said how many images they hold.
+// Builds an image set. Its memory is allocated once, from the number of images in each file.
 
 import { counted, grouped, LIMITS } from '../limits.ts';
 import { fingerprintOf, type ImageSet } from './imageSet.ts';
 
-/** Room for the images of one file; images are put in order. */
+/** Memory for the images of one file, filled in order. */
 export interface Slot {
   readonly first: number;
   readonly room: number;
@@ -17,7 +17,7 @@ export class SetBuilder {
   private readonly pixels: Uint8Array<ArrayBuffer>;
   private readonly labels: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-  /** `rooms`: the most images that each file can give. */
+  /** `rooms`: the largest number of images of each file. */
   constructor(name: string, resolution: number, rooms: readonly number[], classes: number) {
     const total = rooms.reduce((sum, n) => sum + n, 0);
     this.resolution = resolution;
@@ -40,19 +40,19 @@ export class SetBuilder {
     this.labels = classes > 256 ? new Uint16Array(total) : new Uint8Array(total);
   }
 
-  /** Where the next image of a slot goes: its 3*R*R bytes, to be filled. */
+  /** The 3*R*R bytes of the slot's next image, for the caller to fill. */
   next(slot: Slot, label: number): Uint8Array {
     if (slot.used >= slot.room) throw new Error('A file holds more images than it stated.');
     return this.at(slot.first + slot.used++, label);
   }
 
-  /** Where image i goes; whoever places images so counts them in their slot. */
+  /** The bytes of image i. The caller counts the images in their slot. */
   at(i: number, label: number): Uint8Array {
     this.labels[i] = label;
     return this.pixels.subarray(i * this.size, (i + 1) * this.size);
   }
 
-  /** The set, with the slots moved together. */
+  /** The finished set. It closes the gaps between slots. */
   finish(name: string, classNames: readonly string[]): ImageSet {
     let count = 0;
     for (const { first, used } of this.slots) {
@@ -63,7 +63,7 @@ export class SetBuilder {
       count += used;
     }
     if (count === 0) throw new Error(`${name}: holds no images.`);
-    // Whoever did not know the classes beforehand made room for many: equal sets must have equal labels.
+    // A reader that did not know the number of classes reserved two bytes a label. Equal sets must have equal labels.
     const kept = this.labels.subarray(0, count);
     const labels = classNames.length > 256 ? Uint16Array.from(kept) : Uint8Array.from(kept);
     const pixels = this.pixels.subarray(0, count * this.size);

@@ -1,4 +1,4 @@
-// The ten outlines of Shapes-10 in a frame of their own: centre 0, y up, everything within the circle of radius BOUND.
+// The ten outlines of Shapes-10 in their own coordinates: centre 0, y up, inside the circle of radius BOUND.
 
 /** Class names, by label. */
 export const SHAPE_NAMES = [
@@ -27,7 +27,7 @@ const STAR = [
   -0.1483, -1.0652, 0.3461, -0.2821, 0.3883,
 ];
 
-/** Whether a point of the shape's own frame lies inside outline `label`. */
+/** Whether a point, in the shape's coordinates, lies inside outline `label`. */
 export function insideShape(label: number, x: number, y: number): boolean {
   const r2 = x * x + y * y;
   switch (label) {
@@ -60,7 +60,7 @@ function insideCross(x: number, y: number): boolean {
   return (ax <= 0.32 && ay <= 1) || (ay <= 0.32 && ax <= 1);
 }
 
-/** (x^2 + y^2 - 1)^3 <= x^2 y^3, scaled and shifted to sit in the frame. */
+/** (x^2 + y^2 - 1)^3 <= x^2 y^3, scaled and shifted to fit the circle. */
 function insideHeart(x: number, y: number): boolean {
   const hx = x * 1.2;
   const hy = y * 1.2 + 0.1;

@@ -1,7 +1,7 @@
-// Shapes-10: a procedural class-conditional RGB set. Only integer hashing and + - * / (exact in IEEE 754) decide a
-// pixel, so a seed gives the same bytes in every JavaScript engine. Image i depends on (seed, i) alone: a longer set
-// begins with the shorter one, and 16x16 and 32x32 show the same scenes.
-// The distribution is symmetric under x-flips (every scene is mirrored with probability 1/2).
+// Shapes-10: a procedural class-conditional RGB set. Pixels depend only on integer hashing and + - * /, which are exact in
+// IEEE 754. A seed therefore gives the same bytes in every JavaScript engine.
+// Image i depends on (seed, i) alone: a longer set begins with the shorter one, and 16x16 and 32x32 show the same scenes.
+// Every scene is mirrored with probability 1/2, so the distribution is symmetric under x-flips.
 
 import { uniform } from './hashRng.ts';
 import { fingerprintOf, type ImageSet } from './imageSet.ts';
@@ -28,14 +28,14 @@ interface Background {
   kind: 'plain' | 'gradient' | 'stripes';
   first: Rgb;
   second: Rgb;
-  /** Unit direction of the gradient or across the stripes. */
+  /** Unit direction of the gradient, or across the stripes. */
   dirX: number;
   dirY: number;
   period: number;
   phase: number;
 }
 
-/** Makes `count` images, labels 0..9 in turn. */
+/** Makes `count` images with labels 0..9 in turn. */
 export function makeShapes10(count: number, seed: number, resolution: 16 | 32): ImageSet {
   if (!Number.isInteger(count) || count < 1)
     throw new Error(`Shapes-10 needs a whole number of images of 1 or more, not ${count}.`);
@@ -80,14 +80,14 @@ function drawScene(seed: number, index: number): Scene {
   };
 }
 
-/** A vivid fill and a background that differs from it in brightness by at least 0.25 everywhere. */
+/** A vivid fill, and a background that differs from it in brightness by at least 0.25 everywhere. */
 function drawColours(u: (draw: number) => number): { fill: Rgb; background: Background } {
   const fill = hsv(u(10), 0.65 + 0.35 * u(11), 0.75 + 0.25 * u(12));
   const kindDraw = u(13);
   const kind = kindDraw < 0.35 ? 'plain' : kindDraw < 0.75 ? 'gradient' : 'stripes';
   let first: Rgb = [0, 0, 0];
   let second: Rgb = first;
-  // Try colour pairs until both contrast; the last resort is black or white, whichever is farther.
+  // Try pairs of colours until they contrast. The last attempt takes black or white, whichever differs more.
   for (let attempt = 0; ; attempt++) {
     const base = 32 + attempt * 8;
     const hue = u(base);
@@ -142,7 +142,7 @@ function coverage(s: Scene, x: number, y: number, resolution: number): number {
     for (let i = 0; i < SUPER; i++) {
       const dx = ((x + (i + 0.5) / SUPER) / resolution - s.centreX) / s.radius;
       const dy = ((y + (j + 0.5) / SUPER) / resolution - s.centreY) / s.radius;
-      // Into the shape's own frame, y up.
+      // Convert to the shape's coordinates, y up.
       const localX = (s.cos * dx + s.sin * dy) * s.mirror;
       const localY = s.sin * dx - s.cos * dy;
       if (insideShape(s.label, localX, localY)) hits++;
@@ -151,7 +151,7 @@ function coverage(s: Scene, x: number, y: number, resolution: number): number {
   return hits / (SUPER * SUPER);
 }
 
-/** Weight of the background's second colour at a pixel, 0..1, anti-aliased by the same sample points for stripes. */
+/** Weight of the background's second colour at a pixel, 0..1. Stripes use the same sample points for anti-aliasing. */
 function backgroundMix(b: Background, x: number, y: number, resolution: number, mirror: number): number {
   if (b.kind === 'plain') return 0;
   if (b.kind === 'gradient') return gradientAt(b, (x + 0.5) / resolution, (y + 0.5) / resolution, mirror);

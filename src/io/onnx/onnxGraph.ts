@@ -1,4 +1,4 @@
-// An ONNX model under construction: nodes in the order they are added, weights as initializers, text in the metadata.
+// An ONNX model under construction: nodes in the order of their addition, weights as initializers, text in the metadata.
 // Field numbers are those of onnx.proto (IR version 8, operator set 17).
 import { numel, shapeText } from '../../lib/shape.ts';
 import { f32ToF16Bits } from '../tensors/half.ts';
@@ -9,7 +9,7 @@ const OPSET = 17;
 const TYPE = { float: 1, int64: 7, float16: 10 } as const;
 const ATTRIBUTE = { int: 2, string: 3, ints: 7 } as const;
 
-/** A dimension: a number, or the name of one that is known only when the model runs. */
+/** A dimension: a number, or a name if it is known only when the model runs. */
 export type OnnxDim = number | string;
 /** Name of a tensor in the graph. */
 export type OnnxValue = string;
@@ -50,7 +50,7 @@ const bytesOf = (a: Float32Array | Uint16Array | BigInt64Array): Uint8Array =>
 
 /** A graph of float32 operations. With `half`, weights are stored in 16 bits and widened when the model is loaded. */
 export class OnnxGraph {
-  /** Prefix of the nodes that are added from here on. */
+  /** Prefix of all nodes added from now on. */
   scope = '';
   private readonly half: boolean;
   private readonly nodes: ProtoMessage[] = [];
@@ -76,14 +76,14 @@ export class OnnxGraph {
     return name;
   }
 
-  /** Makes a value the model's output of this name. */
+  /** Declares a value as the model's output `name`. */
   output(name: string, value: OnnxValue, dims: readonly OnnxDim[], doc: string): void {
     this.names.add(name);
     this.node('Identity', [value], [name], {});
     this.outputs.push(valueInfo(name, dims, doc));
   }
 
-  /** A weight under its own name, in its own precision. */
+  /** Adds a weight in the graph's precision. Returns its name. */
   weight(name: string, dims: readonly number[], data: Float32Array): OnnxValue {
     if (numel(dims) !== data.length)
       throw new Error(`"${name}" of shape ${shapeText(dims)} cannot hold ${data.length} numbers.`);
@@ -95,7 +95,7 @@ export class OnnxGraph {
     return name;
   }
 
-  /** Numbers that are no weights: float32 always, as scalars are 0-dimensional. */
+  /** Adds float32 numbers that are not weights. A scalar has no dimensions. */
   constant(name: string, dims: readonly number[], data: Float32Array): OnnxValue {
     const own = this.unique(name);
     this.initializers.push(tensor(own, dims, TYPE.float, bytesOf(data)));
@@ -106,7 +106,7 @@ export class OnnxGraph {
     return this.constant(name, [], Float32Array.of(value));
   }
 
-  /** A list of whole numbers, such as the shape that Reshape wants; equal lists are stored once. */
+  /** Adds whole numbers, for example a shape for Reshape. Equal lists are stored once. */
   ints(values: readonly number[]): OnnxValue {
     const name = `shape.${values.join('_')}`;
     if (!this.names.has(name)) {
@@ -117,13 +117,13 @@ export class OnnxGraph {
     return name;
   }
 
-  /** One operation with one output, whose name it gives. */
+  /** Adds an operation with one output. Returns the output's name. */
   op(type: string, inputs: readonly OnnxValue[], attributes: OnnxAttributes = {}): OnnxValue {
     const [out = ''] = this.ops(type, inputs, 1, attributes);
     return out;
   }
 
-  /** One operation with several outputs. */
+  /** Adds an operation with several outputs. Returns their names. */
   ops(type: string, inputs: readonly OnnxValue[], outputs: number, attributes: OnnxAttributes = {}): OnnxValue[] {
     const names = Array.from({ length: outputs }, () => this.unique(`${this.scope}/${type}`));
     this.node(type, inputs, names, attributes);
@@ -139,7 +139,7 @@ export class OnnxGraph {
     this.nodes.push(n);
   }
 
-  /** The model as a file; equal graphs give equal bytes. */
+  /** The model as a file. Equal graphs give equal bytes. */
   finish(name: string, about: OnnxAbout): Uint8Array<ArrayBuffer> {
     const graph = new ProtoMessage();
     for (const n of this.nodes) graph.message(1, n);

@@ -33,13 +33,13 @@ export class ProtoMessage {
     this.push(Uint8Array.from([...varint(field * 8 + wire), ...varint(more)]));
   }
 
-  /** An int32, int64 or enum field; not negative. */
+  /** An int32, int64 or enum field. It must not be negative. */
   int(field: number, value: number): this {
     this.tag(field, WIRE.varint, value);
     return this;
   }
 
-  /** A bytes field; `data` is kept, not copied. */
+  /** A bytes field. It refers to `data` without a copy. */
   bytes(field: number, data: Uint8Array): this {
     this.tag(field, WIRE.bytes, data.length);
     this.push(data);
@@ -50,7 +50,7 @@ export class ProtoMessage {
     return this.bytes(field, utf8.encode(value));
   }
 
-  /** A message field; what is added to `message` afterwards is lost. */
+  /** A message field. Later additions to `message` are not included. */
   message(field: number, message: ProtoMessage): this {
     this.tag(field, WIRE.bytes, message.size);
     for (const part of message.parts) this.push(part);

@@ -4,7 +4,7 @@ import { type Globals, inert, PickleError, PyObject, PyTuple, type PyValue, tabl
 
 const MODULES = ['numpy.core.multiarray', 'numpy._core.multiarray'];
 
-/** Element types that are read: NumPy's letter with its size, little-endian or without order. */
+/** Element types that can be read: NumPy's letter and size, little-endian or without byte order. */
 const READ: Readonly<Record<string, (view: DataView, at: number) => number>> = {
   f8: (v, at) => v.getFloat64(at, true),
   f4: (v, at) => v.getFloat32(at, true),
@@ -19,7 +19,7 @@ const READ: Readonly<Record<string, (view: DataView, at: number) => number>> = {
   b1: (v, at) => v.getUint8(at),
 };
 
-/** An array's bytes as they lie in the file. */
+/** An array's bytes as in the file. */
 export interface NdArray {
   /** `f4`, `u1`, ... */
   readonly dtype: string;
@@ -27,10 +27,10 @@ export interface NdArray {
   readonly data: Uint8Array;
 }
 
-/** An array in the making: NumPy builds an empty one, then gives it a state. */
+/** An array under construction. NumPy builds an empty one, then sets its state. */
 class Reconstructed extends PyObject {}
 
-/** A number that NumPy kept with its type. */
+/** A number that NumPy stored with its type. */
 function scalar([dtype, data]: readonly PyValue[]): PyValue {
   const name = dtypeName(dtype);
   const bytes = bytesOf(data);
@@ -40,7 +40,7 @@ function scalar([dtype, data]: readonly PyValue[]): PyValue {
   return name === 'b1' ? value !== 0 : value;
 }
 
-/** `f8` of a dtype object; other byte orders and structured types are refused. */
+/** The name of a dtype object, for example `f8`. Throws for other byte orders and structured types. */
 function dtypeName(value: PyValue | undefined): string {
   const name = value instanceof PyObject && value.className === 'numpy.dtype' ? value.args[0] : undefined;
   if (typeof name !== 'string') throw new PickleError('a NumPy value in it has no type');
@@ -52,14 +52,14 @@ function dtypeName(value: PyValue | undefined): string {
   return name.replace(/^[<|=]/, '');
 }
 
-/** Bytes, also where Python 2 kept them as short text. */
+/** Bytes. Python 2 stores them as short text. */
 function bytesOf(value: PyValue | undefined): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (typeof value === 'string') return Uint8Array.from(value, (c) => c.charCodeAt(0));
   throw new PickleError('a NumPy value in it has no bytes');
 }
 
-/** The array of a value, or null if it is none. */
+/** The array of a value. Returns null if the value is not an array. */
 export function ndArray(value: PyValue | undefined): NdArray | null {
   if (!(value instanceof Reconstructed)) return null;
   const { state } = value;

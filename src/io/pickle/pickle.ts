@@ -1,9 +1,9 @@
-// Reads Python pickles of protocols 2 to 5 as data. A function or class comes to anything only if the caller's whitelist
-// has code of its own for that name; nothing that the file brings along is ever run.
+// Reads Python pickles of protocols 2 to 5 as data. The caller's whitelist provides code for the functions and classes that
+// it allows. No code of the file runs.
 import { PickleReader } from './pickleReader.ts';
 import { type Globals, PickleError, PyDict, PyGlobal, PyObject, PySet, PyTuple, type PyValue } from './pickleValues.ts';
 
-/** Work that may be spent on a file, pickles within it included: an instruction costs 1. */
+/** Limit on the work for a file, including pickles inside it. An instruction costs 1. */
 export class Budget {
   private left: number;
   constructor(steps = 4_000_000) {
@@ -17,20 +17,20 @@ export class Budget {
 
 export interface PickleOptions {
   readonly globals: Globals;
-  /** What a persistent id stands for; without it they are refused. */
+  /** Returns the value of a persistent id. Without it, persistent ids are refused. */
   readonly persistent?: (id: PyValue) => PyValue;
   readonly budget?: Budget;
-  /** Where the pickle begins. */
+  /** Offset of the pickle's first byte. */
   readonly at?: number;
 }
 
-/** The value of the pickle that begins at `at`, and where it ends. Throws `PickleError`. */
+/** The value of the pickle at offset `at`, and the offset of its end. Throws `PickleError`. */
 export function unpickle(bytes: Uint8Array, o: PickleOptions): { value: PyValue; end: number } {
   const machine = new Machine(bytes, o);
   return { value: machine.run(), end: machine.reader.at };
 }
 
-/** Whether bytes begin like a pickle of a protocol that is read here. */
+/** Whether bytes begin like a pickle of protocols 2 to 5. */
 export function isPickle(bytes: Uint8Array): boolean {
   const [first, protocol = 0] = bytes;
   return first === 0x80 && protocol >= 2 && protocol <= 5;
@@ -97,7 +97,7 @@ class Machine {
     this.stack = [];
   }
 
-  /** Everything above the last mark. */
+  /** Pops all values above the last mark. */
   toMark(): PyValue[] {
     const items = this.stack;
     const stack = this.below.pop();
@@ -148,7 +148,7 @@ class Machine {
     this.push(new PyGlobal(full, call));
   }
 
-  /** Calls what lies below the arguments: the reader's code for that name. */
+  /** Calls the global below the arguments, with the reader's code for its name. */
   call(args: PyValue): void {
     const target = this.pop();
     if (!(target instanceof PyGlobal) || !target.call || !(args instanceof PyTuple)) {
@@ -161,7 +161,7 @@ class Machine {
     const state = this.pop();
     const target = this.top();
     if (target instanceof PyObject) target.state = state;
-    // Attributes of a class derived from dict say nothing that is read here.
+    // Attributes of a class derived from dict are not needed.
     else if (!(target instanceof PyDict)) throw this.broken('gives a state to something that has none');
   }
 
@@ -173,7 +173,7 @@ class Machine {
 
 const hex = (code: number): string => `0x${code.toString(16).padStart(2, '0')}`;
 
-/** A name from the file, safe to show: short and printable. */
+/** A name from the file, shortened and printable, for sentences. */
 export function shown(name: string): string {
   const clean = name.replace(/[^\x20-\x7e]/g, '?');
   return `"${clean.length > 80 ? `${clean.slice(0, 80)}…` : clean}"`;
@@ -201,7 +201,7 @@ const byCode: readonly [code: string | number, run: Instruction][] = [
   ['B', (m) => m.push(m.reader.raw(m.reader.u32()))],
   [0x8e, (m) => m.push(m.reader.raw(m.reader.u64()))],
   [0x96, (m) => m.push(m.reader.raw(m.reader.u64()))],
-  // Python 2 has one type for text and bytes: what is short is taken for a name, what is long for data.
+  // Python 2 has one type for text and bytes. Short values are read as names, long ones as data.
   ['U', (m) => m.push(m.reader.latin1(m.reader.u8()))],
   ['T', (m) => m.push(m.reader.raw(m.reader.i32()))],
   // Containers
@@ -251,7 +251,7 @@ const byCode: readonly [code: string | number, run: Instruction][] = [
   [
     0x92,
     (m) => {
-      m.pop(); // keyword arguments of a constructor: objects are inert
+      m.pop(); // keyword arguments of a constructor: not needed
       m.call(m.pop());
     },
   ],

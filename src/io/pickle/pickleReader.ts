@@ -1,4 +1,4 @@
-// A pickle's bytes one after another; every length is checked against what is left before anything is made of it.
+// Reads a pickle's bytes in order. Every length is checked against the remaining bytes before it is used.
 import { PickleError } from './pickleValues.ts';
 
 /** Longest text, 64 MB: a network's source has some ten thousand characters. */
@@ -28,7 +28,7 @@ export class PickleReader {
     return this.at >= this.bytes.length;
   }
 
-  /** Moves on by n bytes and gives where they began. */
+  /** Skips n bytes. Returns the offset of the first. */
   private take(n: number): number {
     const { at } = this;
     if (n > this.bytes.length - at) {
@@ -61,7 +61,7 @@ export class PickleReader {
     return this.view.getUint32(at, true) + this.view.getUint32(at + 4, true) * 2 ** 32;
   }
 
-  /** n bytes, not copied. */
+  /** n bytes as a view. */
   raw(n: number): Uint8Array {
     if (n < 0) throw new PickleError(`at byte ${this.at} it claims a length of ${n}`);
     const at = this.take(n);
@@ -83,7 +83,7 @@ export class PickleReader {
     return latin1(this.raw(n));
   }
 
-  /** Up to the next line feed. */
+  /** Text up to the next line feed. */
   line(): string {
     const rest = this.bytes.subarray(this.at, this.at + MAX_LINE);
     const n = rest.indexOf(10);
@@ -93,7 +93,7 @@ export class PickleReader {
     return text;
   }
 
-  /** A signed integer of n bytes, little-endian; a bigint only where a number cannot hold it. */
+  /** A signed little-endian integer of n bytes. Returns a bigint only if a number cannot hold it. */
   integer(n: number): number | bigint {
     if (n > 255) throw new PickleError(`at byte ${this.at} it claims an integer of ${n} bytes`);
     const raw = this.raw(n);

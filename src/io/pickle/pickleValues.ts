@@ -1,6 +1,6 @@
-// What a Python pickle can hold, as plain data. Objects of classes are inert: a name, arguments and a state.
+// Values of a Python pickle as plain data. Objects of classes have only a name, arguments and a state.
 
-/** Something a pickle may not do or be; the message is a clause that goes on from "FILE cannot be read: ". */
+/** A pickle that is refused. The message is a clause that continues "FILE cannot be read: ". */
 export class PickleError extends Error {
   constructor(clause: string) {
     super(clause);
@@ -15,7 +15,7 @@ export class PyTuple {
   }
 }
 
-/** A dict, an OrderedDict or a class derived from them. */
+/** A dict, an OrderedDict or an instance of a derived class. */
 export class PyDict {
   readonly entries = new Map<PyValue, PyValue>();
 
@@ -28,7 +28,7 @@ export class PySet {
   readonly items: PyValue[] = [];
 }
 
-/** An instance of a class: what its constructor was given and what BUILD set. Nothing of the class is ever run. */
+/** An instance of a class: its constructor's arguments and the state that BUILD set. No code of the class runs. */
 export class PyObject {
   readonly className: string;
   readonly args: readonly PyValue[];
@@ -40,7 +40,7 @@ export class PyObject {
   }
 }
 
-/** A function or class that a reader allows by its name; `call` is the reader's own code for it. */
+/** A function or class that a reader allows by name. `call` is the reader's code for it. */
 export class PyGlobal {
   readonly name: string;
   readonly call: PyCall | null;
@@ -50,12 +50,12 @@ export class PyGlobal {
   }
 }
 
-/** Values of a reader's own kind, such as tensors. */
+/** Values of a reader's own types, such as tensors. */
 export abstract class PyForeign {
   abstract readonly kind: string;
 }
 
-/** None is null, a list an array, bytes a view of the file. */
+/** None is null, a list is an array, bytes are a view of the file. */
 export type PyValue =
   | null
   | boolean
@@ -73,10 +73,10 @@ export type PyValue =
 
 export type PyCall = (args: readonly PyValue[]) => PyValue;
 
-/** The whitelist: code for `module.name`, or null for a name without any use but itself; undefined is refused. */
+/** The whitelist. Returns code for `module.name`, null for a name that is never called, or undefined to refuse it. */
 export type Globals = (name: string) => PyCall | null | undefined;
 
-/** Looks a name up in several whitelists. */
+/** Looks up a name in several whitelists, in order. */
 export function anyOf(...lists: readonly Globals[]): Globals {
   return (name) => {
     for (const list of lists) {
@@ -93,7 +93,7 @@ export function table(rows: Readonly<Record<string, PyCall | null>>): Globals {
   return (name) => map.get(name);
 }
 
-/** A class whose instances are kept as data. */
+/** A class whose instances are stored as data. */
 export function inert(name: string): PyCall {
   return (args) => new PyObject(name, args);
 }

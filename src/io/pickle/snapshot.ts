@@ -1,5 +1,5 @@
-// Network snapshots of EDM, SiD and SiDA: pickled dictionaries whose networks carry their own source as text. The text is
-// never looked at: class name, constructor arguments and tensors are all data.
+// Network snapshots (.pkl) of EDM, SiD and SiDA: pickled dictionaries of networks, each with its own source code as text.
+// The source is ignored. Class name, constructor arguments and tensors are read as data.
 import { numpyGlobals } from './numpyPickle.ts';
 import { Budget, unpickle } from './pickle.ts';
 import {
@@ -33,13 +33,13 @@ export interface Snapshot {
 }
 
 const PERSISTENT = 'persistent ';
-/** Deepest nesting of modules, and of arguments. */
+/** Deepest nesting of modules and of arguments. */
 const MAX_DEPTH = 32;
 const MAX_VISITS = 200_000;
-/** Positional arguments of EDM's preconditioning classes; its own code passes all by name. */
+/** Positional arguments of EDM's preconditioning classes. EDM's own code passes all by name. */
 const POSITIONAL = ['img_resolution', 'img_channels', 'label_dim'];
 
-/** An object of EDM's persistence: its class by name and its attributes, of a metadata dict. */
+/** Builds an object of EDM's persistence from its metadata dict: the class by name, and the attributes. */
 const persistentObject: PyCall = ([meta]) => {
   const name = meta instanceof PyDict ? meta.get('class_name') : undefined;
   const state = meta instanceof PyDict ? meta.get('state') : undefined;
@@ -60,7 +60,7 @@ const newSet: PyCall = ([items]) => {
   return set;
 };
 
-/** Bytes as protocol 2 writes them: text, a byte a character. */
+/** Bytes as in protocol 2: text with one character a byte. */
 function encode(budget: Budget): PyCall {
   return ([text, codec]) => {
     if (typeof text !== 'string' || codec !== 'latin1') throw new PickleError('it encodes something that is not bytes');
@@ -71,7 +71,7 @@ function encode(budget: Budget): PyCall {
   };
 }
 
-/** The dictionary that a snapshot is, and its networks. Throws one sentence; `name` is the file's. */
+/** Reads a snapshot: its dictionary and networks. `name` is the file's name. Throws one sentence. */
 export function readSnapshot(bytes: Uint8Array, name = 'The file'): Snapshot {
   try {
     const budget = new Budget();
@@ -108,7 +108,7 @@ function snapshotOf(value: PyValue): Snapshot {
   return { keys, networks };
 }
 
-/** A value as a network, or null where it has no tensors. */
+/** A value as a network. Returns null if it has no tensors. */
 function networkOf(value: PyValue): SnapshotNetwork | null {
   if (!(value instanceof PyObject) || !value.className.startsWith(PERSISTENT)) return null;
   if (!(value.state instanceof PyDict) || value.state.get('_modules') === undefined) return null;
@@ -120,11 +120,11 @@ function networkOf(value: PyValue): SnapshotNetwork | null {
 
 interface Walk {
   readonly depth: number;
-  /** Modules and tensors that may still be visited: one counter for the whole walk. */
+  /** Remaining visits of modules and tensors: one counter for all calls. */
   readonly left: [number];
 }
 
-/** A module's parameters, then its buffers, then its children's: the order of state_dict. */
+/** Collects a module's parameters, then its buffers, then those of its children: the order of state_dict. */
 function collect(module: PyValue, prefix: string, into: Map<string, TorchTensor>, walk: Walk): void {
   if (walk.depth > MAX_DEPTH || --walk.left[0] < 0) throw new PickleError('its modules are nested without end');
   const state = module instanceof PyObject ? module.state : null;
@@ -169,7 +169,7 @@ function argsOf(state: PyDict): Record<string, unknown> {
   return args;
 }
 
-/** An argument as JSON. */
+/** Converts an argument to JSON. */
 function plain(value: PyValue, depth: number): unknown {
   if (depth > 4) throw new PickleError('an argument of its network is nested too deeply');
   if (value instanceof PyTuple) return value.items.map((v) => plain(v, depth + 1));

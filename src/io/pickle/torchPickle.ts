@@ -1,5 +1,5 @@
-// PyTorch's tensors in a pickle: storages in its older container, tensors as windows on them. No number is copied before
-// it is asked for.
+// PyTorch's tensors in a pickle: storages in the older container, tensors as views of them. Numbers are not copied before
+// they are used.
 import { type Budget, unpickle } from './pickle.ts';
 import { type Globals, inert, PickleError, PyDict, PyGlobal, PyTuple, type PyValue, table } from './pickleValues.ts';
 import { STORAGE_TYPES, type StorageType, TorchStorage, TorchTensor } from './torchTensor.ts';
@@ -13,7 +13,7 @@ const storageType = (value: PyValue | undefined): StorageType | undefined =>
 
 const storageGlobals: Globals = (name) => (Object.hasOwn(STORAGE_TYPES, name) ? null : undefined);
 
-/** The one storage in the bytes of `torch.storage._load_from_bytes`: five pickles, a count and the numbers. */
+/** The only storage in the bytes of `torch.storage._load_from_bytes`: five pickles, a count and the numbers. */
 function loadStorage(bytes: Uint8Array, budget: Budget): TorchStorage {
   let at = 0;
   const next = (persistent?: (id: PyValue) => PyValue): PyValue => {
@@ -48,7 +48,7 @@ function loadStorage(bytes: Uint8Array, budget: Budget): TorchStorage {
   return new TorchStorage(type, count, bytes.subarray(start, start + size));
 }
 
-/** ('storage', type, key, device, count, view): what a storage's persistent id says. */
+/** The persistent id of a storage: ('storage', type, key, device, count, view). */
 function storageOf(id: PyValue): { type: StorageType; key: string; count: number } {
   const [tag, cls, key, , count, view] = id instanceof PyTuple ? id.items : [];
   const type = storageType(cls);
@@ -79,7 +79,7 @@ function rebuildParameter([tensor]: readonly PyValue[]): PyValue {
   return tensor;
 }
 
-/** PyTorch's names that a pickled network may use; its own layers are kept as data. */
+/** PyTorch's names that a pickled network may use. Layer classes are stored as data. */
 export function torchGlobals(budget: Budget): Globals {
   const exact = table({
     'torch.storage._load_from_bytes': ([bytes]) => {

@@ -1,4 +1,5 @@
-// A tensor as a window on bytes of a file: its numbers are views where type and alignment allow, else made when asked for.
+// A tensor as a view of a file's bytes. Its numbers are views if type and alignment allow; otherwise they are converted on
+// demand.
 import { numel } from '../../lib/shape.ts';
 import { bf16BitsToF32, f16BitsToF32 } from '../tensors/half.ts';
 import type { Dtype, TensorData } from '../tensors/safetensors.ts';
@@ -6,12 +7,12 @@ import { PickleError, PyForeign } from './pickleValues.ts';
 
 export interface StorageType {
   readonly bytes: number;
-  /** The type as which the numbers come out; bfloat16 comes out as float32. */
+  /** Type of the numbers that `data` returns. bfloat16 is returned as float32. */
   readonly dtype: Dtype;
   readonly bfloat?: boolean;
 }
 
-/** PyTorch's classes of storages that are read. */
+/** PyTorch's storage classes that can be read. */
 export const STORAGE_TYPES: Readonly<Record<string, StorageType>> = {
   'torch.FloatStorage': { bytes: 4, dtype: 'F32' },
   'torch.DoubleStorage': { bytes: 8, dtype: 'F64' },
@@ -23,7 +24,7 @@ export const STORAGE_TYPES: Readonly<Record<string, StorageType>> = {
   'torch.BoolStorage': { bytes: 1, dtype: 'U8' },
 };
 
-/** Numbers in the file, without a shape. */
+/** Numbers of the file without a shape. */
 export class TorchStorage extends PyForeign {
   readonly kind = 'storage';
   readonly type: StorageType;
@@ -54,7 +55,7 @@ export class TorchTensor extends PyForeign {
     this.stride = stride;
   }
 
-  /** A window on a storage; one that reaches past its end, or repeats numbers beyond it, is refused. */
+  /** A view of a storage. Throws if it reaches past the end of the storage or has more numbers than the storage. */
   static on(storage: TorchStorage, offset: number, shape: readonly number[], stride: readonly number[]): TorchTensor {
     const n = numel(shape);
     const last = n === 0 ? -1 : shape.reduce((at, d, i) => at + (d - 1) * (stride[i] ?? 0), offset);
@@ -102,7 +103,7 @@ export class TorchTensor extends PyForeign {
     return Float32Array.from(data as ArrayLike<number | bigint>, Number);
   }
 
-  /** Bytes in row-major order: a view of the file where they lie so. */
+  /** Bytes in row-major order: a view of the file if they are stored so, else a copy. */
   private rowMajor(): Uint8Array {
     const { bytes, type } = this.storage;
     const n = numel(this.shape);

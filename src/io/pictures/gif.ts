@@ -1,16 +1,16 @@
-// Animations as GIF: a palette of 256 colours a frame, repeated for ever, a comment before the end.
+// Writes animations as GIF: a palette of 256 colours a frame, endless repetition, a comment before the end.
 
 export interface GifFrames {
   readonly width: number;
   readonly height: number;
   /** RGBA, [width * height * 4] each. */
   readonly frames: readonly Uint8ClampedArray[];
-  /** How long each stays, in milliseconds; the format counts hundredths of a second. */
+  /** Duration of each frame in milliseconds. The format counts hundredths of a second. */
   readonly ms: number;
   readonly comment: string;
 }
 
-/** Loads the encoder with the first use. */
+/** Encodes an animation. The encoder is loaded on first use. */
 export async function encodeGif({ width, height, frames, ms, comment }: GifFrames): Promise<Uint8Array<ArrayBuffer>> {
   const { GIFEncoder, applyPalette, quantize } = await import('gifenc');
   const gif = GIFEncoder();
@@ -22,7 +22,7 @@ export async function encodeGif({ width, height, frames, ms, comment }: GifFrame
   return withComment(gif.bytes(), comment);
 }
 
-/** Puts a comment extension before the trailer, in blocks of 255 bytes. */
+/** Inserts a comment extension before the trailer, in blocks of 255 bytes. */
 function withComment(gif: Uint8Array, comment: string): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(comment);
   const blocks: number[] = [0x21, 0xfe];
@@ -33,7 +33,7 @@ function withComment(gif: Uint8Array, comment: string): Uint8Array<ArrayBuffer> 
   return Uint8Array.from([...gif.subarray(0, -1), ...blocks, 0, 0x3b]);
 }
 
-/** The frames' pixels enlarged without smoothing. */
+/** Enlarges the pixels of a frame by a whole factor without smoothing. */
 export function enlarged(rgba: Uint8ClampedArray, width: number, height: number, scale: number): Uint8ClampedArray {
   const from = new Uint32Array(rgba.slice().buffer);
   const out = new Uint32Array(from.length * scale * scale);

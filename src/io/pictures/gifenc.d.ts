@@ -1,4 +1,4 @@
-// The part of gifenc that is used; the package comes without types.
+// Types of the part of gifenc that is used. The package has none.
 declare module 'gifenc' {
   export type Palette = number[][];
   interface Encoder {

@@ -1,6 +1,7 @@
+// Writes and reads the PNG files of this project.
 import { decode, encode } from 'fast-png';
 
-/** An RGBA image (row-major, 4 bytes a pixel) as a PNG file, with texts by keyword; equal pixels give equal files. */
+/** Encodes an RGBA image (row-major, 4 bytes a pixel) as PNG, with texts by keyword. Equal pixels give equal files. */
 export function encodePng(
   rgba: Uint8Array | Uint8ClampedArray,
   width: number,
@@ -19,7 +20,7 @@ export function encodePng(
   return new Uint8Array(png);
 }
 
-/** An image of a PNG file that `encodePng` wrote; throws one sentence for another. */
+/** Decodes a PNG that `encodePng` wrote. Throws one sentence for any other file. */
 export function decodePng(bytes: Uint8Array, name: string): { rgba: Uint8ClampedArray; width: number; height: number } {
   try {
     const { width, height, data, channels, depth } = decode(bytes);
@@ -30,7 +31,7 @@ export function decodePng(bytes: Uint8Array, name: string): { rgba: Uint8Clamped
   throw new Error(`${name} is no PNG file of RGBA bytes.`);
 }
 
-/** What a tEXt chunk can hold: other signs become question marks. */
+/** Replaces characters that a tEXt chunk cannot hold with question marks. */
 function latin1(text: string): string {
   return text.replace(/[^\t\n\x20-\x7e\xa0-\xff]/g, '?');
 }

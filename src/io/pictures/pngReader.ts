@@ -1,4 +1,5 @@
-// PNG files to RGBA bytes with fast-png, which neither bounds what it unpacks nor gives one pixel format.
+// Converts PNG files to RGBA bytes with fast-png. fast-png neither limits the unpacked size nor returns one pixel format;
+// this file does both.
 import { type DecodedPng, decode } from 'fast-png';
 import { Unzlib } from 'fflate';
 
@@ -8,14 +9,14 @@ interface Rgba {
   readonly rgba: Uint8Array;
 }
 
-/** Deflate makes at most this many bytes of one. */
+/** Deflate unpacks one byte to at most this many. */
 const MAX_RATIO = 1032;
-/** Bytes of a packed colour profile. */
+/** Largest size of a packed colour profile, in bytes. */
 const MAX_PROFILE = 1 << 18;
-/** Files that cannot unpack to more than this are not looked through first. */
+/** Files that cannot unpack to more than this are not checked first. */
 const HARMLESS = 256 * 2 ** 20;
 
-/** Decodes a PNG of any colour type and depth; 16-bit samples keep their high byte. Colour profiles are not applied. */
+/** Decodes a PNG of any colour type and depth. 16-bit samples keep their high byte. Colour profiles are not applied. */
 export function readPng(bytes: Uint8Array, name: string): Rgba {
   const damaged = () => new Error(`${name}: the PNG data is damaged or cut off; replace the file or leave it out.`);
   if (bytes.length * MAX_RATIO > HARMLESS && !unpacksToItsSize(bytes)) throw damaged();
@@ -31,10 +32,10 @@ export function readPng(bytes: Uint8Array, name: string): Rgba {
   return { width, height, rgba };
 }
 
-/** Whether the pixels unpack to no more than the header's size says. */
+/** Whether the pixels unpack to at most the size in the header. */
 function unpacksToItsSize(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // At most four samples of two bytes a pixel and a byte a row, of which interlaced pictures have twice as many.
+  // At most four samples of two bytes a pixel, and one byte a row. Interlaced pictures have twice as many rows.
   const most = view.getUint32(16) * view.getUint32(20) * 8 + view.getUint32(20) * 2 + 64;
   let size = 0;
   const unpack = new Unzlib((chunk) => {
@@ -90,7 +91,7 @@ function fromSamples(png: DecodedPng): Uint8Array {
   return rgba;
 }
 
-/** The common kind, without a detour. */
+/** The common case: 8-bit samples without a palette. */
 function fromBytes({ width, height, data, channels }: DecodedPng): Uint8Array {
   const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let p = 0; p < width * height; p++) {
@@ -99,7 +100,7 @@ function fromBytes({ width, height, data, channels }: DecodedPng): Uint8Array {
   return rgba;
 }
 
-/** Sample i of an image whose rows begin at whole bytes. */
+/** Returns a function that reads sample i. Rows begin at whole bytes. */
 function sampler(data: DecodedPng['data'], rowSamples: number, depth: number): (i: number) => number {
   if (depth >= 8) return (i) => Number(data[i] ?? 0);
   const perByte = 8 / depth;

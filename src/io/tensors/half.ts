@@ -3,7 +3,7 @@
 const f32 = new Float32Array(1);
 const u32 = new Uint32Array(f32.buffer);
 
-/** Float32 to half-precision bits, rounded to nearest, ties to even; overflow gives infinity, NaN stays NaN. */
+/** Float32 to half-precision bits, rounded to nearest, ties to even. Overflow gives infinity; NaN stays NaN. */
 export function f32ToF16Bits(x: Float32Array): Uint16Array<ArrayBuffer> {
   const out = new Uint16Array(x.length);
   for (let i = 0; i < x.length; i++) {
@@ -20,11 +20,11 @@ function halfBits(bits: number): number {
   if (mag >= 0x477ff000) return sign | 0x7c00; // 65520 and above round to infinity
   if (mag < 0x33000000) return sign; // below half of the smallest subnormal, 2^-25
   if (mag < 0x38800000) {
-    // Subnormal result: units of 2^-24; the implicit one joins the mantissa before it is shifted down.
+    // Subnormal result, in units of 2^-24. The implicit one joins the mantissa before the shift.
     const shift = 126 - (mag >>> 23);
     return sign | roundShift((mag & 0x7fffff) | 0x800000, shift);
   }
-  // Normal: rebias the exponent by 127 - 15; a carry out of the mantissa rightly moves into the exponent.
+  // Normal result: rebias the exponent by 127 - 15. A carry out of the mantissa correctly increases the exponent.
   return sign | roundShift(mag - 0x38000000, 13);
 }
 
@@ -35,7 +35,7 @@ function roundShift(value: number, shift: number): number {
   return rest > half || (rest === half && (kept & 1) === 1) ? kept + 1 : kept;
 }
 
-/** Half-precision bits to float32, exact. */
+/** Half-precision bits to float32. Exact. */
 export function f16BitsToF32(x: Uint16Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(x.length);
   for (let i = 0; i < x.length; i++) {
@@ -49,7 +49,7 @@ export function f16BitsToF32(x: Uint16Array): Float32Array<ArrayBuffer> {
   return out;
 }
 
-/** The bits of bfloat16, which are a float32's upper half, to float32; exact. */
+/** bfloat16 bits, the upper half of a float32, to float32. Exact. */
 export function bf16BitsToF32(x: Uint16Array): Float32Array<ArrayBuffer> {
   const out = new Uint32Array(x.length);
   for (let i = 0; i < x.length; i++) out[i] = (x[i] as number) << 16;

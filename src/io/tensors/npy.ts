@@ -1,4 +1,4 @@
-// The header of NumPy's .npy arrays.
+// Reads the header of NumPy's .npy arrays.
 import { type ByteReader, EndOfBytes } from '../byteReader.ts';
 import { printable } from '../printable.ts';
 
@@ -17,7 +17,7 @@ export function looksLikeNpy(bytes: Uint8Array): boolean {
   return bytes[0] === 0x93 && [0x4e, 0x55, 0x4d, 0x50, 0x59].every((b, i) => bytes[i + 1] === b);
 }
 
-/** Reads the header; the reader then stands at the first number. */
+/** Reads the header. The reader's next byte is then the first number. */
 export async function readNpyHeader(reader: ByteReader, name: string): Promise<NpyHeader> {
   try {
     const start = await reader.read(8);
@@ -34,7 +34,7 @@ export async function readNpyHeader(reader: ByteReader, name: string): Promise<N
   }
 }
 
-/** The header is a Python dict of three known keys; it is matched, never evaluated. */
+/** Parses the header: a Python dict of three known keys. It is matched by patterns, never evaluated. */
 function parse(text: string, name: string): NpyHeader {
   const descr = /'descr':\s*'([^']{1,16})'/.exec(text)?.[1];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
@@ -49,7 +49,7 @@ function parse(text: string, name: string): NpyHeader {
   return { descr: printable(descr), shape, fortran: fortran === 'True' };
 }
 
-/** Numbers of a whole-number array; undefined for any other type. */
+/** Numbers of an array of integers. Returns undefined for any other type. */
 export function wholeNumbers(bytes: Uint8Array, descr: string): Float64Array | undefined {
   const match = /^([<>|=])([iub])([1248])$/.exec(descr);
   if (!match) return undefined;

@@ -2,7 +2,7 @@
 import { joined } from '../byteReader.ts';
 import { writeZip } from '../zip/zipWrite.ts';
 
-/** Format version 1.0: magic, header of a length that keeps the numbers aligned to 64 bytes, numbers. */
+/** Writes format version 1.0: magic, a header padded so that the numbers are aligned to 64 bytes, numbers. */
 export function writeNpy(
   descr: '|u1' | '<i8' | '<i4',
   shape: readonly number[],
@@ -19,13 +19,13 @@ export function writeNpy(
   return out;
 }
 
-/** Whole numbers as eight bytes each. */
+/** Whole numbers with eight bytes each. */
 export function int64Npy(numbers: readonly number[]): Uint8Array<ArrayBuffer> {
   const data = BigInt64Array.from(numbers, BigInt);
   return writeNpy('<i8', [numbers.length], new Uint8Array(data.buffer));
 }
 
-/** Arrays by name as one archive. */
+/** Arrays by name as one .npz archive. */
 export function writeNpz(arrays: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
   const files = Object.entries(arrays).map(([name, bytes]) => ({ path: `${name}.npy`, bytes, compress: true }));
   return joined(writeZip(files));

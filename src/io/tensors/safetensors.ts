@@ -9,7 +9,7 @@ export type Dtype = 'F32' | 'F16' | 'BF16' | 'F64' | 'I32' | 'I64' | 'U8';
 export interface TensorData {
   dtype: Dtype;
   shape: number[];
-  /** F16 and BF16 are held as their bits in a Uint16Array. */
+  /** F16 and BF16 are stored as their bits in a Uint16Array. */
   data: Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array;
 }
 
@@ -31,14 +31,14 @@ interface Entry {
 }
 
 /**
- * Whether a file begins as safetensors do: a header length below 4 GiB, then JSON. To be asked before other formats are: the
- * length's low bytes may be those that a web page or a pickle begins with.
+ * Whether a file begins as safetensors do: a header length below 4 GiB, then JSON. Check this before other formats. The low
+ * bytes of the length may equal the first bytes of a web page or a pickle.
  */
 export function looksLikeSafetensors(bytes: Uint8Array): boolean {
   return bytes.length > 8 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((b) => b === 0);
 }
 
-/** Reads a safetensors file; tensors are views of `bytes` where their offset is aligned. Throws one clear sentence. */
+/** Reads a safetensors file. Tensors are views of `bytes` if their offset is aligned. Throws one sentence. */
 export function readSafetensors(bytes: Uint8Array, name = 'the file'): SafeTensors {
   const fail = (why: string): never => {
     throw new Error(`${name} is not a complete safetensors file: ${why}.`);
@@ -114,7 +114,7 @@ function readEntry(name: string, value: unknown, fail: Fail): Entry {
   return { name, dtype: dtype as Dtype, shape, begin, end };
 }
 
-/** The format wants the tensors to cover the data exactly: no overlap, no gap, nothing missing, nothing left over. */
+/** Checks that the tensors cover the data exactly, as the format demands: no overlap and no gap. */
 function checkLayout(entries: Entry[], available: number, fail: Fail): void {
   let covered = 0;
   for (const e of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -152,12 +152,12 @@ function typed(bytes: Uint8Array, at: number, length: number, dtype: Dtype): Ten
   }
 }
 
-/** Writes a safetensors file; equal contents give equal bytes whatever the order of the map. */
+/** Writes a safetensors file. Equal contents give equal bytes in any order of the map. */
 export function writeSafetensors(
   tensors: Map<string, TensorData>,
   metadata: Record<string, string>,
 ): Uint8Array<ArrayBuffer> {
-  // Wide types first keeps every tensor aligned; then by name, in code-unit order.
+  // Wide types come first, which keeps every tensor aligned. Then tensors are sorted by name in code-unit order.
   const sorted = [...tensors].sort(([a, x], [b, y]) => BYTES[y.dtype] - BYTES[x.dtype] || (a < b ? -1 : a > b ? 1 : 0));
   const header: [string, unknown][] = [];
   const keys = Object.keys(metadata).sort();
@@ -169,7 +169,7 @@ export function writeSafetensors(
     header.push([name, { dtype: t.dtype, shape: t.shape, data_offsets: [offset, end] }]);
     offset = end;
   }
-  // Joined by hand: in an object, names that look like integers would be moved to the front.
+  // Built by hand: an object would move names that look like integers to the front.
   const json = `{${header.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',')}}`;
   const text = new TextEncoder().encode(json);
   const headerLength = Math.ceil(text.length / 8) * 8;
@@ -195,7 +195,7 @@ function checkTensor(name: string, t: TensorData): void {
   }
 }
 
-/** The numbers of a floating-point tensor as float32; an F32 tensor's own array, not a copy. */
+/** The numbers of a floating-point tensor as float32. For F32 it returns the tensor's own array, not a copy. */
 export function toFloat32(t: TensorData): Float32Array {
   if (t.data instanceof Float32Array) return t.data;
   if (t.data instanceof Float64Array) return Float32Array.from(t.data);

@@ -1,4 +1,4 @@
-// CRC-32 as zip and PNG have it (polynomial 0xedb88320, reflected).
+// CRC-32 of zip and PNG (polynomial 0xedb88320, reflected).
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;
@@ -6,7 +6,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** Checksum of the bytes, unsigned. */
+/** Checksum of the bytes as an unsigned number. */
 export function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) c = (TABLE[(c ^ (bytes[i] as number)) & 255] as number) ^ (c >>> 8);

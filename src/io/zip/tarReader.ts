@@ -1,4 +1,4 @@
-// Tar archives as a stream (ustar, GNU long names, pax paths): the plain files of it, one after the other.
+// Reads tar archives as a stream (ustar, GNU long names, pax paths): the plain files, one after the other.
 import { grouped as n } from '../../lib/grouped.ts';
 import { type ByteReader, EndOfBytes } from '../byteReader.ts';
 import { printable } from '../printable.ts';
@@ -9,7 +9,7 @@ export interface TarEntry {
 }
 
 const BLOCK = 512;
-/** Extended headers hold a path or two; a longer one is no archive of images. */
+/** Extended headers hold a path or two. An archive of images has no longer ones. */
 const MAX_EXTENDED = 1 << 16;
 const latin1 = new TextDecoder('latin1');
 const utf8 = new TextDecoder();
@@ -19,7 +19,7 @@ export function looksLikeTar(bytes: Uint8Array): boolean {
   return bytes.length >= BLOCK && checksumOf(bytes) === octal(bytes, 148, 8) && bytes[0] !== 0;
 }
 
-/** Calls `take` for each plain file, which may read up to `size` bytes of it; what it leaves is skipped. */
+/** Calls `take` for each plain file. `take` may read up to `size` bytes; the rest is skipped. */
 export async function readTar(
   reader: ByteReader,
   archive: string,
@@ -30,7 +30,7 @@ export async function readTar(
     const at = reader.taken;
     const header = await reader.upTo(BLOCK);
     if (header.length < BLOCK) {
-      // Some writers leave the empty blocks at the end out; a part of a block is a cut.
+      // Some programs omit the empty blocks at the end. A partial block means that the archive is cut off.
       if (header.length === 0) return;
       throw new Error(`${archive}: ends inside a tar header; the download is incomplete.`);
     }
@@ -48,7 +48,7 @@ export async function readTar(
       if (type === 'L' || type === 'x') longPath = await extendedPath(reader, type, size, archive);
       else {
         longPath = '';
-        // Folders and links hold no bytes of their own.
+        // Folders and links have no contents.
         if (type === '0' || type === '7') await take({ path, size });
       }
       await reader.skip(size - (reader.taken - begin));
@@ -58,12 +58,12 @@ export async function readTar(
         `${archive}: ends ${n(size - (reader.taken - begin))} bytes before the end of ${path}; the download is incomplete.`,
       );
     }
-    // The last file's padding may be cut off with the empty blocks.
+    // The padding of the last file may be missing together with the empty blocks.
     await reader.upTo((BLOCK - (size % BLOCK)) % BLOCK);
   }
 }
 
-/** The path that a GNU 'L' or a pax 'x' header gives the next file; empty where it gives none. */
+/** The path for the next file from a GNU 'L' or a pax 'x' header. Returns '' if the header has no path. */
 async function extendedPath(reader: ByteReader, type: string, size: number, archive: string): Promise<string> {
   if (size > MAX_EXTENDED) throw new Error(`${archive}: an extended tar header of ${n(size)} bytes is too long.`);
   const body = await reader.read(size);
@@ -88,7 +88,7 @@ function octal(header: Uint8Array, at: number, length: number): number {
   return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : digits === '' ? 0 : Number.NaN;
 }
 
-/** Sum of all header bytes with the checksum field read as spaces. */
+/** Sum of all header bytes, with the checksum field counted as spaces. */
 function checksumOf(header: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < BLOCK; i++) sum += i >= 148 && i < 156 ? 32 : (header[i] ?? 0);

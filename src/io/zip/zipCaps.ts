@@ -1,20 +1,20 @@
-// Bounds of an archive that is unpacked whole, checked before anything is unpacked.
+// Limits of an archive that is unpacked whole. They are checked before anything is unpacked.
 import { grouped } from '../../lib/grouped.ts';
 import type { ZipEntry } from './zipReader.ts';
 
 export interface ZipCaps {
   /** Bytes of one unpacked file. */
   readonly file: number;
-  /** Bytes of all of them. */
+  /** Bytes of all unpacked files. */
   readonly total: number;
 }
 
 const LONGEST_PATH = 240;
-/** Neither text nor weights pack better; deflate itself ends at 1032. */
+/** Largest ratio of packing. Neither text nor weights pack better; deflate's own limit is 1032. */
 const RATIO = 100;
 const SMALL = 1 << 20;
 
-/** Why a path cannot be used, or null: it must stay below the folder that an archive is unpacked into. */
+/** The reason why a path is refused. Returns null if it stays below the folder that the archive is unpacked into. */
 function pathProblem(path: string): string | null {
   if (path === '' || path.length > LONGEST_PATH) return 'is empty or too long';
   if (path.includes(':')) return 'holds a character that file names may not have';
@@ -23,7 +23,7 @@ function pathProblem(path: string): string | null {
   return null;
 }
 
-/** Throws one sentence where an archive's files are too many bytes, packed too well, or named so that they may not be used. */
+/** Throws one sentence if an archive's files are too large, packed too well, or have refused names. */
 export function checkCaps(entries: readonly ZipEntry[], caps: ZipCaps, name: string): void {
   const fail = (why: string): never => {
     throw new Error(`${name}: ${why}.`);

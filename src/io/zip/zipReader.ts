@@ -1,4 +1,5 @@
-// Zip archives by their central directory, a part of the file at a time. Untrusted: every size, offset and name is checked.
+// Reads zip archives by their central directory, one part of the file at a time. Files are untrusted: every size, offset
+// and name is checked.
 
 import { inflateSync } from 'fflate';
 import { grouped as n } from '../../lib/grouped.ts';
@@ -10,16 +11,16 @@ import { crc32 } from './crc32.ts';
 
 export interface ZipEntry {
   readonly path: string;
-  /** Bytes unpacked. */
+  /** Unpacked bytes. */
   readonly size: number;
-  /** Bytes in the archive. */
+  /** Packed bytes. */
   readonly packed: number;
   readonly deflated: boolean;
   readonly crc: number;
   readonly offset: number;
 }
 
-/** Most that an archive may be, for the reader's memory. */
+/** Limits of an archive. */
 export interface ZipLimits {
   readonly entries: number;
   readonly pathLength: number;
@@ -30,7 +31,7 @@ const END64 = 0x06064b50;
 const FILE = 0x02014b50;
 const LOCAL = 0x04034b50;
 const LOCAL_BYTES = 30;
-/** Deflate makes at most this many bytes of one. */
+/** Deflate unpacks one byte to at most this many. */
 const MAX_RATIO = 1032;
 
 /** Whether the bytes begin with a zip file's magic number. */
@@ -40,7 +41,7 @@ export function looksLikeZip(bytes: Uint8Array): boolean {
   );
 }
 
-/** A zip file of which entries are read one at a time; errors begin with `name`. */
+/** A zip file that reads its entries one at a time. Errors begin with `name`. */
 export class ZipReader {
   readonly entries: readonly ZipEntry[];
   private readonly window: BlobWindow;
@@ -66,7 +67,7 @@ export class ZipReader {
     return new ZipReader(window, name, entries);
   }
 
-  /** An entry whole, its checksum checked. */
+  /** All bytes of an entry. Its checksum is checked. */
   async bytes(entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
     const from = await this.dataOf(entry);
     const to = from + entry.packed;
@@ -91,7 +92,7 @@ export class ZipReader {
     return this.window.own(from, from + Math.min(length, entry.size));
   }
 
-  /** An entry as a stream, for those too large to hold. */
+  /** An entry as a stream, for entries too large for memory. */
   async stream(entry: ZipEntry): Promise<ByteReader> {
     const from = await this.dataOf(entry);
     const { blob } = this.window;
@@ -103,14 +104,14 @@ export class ZipReader {
 
   private inflate(entry: ZipEntry, packed: Uint8Array): Uint8Array<ArrayBuffer> {
     try {
-      // A byte more than stated shows that the statement was wrong, without room for more.
+      // One extra byte of room reveals an entry that is longer than stated.
       return inflateSync(packed, { out: new Uint8Array(entry.size + 1) });
     } catch {
       throw this.damaged(entry);
     }
   }
 
-  /** Where an entry's bytes begin, behind its local header. */
+  /** Offset of an entry's bytes, after its local header. */
   private async dataOf(entry: ZipEntry): Promise<number> {
     const header = await this.window.slice(entry.offset, entry.offset + LOCAL_BYTES);
     if (header.length < LOCAL_BYTES) throw this.damaged(entry);
@@ -195,7 +196,7 @@ function readDirectory(bytes: Uint8Array, count: number, limits: ZipLimits, bad:
   return entries;
 }
 
-/** Sizes of 4 GiB and more are in an extra field, those and only those, in this order. */
+/** Sizes of 4 GiB and more are in an extra field. It holds only those, in this order. */
 function longSizes(view: DataView, from: number, to: number, short: { size: number; packed: number; offset: number }) {
   const out = { ...short };
   for (let at = from; at + 4 <= to; at += 4 + view.getUint16(at + 2, true)) {
@@ -211,7 +212,7 @@ function longSizes(view: DataView, from: number, to: number, short: { size: numb
   return out;
 }
 
-/** Entries that lie over each other are how a small file unpacks to a huge one. */
+/** Throws if entries overlap. With overlaps a small file could unpack to a huge one. */
 function checkPlaces(entries: readonly ZipEntry[], directoryAt: number, bad: (what: string) => never): void {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset);
   sorted.forEach((entry, i) => {

@@ -1,20 +1,21 @@
-// Zip archives, written as a list of parts: what is stored uncompressed is not copied. No dates: equal files give equal bytes.
+// Writes zip archives as a list of parts. Uncompressed contents are not copied. There are no dates, so equal files give
+// equal bytes.
 import { deflateSync } from 'fflate';
 import { crc32 } from './crc32.ts';
 
 export interface ZipFile {
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** Weights and images gain nothing from it. */
+  /** Compress the file. Weights and images do not get smaller. */
   readonly compress: boolean;
 }
 
 const VERSION = 20;
-/** Names are UTF-8. */
+/** Flag: names are UTF-8. */
 const FLAGS = 0x800;
 const STORED = 0;
 const DEFLATED = 8;
-/** 1 January 1980, midnight: the format's first moment. */
+/** 1 January 1980, midnight: the earliest date of the format. */
 const DATE = 0x21;
 const LARGEST = 0xffffffff - 1;
 
@@ -35,7 +36,7 @@ class Record32 {
   }
 }
 
-/** The archive's parts in order; joined they are the file. Throws where it would pass 4 GB, which needs another format. */
+/** The archive's parts in order; concatenated they are the file. Throws above 4 GB, which needs another format. */
 export function writeZip(files: readonly ZipFile[]): Uint8Array[] {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];

@@ -1,12 +1,12 @@
-// zlib streams: written by fflate, read by the platform, off the calling thread.
+// zlib streams: written by fflate, read by the platform without blocking the calling thread.
 import { zlibSync } from 'fflate';
 
-/** The bytes as a zlib stream, as small as deflate makes them. */
+/** Packs bytes as a zlib stream, as small as deflate can. */
 export function deflated(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(zlibSync(bytes, { level: 9 }));
 }
 
-/** The `size` bytes of a zlib stream; throws where it is damaged or holds more or fewer. */
+/** Unpacks the `size` bytes of a zlib stream. Throws if the stream is damaged or has another length. */
 export async function inflated(stream: Uint8Array, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Uint8Array(size);
   const reader = new Blob([stream as Uint8Array<ArrayBuffer>])
