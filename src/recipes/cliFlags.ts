@@ -3,7 +3,7 @@ import { FIELDS } from './fields.ts';
 import type { Field, Recipe } from './recipe.ts';
 import { checkField } from './validate.ts';
 
-/** A mistake of the person at the keyboard: one sentence, exit status 2. */
+/** A wrong command line. The message is one sentence; the exit status is 2. */
 export class UsageError extends Error {}
 
 /** `initSigma` → `--init-sigma`. */
@@ -36,8 +36,9 @@ function checked<T extends Recipe[keyof Recipe]>(field: Field, value: T, flag: s
 }
 
 /**
- * Takes every flag of the table out of argv and returns the changes to a recipe; whatever else argv holds stays in `rest`, in order.
- * Accepts `--lr 1e-4`, `--lr=1e-4`, and `--xflip` / `--no-xflip` for switches.
+ * Takes every flag of the table out of argv and returns the changes to a recipe. All other arguments stay in `rest`, in
+ * order. Accepts `--lr 1e-4`, `--lr=1e-4`, and `--xflip` / `--no-xflip` for switches. Throws a UsageError for a wrong
+ * value.
  */
 export function parseRecipeFlags(argv: readonly string[]): { changes: Partial<Recipe>; rest: string[] } {
   const changes: Record<string, Recipe[keyof Recipe]> = {};
@@ -68,7 +69,7 @@ export function parseRecipeFlags(argv: readonly string[]): { changes: Partial<Re
   return { changes: changes as Partial<Recipe>, rest };
 }
 
-/** The known flag closest to a mistyped one, for "did you mean"; null when none is close. */
+/** The known flag closest to a mistyped one, for "did you mean". Returns null if none is close. */
 export function closestFlag(flag: string, others: readonly string[] = []): string | null {
   let best: string | null = null;
   let bestDistance = 3;
@@ -92,7 +93,7 @@ function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** One line of --help per hyperparameter: flag, what it takes, its default in `recipe`, its doc. */
+/** One line of --help per hyperparameter: flag, kind of value, default in `recipe`, doc. */
 export function helpLines(recipe: Recipe): string[] {
   const left = FIELDS.map((f) => `  ${flagOf(f.key)} ${takes(f)}`.trimEnd());
   const width = Math.max(...left.map((l) => l.length));

@@ -2,7 +2,7 @@
 import { METHODS, methodsWhere } from './methods.ts';
 import type { Field, Recipe, RecipeKey } from './recipe.ts';
 
-/** The methods whose fake score is a discriminator too. */
+/** The methods that train the fake score's encoder as a discriminator. */
 const JUDGING = methodsWhere((m) => m.judges);
 
 type Rest = Partial<Pick<Field, 'min' | 'max' | 'choices' | 'change' | 'methods'>>;
@@ -25,31 +25,31 @@ function row(
 // biome-ignore format: a table reads best with a row a line
 export const FIELDS: readonly Field[] = [
   row('run', 'method', 'method', 'Method', '', 'choice', 'sida', { choices: METHODS.map((m) => m.id), change: 'new' },
-    'SiD distils from the teacher alone; SiDA adds real images and an adversarial loss; SiD²A is SiDA from a finished SiD generator'),
+    'SiD uses the teacher alone; SiDA adds real images and an adversarial loss; SiD²A is SiDA that starts from a finished SiD generator'),
   row('run', 'dataset', 'data', 'Real images', '', 'choice', 'shapes10', { choices: ['shapes10', 'cifar10', 'own'], change: 'new' },
-    'The real images that the encoder compares with: shapes10 is made here, the others are brought (--data); SiD never looks at them'),
+    'Real images for the discriminator: shapes10 is made here, the others come from your files (--data); SiD does not use them'),
   row('run', 'resolution', 'R', 'Resolution', 'px', 'int', 32, { min: 4, max: 512, change: 'new' },
     'Side of an image; the teacher must have been trained at it'),
   row('run', 'teacher', 'φ', 'Teacher', '', 'text', 'shapes10-teacher.safetensors', { change: 'new' },
     'Weights of the diffusion model that is distilled; frozen (--edm_model, f_φ)'),
   row('run', 'init', 'θ₀', 'Generator starts from', '', 'text', null, { change: 'new' },
-    'Weights of a finished SiD generator for SiD²A (--sid_model); the teacher’s where empty'),
+    'Weights of a finished SiD generator for SiD²A (--sid_model); empty: the teacher’s weights'),
   row('run', 'psiInit', 'ψ₀', 'Fake score starts from', '', 'text', null, { change: 'new' },
-    'Weights of a fake score, such as a checkpoint’s; the teacher’s where empty, as in the papers'),
+    'Weights of a fake score, for example of a checkpoint; empty: the teacher’s weights, as in the papers'),
   row('run', 'seed', 'seed', 'Seed', '', 'int', 0, { min: 0, max: 4294967295, change: 'new' },
-    'Keys every random number of the run: same seed, same adapter, same run (--seed)'),
+    'All random numbers of the run depend on it: same seed and same adapter give the same run (--seed)'),
   row('run', 'batch', 'B', 'Batch', 'images', 'int', 32, { min: 1, max: 4096 },
-    'Images in one update (--batch; CIFAR-10 in the paper 256)'),
+    'Images in one update (--batch; 256 for CIFAR-10 in the paper)'),
   row('run', 'microBatch', 'b', 'Micro-batch', 'images', 'int', 0, { min: 0, max: 4096 },
-    'Images at a time; gradients add up over the batch, in less memory (--batch-gpu); 0 takes the batch whole'),
+    'Images computed at a time; gradients are summed over the batch, which needs less memory (--batch-gpu); 0: the whole batch'),
   row('run', 'steps', 'steps', 'Steps', 'steps', 'int', 2000, { min: 1, max: 100000000, change: 'live' },
-    'Where the run ends; a step is the ψ updates and one θ update (--duration counts images instead)'),
+    'Number of steps; a step is the ψ updates and one θ update (--duration counts images instead)'),
   row('run', 'snap', 'snap', 'Sample sheet every', 'images', 'int', 1024, { min: 1, max: 100000000, change: 'live' },
     'Images between two sample sheets (--snap counts ticks instead)'),
   row('run', 'gridSize', 'grid', 'Sample grid', 'a side', 'int', 8, { min: 1, max: 16, change: 'new' },
     'Fixed latents a side of the sample sheet'),
   row('run', 'kid', 'KID', 'Score samples', '', 'bool', true, { change: 'live' },
-    'KID-tiny of the average generator now and then and at the end, for at most a twentieth of the time; changes nothing of the run (the reference code takes its metrics at snapshots)'),
+    'Computes KID-tiny of the EMA generator from time to time and at the end, in at most 5 % of the time; it does not change the run (the reference code computes metrics at snapshots)'),
 
   row('method', 'alpha', 'α', 'Bias correction', '', 'float', 1, { min: -1, max: 3 },
     'Weight of the correction in the SiD loss (--alpha; published runs: SiD 1.2, SiDA 1)'),
@@ -58,16 +58,16 @@ export const FIELDS: readonly Field[] = [
   row('method', 'initSigma', 'σ_init', 'Generator’s noise level', '', 'float', 2.5, { min: 0.01, max: 80 },
     'One step: x_g = G_θ(σ_init z) at noise level σ_init (--init_sigma 2.5)'),
   row('method', 'psiUpdates', 'n_ψ', 'Fake-score updates a step', '', 'int', 1, { min: 1, max: 64, change: 'live' },
-    'Updates of the fake score for one of the generator; 1 in the papers, more lets a small fake score keep up'),
+    'Updates of the fake score for each update of the generator; 1 in the papers; more helps a small fake score to follow the generator'),
 
   row('optimiser', 'lr', 'lr_ψ', 'Learning rate, fake score', '', 'float', 0.0005, { min: 0, max: 1, change: 'live' },
     'Adam’s rate for f_ψ (--lr; 1e-5 in the paper for 55.7 M parameters)'),
   row('optimiser', 'glr', 'lr_θ', 'Learning rate, generator', '', 'float', 0.00005, { min: 0, max: 1, change: 'live' },
     'Adam’s rate for G_θ (--glr; 1e-5 in the paper for 55.7 M parameters)'),
   row('optimiser', 'glrTref', 't_ref', 'Generator’s rate falls after', 'images', 'float', 0, { min: 0, max: 1e9, change: 'live' },
-    'From here lr_θ falls as 1/√images (EDM2’s decay, for short runs with large rates); 0 keeps it constant, as in all SiD runs'),
+    'After this many images lr_θ falls as 1/√images (EDM2’s decay, for short runs with large rates); 0: constant, as in all SiD runs'),
   row('optimiser', 'emaHalflife', 'EMA', 'EMA half-life', 'images', 'float', 2000, { min: 0, max: 1e9, change: 'live' },
-    'Images after which a weight’s share in the average generator halves (--ema counts Mimg; 0.5 for CIFAR-10)'),
+    'Images after which the share of old weights in the EMA generator halves (--ema counts millions of images; 0.5 for CIFAR-10)'),
   row('optimiser', 'emaRampup', 'r_EMA', 'EMA ramp-up', '', 'float', 0.05, { min: 0, max: 10 },
     'The half-life is at most this share of the images seen (EDM’s ema_rampup_ratio 0.05)'),
   row('optimiser', 'beta1', 'β₁', 'Adam β₁, fake score', '', 'float', 0, { min: 0, max: 0.9999 },
@@ -90,16 +90,16 @@ export const FIELDS: readonly Field[] = [
   row('weights', 'lsg', 'λ_G', 'SiD loss', '×', 'float', 100, { min: 0, max: 1e6, change: 'live' },
     'Factor of the generator’s SiD loss (--lsg 100)'),
   row('weights', 'lsgGan', 'λ_adv', 'Adversarial loss', '×', 'float', 0.01, { min: 0, max: 1e6, change: 'live', methods: JUDGING },
-    'Factor of the batch-mean adversarial loss spread over the pixels (--lsg_gan 0.01)'),
+    'Factor of the adversarial loss: its batch mean, applied to every pixel (--lsg_gan 0.01)'),
   row('weights', 'advMean', 'mean', 'Adversarial mean over', '', 'choice', 'batch', { choices: ['batch', 'micro-batch'], methods: JUDGING },
-    'What the adversarial means are taken over where the batch is split; the reference code takes a device’s micro-batch, the batch costs 2F more'),
+    'Images over which the adversarial loss is averaged if the batch is split; the reference code averages over a device’s micro-batch; the whole batch costs 2F more'),
   row('weights', 'logitClamp', 'l_max', 'Logit clamp', '', 'float', 10, { min: 0.1, max: 1000, methods: JUDGING },
     'Logits in the generator’s adversarial loss are clamped to ± this (10 in the reference code)'),
 
   row('warmup', 'thetaAfter', 'n_θ', 'Generator learns after', 'images', 'int', 100000, { min: 0, max: 1e9, change: 'live', methods: JUDGING },
-    'θ is updated once more images than this were seen (100,000 in the reference code, for 300 M-image runs)'),
+    'θ is updated when more images than this were seen (100,000 in the reference code, for runs of 300 M images)'),
   row('warmup', 'ganAfter', 'n_adv', 'Adversarial loss after', 'images', 'int', 200000, { min: 0, max: 1e9, change: 'live', methods: JUDGING },
-    'The adversarial loss reaches θ once more images than this were seen (200,000 in the reference code)'),
+    'The adversarial loss is added to θ’s loss when more images than this were seen (200,000 in the reference code)'),
 
   row('noise', 'pMean', 'P_mean', 'Noise mean, fake score', 'ln σ', 'float', -1.2, { min: -10, max: 10 },
     'Mean of ln σ in f_ψ’s denoising loss (EDM, table 1: -1.2)'),
@@ -117,9 +117,9 @@ export const FIELDS: readonly Field[] = [
   row('fine', 'dropout', 'p_drop', 'Dropout', '', 'float', 0, { min: 0, max: 0.95 },
     'Share of features dropped while a network trains (--dropout; 0.13 for CIFAR-10 at 55.7 M parameters)'),
   row('fine', 'recompute', 'recompute', 'Recompute activations', '', 'bool', false, {},
-    'Computes the teacher’s and all normalised activations again in the backward pass instead of keeping them: half the memory of activations, a tenth more work, the same bits'),
+    'Computes the teacher’s and all normalised activations again in the backward pass instead of storing them: half the memory for activations, a tenth more work, the same bits'),
   row('fine', 'precision', 'precision', 'Precision', '', 'choice', 'f32', { choices: ['f32', 'f16'], change: 'new' },
-    'f16 rounds what convolutions and linear layers multiply in forward passes to 11 bits, for GPUs that are faster at it; sums and gradients stay f32 (--fp16 runs whole networks in it)'),
+    'f16 rounds the operands of convolutions and linear layers in forward passes to 11 bits, which is faster on some GPUs; sums and gradients stay f32 (--fp16 runs whole networks in f16)'),
   row('fine', 'xflip', 'flip', 'Mirror real images', '', 'bool', false, {},
     'Mirrors a real image with probability ½ (--xflip; off where left and right differ)'),
 ];

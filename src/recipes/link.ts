@@ -7,27 +7,27 @@ import { PRESETS, presetRecipe } from './presets.ts';
 import type { Field, Recipe, RecipeKey } from './recipe.ts';
 import { checkField } from './validate.ts';
 
-/** Rises when a setting's meaning changes. */
+/** Increases when the meaning of a setting changes. */
 export const LINK_VERSION = 1;
-/** Longest query of a recipe, in characters: addresses are cut somewhere beyond. */
+/** Longest query of a recipe, in characters. Some programs cut longer addresses. */
 export const LINK_LIMIT = 2000;
-/** Longest name of a file, encoded: a name so long is none that others have. */
+/** Longest encoded name of a file. Longer names are left out of a link: nobody else has such a file. */
 const NAME_LIMIT = 200;
 
 const OWN = ['preset', 'v'];
 const BY_KEY = new Map<string, Field>(FIELDS.map((f) => [f.key, f]));
 
-/** What an address said of a recipe. */
+/** The recipe of an address. */
 export interface LinkedRecipe {
-  /** null where the address names no recipe. */
+  /** Null if the address names no recipe. */
   readonly recipe: Recipe | null;
-  /** Settings that were ignored, by the names they have in the address. */
+  /** Settings that were ignored, by their names in the address. */
   readonly ignored: readonly string[];
-  /** Made by a later version of the page. */
+  /** The address was made by a later version of the page. */
   readonly newer: boolean;
 }
 
-/** A number in the fewest characters that give it back exactly. */
+/** A number in the fewest characters that read back as exactly the same number. */
 export function shortNumber(value: number): string {
   const plain = String(value);
   const exponential = value.toExponential().replace('e+', 'e');
@@ -40,7 +40,7 @@ function textOf(value: Recipe[RecipeKey]): string {
   return value ?? '';
 }
 
-/** A query with a recipe in it; whatever else `search` holds stays. Too long a file name is left out. */
+/** Writes a recipe into a query. Other parameters of `search` stay. A file name that is too long is left out. */
 export function withRecipe(search: string, recipe: Recipe): string {
   const query = new URLSearchParams(search);
   for (const key of [...OWN, ...BY_KEY.keys()]) query.delete(key);
@@ -59,7 +59,7 @@ export function withRecipe(search: string, recipe: Recipe): string {
 /** The methods that an address may name. */
 const ON_PAGE: readonly string[] = methodsWhere((m) => m.onPage);
 
-/** The value that a field's text stands for; undefined where it is none. */
+/** The value of a field's text. Returns undefined if the text is not a value. */
 function parsed(field: Field, text: string): Recipe[RecipeKey] | undefined {
   let value: Recipe[RecipeKey] | undefined;
   if (field.type === 'int' || field.type === 'float') value = text.trim() === '' ? Number.NaN : Number(text);
@@ -69,7 +69,7 @@ function parsed(field: Field, text: string): Recipe[RecipeKey] | undefined {
   return value === undefined || checkField(field, value) ? undefined : value;
 }
 
-/** Reads a query; `others` are the parameters that are not a recipe's. */
+/** Reads a query. `others` lists the parameters that do not belong to a recipe. */
 export function readLink(search: string, others: readonly string[] = []): LinkedRecipe {
   const query = new URLSearchParams(search);
   const slug = query.get('preset');

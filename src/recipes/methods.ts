@@ -1,5 +1,5 @@
-// What each training method is, as plain data: what it needs, which networks it trains in which phases, and which scalars
-// it reports. Page, store, command line and runs ask these traits; src/diffusion/methods has the algorithms.
+// The traits of each training method as plain data: its needs, the networks that it trains in each phase, and the scalars
+// that it reports. Page, store, command line and runs ask these traits. src/diffusion/methods has the algorithms.
 import type { StepKey } from '../lib/metricKeys.ts';
 
 export type MethodId = 'edm' | 'sid' | 'sida' | 'sid2a';
@@ -7,7 +7,7 @@ export type MethodId = 'edm' | 'sid' | 'sida' | 'sid2a';
 /** The networks of the papers: phi is the teacher, psi the fake score, theta the generator. */
 export type Role = 'phi' | 'psi' | 'theta';
 
-/** The phases of a step, named after the network that they train; `ema` is the moving average. */
+/** The phases of a step, named after the network that each trains. `ema` is the moving average. */
 export type StepPhaseId = Role | 'ema';
 
 /** One phase of a training step. */
@@ -15,33 +15,33 @@ export interface MethodPhase {
   readonly id: StepPhaseId;
   /** The network whose weights Adam updates; null for the moving average. */
   readonly trains: Role | null;
-  /** The recipe's field that says how often the phase runs in a step; once where absent. */
+  /** The recipe's field with the number of repetitions in a step. Without it the phase runs once. */
   readonly repeats?: 'psiUpdates';
-  /** What the phase reads of a batch. A method without real images draws the labels. */
+  /** The part of a batch that the phase reads. A method without real images draws the labels. */
   readonly reads: 'images' | 'labels' | 'nothing';
 }
 
 export interface MethodTraits {
   readonly id: MethodId;
-  /** As English text has it. */
+  /** The name in English text. */
   readonly name: string;
   readonly needs: {
-    /** A teacher's weights to distil. */
+    /** Whether it needs a teacher to distil. */
     readonly teacher: boolean;
-    /** Real images. */
+    /** Whether it needs real images. */
     readonly images: boolean;
-    /** Weights that the trained network starts from (the recipe's `init`). */
+    /** Weights from which the trained network starts (the recipe's `init`): not allowed, optional or required. */
     readonly start: 'none' | 'may' | 'must';
   };
   /** Whether the encoder of the fake score is trained as a discriminator. */
   readonly judges: boolean;
-  /** What its file is: a one-step generator, or a diffusion model that Heun's sampler samples. */
+  /** The kind of network that it trains: a one-step generator, or a diffusion model for Heun's sampler. */
   readonly makes: 'generator' | 'teacher';
   /** The phases of a step in their order. */
   readonly phases: readonly MethodPhase[];
-  /** The scalars of a step in metrics.jsonl; others are absent there. */
+  /** The scalars of a step in metrics.jsonl. Other scalars are absent. */
   readonly columns: readonly StepKey[];
-  /** Whether the page offers it and shows its runs. */
+  /** Whether the page offers the method and shows its runs. */
   readonly onPage: boolean;
 }
 
@@ -93,12 +93,12 @@ export const METHODS: readonly MethodTraits[] = [
   { ...SIDA, id: 'sid2a', name: 'SiD2A', needs: { ...SIDA.needs, start: 'must' } },
 ];
 
-/** A method's traits; SiDA's for a name that this version does not know, such as that of a run of a later version. */
+/** A method's traits. Returns SiDA's for an unknown name, for instance from a run of a later version. */
 export function traitsOf(method: MethodId): MethodTraits {
   return METHODS.find((m) => m.id === method) ?? SIDA;
 }
 
-/** The ids of the methods that a predicate picks. */
+/** The ids of the methods for which `picks` returns true. */
 export function methodsWhere(picks: (traits: MethodTraits) => boolean): readonly MethodId[] {
   return METHODS.filter(picks).map((m) => m.id);
 }

@@ -1,7 +1,7 @@
-// The networks of the presets' teachers, so that a file that does not fit can be told where it does.
+// The networks of the presets' teachers. If a file does not fit, the page can name the presets that it does fit.
 import { PRESETS, presetRecipe } from './presets.ts';
 
-/** What decides the shapes of a network's tensors: its architecture (`nn/nets/registry.ts`) and arguments by EDM's names. */
+/** The values that decide the shapes of a network's tensors: its architecture (`nn/nets/registry.ts`) and arguments. */
 export interface NetShape {
   readonly architecture: string;
   readonly img_resolution: number;
@@ -15,7 +15,7 @@ export interface NetShape {
 
 const of10 = { architecture: 'ddpmpp', label_dim: 10, augment_dim: 0, model_channels: 16, attn_resolutions: [8] };
 
-/** By the teacher's file; a test compares them with the files. */
+/** Networks by the teacher's file. A test compares them with the files. */
 export const TEACHER_NETS: Readonly<Record<string, NetShape>> = {
   'nano-teacher.safetensors': { ...of10, img_resolution: 16, channel_mult: [1, 2], num_blocks: 1 },
   'shapes10-teacher.safetensors': { ...of10, img_resolution: 32, channel_mult: [1, 1, 4], num_blocks: 1 },
@@ -24,10 +24,10 @@ export const TEACHER_NETS: Readonly<Record<string, NetShape>> = {
 
 const KEYS = Object.keys({ ...of10, img_resolution: 0, channel_mult: 0, num_blocks: 0 }) as (keyof NetShape)[];
 
-/** Presets to begin with; experiments turn one dial of theirs. */
+/** Presets for a start. Experiments change one setting of one of them. */
 const PLAIN = PRESETS.filter((p) => !p.experiment);
 
-/** Slugs of the presets whose teacher has this very network, given by its architecture and arguments. */
+/** Slugs of the presets whose teacher has exactly this network, given by its architecture and arguments. */
 export function presetsOfNet(net: Readonly<Record<string, unknown>>): string[] {
   return PLAIN.map((p) => p.slug).filter((slug) => {
     const own = TEACHER_NETS[presetRecipe(slug).teacher];

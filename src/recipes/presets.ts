@@ -6,12 +6,12 @@ export interface Preset {
   slug: string;
   name: string;
   changes: Partial<Recipe>;
-  /** Shows what one setting does, beside another preset. */
+  /** Shows the effect of one setting, compared with another preset. */
   experiment?: boolean;
 }
 
-// Learning rates, EMA and warm-up are for networks of 0.2 to 1 M parameters and short runs (docs/training/teachers.md has what was
-// measured, to 20,000 images); the paper's are for 55.7 M parameters and 300 M images.
+// Learning rates, EMA and warm-up for networks of 0.2 to 1 M parameters and short runs. docs/training/teachers.md has the
+// measurements, up to 20,000 images. The paper's values are for 55.7 M parameters and 300 M images.
 const SMALL: Partial<Recipe> = {
   lr: 5e-4,
   glr: 5e-5,
@@ -22,8 +22,8 @@ const SMALL: Partial<Recipe> = {
   alpha: 1,
   batch: 32,
 };
-// Measured with scripts/torch/distill.py on the nano teacher (SiDA, batch 16): the Frechet distance of classifier features
-// to the data falls from 133 over 31.8 (2,000 images) and 10.7 (10,000) to 7.6 (52,000).
+// Measured with scripts/torch/distill.py on the nano teacher (SiDA, batch 16). The Fréchet distance of classifier features
+// to the data falls from 133 at the start to 31.8 (2,000 images), 10.7 (10,000) and 7.6 (52,000).
 const SHAPES: Partial<Recipe> = {
   ...SMALL,
   lr: 1e-3,
@@ -35,9 +35,10 @@ const SHAPES: Partial<Recipe> = {
   resolution: 32,
   teacher: 'shapes10-teacher.safetensors',
 };
-// Measured with SiD on this teacher: the distance to its Heun samples falls from 36 over 6.2 (10,000 images) to 2.5 (35,000).
-// At batch 32 there are too few updates in so few images. With the paper's noise for the fake score (-1.2, 1.2) it hardly sees
-// the large noise levels that the generator is scored at, and the samples' brightness swings (docs/training/teachers.md).
+// Measured with SiD on this teacher: the distance to its Heun samples falls from 36 at the start to 6.2 (10,000 images) and
+// 2.5 (35,000). At batch 32, so few images give too few updates. With the paper's noise for the fake score (-1.2, 1.2) it
+// rarely sees the large noise levels at which the generator is scored. The samples' brightness then oscillates
+// (docs/training/teachers.md).
 const CIFAR: Partial<Recipe> = {
   ...SMALL,
   batch: 8,
@@ -59,7 +60,7 @@ const NANO: Partial<Recipe> = {
   gridSize: 5,
 };
 
-// A dial turned: what it does shows beside Nano, in the overlay of the curves.
+// One setting changed. The overlay of the curves shows its effect beside Nano.
 const DIAL: Partial<Recipe> = { ...NANO, method: 'sida', steps: 400, snap: 128 };
 
 // biome-ignore format: a table reads best with a row a line
@@ -73,7 +74,7 @@ export const PRESETS: readonly Preset[] = [
   { slug: 'nano-adversary',    name: 'Nano · adversary × 100', changes: { ...DIAL,  lsgGan: 1 },   experiment: true },
 ];
 
-/** The name of a preset; the slug itself where there is none. */
+/** The name of a preset. Returns the slug if there is no such preset. */
 export function presetName(slug: string): string {
   return PRESETS.find((p) => p.slug === slug)?.name ?? slug;
 }

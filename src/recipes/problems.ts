@@ -1,4 +1,4 @@
-// What can be wrong with a setting, apart from the words for it: the page has them in two languages.
+// Problems of a setting as data. The page has the sentences in two languages.
 
 export type Problem =
   | { readonly code: 'not-bool' | 'not-number' | 'not-whole'; readonly value: string }

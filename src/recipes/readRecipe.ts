@@ -5,7 +5,10 @@ import { traitsOf } from './methods.ts';
 import type { Recipe } from './recipe.ts';
 import { validate } from './validate.ts';
 
-/** The recipe; what an older file lacks has its default. `fail` is told what cannot be used, and throws. */
+/**
+ * The recipe of a parsed JSON value. A field that an older file lacks gets its default. `fail` receives one sentence and
+ * must throw.
+ */
 export function readRecipe(x: unknown, fail: (what: string) => never): Recipe {
   if (typeof x !== 'object' || x === null || Array.isArray(x)) return fail('recipe');
   const given = x as Readonly<Record<string, unknown>>;

@@ -2,19 +2,19 @@
 // a new hyperparameter is one row here, one line in Recipe, and its use.
 import type { MethodId } from './methods.ts';
 
-/** Everything that determines a run, as plain JSON. */
+/** All settings that determine a run, as plain JSON. */
 export interface Recipe {
   /** Slug of the preset that the recipe started from. */
   preset: string;
   method: MethodId;
-  /** shapes10 is made here; cifar10 and own are what the person brought, the first by the name that presets go by. */
+  /** shapes10 is made here. cifar10 and own are files of the user; presets use the name cifar10. */
   dataset: 'shapes10' | 'cifar10' | 'own';
   resolution: number;
   /** A file under public/teachers, or the name of an imported file. */
   teacher: string;
-  /** Weights that the generator starts from instead of the teacher's (SiD2A). */
+  /** Weights from which the generator starts instead of the teacher's (SiD2A). */
   init: string | null;
-  /** Weights that the fake score starts from instead of the teacher's. */
+  /** Weights from which the fake score starts instead of the teacher's. */
   psiInit: string | null;
   seed: number;
   batch: number;
@@ -55,18 +55,18 @@ export interface Recipe {
   gridSize: number;
   kid: boolean;
   recompute: boolean;
-  /** f16: operands of forward passes; sums and gradients stay f32. */
+  /** f16: operands of forward passes have 16 bits. Sums and gradients stay f32. */
   precision: 'f32' | 'f16';
 }
 
 export type RecipeKey = keyof Recipe;
 export type FieldGroup = 'run' | 'method' | 'optimiser' | 'weights' | 'warmup' | 'noise' | 'fine';
 
-/** One hyperparameter as people see it. */
+/** One hyperparameter of the table. */
 export interface Field {
   key: RecipeKey;
   group: FieldGroup;
-  /** The papers' symbol, or the code's name where they have none. */
+  /** The papers' symbol. If there is none, the name in the code. */
   symbol: string;
   label: string;
   unit: string;
@@ -76,15 +76,15 @@ export interface Field {
   choices?: readonly string[];
   default: Recipe[RecipeKey];
   /**
-   * What a change takes: nothing while the run goes on; a branch, as plans are recorded with it; or a new run, as the
-   * weights, the images or the latents of the sheets hang on it.
+   * How a change takes effect. `live`: at once, during the run. `branch`: in a branch, because plans are recorded with the
+   * value. `new`: in a new run, because weights, images or the latents of the sheets depend on it.
    */
   change: 'live' | 'branch' | 'new';
-  /** May change while a run is going. */
+  /** May change during a run. */
   live: boolean;
-  /** Methods that use it; all when absent. */
+  /** Methods that use it. Absent: all methods. */
   methods?: readonly MethodId[];
-  /** One line, with its place in the papers or the reference command line. */
+  /** One line, with the place in the papers or the flag of the reference command line. */
   doc: string;
 }
 

@@ -1,4 +1,4 @@
-/** The seed that a person's text stands for: a whole number below 2^32 is itself, anything else its FNV-1a hash. */
+/** Converts a text to a seed. A whole number below 2^32 is the seed itself; any other text gives its FNV-1a hash. */
 export function seedOf(text: string): number {
   const trimmed = text.trim();
   if (/^\d{1,10}$/.test(trimmed) && Number(trimmed) < 2 ** 32) return Number(trimmed);

@@ -13,7 +13,7 @@ export interface Issue {
   message: string;
 }
 
-/** What is wrong with one value of one field, or null. */
+/** The problem of one value of one field. Returns null if the value is valid. */
 export function problemOf(field: Field, value: unknown): Problem | null {
   const { type } = field;
   if (type === 'bool') return typeof value === 'boolean' ? null : { code: 'not-bool', value: String(value) };
@@ -32,13 +32,13 @@ export function problemOf(field: Field, value: unknown): Problem | null {
   return null;
 }
 
-/** The same as one English sentence. */
+/** The problem as one English sentence. Returns null if the value is valid. */
 export function checkField(field: Field, value: unknown): string | null {
   const problem = problemOf(field, value);
   return problem && sentenceOf(problem, field.label);
 }
 
-/** What is wrong between the fields. */
+/** Problems between fields. */
 function between(r: Recipe): [RecipeKey, Problem][] {
   const found: [RecipeKey, Problem][] = [];
   if (r.sigmaMin >= r.sigmaMax) found.push(['sigmaMin', { code: 'sigma-order', min: r.sigmaMin, max: r.sigmaMax }]);
@@ -52,7 +52,7 @@ function between(r: Recipe): [RecipeKey, Problem][] {
   return found;
 }
 
-/** All issues of a recipe; empty when it can run. */
+/** All issues of a recipe. Returns an empty list if the recipe can run. */
 export function validate(recipe: Recipe): Issue[] {
   const own = FIELDS.flatMap((field): [RecipeKey, Problem][] => {
     const problem = problemOf(field, recipe[field.key]);
