@@ -1,5 +1,5 @@
-// The small classifier whose 64 penultimate numbers are the features of KID-tiny and of Fréchet distances. It runs in float32
-// on the CPU. The network is that of scripts/torch/classifier.py:
+// The small classifier of KID-tiny and of Fréchet distances. Its 64 penultimate numbers are the features. It computes in
+// float32 on the CPU. scripts/torch/classifier.py defines and trains the same network:
 //   conv0 3x3 3→16, relu, 2x2 max; conv1 16→32, relu, max; conv2 32→64, relu, max; conv3 64→64, relu, 2x2 mean;
 //   flatten [256]; fc0 256→64, relu = features; fc1 64→classes = logits.  16x16 images are doubled first.
 
@@ -24,13 +24,13 @@ interface Layer {
 /** The network's outputs for N images. */
 export interface Verdicts {
   count: number;
-  /** [N, features], none negative */
+  /** [N, features], not negative */
   features: Float32Array;
   /** [N, classes] */
   logits: Float32Array;
 }
 
-/** Images that are classified at a time, which bounds the copy in float32. */
+/** Images classified at a time. It limits the memory for their float32 copy. */
 const CHUNK = 64;
 
 interface ClassifierParts {
@@ -45,7 +45,7 @@ interface ClassifierParts {
 export class Classifier implements FeatureNet {
   readonly name: string;
   readonly sides: readonly number[] = [SIDE / 2, SIDE];
-  /** The file's own description of its data, accuracy and training. */
+  /** The file's metadata: its data, accuracy and training. */
   readonly metadata: Readonly<Record<string, string>>;
   private readonly convs: readonly Layer[];
   private readonly hidden: Layer;
@@ -59,7 +59,7 @@ export class Classifier implements FeatureNet {
     this.metadata = metadata;
   }
 
-  /** Features of an image; 64 in the files that come with the project. */
+  /** Features of an image: 64 in the project's own files. */
   get dims(): number {
     return this.hidden.nOut;
   }
@@ -68,7 +68,7 @@ export class Classifier implements FeatureNet {
     return this.output.nOut;
   }
 
-  /** Features of images, [n, 3, side, side] bytes; rejects if the side is neither 16 nor 32. */
+  /** Features of images, [n, 3, side, side] bytes. Rejects if the side is neither 16 nor 32. */
   async features(rgb: Uint8Array, side: number): Promise<Features> {
     const size = 3 * side * side;
     const values = new Float32Array((rgb.length / size) * this.dims);
@@ -79,7 +79,7 @@ export class Classifier implements FeatureNet {
     return { dims: this.dims, values };
   }
 
-  /** Features and logits of images, [n, 3, side, side] in [-1, 1]; throws if the side is neither 16 nor 32. */
+  /** Features and logits of images, [n, 3, side, side] in [-1, 1]. Throws if the side is neither 16 nor 32. */
   classify(images: Float32Array, side: number): Verdicts {
     const size = 3 * side * side;
     if (!this.sides.includes(side)) {
@@ -105,7 +105,7 @@ export class Classifier implements FeatureNet {
   }
 }
 
-/** Reads a classifier's safetensors file. Throws one sentence if it is none, or if a tensor is missing or has another shape. */
+/** Reads a classifier from a safetensors file. Throws one sentence if a tensor is missing or has another shape. */
 export function readClassifier(bytes: Uint8Array, name = 'the classifier file'): Classifier {
   const file = readSafetensors(bytes, name);
   const { widths, features, classes } = architecture(file.metadata, name);
@@ -145,7 +145,7 @@ function layer(file: SafeTensors, name: string, prefix: string, shape: number[])
   return { nIn, nOut, weight: take(`${prefix}.weight`, shape), bias: take(`${prefix}.bias`, [nOut]) };
 }
 
-/** The class with the largest logit of each image: [N] indices. */
+/** The class with the largest logit, for each image: [N] indices. */
 export function predictedClasses(verdicts: Verdicts): Uint8Array {
   const classes = verdicts.logits.length / Math.max(verdicts.count, 1);
   return Uint8Array.from({ length: verdicts.count }, (_, n) => {
@@ -154,7 +154,7 @@ export function predictedClasses(verdicts: Verdicts): Uint8Array {
   });
 }
 
-/** [3, R, R] as [3, 34, 34]: a border of zeros; 16x16 images doubled by copying pixels. */
+/** Pads [3, R, R] with a border of zeros to [3, 34, 34]. 16x16 images are doubled by copying pixels. */
 function padInput(image: Float32Array, resolution: number): Float32Array {
   const row = SIDE + 2;
   const shift = resolution === SIDE ? 0 : 1;
@@ -170,7 +170,7 @@ function padInput(image: Float32Array, resolution: number): Float32Array {
   return out;
 }
 
-/** relu(conv 3x3) of planes with a border of zeros, [nIn, side+2, side+2] → [nOut, side, side]. */
+/** relu(conv 3x3) of planes with a border of zeros: [nIn, side+2, side+2] → [nOut, side, side]. */
 function convRelu(x: Float32Array, side: number, { nIn, nOut, weight, bias }: Layer): Float32Array {
   const out = new Float32Array(nOut * side * side);
   for (let o = 0; o < nOut; o++) {
@@ -181,7 +181,7 @@ function convRelu(x: Float32Array, side: number, { nIn, nOut, weight, bias }: La
   return out;
 }
 
-/** plane += the i-th padded plane of x, correlated with the nine weights from `at` on. */
+/** Adds to `plane` the i-th padded plane of x, correlated with the nine weights from `at` on. */
 function addConvolved(plane: Float32Array, x: Float32Array, i: number, side: number, w: Float32Array, at: number) {
   const [w0, w1, w2, w3, w4, w5, w6, w7, w8] = w.subarray(at, at + 9) as unknown as number[] & { length: 9 };
   const row = side + 2;
@@ -190,7 +190,7 @@ function addConvolved(plane: Float32Array, x: Float32Array, i: number, side: num
     for (let p = y * side; p < (y + 1) * side; p++, above++) {
       const here = above + row;
       const below = here + row;
-      // Indices are inside by construction; the assertions keep the inner loop free of checks.
+      // All indices are in range. The assertions keep checks out of the inner loop.
       const top = (w0 as number) * (x[above] as number) + (w1 as number) * (x[above + 1] as number);
       const middle = (w3 as number) * (x[here] as number) + (w4 as number) * (x[here + 1] as number);
       const bottom = (w6 as number) * (x[below] as number) + (w7 as number) * (x[below + 1] as number);
@@ -201,7 +201,7 @@ function addConvolved(plane: Float32Array, x: Float32Array, i: number, side: num
   }
 }
 
-/** 2x2 maximum into planes with a border of zeros for the next convolution, or (`last`) 2x2 mean without a border. */
+/** 2x2 maximum into planes with a border of zeros, for the next convolution. With `last`: 2x2 mean without a border. */
 function pool2x2(x: Float32Array, channels: number, side: number, last: boolean): Float32Array {
   const half = side / 2;
   const border = last ? 0 : 1;

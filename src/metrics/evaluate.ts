@@ -1,16 +1,16 @@
-// The quality of images: how many are read as the class asked for, and the distance of their features from those of others.
+// The quality of generated images: the share classified as the requested class, and the moments of their features.
 import { numbersOfBytes } from '../lib/codec.ts';
 import { type Classifier, predictedClasses } from './classifier.ts';
 import { Moments } from './frechet.ts';
 
-/** Images judged at a time: bounds the float copy. */
+/** Images judged at a time. It limits the memory for their float32 copy. */
 const CHUNK = 100;
 
-/** A classifier's verdict on a set of images. */
+/** The classifier's result for a set of images. */
 export interface Judgement {
   /** Mean and covariance of the classifier's features, for `frechetDistance`. */
   readonly moments: Moments;
-  /** Share of the images that are read as their label; null if no labels were given. */
+  /** Share of the images that are classified as their label. Null if no labels were given. */
   readonly accuracy: number | null;
 }
 

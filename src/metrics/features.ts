@@ -1,24 +1,24 @@
-// Features of images, and the small files of them that scores are measured against.
+// Features of images, and the small files of features of real images that scores use as reference.
 import { f32ToF16Bits } from '../io/tensors/half.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/tensors/safetensors.ts';
 import type { Features } from './kid.ts';
 
-/** A network that turns images into feature vectors, such as the small classifiers of this project or Inception-v3. */
+/** A network that maps images to feature vectors, such as the project's small classifiers or Inception-v3. */
 export interface FeatureNet {
   /** Names the network in error messages. */
   readonly name: string;
   /** Length of a feature vector. */
   readonly dims: number;
-  /** Sides of the square images that it reads, in pixels. */
+  /** Sides of the square images that it accepts, in pixels. */
   readonly sides: readonly number[];
   /** Features of images, [n, 3, side, side] bytes. Rejects with one sentence if the side is not in `sides`. */
   features(rgb: Uint8Array, side: number): Promise<Features>;
 }
 
-/** Real images that samples are compared with; fewer where a set has fewer. */
+/** Most real images in a reference. A smaller set gives all its images. */
 export const REFERENCE_COUNT = 1256;
 
-/** Some images of a set, from its first to its last evenly: [at most REFERENCE_COUNT, 3, R, R]. */
+/** Evenly spaced images of a set, including the first and the last: [at most REFERENCE_COUNT, 3, R, R]. */
 export function referenceImages(pixels: Uint8Array, resolution: number): Uint8Array<ArrayBuffer> {
   const size = 3 * resolution * resolution;
   const count = Math.floor(pixels.length / size);
@@ -33,7 +33,7 @@ export function referenceImages(pixels: Uint8Array, resolution: number): Uint8Ar
 
 const nameAt = (resolution: number): string => `features.${resolution}`;
 
-/** A file of features by resolution, in half precision; the images themselves are not in it. */
+/** Writes features by resolution in half precision. The file does not contain the images. */
 export function writeFeatures(
   sets: ReadonlyMap<number, Features>,
   metadata: Record<string, string>,
@@ -46,7 +46,7 @@ export function writeFeatures(
   return writeSafetensors(tensors, { format: 'sida-lab/1', role: 'features', ...metadata });
 }
 
-/** The features at a resolution; throws one sentence where the file has none. */
+/** The features at a resolution. Throws one sentence if the file has none. */
 export function readFeatures(bytes: Uint8Array, resolution: number, name: string): Features {
   const { tensors, metadata } = readSafetensors(bytes, name);
   const tensor = tensors.get(nameAt(resolution));

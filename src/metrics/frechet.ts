@@ -1,14 +1,14 @@
-// Fréchet distance of two Gaussians fitted to feature vectors (Heusel et al. 2017, "GANs trained by a two time-scale
-// update rule", equation 6); covariances are divided by N, in float64.
+// Fréchet distance of two Gaussians fitted to feature vectors (Heusel et al. 2017, "GANs trained by a two time-scale update
+// rule", equation 6). Covariances are divided by N. All in float64.
 import { symmetricEigen } from './symmetricEigen.ts';
 
-/** Mean and covariance of feature vectors that come batch by batch (Welford's update: no large sums are subtracted). */
+/** Mean and covariance of feature vectors that arrive in batches. Welford's update avoids subtracting large sums. */
 export class Moments {
   readonly dims: number;
   count = 0;
   /** [dims] */
   readonly mean: Float64Array;
-  /** [dims, dims] sum of products of deviations from the mean; only the upper triangle is kept up to date. */
+  /** [dims, dims] sum of products of deviations from the mean. Only the upper triangle is up to date. */
   readonly #scatter: Float64Array;
 
   constructor(dims: number) {
@@ -49,7 +49,7 @@ export class Moments {
     }
   }
 
-  /** [dims, dims] covariance, divided by the count; throws without a vector. */
+  /** [dims, dims] covariance, divided by the count. Throws if there are no vectors. */
   covariance(): Float64Array {
     const { dims, count } = this;
     if (count === 0) throw new Error('There is no feature vector yet to take a covariance of.');
@@ -65,7 +65,7 @@ export class Moments {
   }
 }
 
-/** ‖μ₁ - μ₂‖² + tr(S₁ + S₂ - 2 (S₁ S₂)^½), never below 0; the root's trace from √S₁ S₂ √S₁, which is symmetric. */
+/** ‖μ₁ - μ₂‖² + tr(S₁ + S₂ - 2 (S₁ S₂)^½), at least 0. The trace of the root comes from √S₁ S₂ √S₁, which is symmetric. */
 export function frechetDistance(a: Moments, b: Moments): number {
   const { dims } = a;
   if (b.dims !== dims) throw new Error(`Vectors of ${dims} and of ${b.dims} features cannot be compared.`);
@@ -82,7 +82,7 @@ export function frechetDistance(a: Moments, b: Moments): number {
   return Math.max(distance, 0);
 }
 
-/** The symmetric root of a covariance; eigenvalues that rounding made negative count as 0. */
+/** The symmetric square root of a covariance. Eigenvalues that rounding made negative count as 0. */
 function squareRoot(s: Float64Array, n: number): Float64Array {
   const { values, vectors } = symmetricEigen(s, n);
   const scaled = vectors.map((v, at) => v * Math.sqrt(Math.max(values[at % n] as number, 0)));

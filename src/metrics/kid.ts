@@ -1,8 +1,9 @@
-// The estimator of the Kernel Inception Distance on any features (Bińkowski et al. 2018, "Demystifying MMD GANs", sections 3
-// and 4): squared maximum mean discrepancy under the kernel k(x, y) = (x·y / d + 1)³, without bias, over subsets; float64.
+// The estimator of the Kernel Inception Distance on any features (Bińkowski et al. 2018, "Demystifying MMD GANs", sections
+// 3 and 4). It is the unbiased squared maximum mean discrepancy under the kernel k(x, y) = (x·y / d + 1)³, averaged over
+// subsets, in float64.
 import { uniformBlock } from '../lib/philox.ts';
 
-/** Subsets that a value is the mean of. */
+/** Number of subsets whose mean is the score. */
 export const SUBSETS = 100;
 
 /** Vectors [count, dims], row-major. */
@@ -11,20 +12,23 @@ export interface Features {
   readonly values: ArrayLike<number>;
 }
 
-/** Mean and standard deviation over subsets. Without bias, so it is below zero about as often as above where sets are alike. */
+/**
+ * Mean and standard deviation over subsets. The estimator is unbiased: for equal distributions the mean is below zero about
+ * as often as above.
+ */
 export interface Kid {
   readonly mean: number;
   readonly sd: number;
 }
 
-/** How many vectors there are; throws where they are no whole number. */
+/** Number of vectors. Throws if `values` is not a whole number of vectors. */
 export function countOf({ dims, values }: Features): number {
   const count = values.length / dims;
   if (Number.isInteger(count)) return count;
   throw new Error(`${values.length} numbers are not a whole number of vectors of ${dims}.`);
 }
 
-/** k(x, y) of every vector of a with every one of b: [count of a, count of b]. */
+/** k(x, y) of every vector of a with every vector of b: [count of a, count of b]. */
 export function kernel(a: Features, b: Features): Float64Array {
   const { dims } = a;
   if (b.dims !== dims) throw new Error(`Vectors of ${dims} and of ${b.dims} features cannot be compared.`);
@@ -41,7 +45,7 @@ export function kernel(a: Features, b: Features): Float64Array {
   return out;
 }
 
-/** The three kernels of two sets, and how many vectors each has. */
+/** The three kernel matrices of two sets with n and m vectors. */
 export interface Kernels {
   readonly n: number;
   readonly m: number;
@@ -56,8 +60,9 @@ export function kernelsOf(x: Features, y: Features): Kernels {
 }
 
 /**
- * MMD² of some vectors of both sets, by their positions: the mean of k over different x, plus that over different y, minus
- * twice that over pairs. A vector is never compared with itself, which is what takes the bias away.
+ * MMD² of chosen vectors of both sets, given by their positions. It is the mean of k over pairs of different x, plus the
+ * mean over pairs of different y, minus twice the mean over pairs (x, y). A vector is never compared with itself, which
+ * makes the estimator unbiased.
  */
 export function mmd2({ n, m, xx, yy, xy }: Kernels, inX: ArrayLike<number>, inY: ArrayLike<number>): number {
   const [a, b] = [inX.length, inY.length];
@@ -81,7 +86,7 @@ function sumOf(k: Float64Array, width: number, rows: ArrayLike<number>, columns:
   return sum;
 }
 
-/** `size` of the numbers below `count`, each at most once; the same for the same draw. */
+/** `size` different numbers below `count`. The same draw gives the same numbers. */
 export function pick(count: number, size: number, draw: number, stream: number): Int32Array {
   const all = Int32Array.from({ length: count }, (_, i) => i);
   for (let i = 0; i < size; i++) {
@@ -96,7 +101,7 @@ const OF_X = 1;
 const OF_Y = 2;
 const OF_SPLIT = 3;
 
-/** Vectors of both sets, by their positions. */
+/** Positions of chosen vectors of both sets. */
 interface Chosen {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
@@ -107,7 +112,7 @@ const picked = (from: ArrayLike<number>, size: number, draw: number, stream: num
 
 const upTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 
-/** MMD² of `subsets` pairs of subsets of `size` vectors; mean and standard deviation (of the population) over them. */
+/** MMD² of `subsets` pairs of subsets with `size` vectors each: mean and population standard deviation. */
 export function kidOf(kernels: Kernels, size: number, subsets = SUBSETS, of: Partial<Chosen> = {}): Kid {
   const { x = upTo(kernels.n), y = upTo(kernels.m) } = of;
   if (size < 2 || size > Math.min(x.length, y.length))
@@ -119,12 +124,12 @@ export function kidOf(kernels: Kernels, size: number, subsets = SUBSETS, of: Par
   return { mean, sd: Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / subsets) };
 }
 
-/** Times that a set is split for the noise floor. */
+/** Random splits of a set for the noise floor. */
 const SPLITS = 20;
 
 /**
- * How far from zero `n` vectors of a set are against its others, though both are of one kind: the root mean square over
- * random splits. What is nearer to zero than this cannot be told from the set at this n. `own`: k of the set with itself.
+ * The noise floor: the score of `n` vectors of a set against its other vectors, as root mean square over random splits. A
+ * score nearer to zero shows no measurable difference at this n. `own`: k of the set with itself.
  */
 export function noiseFloor(own: Float64Array, count: number, n: number, size: number): number {
   const kernels = { n: count, m: count, xx: own, yy: own, xy: own };

@@ -1,12 +1,15 @@
-// KID-tiny: how far a generator's samples are from real images in the features of a small classifier. It is no FID and no
-// KID of published tables: it compares moments and runs on one data set, under one classifier (docs/training/scores.md).
+// KID-tiny: the distance between a generator's samples and real images, in the features of a small classifier. It compares
+// moments and runs on one data set under one classifier. It is neither FID nor the KID of published tables
+// (docs/training/scores.md).
 import { readClassifier } from './classifier.ts';
 import { type FeatureNet, readFeatures } from './features.ts';
 import { countOf, type Features, type Kid, kernel, kidOf, noiseFloor } from './kid.ts';
 
 /** KID-tiny of some samples. */
 export interface Score extends Kid {
-  /** The score of an equally large sample of real images: the noise floor. Scores below it mean no measurable difference. */
+  /**
+   * The score of an equally large sample of real images: the noise floor. Scores below it show no measurable difference.
+   */
   readonly floor: number;
   /** Number of samples. */
   readonly n: number;
@@ -39,11 +42,11 @@ export class Scorer {
   }
 }
 
-/** What samples are scored against. */
+/** The files and images of a scorer. */
 export interface ScorerFiles {
   /** Path of the classifier's file under public/. */
   readonly classifier: string;
-  /** The real images, [m, 3, side, side] bytes; or the path of a file of their features. */
+  /** The real images, [m, 3, side, side] bytes, or the path of a file with their features. */
   readonly real: Uint8Array | string;
 }
 

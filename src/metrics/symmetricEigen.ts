@@ -1,5 +1,5 @@
-// Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, "Matrix
-// Computations", 4th edition, section 8.5; Rutishauser's small-angle formulas). Plain and accurate to a few ulp of the norm.
+// Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, "Matrix Computations",
+// 4th edition, section 8.5; Rutishauser's small-angle formulas). Accurate to a few ulp of the norm.
 
 /** A = V diag(values) Vᵀ with the eigenvectors in the columns of V [n, n], row-major. */
 export interface SymmetricEigen {
@@ -9,7 +9,7 @@ export interface SymmetricEigen {
 
 const MAX_SWEEPS = 60;
 
-/** Eigen decomposition of the symmetric n x n matrix `a` (row-major, left as it is); throws if it does not converge. */
+/** Eigen decomposition of the symmetric n x n matrix `a` (row-major, not modified). Throws if it does not converge. */
 export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
   if (a.length !== n * n) throw new Error(`A matrix of ${n} x ${n} has ${n * n} elements, not ${a.length}.`);
   const m = a.slice();
@@ -37,12 +37,12 @@ function offDiagonal(m: Float64Array, n: number): number {
   return sum;
 }
 
-/** One rotation in the plane (p, q) that makes m[p, q] zero; the vectors turn along. */
+/** One rotation in the plane (p, q) that makes m[p, q] zero. It is also applied to the eigenvectors v. */
 function rotate(m: Float64Array, v: Float64Array, n: number, p: number, q: number): void {
   const apq = m[p * n + q] as number;
   if (apq === 0) return;
   const theta = ((m[q * n + q] as number) - (m[p * n + p] as number)) / (2 * apq);
-  // The smaller root of t² + 2 theta t - 1 = 0; hypot keeps a huge theta from overflowing.
+  // The smaller root of t² + 2 theta t - 1 = 0. hypot prevents an overflow for a huge theta.
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
   const c = 1 / Math.sqrt(t * t + 1);
   const s = t * c;

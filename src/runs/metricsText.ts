@@ -1,24 +1,24 @@
-// Rows of a table as text for other programs: CSV, tab-separated for the clipboard, and lines of JSON as the CLI writes them.
+// Rows of a table as text: CSV, tab-separated text for the clipboard, and lines of JSON as the CLI writes them.
 import { lowerBound } from './curves/decimate.ts';
 import { isSparse, METRIC_KEYS } from './curves/metricColumns.ts';
 import type { Axis, MetricTable } from './curves/metricTable.ts';
 import type { Range } from './curves/picture.ts';
 import { type SeriesKey, valuesOf } from './curves/series.ts';
 
-/** Fields in the order of the CLI's metrics.jsonl; images a second, which it leaves to its readers, last. */
+/** Fields in the order of the CLI's metrics.jsonl. Images per second, which that file omits, come last. */
 const ORDER = ['step', 'nimg', ...METRIC_KEYS, 'sec', 'images_per_sec'] as const;
 type Field = (typeof ORDER)[number];
 
 const isAxis = (field: Field): field is Axis => field === 'step' || field === 'nimg' || field === 'sec';
 
-/** The fields of some series' rows. */
+/** The fields of the rows for some series. */
 export function fieldsOf(series: readonly SeriesKey[]): Field[] {
   return ORDER.filter((f) => isAxis(f) || series.includes(f));
 }
 
 /**
- * Rows of a table within a part of an axis; null is all. Numbers that are not there are undefined. Where all that is asked for
- * are scores, only the rows that have one.
+ * Rows of a table within a part of an axis (null: all). Missing values are undefined. If only scores are requested, it
+ * returns only rows with a score.
  */
 export function* rowsOf(
   table: MetricTable,
@@ -43,14 +43,14 @@ export function* rowsOf(
 
 type Rows = Iterable<readonly (number | undefined)[]>;
 
-/** A header and a line a row; empty where there is no number. */
+/** A header, then one line per row. Missing values are empty. */
 export function separated(fields: readonly Field[], rows: Rows, separator: ',' | '\t'): string {
   let text = `${fields.join(separator)}\n`;
   for (const row of rows) text += `${row.map((v) => v ?? '').join(separator)}\n`;
   return text;
 }
 
-/** A JSON object a line; absent fields where there is no number. */
+/** One JSON object per line. Missing values are absent. */
 export function jsonLines(fields: readonly Field[], rows: Rows): string {
   let text = '';
   for (const row of rows) text += `${JSON.stringify(Object.fromEntries(fields.map((f, i) => [f, row[i]])))}\n`;

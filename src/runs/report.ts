@@ -1,19 +1,22 @@
-// What a run reports. Plain data: rows and byte images, ready to cross a thread boundary.
+// The reports of a run: rows and byte images as plain data, ready to cross a thread boundary.
 
-/** One finished training step. A field that the method lacks is absent. Losses as the paper sums them: over pixels, mean over images. */
+/**
+ * One finished training step. Fields that the method lacks are absent. Losses are as in the papers: summed over pixels,
+ * averaged over images.
+ */
 export interface MetricsRow {
   step: number;
-  /** Images seen, this step's batch included. */
+  /** Images seen, including this step's batch. */
   nimg: number;
   /** Fake-score denoising loss L_ψ. */
   loss_psi?: number;
-  /** Discriminator loss, weighted and as added to L_ψ. */
+  /** Discriminator loss, weighted as it is added to L_ψ. */
   loss_d?: number;
   /** Mean BCE of the real logits against 1. */
   loss_d_real?: number;
   /** Mean BCE of the fake logits against 0. */
   loss_d_fake?: number;
-  /** SiD loss of the generator; signed, usually negative. */
+  /** SiD loss of the generator. Signed, usually negative. */
   loss_g?: number;
   /** Adversarial loss of the generator: mean softplus(-logit). */
   loss_g_gan?: number;
@@ -27,13 +30,13 @@ export interface MetricsRow {
   acc_fake?: number;
   grad_norm_psi?: number;
   grad_norm_theta?: number;
-  /** Images dropped from this step because they held a NaN. */
+  /** Images dropped from this step because they contained a NaN. */
   nan_images?: number;
-  /** KID-tiny of the EMA generator after this step, its standard deviation over subsets, and what real images come to. */
+  /** KID-tiny of the EMA generator after this step, its standard deviation over subsets, and the noise floor. */
   kid_tiny?: number;
   kid_tiny_sd?: number;
   kid_tiny_floor?: number;
-  /** Active seconds since the run began. */
+  /** Active seconds since the run's start. */
   sec: number;
 }
 
@@ -47,14 +50,14 @@ export interface Sheet {
   rows: number;
   /** [height, width, 4] bytes */
   rgba: Uint8ClampedArray;
-  /** Taken because a person asked: never thinned out. */
+  /** Taken because the user asked. Such sheets are never thinned out. */
   asked?: 1;
 }
 
 /**
- * Why a checkpoint was taken: `auto` by the clock, at a pause, or when the page was hidden; `manual` because a person asked;
- * `final` at the end of the run. Storage keeps the newest three of `auto` and the one with the best score, and all others until
- * they are deleted.
+ * The reason for a checkpoint. `auto`: by the clock, at a pause, or when the page was hidden. `manual`: the user asked.
+ * `final`: the end of the run. Storage keeps the newest three `auto` checkpoints and the one with the best score. It keeps
+ * the others until the user deletes them.
  */
 export type CheckpointKind = 'auto' | 'manual' | 'final';
 
@@ -62,14 +65,14 @@ export type CheckpointKind = 'auto' | 'manual' | 'final';
 export interface ScoreAt {
   step: number;
   nimg: number;
-  /** Mean and standard deviation over subsets; below zero where nothing can be told apart. */
+  /** Mean and standard deviation over subsets. The mean can be negative if there is no measurable difference. */
   mean: number;
   sd: number;
-  /** How far as many real images are from zero. */
+  /** The noise floor: the score of equally many real images. */
   floor: number;
-  /** Samples. */
+  /** Number of samples. */
   n: number;
-  /** The real images and their size: values of one reference compare with each other, and with no others. */
+  /** Name of the real images and their size. Only scores of the same reference compare. */
   reference: string;
 }
 
@@ -77,12 +80,12 @@ export interface ScoreAt {
 export interface BatchView {
   step: number;
   nimg: number;
-  /** Images a side of the comparison: n fake and n real. */
+  /** Images per side of the comparison: n fake and n real. */
   n: number;
   resolution: number;
   /** Side of a logit map, in cells. */
   mapSize: number;
-  /** [n]; real and fake share it, and the noise. */
+  /** [n] noise levels. Real and fake images share them, and the noise. */
   sigma: Float32Array;
   /** RGBA, n images stacked vertically: [n * resolution, resolution, 4] */
   fake: Uint8ClampedArray;
@@ -96,13 +99,13 @@ export interface BatchView {
   labels: Int32Array;
 }
 
-/** Images that are looked at with every snapshot, at one σ: the run's pins. */
+/** The pinned images of a run, at one σ. Their encoder maps are recorded through the run. */
 export interface PinSet {
   sigma: number;
-  /** Draws each image's noise, by its number. */
+  /** Seed of each image's noise, together with its id. */
   seed: number;
   resolution: number;
-  /** [n] numbers that stay an image's own when others come and go; which are real (1) or generated (0); classes. */
+  /** `ids` [n]: an image's own number, which never changes. `real` [n]: 1 real, 0 generated. `labels` [n]: classes. */
   ids: Int32Array;
   real: Int32Array;
   labels: Int32Array;
@@ -110,37 +113,39 @@ export interface PinSet {
   rgba: Uint8ClampedArray;
 }
 
-/** What the encoder made of the pinned images at a moment. */
+/** The encoder's logit maps of the pinned images at one step. */
 export interface PinReading {
   step: number;
   nimg: number;
   mapSize: number;
-  /** [n] the images' numbers */
+  /** [n] the images' ids */
   ids: Int32Array;
   /** [n, mapSize, mapSize] */
   logits: Float32Array;
 }
 
-/** The same images through a run. */
+/** The pinned images through a run. */
 export interface Pinned {
   readonly set: PinSet;
-  /** Oldest first; those of images that are not pinned any more count for nothing. */
+  /** Oldest first. Maps of images that are no longer pinned are ignored. */
   readonly looks: readonly PinReading[];
 }
 
-/** What psi's last update of a step saw beside its batch, and what came of it. Images are those of the batch view. */
+/** Inputs and results of psi's last update in a step, beside its batch. The images are those of the batch view. */
 export interface PsiTrace {
   n: number;
   channels: number;
   resolution: number;
-  /** [n, C, R, R] the unit latents of the generated images, and f_psi(x_t) as the update had it. */
+  /** [n, C, R, R] the latents of the generated images, and f_psi(x_t) of the update. */
   latent: Float32Array;
   denoised: Float32Array;
-  /** The step's row; only what psi's update writes counts. */
+  /** The step's row. Only the columns that psi's update writes are valid. */
   row: MetricsRow;
 }
 
-/** What teacher, fake score and encoder make of n images, and the gradients that would reach them; images are [n, C, R, R]. */
+/**
+ * Teacher, fake score and encoder evaluated on n images, with the gradients that would reach them. Images are [n, C, R, R].
+ */
 export interface InspectionView {
   readonly n: number;
   readonly resolution: number;
@@ -151,40 +156,40 @@ export interface InspectionView {
   readonly noisy: Float32Array;
   /** D_phi(x_t), the teacher's denoised images */
   readonly teacher: Float32Array;
-  /** D_psi(x_t), the fake score's */
+  /** D_psi(x_t), the fake score's denoised images */
   readonly fakeScore: Float32Array;
-  /** The SiD loss pixel by pixel, divided by the weight factor; lsg and the mean over images come on top. */
+  /** The SiD loss per pixel, divided by the weight factor. It does not include lsg and the mean over images. */
   readonly lossMap: Float32Array;
   /** [n] omega = mean |x - D_phi(x_t)| */
   readonly weight: Float32Array;
   /** [n, mapSize, mapSize] the encoder's logits at x_t */
   readonly logits: Float32Array;
-  /** The gradients of the SiD and of the adversarial part, as they enter the generator's loss over these n images. */
+  /** The gradients of the SiD part and of the adversarial part of the generator's loss over these n images. */
   readonly gradSid: Float32Array;
   readonly gradAdv: Float32Array;
 }
 
-/** What theta's update of a step is about to compute; images are [n, C, R, R], those of its last micro-batch. */
+/** The computation of theta's update in a step. Images are [n, C, R, R], those of its last micro-batch. */
 export interface ThetaView extends InspectionView {
   /** [n] classes and noise levels */
   labels: Int32Array;
   sigma: Float32Array;
-  /** Unit latents, and x_g of them. */
+  /** Latents, and x_g of them. */
   latent: Float32Array;
   images: Float32Array;
-  /** The losses over the whole batch, as the metrics have them; bceG is NaN without an adversarial loss. */
+  /** The losses over the whole batch, as in the metrics. bceG is NaN without an adversarial loss. */
   lossG: number;
   bceG: number;
 }
 
-/** What theta's update has done. */
+/** The result of theta's update. */
 export interface ThetaMoved {
-  /** [n, C, R, R] x_g of the same latents with the weights as they are now. */
+  /** [n, C, R, R] x_g of the same latents with the updated weights. */
   images: Float32Array;
   gradNorm: number;
 }
 
-/** One iteration as it happens, as far as it is known. */
+/** One step in progress: the parts that are known so far. */
 export interface StepTrace {
   step: number;
   nimg: number;
@@ -193,7 +198,7 @@ export interface StepTrace {
   moved?: ThetaMoved;
 }
 
-/** Where a run stands within its step: what comes next, and how many of psi's updates are done. */
+/** The position of a run within its step: the next phase, and the number of finished psi updates. */
 export interface StepPhase {
   next: 'psi' | 'theta' | 'ema';
   psiDone: number;

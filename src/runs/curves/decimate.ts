@@ -1,6 +1,7 @@
-// From curves of any length to at most maxPoints points over a common x: every bucket gives each curve's minimum and maximum.
+// Reduces curves of any length to at most maxPoints points over a common x. Every bucket keeps each curve's minimum and
+// maximum.
 
-/** Numbers over a rising x; only the first `length` count. */
+/** Values over an ascending x. Only the first `length` elements are valid. */
 export interface Curve {
   readonly id: string;
   readonly x: ArrayLike<number>;
@@ -8,13 +9,13 @@ export interface Curve {
   readonly length: number;
 }
 
-/** A point of a chart; a curve without a number there lacks its key. */
+/** A point of a chart. A curve without a value there has no key. */
 export interface Point {
   readonly x: number;
   readonly y: { [id: string]: number };
 }
 
-/** Position of the first of `length` rising numbers that is not below `value`. */
+/** Index of the first of `length` ascending numbers that is at least `value`. */
 export function lowerBound(x: ArrayLike<number>, length: number, value: number): number {
   let lo = 0;
   let hi = length;
@@ -27,8 +28,9 @@ export function lowerBound(x: ArrayLike<number>, length: number, value: number):
 }
 
 /**
- * At most `maxPoints` points in x0..x1. Few numbers come as they are, and with the one before and after, so that lines run to
- * the edges; of many, the extremes of each bucket in the order they came, and the last number of the first curve.
+ * At most `maxPoints` points in x0..x1. If there are few values, it returns them all with one more on each side, so that
+ * lines reach the edges. Otherwise it returns the extremes of each bucket in their order, and the last value of the first
+ * curve.
  */
 export function decimate(curves: readonly Curve[], x0: number, x1: number, maxPoints = 500): Point[] {
   const parts = curves.map((curve) => ({
@@ -92,7 +94,7 @@ function bucketed(parts: readonly Part[], x0: number, x1: number, maxPoints: num
   return [...points.filter((p) => hasAny(p)), ...lastOf(parts)].sort((a, b) => a.x - b.x);
 }
 
-/** The newest numbers of the run that the first curve is of, as they are. */
+/** The newest values of the first curve's run, not decimated. */
 function lastOf(parts: readonly Part[]): Point[] {
   const [first] = parts;
   if (!first || first.to === 0) return [];

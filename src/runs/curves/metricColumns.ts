@@ -1,17 +1,18 @@
-// Metric rows as one Float64Array on their way between threads: [rows, COLUMNS.length], NaN where a method lacks a field.
+// Metrics rows as one Float64Array for messages between threads: [rows, COLUMNS.length]. Fields that a method lacks are
+// NaN.
 import { METRIC_KEYS, type MetricKey, SCORE_KEYS } from '../../lib/metricKeys.ts';
 import type { MetricsRow } from '../report.ts';
 
 export { METRIC_KEYS, type MetricKey };
 
-/** Whether most rows have no number of a column. */
+/** Whether most rows have no value in a column. */
 export function isSparse(key: string): boolean {
   return (SCORE_KEYS as readonly string[]).includes(key);
 }
 
 const COLUMNS = ['step', 'nimg', 'sec', ...METRIC_KEYS] as const;
 
-/** Rows to a transferable array. */
+/** Packs rows into a transferable array. */
 export function packRows(rows: readonly MetricsRow[]): Float64Array<ArrayBuffer> {
   const out = new Float64Array(rows.length * COLUMNS.length);
   for (const [i, row] of rows.entries()) {
@@ -27,7 +28,7 @@ export interface UnpackedRow {
   values: Record<MetricKey, number>;
 }
 
-/** A row with its scalars by key; NaN where the method lacks one. */
+/** A row with its scalars by key. Scalars that the method lacks are NaN. */
 export function unpackedRow({ step, nimg, sec, ...values }: MetricsRow): UnpackedRow {
   const entries = METRIC_KEYS.map((key) => [key, values[key] ?? Number.NaN] as const);
   return { step, nimg, sec, values: Object.fromEntries(entries) as Record<MetricKey, number> };
@@ -44,7 +45,7 @@ export function unpackRows(data: Float64Array): UnpackedRow[] {
   return rows;
 }
 
-/** The last row of a packed array; undefined where it holds none. */
+/** The last row of a packed array. Returns undefined if the array is empty. */
 export function lastRow(data: Float64Array): UnpackedRow | undefined {
   return unpackRows(data.subarray(-COLUMNS.length))[0];
 }

@@ -1,35 +1,35 @@
-// Every finished step's numbers, outside React: typed columns over three axes, bounded in memory however long the run.
+// The metrics of all steps as typed columns over three axes, outside React. Memory stays bounded for any length of run.
 import type { MetricKey, UnpackedRow } from './metricColumns.ts';
 
-/** Rows taken together when the older half of a full table is thinned; each group leaves its minimum and its maximum. */
+/** Rows that thinning reduces together. Each group keeps its minimum and its maximum. */
 const GROUP = 4;
 
-/** What curves can be drawn over: images seen, steps, active seconds. */
+/** The x axes of curves: images seen, steps, active seconds. */
 export const AXES = ['nimg', 'step', 'sec'] as const;
 export type Axis = (typeof AXES)[number];
 
-/** Some rows of a table, apart from it: what storage keeps and a branch is made of. */
+/** A copy of some rows of a table. Storage holds blocks, and branches are made from them. */
 export interface MetricBlock {
   readonly axes: Readonly<Record<Axis, Float64Array<ArrayBuffer>>>;
   readonly columns: Readonly<Partial<Record<MetricKey, Float32Array<ArrayBuffer>>>>;
-  /** Where rows were thinned, what they stand for on average. */
+  /** Means over the rows that thinning removed, for the rows that remain. */
   readonly means?: Readonly<Partial<Record<MetricKey, Float32Array<ArrayBuffer>>>>;
 }
 
-/** Columns of numbers by step. When full, the older half shrinks to its minima and maxima, so spikes stay. */
+/** Columns of numbers by step. A full table thins its older half to minima and maxima, so spikes remain. */
 export class MetricTable {
   readonly capacity: number;
   readonly keys: readonly MetricKey[];
-  /** Rises with every change; charts redraw when it did. */
+  /** Increases with every change. Charts redraw when it changed. */
   version = 0;
-  /** Rises when rows that were there change or go: copies of them are then stale. */
+  /** Increases when existing rows change or are removed. Copies of them are then stale. */
   rewritten = 0;
   length = 0;
   private readonly axes: Record<Axis, Float64Array<ArrayBuffer>>;
   private readonly columns: Map<MetricKey, Float32Array<ArrayBuffer>>;
-  /** What rows stand for on average; see `mean`. */
+  /** Mean of each row's group; see `mean`. */
   private readonly means: Map<MetricKey, Float32Array<ArrayBuffer>>;
-  /** Rows from the first on that are what thinning left of more. */
+  /** Number of rows at the start that thinning left. */
   private thinned = 0;
 
   constructor(keys: readonly MetricKey[], capacity = 16_384) {
@@ -44,12 +44,12 @@ export class MetricTable {
     this.means = new Map(keys.map(column));
   }
 
-  /** Images seen, row by row. */
+  /** Images seen, one element per row. */
   get nimg(): Float64Array {
     return this.axes.nimg;
   }
 
-  /** Adds one row; a value that its method lacks is NaN, which charts leave out. */
+  /** Adds one row. A value that its method lacks is NaN; charts omit it. */
   append({ values, ...row }: UnpackedRow): void {
     if (this.length === this.capacity) this.thin();
     for (const axis of AXES) this.axes[axis][this.length] = row[axis];
@@ -61,32 +61,32 @@ export class MetricTable {
     this.version++;
   }
 
-  /** The numbers of an axis, rising; only the first `length` count. */
+  /** The ascending values of an axis. Only the first `length` elements are valid. */
   axis(axis: Axis): Float64Array {
     return this.axes[axis];
   }
 
-  /** The column of a key; only its first `length` numbers count. */
+  /** The column of a key. Only the first `length` elements are valid. */
   column(key: MetricKey): Float32Array {
     return this.found(this.columns, key);
   }
 
-  /** What each row stands for on average: its own number, or once thinned the mean of the rows that it is left of. */
+  /** The mean of each row: its own value or, after thinning, the mean over the rows that it represents. */
   mean(key: MetricKey): Float32Array {
     return this.found(this.means, key);
   }
 
-  /** The newest value of a key, NaN when there is none. */
+  /** The value of a key in the newest row. Returns NaN if there is none. */
   last(key: MetricKey): number {
     return this.length === 0 ? Number.NaN : (this.column(key)[this.length - 1] ?? Number.NaN);
   }
 
-  /** The newest value of a key that is there: of numbers that only some rows have. NaN when there is none. */
+  /** The newest value of a key that only some rows have. Returns NaN if there is none. */
   latest(key: MetricKey): number {
     return latestIn(this.column(key), this.length - 1);
   }
 
-  /** Gives a row numbers that came after it; false where no row has seen exactly `nimg` images. */
+  /** Adds values to an existing row. Returns false if no row has seen exactly `nimg` images. */
   note(nimg: number, values: Readonly<Partial<Record<MetricKey, number>>>): boolean {
     const row = this.at(nimg);
     if (row < 0 || this.axes.nimg[row] !== nimg) return false;
@@ -99,7 +99,7 @@ export class MetricTable {
     return true;
   }
 
-  /** Row `i` as it was appended. */
+  /** Row `i` as `append` received it. */
   row(i: number): UnpackedRow {
     const values = Object.fromEntries(this.keys.map((k) => [k, this.column(k)[i] ?? Number.NaN]));
     const { nimg, step, sec } = this.axes;
@@ -111,7 +111,7 @@ export class MetricTable {
     };
   }
 
-  /** The last row that has seen at most `nimg` images; -1 when there is none. */
+  /** Index of the last row that has seen at most `nimg` images. Returns -1 if there is none. */
   at(nimg: number): number {
     let lo = 0;
     let hi = this.length;
@@ -123,7 +123,7 @@ export class MetricTable {
     return lo - 1;
   }
 
-  /** Drops the rows after `nimg`: a run that goes on from an older checkpoint. */
+  /** Removes the rows after `nimg`, for a run that resumes from an older checkpoint. */
   truncate(nimg: number): void {
     this.length = this.at(nimg) + 1;
     this.thinned = Math.min(this.thinned, this.length);
@@ -150,7 +150,7 @@ export class MetricTable {
     return { axes, columns, means };
   }
 
-  /** Adds the rows of a block; a column that it lacks is NaN. There must be room: a block goes back where it came from. */
+  /** Adds the rows of a block. Columns that it lacks become NaN. The table must have room for all rows. */
   addBlock({ axes, columns, means }: MetricBlock): void {
     const rows = axes.nimg.length;
     const at = this.length;
@@ -168,7 +168,7 @@ export class MetricTable {
     this.version++;
   }
 
-  /** The same rows in a table of their own. */
+  /** A copy of the table. */
   copy(): MetricTable {
     const copy = new MetricTable(this.keys, this.capacity);
     copy.addBlock(this.block(0, this.length));
@@ -182,7 +182,7 @@ export class MetricTable {
     return column;
   }
 
-  /** Shrinks the older half to half its rows: of every GROUP rows their extremes, in the order they came. */
+  /** Halves the rows of the older half: of every GROUP rows it keeps the extremes, in their order. */
   private thin(): void {
     const half = this.capacity / 2;
     const kept = half / (GROUP / 2);
@@ -194,7 +194,7 @@ export class MetricTable {
       }
       column.copyWithin(kept, half, this.capacity);
     }
-    // Extremes alone would pull a smoothed curve towards the spikes, so what they stood for is kept beside them.
+    // Extremes alone would pull a smoothed curve towards the spikes, so the groups' means are kept beside them.
     for (const means of this.means.values()) {
       for (let i = 0; i < half / GROUP; i++) means.fill(meanOf(means, i * GROUP, (i + 1) * GROUP), 2 * i, 2 * i + 2);
       means.copyWithin(kept, half, this.capacity);
@@ -215,7 +215,7 @@ export class MetricTable {
   }
 }
 
-/** The number of a row, or of the newest before it that has one; NaN where none has. */
+/** The value in a row, or the newest value before it. Returns NaN if there is none. */
 export function latestIn(column: ArrayLike<number>, row: number): number {
   for (let i = row; i >= 0; i--) {
     const v = column[i] ?? Number.NaN;
@@ -224,7 +224,7 @@ export function latestIn(column: ArrayLike<number>, row: number): number {
   return Number.NaN;
 }
 
-/** Mean of the numbers in column[from..to), NaN left out. */
+/** Mean of column[from..to) without NaN. */
 function meanOf(column: Float32Array, from: number, to: number): number {
   let sum = 0;
   let n = 0;
@@ -237,7 +237,7 @@ function meanOf(column: Float32Array, from: number, to: number): number {
   return n > 0 ? sum / n : Number.NaN;
 }
 
-/** Positions of the minimum and maximum of column[from..to), the earlier one first; NaN only where all are. */
+/** Indices of the minimum and maximum of column[from..to), the earlier one first. NaN counts only if all are NaN. */
 export function extremes(column: Float32Array, from: number, to: number): [number, number] {
   let lo = -1;
   let hi = -1;

@@ -1,4 +1,4 @@
-// Which numbers of a curve lie far off: Tukey's outer fences, three interquartile ranges beyond the quartiles.
+// Finds outliers of a curve by Tukey's outer fences: three interquartile ranges beyond the quartiles.
 
 export interface Fence {
   readonly lo: number;
@@ -6,10 +6,13 @@ export interface Fence {
 }
 
 const RANGES = 3;
-/** Numbers that the quartiles are taken from; a longer column is looked at in even strides. */
+/** Values from which the quartiles are computed. A longer column is sampled with an even stride. */
 const SAMPLE = 8192;
 
-/** The fence around the numbers of some columns; null where it would shut out all but one value, or too few are there. */
+/**
+ * The fence around the values of some columns. Returns null if there are too few values or the fence would exclude all but
+ * one value.
+ */
 export function fenceOf(columns: readonly { readonly y: Float32Array; readonly length: number }[]): Fence | null {
   const total = columns.reduce((n, c) => n + c.length, 0);
   const stride = Math.max(1, Math.ceil(total / SAMPLE));
@@ -29,7 +32,7 @@ export function fenceOf(columns: readonly { readonly y: Float32Array; readonly l
   return reach > 0 ? { lo: q1 - reach, hi: q3 + reach } : null;
 }
 
-/** A quantile of sorted numbers, between two of them where it falls there. */
+/** A quantile of sorted numbers, interpolated between two of them. */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0) return Number.NaN;
   const at = q * (sorted.length - 1);

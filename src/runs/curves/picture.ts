@@ -1,4 +1,4 @@
-// All that a chart draws, computed without React: points, domains, ticks, the band and where numbers are cut off.
+// Computes everything that a chart draws, without React: points, domains, ticks, band and clipped values.
 import { type Curve, decimate, lowerBound, type Point } from './decimate.ts';
 import type { Axis, MetricTable } from './metricTable.ts';
 import { type Fence, fenceOf } from './outliers.ts';
@@ -11,21 +11,21 @@ export type Range = readonly [number, number];
 export interface PictureRequest {
   readonly series: readonly SeriesKey[];
   readonly shown: MetricTable;
-  /** Runs that are drawn behind. */
+  /** Runs that are drawn behind the shown one. */
   readonly others: readonly MetricTable[];
   readonly axis: Axis;
   readonly scale: YScale;
-  /** 0 is none. */
+  /** 0: no smoothing. */
   readonly smoothing: number;
   readonly clip: boolean;
   readonly band: boolean;
-  /** The part of the x axis that is looked at; null is all. */
+  /** The visible part of the x axis. Null: all of it. */
   readonly zoom: Range | null;
   /** A y range that never changes. */
   readonly fixed?: Range;
   /** Whether the y axis begins at zero. */
   readonly fromZero?: boolean;
-  /** Whether the numbers are counts: ticks are whole. */
+  /** Whether the values are counts. Ticks are then whole numbers. */
   readonly whole?: boolean;
   readonly maxPoints?: number;
 }
@@ -34,15 +34,15 @@ export interface Picture {
   readonly points: readonly Point[];
   readonly x: Range;
   readonly xTicks: readonly number[];
-  /** In the units that are drawn: see `drawn`. */
+  /** In drawn units: see `drawn`. */
   readonly y: Range;
   readonly yTicks: readonly number[];
-  /** Half the linear zone of a symlog axis; null on a linear one. */
+  /** Half the linear zone of a symlog axis. Null for a linear axis. */
   readonly zone: number | null;
   readonly fence: Fence | null;
-  /** Where numbers of the shown run lie beyond the fence: on the x axis, and whether above. */
+  /** Values of the shown run beyond the fence: their x, and whether they lie above it. */
   readonly clipped: readonly { readonly x: number; readonly above: boolean }[];
-  /** How many they are, of all rows and not only of those drawn. */
+  /** Number of values beyond the fence, over all rows. */
   readonly clippedCount: number;
 }
 
@@ -50,11 +50,11 @@ export const smoothId = (key: SeriesKey): string => `~${key}`;
 export const otherId = (key: SeriesKey, run: number): string => `${run}:${key}`;
 export const bandId = (key: SeriesKey, side: 'lo' | 'hi'): string => `${side}:${key}`;
 
-/** A number as its place along the y axis, and back. */
+/** The position of a value on the y axis, and the inverse. */
 export const drawn = (y: number, zone: number | null): number => (zone === null ? y : symlog(y, zone));
 export const undrawn = (t: number, zone: number | null): number => (zone === null ? t : unsymlog(t, zone));
 
-/** What a chart shows now; null while no run has a row. */
+/** The picture of a chart. Returns null if no run has a row. */
 export function pictureOf(request: PictureRequest): Picture | null {
   const { series, shown, axis, smoothing, clip, fixed } = request;
   const x = request.zoom ?? wholeOf(request);
@@ -98,7 +98,7 @@ export function pictureOf(request: PictureRequest): Picture | null {
   }
 }
 
-/** From the first to the last row of all runs; null when none has one. */
+/** The range from the first to the last row of all runs. Returns null if no run has a row. */
 export function wholeOf({ shown, others, axis }: Pick<PictureRequest, 'shown' | 'others' | 'axis'>): Range | null {
   let lo = Number.POSITIVE_INFINITY;
   let hi = Number.NEGATIVE_INFINITY;
@@ -147,10 +147,10 @@ function symlogAxis([lo, hi]: Range, cut: Cut) {
   return { y, yTicks: ticks.map((t) => symlog(t, zone)), zone };
 }
 
-/** Points on each side of a point that its band spans. */
+/** Points on each side of a point that its band covers, as a share of all points. */
 const BAND_REACH = 1 / 60;
 
-/** The least and greatest raw number around each point. */
+/** Adds the smallest and largest raw value around each point. */
 function addBand(points: readonly Point[], key: SeriesKey): void {
   const reach = Math.max(1, Math.round(points.length * BAND_REACH));
   for (const [i, point] of points.entries()) {

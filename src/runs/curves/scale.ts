@@ -1,6 +1,6 @@
-// Numbers on an axis: nice ticks, and a logarithm that goes through zero.
+// Scales of axes: round ticks, and a logarithmic scale that includes zero.
 
-/** Linear within ±c, logarithmic beyond, continuous in value and slope. */
+/** Symmetric logarithm: linear within ±c, logarithmic beyond, continuous in value and slope. */
 export function symlog(y: number, c: number): number {
   return Math.sign(y) * Math.log1p(Math.abs(y) / c);
 }
@@ -11,8 +11,9 @@ export function unsymlog(t: number, c: number): number {
 }
 
 /**
- * Half the width of the linear zone for numbers between lo and hi: a power of ten. Two decades below the largest where they
- * reach zero, as more would be mostly about what is nearly zero; else small enough for the smallest, to six decades.
+ * Half the width of the linear zone for values between lo and hi: a power of ten. If the values reach zero it lies two
+ * decades below the largest, because a lower one would mostly show values near zero. Otherwise it is small enough for the
+ * smallest value, at most six decades below the largest.
  */
 export function linearZone(lo: number, hi: number): number {
   const top = Math.max(Math.abs(lo), Math.abs(hi));
@@ -22,7 +23,7 @@ export function linearZone(lo: number, hi: number): number {
   return 10 ** (nearest > 0 ? Math.max(Math.floor(Math.log10(nearest)), decade - 6) : decade - 2);
 }
 
-/** Round numbers in lo..hi, about `count` of them. */
+/** About `count` round numbers in lo..hi. */
 export function niceTicks(lo: number, hi: number, count: number): number[] {
   if (!(hi > lo)) return Number.isFinite(lo) ? [lo] : [];
   const step = niceStep((hi - lo) / count);
@@ -50,7 +51,7 @@ export function timeTicks(lo: number, hi: number, count: number): number[] {
   return ticks;
 }
 
-/** Zero and powers of ten in lo..hi, thinned to about `count`; round numbers where they span less than two decades. */
+/** About `count` ticks in lo..hi: zero and powers of ten. Round numbers if the range spans less than two decades. */
 export function symlogTicks(lo: number, hi: number, c: number, count: number): number[] {
   const ticks: number[] = lo <= 0 && hi >= 0 ? [0] : [];
   const top = Math.max(Math.abs(lo), Math.abs(hi));
@@ -62,7 +63,7 @@ export function symlogTicks(lo: number, hi: number, c: number, count: number): n
   return spread(ticks, (y) => symlog(y, c), count);
 }
 
-/** Drops ticks that come too close to one before, the zero first and then the largest having their place. */
+/** Removes ticks that are too close to another one. Zero has priority, then the largest. */
 function spread(ticks: number[], place: (y: number) => number, count: number): number[] {
   const first = ticks[0] ?? 0;
   const last = ticks.at(-1) ?? 0;
@@ -73,7 +74,7 @@ function spread(ticks: number[], place: (y: number) => number, count: number): n
   return kept.sort((a, b) => a - b);
 }
 
-/** A number without the tail that sums of tenths leave. */
+/** Rounds away the error that sums of tenths leave. */
 function clean(x: number): number {
   return x === 0 ? 0 : Number(x.toPrecision(12));
 }

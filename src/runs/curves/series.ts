@@ -1,4 +1,5 @@
-// What a curve can show of a table: recorded columns, and images a second; raw, and smoothed as far as the table has grown.
+// Series that a curve can show: recorded columns and images per second, raw and smoothed. Smoothing continues as the table
+// grows.
 import type { MetricKey } from './metricColumns.ts';
 import type { MetricTable } from './metricTable.ts';
 import type { Fence } from './outliers.ts';
@@ -18,7 +19,7 @@ interface Smoothed {
 
 interface Kept {
   rates: { version: number; values: Float32Array } | null;
-  /** One average a series, that of the last smoothing asked for: memory stays bounded. */
+  /** One average per series, of the last requested smoothing, so that memory stays bounded. */
   readonly smoothed: Map<SeriesKey, Smoothed>;
 }
 
@@ -30,7 +31,7 @@ function keptOf(table: MetricTable): Kept {
   return found;
 }
 
-/** The numbers of a series, row by row. */
+/** The values of a series, one element per row. */
 export function valuesOf(table: MetricTable, key: SeriesKey): Float32Array {
   return key === 'images_per_sec' ? ratesOf(table) : table.column(key);
 }
@@ -41,7 +42,7 @@ function ratesOf(table: MetricTable): Float32Array {
   return mine.rates.values;
 }
 
-/** A series' debiased average over all rows; rows that only came on top since the last call are all that is computed. */
+/** A series' debiased average over all rows. Only rows added since the last call are computed. */
 export function smoothedOf(table: MetricTable, key: SeriesKey, beta: number, fence: Fence | null): Float32Array {
   const mine = keptOf(table).smoothed;
   let entry = mine.get(key);

@@ -1,10 +1,10 @@
-// Exponential moving averages of a metric over all rows of a table, before any of them is left out for a chart.
+// Exponential moving averages of a metric over all rows of a table, before decimation.
 import type { Fence } from './outliers.ts';
 
-/** Strongest smoothing that can be asked for. */
+/** Strongest smoothing. */
 export const MAX_SMOOTHING = 0.999;
 
-/** Where an average stands after a row. */
+/** State of an average after a row. */
 export interface SmoothState {
   /** Weight seen so far, 1 - beta^steps. */
   weight: number;
@@ -15,9 +15,9 @@ export interface SmoothState {
 export const SMOOTH_START: SmoothState = { weight: 0, mean: 0, step: 0 };
 
 /**
- * Goes on with the debiased average over rows from..to into `out`. Written as a walk towards each number, so that constants
- * stay what they are to the last bit. It forgets by steps and not by rows: where a table was thinned, a row counts for
- * the steps it stands for. NaN and what lies beyond the fence change nothing.
+ * Continues the debiased average over rows from..to and writes it to `out`. It moves towards each value by a share, so that
+ * constants stay exact to the last bit. It forgets by steps, not by rows: in a thinned table a row counts for the steps
+ * that it represents. NaN and values beyond the fence change nothing.
  */
 export function smoothOn(
   state: SmoothState,

@@ -1,13 +1,13 @@
-// Between images seen, which the time cursor and marks are in, and whatever a chart's x axis is.
+// Converts between images seen, the unit of the time cursor and of marks, and a chart's x axis.
 import { lowerBound } from './decimate.ts';
 import type { Axis, MetricTable } from './metricTable.ts';
 
-/** Where so many images seen lie on an axis, between two rows in proportion. */
+/** The position of `nimg` on an axis, interpolated between two rows. */
 export function axisAt(table: MetricTable, axis: Axis, nimg: number): number {
   return axis === 'nimg' ? nimg : between(table.nimg, table.axis(axis), table.length, nimg);
 }
 
-/** The row nearest to a place on an axis; -1 in an empty table. */
+/** Index of the row nearest to a position on an axis. Returns -1 for an empty table. */
 export function rowNear(table: MetricTable, axis: Axis, x: number): number {
   const column = table.axis(axis);
   const i = lowerBound(column, table.length, x);

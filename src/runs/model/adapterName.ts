@@ -1,6 +1,7 @@
+// The name of an adapter for people.
 import type { AdapterReport } from '../../gpu/device.ts';
 
-/** The GPU's name as its driver gives it, without the driver's paperwork. */
+/** The GPU's name from its driver, without driver versions and other additions. */
 export function adapterName({ vendor, architecture, device, description }: AdapterReport): string {
   const words = description || [vendor, architecture || device].filter(Boolean).join(' ');
   const name = words

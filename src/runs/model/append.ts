@@ -1,16 +1,16 @@
-// How a history grows by what the trainer reports, and what stays of it when the run goes back.
+// Adds the trainer's reports to a history, and removes what lies after the checkpoint when a run goes back.
 
 import type { UnpackedRow } from '../curves/metricColumns.ts';
 import type { BatchView, ScoreAt, Sheet } from '../report.ts';
 import type { Mark, RunHistory, RunMeta } from './history.ts';
 import { addSheet } from './sheetHistory.ts';
 
-/** Batches kept of a run in memory. */
+/** Most batches of a run in memory. */
 export const MAX_BATCHES = 64;
-/** Marks kept; the oldest checkpoints go first. */
+/** Most marks. The oldest checkpoints are removed first. */
 const MAX_MARKS = 400;
 
-/** The history after some steps. */
+/** The history with more rows. */
 export function withRows(history: RunHistory, rows: readonly UnpackedRow[]): RunHistory {
   for (const row of rows) history.metrics.append(row);
   const last = rows.at(-1);
@@ -23,14 +23,14 @@ export function withSheet(history: RunHistory, sheet: Sheet): RunHistory {
   return { ...history, sheets: addSheet(history.sheets, sheet) };
 }
 
-/** A score that was taken some steps ago; one of a step that is not there any more is nothing. */
+/** Adds a score of an earlier step. Does nothing if that step is no longer there. */
 export function withScore(history: RunHistory, score: ScoreAt): RunHistory {
   const { nimg, mean, sd, floor, reference } = score;
   if (!history.metrics.note(nimg, { kid_tiny: mean, kid_tiny_sd: sd, kid_tiny_floor: floor })) return history;
   return withMeta(history, { scoredBy: reference });
 }
 
-/** A batch of the same step replaces the one before. */
+/** Adds a batch. It replaces a batch of the same step. */
 export function withBatch(history: RunHistory, batch: BatchView): RunHistory {
   const before = history.batches.filter((b) => b.step < batch.step);
   return { ...history, batches: [...before.slice(1 - MAX_BATCHES), batch] };
@@ -49,7 +49,7 @@ export function withMeta(history: RunHistory, changes: Partial<RunMeta>): RunHis
   return { ...history, meta: { ...history.meta, ...changes } };
 }
 
-/** What a run that goes on from `nimg` images keeps. */
+/** The part of a history up to `nimg` images, for a run that resumes there. */
 export function rewound(history: RunHistory, nimg: number): RunHistory {
   const { metrics, sheets, batches, pinned, marks, meta } = history;
   metrics.truncate(nimg);

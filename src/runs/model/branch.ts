@@ -1,10 +1,10 @@
-// A branch's history: its parent's up to where it left, as a copy that grows by itself.
+// A branch's history: a copy of its parent's up to the checkpoint, which then grows independently.
 
 import { MetricTable } from '../curves/metricTable.ts';
 import { rewound, withMark } from './append.ts';
 import type { RunHistory, RunMeta } from './history.ts';
 
-/** The parent's history up to `nimg` under another name. Pictures, which never change, are shared; the numbers are copied. */
+/** The parent's history up to `nimg` with another name. Pictures never change and are shared. Numbers are copied. */
 export function branchOf(parent: RunHistory, meta: RunMeta, nimg: number): RunHistory {
   const metrics = new MetricTable(parent.metrics.keys, parent.metrics.capacity);
   metrics.addBlock(parent.metrics.block(0, parent.metrics.length));
@@ -23,7 +23,7 @@ export function branchOf(parent: RunHistory, meta: RunMeta, nimg: number): RunHi
   };
 }
 
-/** Notes in a branch what it does differently from where it left. */
+/** Marks in a branch the settings that differ from its parent. */
 export function withChanges(
   branch: RunHistory,
   changes: readonly { key: string; from: string; to: string }[],

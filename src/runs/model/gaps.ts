@@ -1,22 +1,22 @@
-// Time in which a run should have gone on and did not: the page was frozen, or the machine slept.
+// Detects gaps: time in which a run should have continued but did not, because the page was frozen or the machine slept.
 
-/** Silence shorter than this is none. */
+/** Shorter silences are ignored. */
 const MIN_SILENCE_MS = 15_000;
-/** A silence is a gap when it is this many times the usual one. */
+/** A silence is a gap if it is this many times as long as usual. */
 const UNUSUAL = 5;
-/** A beat that comes this late says that nothing ran meanwhile. */
+/** A heartbeat this late means that nothing ran meanwhile. */
 const LATE_BEAT_MS = 20_000;
-/** A look away shorter than this is not worth a word. */
+/** Shorter absences are not reported. */
 const MIN_AWAY_MS = 60_000;
 
-/** How a run went while nobody could see it. */
+/** The course of a run while the page was hidden. */
 export interface Away {
   readonly sec: number;
-  /** Speed in comparison with that before. */
+  /** Speed relative to the time before. */
   readonly share: number;
 }
 
-/** Watches a run's reports and what happens to its page. Times are in milliseconds of one clock. */
+/** Watches a run's reports and the visibility of its page. Times are milliseconds of one clock. */
 export class GapWatch {
   private lastReport = 0;
   /** Usual time between two reports. */
@@ -25,7 +25,7 @@ export class GapWatch {
   private wasAway = false;
   private lastBeat = 0;
 
-  /** The run starts or goes on: what was before is no silence. */
+  /** The run starts or resumes. Earlier time does not count as silence. */
   start(now: number): void {
     this.lastReport = now;
     this.lastBeat = now;
@@ -33,7 +33,7 @@ export class GapWatch {
     if (this.away) this.away = { ...this.away, imagesPerSec: 0 };
   }
 
-  /** A report of finished steps; gives the seconds of a gap that it ends, or 0. */
+  /** A report of finished steps. Returns the seconds of a gap that it ends, or 0. */
   report(now: number): number {
     const silence = now - this.lastReport;
     const unusual = this.usual > 0 && silence >= MIN_SILENCE_MS && silence >= UNUSUAL * this.usual;
@@ -44,7 +44,7 @@ export class GapWatch {
     return gap;
   }
 
-  /** A regular sign of life of the page; a late one says that the machine slept. */
+  /** A regular heartbeat of the page. A late one means that the machine slept. */
   beat(now: number): void {
     if (now - this.lastBeat >= LATE_BEAT_MS) this.wasAway = true;
     this.lastBeat = now;
@@ -56,7 +56,7 @@ export class GapWatch {
     this.away ??= { at: now, nimg, imagesPerSec };
   }
 
-  /** The page is seen again; how the run went meanwhile, if that is worth a word. */
+  /** The page is visible again. Returns the course of the run meanwhile, or null if it is not worth reporting. */
   comeBack(now: number, nimg: number): Away | null {
     const { away } = this;
     this.away = null;

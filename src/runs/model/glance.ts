@@ -1,17 +1,17 @@
-// What a list shows of a run without loading it.
+// A summary of a run for lists, which do not load the run.
 
 import { isSparse, METRIC_KEYS, type MetricKey } from '../curves/metricColumns.ts';
 import type { Sheet } from '../report.ts';
 import type { RunHistory } from './history.ts';
 
 export interface Glance {
-  /** The newest value of every curve; of scores the newest that was taken. */
+  /** The newest value of every curve. For scores: the newest score. */
   readonly last: Readonly<Partial<Record<MetricKey, number>>>;
   /** A corner of the newest sheet. */
   readonly thumb: Sheet | null;
 }
 
-/** Cells of a sheet's corner a side. */
+/** Cells per side of a sheet's corner. */
 const THUMB_CELLS = 4;
 
 export function glanceOf({ metrics, sheets }: RunHistory): Glance {
@@ -26,7 +26,7 @@ export function glanceOf({ metrics, sheets }: RunHistory): Glance {
 
 const thumbs = new WeakMap<Sheet, Sheet>();
 
-/** The first cells of a sheet, cut once. */
+/** The first cells of a sheet. The result is cached. */
 export function thumbOf(sheet: Sheet): Sheet {
   const known = thumbs.get(sheet);
   if (known) return known;

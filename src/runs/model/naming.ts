@@ -1,10 +1,10 @@
-// Names and colours that the page gives to new runs; a person can change the names.
+// Names and colours for new runs. The user can change the names.
 import type { RunMeta } from './history.ts';
 
-/** Colours that the page tells runs apart by. */
+/** Number of colours that distinguish runs. */
 export const RUN_COLOURS = 6;
 
-/** `Nano 3` after Nano 1 and 2; a branch of it is `Nano 3.1`. */
+/** A free name: `Nano 3` after Nano 1 and 2. A branch of it is `Nano 3.1`. */
 export function freshName(stem: string, metas: readonly RunMeta[], between = ' '): string {
   const taken = metas.flatMap(({ name }) => {
     const rest = name.startsWith(stem + between) ? name.slice(stem.length + between.length) : '';
@@ -13,7 +13,7 @@ export function freshName(stem: string, metas: readonly RunMeta[], between = ' '
   return `${stem}${between}${Math.max(0, ...taken) + 1}`;
 }
 
-/** The colour that the fewest runs have, the first of them. */
+/** The colour that the fewest runs have. Of several, the first. */
 export function freshColour(metas: readonly RunMeta[]): number {
   const used = new Array<number>(RUN_COLOURS).fill(0);
   for (const { colour } of metas) used[colour % RUN_COLOURS] = (used[colour % RUN_COLOURS] ?? 0) + 1;

@@ -1,17 +1,17 @@
-// The pinned images of a run and what the encoder made of them, bounded as sheets are.
+// The pinned images of a run and their encoder maps. The number of readings is bounded.
 import type { PinReading, PinSet } from '../report.ts';
 import type { RunHistory } from './history.ts';
 
 const MAX_LOOKS = 240;
 
-/** Other images are pinned from now on; what was made of those that stay is kept, unless σ or noise are others. */
+/** Pins other images. Readings of images that stay are kept, unless σ or noise changed. */
 export function withPins(history: RunHistory, set: PinSet): RunHistory {
   const before = history.pinned;
   const same = before && before.set.sigma === set.sigma && before.set.seed === set.seed;
   return { ...history, pinned: { set, looks: same ? before.looks : [] } };
 }
 
-/** One more look; one of the same moment replaces the first. When full, every second of the older half goes. */
+/** Adds a reading. It replaces one of the same step. When full, every second reading of the older half is removed. */
 export function withPinReading(history: RunHistory, look: PinReading): RunHistory {
   const { pinned } = history;
   if (!pinned) return history;
@@ -21,14 +21,14 @@ export function withPinReading(history: RunHistory, look: PinReading): RunHistor
   return { ...history, pinned: { ...pinned, looks: [...kept, look] } };
 }
 
-/** The map of a pinned image at a moment; null where it was not pinned yet. */
+/** The logit map of a pinned image in a reading. Returns null if the image was not pinned then. */
 export function pinMap({ ids, logits, mapSize }: PinReading, id: number): Float32Array | null {
   const at = ids.indexOf(id);
   const cells = mapSize ** 2;
   return at < 0 ? null : logits.subarray(at * cells, (at + 1) * cells);
 }
 
-/** Places of the pinned images that are real, or generated. */
+/** Indices of the pinned images that are real, or of those that are generated. */
 export function placesOf({ ids, real }: PinSet, isReal: boolean): number[] {
   return Array.from(ids.keys()).filter((i) => (real[i] === 1) === isReal);
 }
@@ -41,7 +41,7 @@ export function unpinned(set: PinSet, id: number): PinSet {
   );
 }
 
-/** The set with one image more: `rgba` is [R, R, 4]. */
+/** The set with one more image. `rgba` is [R, R, 4]. */
 export function withPin(set: PinSet, image: { rgba: Uint8ClampedArray; label: number; real: boolean }): PinSet {
   const rgba = new Uint8ClampedArray(set.rgba.length + image.rgba.length);
   rgba.set(set.rgba);
@@ -56,7 +56,7 @@ export function withPin(set: PinSet, image: { rgba: Uint8ClampedArray; label: nu
   };
 }
 
-/** The pinned image that these bytes are; null where it is not pinned. */
+/** The id of the pinned image with these bytes. Returns null if none has them. */
 export function pinOf(set: PinSet, rgba: Uint8ClampedArray): number | null {
   const at = Array.from(set.ids.keys()).find((i) => {
     const from = i * rgba.length;
@@ -65,7 +65,7 @@ export function pinOf(set: PinSet, rgba: Uint8ClampedArray): number | null {
   return at === undefined ? null : (set.ids[at] ?? null);
 }
 
-/** Some images of a set. */
+/** The images at some indices of a set. */
 export function picked(set: PinSet, places: readonly number[]): PinSet {
   const size = set.resolution ** 2 * 4;
   const of = (x: Int32Array) => Int32Array.from(places, (i) => x[i] ?? 0);

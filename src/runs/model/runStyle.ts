@@ -1,9 +1,10 @@
-// How the page tells runs apart: a colour and, as not everybody sees those, a dash. Both by RunMeta.colour.
+// How the page distinguishes runs: by a colour and, because not everybody sees colours, by a dash. Both follow
+// RunMeta.colour.
 
-/** SVG dash patterns, by colour; the first is a whole line. */
+/** SVG dash patterns by colour. The first is a solid line. */
 export const RUN_DASHES = ['none', '7 3', '2 3', '9 3 2 3', '4 4', '9 2 2 2 2 2'] as const;
 
-/** The CSS colour of a run; the tokens are in styles/runs.css. */
+/** The CSS colour of a run. styles/runs.css defines the tokens. */
 export function runColour(colour: number): string {
   return `var(--run-${colour % RUN_DASHES.length})`;
 }

@@ -1,18 +1,18 @@
-// Runs as a tree of branches: sorted among siblings, children under their parents.
+// Arranges runs as a tree of branches: siblings are sorted, children follow their parents.
 import { presetRecipe } from '../../recipes/presets.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { RunMeta } from './history.ts';
 
-/** Whether more siblings follow, at a level of the tree. */
+/** Whether more siblings follow at a level of the tree. */
 type Rail = boolean;
 
 export interface TreeRow {
   readonly meta: RunMeta;
-  /** One a level above this run, the outermost first; empty for a run that is no branch of another here. */
+  /** One element per level above this run, the outermost first. Empty if the run's parent is not in the list. */
   readonly rails: readonly Rail[];
 }
 
-/** Rows in the order of a list. A run whose parent is gone stands by itself. */
+/** Rows in the order of a list. A run without its parent is a root. */
 export function treeOf(metas: readonly RunMeta[], compare: (a: RunMeta, b: RunMeta) => number): TreeRow[] {
   const ids = new Set(metas.map((m) => m.id));
   const children = new Map<string | null, RunMeta[]>();
@@ -30,13 +30,13 @@ export function treeOf(metas: readonly RunMeta[], compare: (a: RunMeta, b: RunMe
     }
   };
   visit(null, []);
-  // Runs that claim to descend from each other, as a broken bundle could: each stands by itself.
+  // A broken bundle can contain runs that descend from each other. Each of them becomes a root.
   const seen = new Set(rows.map((r) => r.meta.id));
   for (const meta of metas) if (!seen.has(meta.id)) rows.push({ meta, rails: [] });
   return rows;
 }
 
-/** What a run's recipe is compared with: its parent's, else its preset's; null where neither is known. */
+/** The recipe to compare a run's recipe with: its parent's, else its preset's. Returns null if neither is known. */
 export function baseRecipe(meta: RunMeta, metas: readonly RunMeta[]): Recipe | null {
   const parent = metas.find((m) => m.id === meta.parent?.id);
   if (parent) return parent.recipe;

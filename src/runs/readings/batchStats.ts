@@ -1,7 +1,7 @@
-// What the encoder's logit maps of a batch say in numbers: each image's fakeness, how well real and generated are told apart.
+// Statistics of a batch's logit maps: each image's fakeness, and how well the encoder separates real from generated images.
 import { fakeness } from '../../lib/fakeness.ts';
 
-/** One side of a comparison in numbers. */
+/** Statistics of the real or of the generated images. */
 export interface SideStats {
   /** [n] mean fakeness of each image's map. */
   readonly images: Float64Array;
@@ -9,9 +9,9 @@ export interface SideStats {
   readonly mean: number;
   /** Standard deviation of the images' fakeness. */
   readonly spread: number;
-  /** Mean softplus(-logit): the cross-entropy against "real". For generated images that is the adversarial loss. */
+  /** Mean softplus(-logit): the cross-entropy for target 1. For generated images it is the adversarial loss. */
   readonly bceReal: number;
-  /** Mean softplus(logit): the cross-entropy against "generated". */
+  /** Mean softplus(logit): the cross-entropy for target 0. */
   readonly bceFake: number;
 }
 
@@ -28,7 +28,7 @@ export function imageFakeness(logits: Float32Array, n: number): Float64Array {
   return images;
 }
 
-/** The numbers of n maps. The generator's loss clamps its logits; 0 clamps nothing. */
+/** Statistics of n logit maps. The generator's loss clamps its logits to ±clamp; 0 means no clamp. */
 export function sideStats(logits: Float32Array, n: number, clamp = 0): SideStats {
   const images = imageFakeness(logits, n);
   let [bceReal, bceFake] = [0, 0];
@@ -41,7 +41,7 @@ export function sideStats(logits: Float32Array, n: number, clamp = 0): SideStats
   return { images, mean, spread, bceReal: bceReal / logits.length, bceFake: bceFake / logits.length };
 }
 
-/** Share of the images that lie on one side of 0.5. */
+/** Share of the images with fakeness below 0.5. */
 export function shareBelow(images: Float64Array): number {
   return images.filter((f) => f < 0.5).length / images.length;
 }
@@ -49,14 +49,17 @@ export function shareAbove(images: Float64Array): number {
   return images.filter((f) => f > 0.5).length / images.length;
 }
 
-/** The chance that a generated image looks more fake than a real one; a tie counts half. 0.5: not told apart. */
+/**
+ * Probability that a generated image has a higher fakeness than a real one. Ties count half. 0.5: the encoder does not
+ * separate them.
+ */
 export function auc(real: Float64Array, fake: Float64Array): number {
   let wins = 0;
   for (const f of fake) for (const r of real) wins += f > r ? 1 : f === r ? 0.5 : 0;
   return wins / (real.length * fake.length);
 }
 
-/** How many of some values in [0, 1] fall into each of `bins` equal parts. */
+/** Counts of values in [0, 1] in `bins` equal parts. */
 export function histogram(values: ArrayLike<number>, bins: number): number[] {
   const counts = Array.from({ length: bins }, () => 0);
   for (let i = 0; i < values.length; i++) {
@@ -69,10 +72,10 @@ export function histogram(values: ArrayLike<number>, bins: number): number[] {
 }
 
 export const ORDERS = ['order', 'fake', 'real'] as const;
-/** As in the batch, the most fake first, or the least. */
+/** Order of images: as in the batch, most fake first, or least fake first. */
 export type Order = (typeof ORDERS)[number];
 
-/** The images of a side that are shown, in order; `label` null shows all classes. */
+/** The images to show, in order. `label` null: all classes. */
 export function arranged(
   images: Float64Array | null,
   labels: ArrayLike<number>,

@@ -1,6 +1,6 @@
-// Which of a run's checkpoints has the best samples.
+// Chooses the checkpoint with the best samples.
 
-/** KID-tiny of a checkpoint's average generator. */
+/** KID-tiny of a checkpoint's EMA generator. */
 export interface CheckpointScore {
   readonly mean: number;
   readonly sd: number;
@@ -8,7 +8,7 @@ export interface CheckpointScore {
   readonly n: number;
 }
 
-/** The one with the lowest score, of equals the first; null where none has one. */
+/** The item with the lowest score. Of equals, the first. Returns null if none has a score. */
 export function bestOf<T extends { readonly score?: CheckpointScore | undefined }>(list: readonly T[]): T | null {
   const value = (c: T) => c.score?.mean ?? Number.POSITIVE_INFINITY;
   return list.reduce<T | null>((best, c) => (c.score && (!best || value(c) < value(best)) ? c : best), null);

@@ -1,4 +1,4 @@
-// What a run's numbers say about its state, as warnings with their reason. Rules of thumb, each with its threshold here.
+// Warnings about a run's state, from its metrics. The rules are heuristics. Each threshold is in this file.
 import { median } from '../../lib/median.ts';
 import { traitsOf } from '../../recipes/methods.ts';
 import type { MetricKey } from '../curves/metricColumns.ts';
@@ -12,11 +12,11 @@ export type WarningKind = (typeof WARNING_KINDS)[number];
 
 export interface Warning {
   readonly kind: WarningKind;
-  /** Numbers that its sentence names; what each means is said with the kind's rule. */
+  /** Numbers for the warning's sentence. The rule of each kind says what they mean. */
   readonly values: readonly number[];
 }
 
-/** Rows that a rule looks back over, and the fewest that it judges by. */
+/** Rows that a rule examines, and the fewest that it needs. */
 const WINDOW = 64;
 const FEWEST = 24;
 const HIGH_ACCURACY = 0.98;
@@ -25,21 +25,21 @@ const EXPLODING = 30;
 const LOW_DIVERSITY = 0.35;
 const DRIFT = 0.3;
 
-/** The last rows up to a moment, of one column, without NaN. */
+/** Values of one column in the last rows up to a point, without NaN. */
 function recent(table: MetricTable, key: MetricKey, to: number, count: number): number[] {
   return Array.from(table.column(key).subarray(Math.max(0, to - count), to)).filter((v) => !Number.isNaN(v));
 }
 
 const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 
-/** Images dropped in the window: [images, steps]. */
+/** Images with NaN were dropped in the window: [images, steps]. */
 function nan(table: MetricTable, to: number): Warning | null {
   const dropped = recent(table, 'nan_images', to, WINDOW);
   const images = dropped.reduce((a, b) => a + b, 0);
   return images > 0 ? { kind: 'nan', values: [images, dropped.filter((d) => d > 0).length] } : null;
 }
 
-/** A gradient norm of the last few steps far above its usual: [times, 0 psi or 1 theta]. */
+/** A gradient norm of the last steps is far above its median: [factor, 0 psi or 1 theta]. */
 function exploding(table: MetricTable, to: number): Warning | null {
   for (const [i, key] of (['grad_norm_psi', 'grad_norm_theta'] as const).entries()) {
     const all = recent(table, key, to, 4 * WINDOW);
@@ -50,7 +50,7 @@ function exploding(table: MetricTable, to: number): Warning | null {
   return null;
 }
 
-/** The encoder tells real from generated without effort: [accuracy, images over which]. */
+/** The discriminator separates real from generated images almost perfectly: [accuracy, images]. */
 function discriminator(table: MetricTable, to: number): Warning | null {
   const real = recent(table, 'acc_real', to, WINDOW);
   const fake = recent(table, 'acc_fake', to, WINDOW);
@@ -61,7 +61,7 @@ function discriminator(table: MetricTable, to: number): Warning | null {
   return { kind: 'discriminator', values: [accuracy, images] };
 }
 
-/** The fake score's loss has risen far above what it had reached: [times]. It rises slowly as samples get sharper. */
+/** The fake score's loss is far above its earlier level: [factor]. A slow rise is normal, because samples get sharper. */
 function lagging(table: MetricTable, to: number): Warning | null {
   if (to < 2 * FEWEST) return null;
   let best = Number.POSITIVE_INFINITY;
@@ -72,7 +72,10 @@ function lagging(table: MetricTable, to: number): Warning | null {
   return times > LAGGING ? { kind: 'lagging', values: [times] } : null;
 }
 
-/** Samples are alike or have drifted, beside the first sheet's, which are the teacher's own at one step. */
+/**
+ * Samples are too similar or have drifted, compared with the first sheet. The first sheet shows the teacher's own one-step
+ * samples.
+ */
 function samples(sheets: readonly Sheet[], nimg: number | null): Warning[] {
   const first = sheets[0];
   const now = newestAt(sheets, nimg);
@@ -86,7 +89,7 @@ function samples(sheets: readonly Sheet[], nimg: number | null): Warning[] {
   return found;
 }
 
-/** The warnings of a run at a moment (images seen; null is its end), the gravest first. */
+/** The warnings of a run at a point, the most serious first. `nimg`: images seen; null is the end. */
 export function warningsOf({ metrics, sheets, meta }: RunHistory, nimg: number | null): Warning[] {
   const to = nimg === null ? metrics.length : metrics.at(nimg) + 1;
   const rules = traitsOf(meta.recipe.method).judges

@@ -1,4 +1,4 @@
-// Parts and differences of sample sheets, as pixels.
+// Cells of sample sheets and differences between sheets, as pixels.
 import type { Sheet } from '../report.ts';
 
 export interface Picture {
@@ -7,7 +7,7 @@ export interface Picture {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** One sample of a sheet, counted row by row. */
+/** One cell of a sheet, counted row by row. */
 export function cellOf({ width, height, cols, rows, rgba }: Sheet, index: number): Picture {
   const [w, h] = [width / cols, height / rows];
   const out = new Uint8ClampedArray(w * h * 4);
@@ -16,12 +16,12 @@ export function cellOf({ width, height, cols, rows, rgba }: Sheet, index: number
   return { width: w, height: h, rgba: out };
 }
 
-/** Whether two sheets show the same cells, so that they can be laid over each other. */
+/** Whether two sheets show the same cells. Only such sheets can be subtracted. */
 export function comparable(a: Sheet, b: Sheet): boolean {
   return a.width === b.width && a.height === b.height && a.cols === b.cols && a.rows === b.rows;
 }
 
-/** |a - b| a colour, `gain` times, and its mean before that; for comparable sheets. */
+/** The difference |a - b| per colour times `gain`, and its mean without `gain`. Only for comparable sheets. */
 export function difference(a: Sheet, b: Sheet, gain: number): Picture & { readonly mean: number } {
   const { width, height } = a;
   const out = new Uint8ClampedArray(a.rgba.length);
@@ -38,7 +38,7 @@ export function difference(a: Sheet, b: Sheet, gain: number): Picture & { readon
   return { width, height, rgba: out, mean: (sum * 4) / (out.length * 3) };
 }
 
-/** Position of the sheet nearest to a moment; -1 where there is none. */
+/** Index of the sheet nearest to `nimg`. Returns -1 if there is none. */
 export function nearestSheet(sheets: readonly Sheet[], nimg: number): number {
   let best = -1;
   for (const [i, sheet] of sheets.entries()) {

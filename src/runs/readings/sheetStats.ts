@@ -1,4 +1,4 @@
-// How different the samples of a sheet are from each other, and how bright; computed once a sheet.
+// Diversity and brightness of a sheet's samples. Each is computed once per sheet.
 import { numberOf } from '../../lib/codec.ts';
 import type { Sheet } from '../report.ts';
 
@@ -40,7 +40,7 @@ function statsOf(sheet: Sheet): Stats {
   return stats;
 }
 
-/** Root mean square deviation of the samples from their mean image, in [-1, 1] units. */
+/** Root mean square deviation of the samples from their mean image, in units of [-1, 1]. */
 export function diversity(sheet: Sheet): number {
   return statsOf(sheet).diversity;
 }

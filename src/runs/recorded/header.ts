@@ -37,7 +37,7 @@ export interface BatchShape extends Pick<BatchView, 'step' | 'nimg' | 'n' | 'res
   readonly real: boolean;
 }
 
-/** Most bytes that a recorded run may take unpacked; a page holds it whole. */
+/** Most bytes that a recorded run may unpack to. The page holds all of it. */
 const MAX_BYTES = 2 ** 26;
 const MAX_LIST = 4096;
 const MAX_ROWS = 2 ** 20;
@@ -90,7 +90,7 @@ function pinnedOf(x: unknown): PinnedShape {
   return { sigma: x.sigma, seed, resolution: size(x.resolution, what), n, looks };
 }
 
-/** The header, checked; throws one sentence. */
+/** The checked header. Throws one sentence. */
 export function checkHeader(x: unknown): RecordedHeader {
   if (!isFields(x)) return fail('fields');
   const columns = Array.isArray(x.columns) ? x.columns.map((name) => text(name, 'columns')) : fail('columns');

@@ -1,15 +1,15 @@
 // Numbers and images as bytes in an order that deflate likes: like with like, neighbours as differences.
 import { joined } from '../../io/byteReader.ts';
 
-/** Bytes a pixel of an image that is kept, and of one on a screen. */
+/** Bytes per pixel of a stored image, and of one on a screen. */
 const RGB = 3;
 const RGBA = 4;
 
-/** Writes parts one after the other; `bytes` joins them. */
+/** Writes parts one after the other. `bytes` concatenates them. */
 export class PlaneWriter {
   private readonly parts: Uint8Array[] = [];
 
-  /** Words of two or four bytes: first all low bytes, then all second ones, and so on. */
+  /** Words of two or four bytes: first all low bytes, then all second bytes, and so on. */
   words(x: Uint32Array | Uint16Array | Float32Array | Int32Array): void {
     const { BYTES_PER_ELEMENT: size, length } = x;
     const from = new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
@@ -18,7 +18,7 @@ export class PlaneWriter {
     this.parts.push(out);
   }
 
-  /** Pixels without their alpha, a colour after the other; where `before` is given, what changed since. */
+  /** Pixels without alpha, one colour after the other. With `before`: differences from that image. */
   image(rgba: Uint8ClampedArray, before?: Uint8ClampedArray): void {
     const n = rgba.length / RGBA;
     const out = new Uint8Array(n * RGB);
@@ -35,7 +35,7 @@ export class PlaneWriter {
   }
 }
 
-/** Reads what a PlaneWriter wrote, in the same order; throws where the bytes end early. */
+/** Reads the output of a PlaneWriter in the same order. Throws if the bytes end too early. */
 export class PlaneReader {
   private readonly bytes: Uint8Array;
   private at = 0;
@@ -44,7 +44,7 @@ export class PlaneReader {
     this.bytes = bytes;
   }
 
-  /** Bytes that are not read yet. */
+  /** Bytes not yet read. */
   get left(): number {
     return this.bytes.length - this.at;
   }

@@ -1,21 +1,22 @@
 /**
- * A recorded run: one file with everything that the page shows of a run, for looking back without training.
+ * A recorded run: one file with everything that the page shows of a run. It needs no training to be viewed.
  *
  *     8 bytes   "SIDA-RUN"
  *     uint32    version, 1 (all numbers are little-endian)
  *     uint32    length of the header
  *     header    JSON in UTF-8: RecordedHeader below
  *     rest      one zlib stream of header.bytes bytes, in this order:
- *       metrics   a column after the other, as header.columns names them: step and nimg as uint32 differences to the row
- *                 before, the rest as float32 with NaN where the method has no such number
- *       sheets    for each: red, green, then blue bytes, as differences (mod 256) to the sheet before where its size is the same
- *       batches   for each: σ as float32, labels as int32, logits of the generated and, where there are real images, of the
- *                 real ones as float16; then the images, a colour after the other: generated, generated with noise, real,
- *                 real with noise
- *       pinned    if the header has it: the pinned images' numbers, 1 for real or 0, and labels as int32; their images; then
- *                 for each look at them the images' numbers as int32 and their logits as float16
+ *       metrics   one column after the other, in the order of header.columns. step and nimg are uint32 differences to the
+ *                 row before. The others are float32, NaN if the method has no such number.
+ *       sheets    for each: red, green, then blue bytes, as differences (mod 256) to the sheet before if it has the same size
+ *       batches   for each: σ as float32, labels as int32, logits of the generated images as float16, then those of the real
+ *                 images if there are any. Then the images, one colour after the other: generated, generated with noise,
+ *                 real, real with noise.
+ *       pinned    only if the header has it: the images' ids, 1 for real or 0, and labels, all as int32. Then the images. Then
+ *                 for each reading the images' ids as int32 and their logits as float16.
  *
- * Words of several bytes are kept as all their low bytes, then all second ones, and so on (planes.ts): deflate likes it.
+ * Words of several bytes are stored as all their low bytes, then all second bytes, and so on (planes.ts). Deflate packs them
+ * better in this order.
  */
 import { f16BitsToF32 } from '../../io/tensors/half.ts';
 import { inflated } from '../../io/zip/zlib.ts';
@@ -35,7 +36,7 @@ export const PREAMBLE = 16;
 /** The id of the recorded run in the library. */
 export const RECORDED = 'recorded';
 
-/** Reads a recorded run; throws one sentence where the file is none, or is damaged. */
+/** Reads a recorded run. Throws one sentence if the file is not one or is damaged. */
 export async function readRecordedRun(file: Uint8Array): Promise<RunHistory> {
   const { header, stream } = openFile(file);
   let payload: Uint8Array;
@@ -68,7 +69,7 @@ function openFile(file: Uint8Array): { header: RecordedHeader; stream: Uint8Arra
   return { header: checkHeader(parsed), stream: file.subarray(from) };
 }
 
-/** The recorded run before its first row. */
+/** The demo run before its first row. */
 export function emptyDemoRun(name: string, recipe: Recipe, madeOn: string): RunHistory {
   return emptyHistory(freshMeta({ id: RECORDED, name, recipe, madeOn, createdAt: 0, source: 'recorded' }));
 }

@@ -1,4 +1,4 @@
-// Packs a run into the file that recordedRun.ts describes and reads.
+// Writes a run as one file. read.ts describes the format and reads it.
 import { f32ToF16Bits } from '../../io/tensors/half.ts';
 import { deflated } from '../../io/zip/zlib.ts';
 import { METRIC_KEYS } from '../curves/metricColumns.ts';
@@ -9,24 +9,24 @@ import type { BatchShape, PinnedShape, RecordedHeader } from './header.ts';
 import { PlaneWriter } from './planes.ts';
 import { MAGIC, PREAMBLE, VERSION } from './read.ts';
 
-/** How much of a run goes into the file. */
+/** Limits on the parts of a run in the file. */
 export interface RecordLimits {
   readonly sheets: number;
   readonly batches: number;
-  /** Images a side of each batch. */
+  /** Images per side of each batch. */
   readonly images: number;
 }
 
 export const RECORD_LIMITS: RecordLimits = { sheets: 96, batches: 32, images: 8 };
 
-/** At most `max` of a list, evenly spaced; the first and the last stay. */
+/** At most `max` items of a list, evenly spaced, including the first and the last. */
 export function spread<T>(list: readonly T[], max: number): T[] {
   if (list.length <= max) return [...list];
   const picked = Array.from({ length: max }, (_, i) => Math.round((i * (list.length - 1)) / Math.max(1, max - 1)));
   return list.filter((_, i) => picked.includes(i));
 }
 
-/** A run as one file; `about` is what a history does not know of it. */
+/** Writes a run as one file. `about` holds the facts that a history does not contain. */
 export function writeRecordedRun(
   { meta, metrics, sheets, batches, pinned, marks }: RunHistory,
   about: { software: boolean; madeBy: string },
@@ -71,7 +71,7 @@ function joined(header: Uint8Array, stream: Uint8Array): Uint8Array<ArrayBuffer>
   return file;
 }
 
-/** Writes the columns that hold a number; returns their names. */
+/** Writes the columns that have a value. Returns their names. */
 function writeMetrics(metrics: MetricTable, out: PlaneWriter): string[] {
   const { length } = metrics;
   for (const axis of ['step', 'nimg'] as const) {
@@ -103,7 +103,7 @@ function writePinned({ set, looks }: Pinned, out: PlaneWriter): void {
   }
 }
 
-/** A batch of its first images. */
+/** A batch reduced to its first images. */
 function firstImages(view: BatchView, max: number): BatchView {
   const n = Math.min(view.n, max);
   const pixels = n * view.resolution ** 2 * 4;
