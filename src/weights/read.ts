@@ -1,5 +1,6 @@
 // Networks as files: safetensors with EDM's state_dict names, and whatever else holds a network's tensors.
 import { fingerprintOf } from '../data/sets/imageSet.ts';
+import { isFiniteTensor } from '../io/tensors/finite.ts';
 import { f32ToF16Bits, type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
 import { type Denoiser, type Network, type Shapes, UnsupportedNetwork } from '../nn/nets/network.ts';
@@ -23,11 +24,11 @@ export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole =
   const source = openWeights(bytes, what);
   const network = networkFor(source, what, role);
   const net = openSource(network, what);
-  const { get, shapes } = network;
+  const { get, shapes, raw } = network;
   const differ = differences(net, shapes);
   if (differ)
     throw new EngineError('bad-file', `${what} does not hold the network that it is said to hold: ${differ}.`);
-  checkFinite(net, get, what);
+  checkFinite(net, raw, what);
   return { net, get, shapes, metadata: source.metadata, what };
 }
 
@@ -64,9 +65,11 @@ export function openSource({ given, shapes, get }: SourceNetwork, what: string):
   }
 }
 
-function checkFinite(net: Network, get: GetTensor, what: string): void {
+/** Reads the numbers as the file has them: they become float32 once, when they are packed for the GPU. */
+function checkFinite(net: Network, raw: SourceNetwork['raw'], what: string): void {
   for (const { key } of net.layout.keys()) {
-    if (get(key)?.data.some((v) => !Number.isFinite(v))) {
+    const t = raw(key);
+    if (t && !isFiniteTensor(t)) {
       throw new EngineError('bad-file', `${what}: "${key}" holds NaN or infinity, so no image can come out of it.`);
     }
   }
