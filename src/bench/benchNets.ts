@@ -1,4 +1,4 @@
-// The networks that `bench` runs: the presets', one for a laptop's GPU, and EDM's own for CIFAR-10.
+// The networks that `bench` runs: those of the presets, one for the GPU of a laptop, and EDM's network for CIFAR-10.
 import type { Denoiser } from '../nn/nets/network.ts';
 import { openNetwork } from '../nn/nets/registry.ts';
 
@@ -9,7 +9,7 @@ export interface BenchNet {
   readonly batch: number;
 }
 
-/** Arguments of DDPM++, which is the network of arguments that name no class. */
+/** Arguments of all of them. They name no class, so they are DDPM++. */
 const COMMON = { img_channels: 3, label_dim: 10, dropout: 0 };
 
 // biome-ignore format: a table reads best with a row a line
@@ -20,6 +20,6 @@ export const BENCH_NETS: readonly BenchNet[] = [
   { name: 'edm',   batch: 1,  net: openNetwork({ ...COMMON, img_resolution: 32, model_channels: 128, channel_mult: [2, 2, 2], num_blocks: 4, attn_resolutions: [16], augment_dim: 9, label_dim: 0 }) },
 ];
 
-/** What is timed of each: evaluation and loss, a training step, SiD's generator step, a whole SiDA iteration. */
+/** The steps that are timed: evaluation with loss, a training step, SiD's generator step, a whole SiDA iteration. */
 export const BENCH_STEPS = ['forward', 'train', 'generator', 'sida'] as const;
 export type BenchStep = (typeof BENCH_STEPS)[number];

@@ -15,7 +15,7 @@ const COPIES: Readonly<Record<BenchStep, number>> = { forward: 1, train: 4, gene
 
 const floatsOf = (a: Act): number => a.N * a.H * a.W * a.C;
 
-/** Activations that each op reads or makes, by their role in the graph. */
+/** The activations that an op reads. */
 function inputsOf(n: OpNode): readonly Act[] {
   switch (n.op) {
     case 'conv':
@@ -34,7 +34,7 @@ function inputsOf(n: OpNode): readonly Act[] {
   }
 }
 
-/** The activations that are made from the image, c_in x left out: noise level and labels alone decide the others. */
+/** The activations that depend on the image, without c_in x. The others depend on noise level and labels alone. */
 function madeFromImage({ nodes, x }: DenoiserGraph): Set<Storage> {
   const given = new Set([x.storage]);
   const made = new Set<Storage>();
@@ -74,14 +74,14 @@ export function storedFloats(net: Denoiser): number {
   return [...kept.values()].reduce((sum, floats) => sum + floats, weights);
 }
 
-/** Floats an image that wait for the decoder in the middle of a forward pass: the skip connections. */
+/** Floats an image that a forward pass keeps for its decoder: the skip connections. */
 function skippedFloats(net: Denoiser): number {
   return graphOf(net).nodes.reduce((sum, n) => sum + (n.op === 'concat' ? floatsOf(n.b) : 0), 0);
 }
 
 /**
- * Bytes that a step of `batch` images has to hold without computing anything twice, in float32: parameters with their
- * gradients, moments and average, and what one network's backward pass reads (in a forward pass what its decoder waits for).
+ * Bytes that a step of `batch` images has to hold in float32 if it computes nothing twice. It holds the copies of the
+ * parameters, and the activations that one network's backward pass reads. A forward pass holds its skip connections instead.
  */
 export function memoryFloor(net: Denoiser, batch: number, step: BenchStep): number {
   const activations = step === 'forward' ? skippedFloats(net) : storedFloats(net);

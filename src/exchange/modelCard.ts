@@ -11,7 +11,7 @@ export interface CardFacts {
   readonly step: number;
   readonly nimg: number;
   readonly adapter: string;
-  /** Metadata of the teacher's file; null where the bundle was made without it. */
+  /** Metadata of the teacher's file; null if the bundle has no teacher. */
   readonly teacher: Readonly<Record<string, string>> | null;
   /** The bundle's files. */
   readonly files: readonly string[];
@@ -28,7 +28,7 @@ const DATA = {
   cifar10: 'CIFAR-10 (Krizhevsky 2009); its authors state no licence',
   own: 'images that the person who trained this brought; their own terms apply',
 };
-/** Teachers that come with SiDA Lab by name and images seen: older files do not state their licence themselves. */
+/** Images seen by the teachers that come with SiDA Lab, by file name. Older copies of them do not state their licence. */
 const OWN_TEACHERS: Readonly<Record<string, string>> = {
   'nano-teacher.safetensors': '372032',
   'shapes10-teacher.safetensors': '362016',
@@ -50,7 +50,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 
 const number = (n: number): string => n.toLocaleString('en-US');
 
-/** Text from a file as a cell of a table: one line, nothing that Markdown or HTML would act on. */
+/** Text from a file as a cell of a table: one line, with Markdown and HTML escaped. */
 function cell(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim().slice(0, 400);
   return line.replace(/[\\`*_{}[\]<>|#&]/g, (c) =>
@@ -58,7 +58,7 @@ function cell(text: string): string {
   );
 }
 
-/** What a teacher's file says of its licence, or where to ask. */
+/** The teacher's licence as its file states it, or whom to ask. */
 function licenceOf(name: string, teacher: CardFacts['teacher']): string {
   const stated = teacher?.license ?? teacher?.licence;
   if (stated) return cell(stated);

@@ -2,35 +2,35 @@
 import type { InferenceSession } from 'onnxruntime-web/wasm';
 import { byteOf } from '../lib/codec.ts';
 
-/** What the engine made of some latents: what an exported model has to make of them too. */
+/** Latents and the images that the engine made from them. An exported model must give the same images. */
 export interface EngineSamples {
   n: number;
   /** [n, C, R, R] unit normal */
   z: Float32Array;
-  /** [n, classes] one-hot rows; null without classes. */
+  /** [n, classes] one-hot rows; null if the network has no classes. */
   labels: Float32Array | null;
   /** [n, C, R, R] */
   images: Float32Array;
 }
 
-/** How an ONNX model compares with the engine. */
+/** The differences between an ONNX model and the engine. */
 export interface OnnxReport {
   images: number;
-  /** Largest difference of a number of an image, which lies in [-1, 1]. */
+  /** Largest difference between two numbers of an image; images are in [-1, 1]. */
   largest: number;
-  /** Bytes of a pixel that come out different. */
+  /** How many bytes of pixels differ. */
   bytesThatDiffer: number;
   fileBytes: number;
   ms: number;
 }
 
-/** What a generator reads: n latents, and for a conditional one n rows of classes. */
+/** Inputs of a generator: n latents, and n rows of classes if it is conditional. */
 export type ModelInputs = Pick<EngineSamples, 'n' | 'z' | 'labels'>;
 
-/** Opens a model. `wasm`: address of the runtime's WebAssembly file where it does not lie beside its script. */
+/** Opens a model. `wasm`: address of the runtime's WebAssembly file if it is not beside its script. */
 export async function openModel(onnx: Uint8Array, wasm?: string) {
   const ort = await import('onnxruntime-web/wasm');
-  // Threads need a page that is isolated from others, and one is enough for a check.
+  // More threads need a cross-origin isolated page. One is enough for a check.
   ort.env.wasm.numThreads = 1;
   if (wasm) ort.env.wasm.wasmPaths = { wasm };
   const session: InferenceSession = await ort.InferenceSession.create(onnx, { executionProviders: ['wasm'] });

@@ -1,4 +1,4 @@
-// A run's archive from what a page or a folder holds of it.
+// Makes the archive of a run from the parts that a page or a folder has.
 import continueWithSid from '../../scripts/bundle/continue_with_sid.py?raw';
 import loadPytorch from '../../scripts/bundle/load_pytorch.py?raw';
 import type { Recipe } from '../recipes/recipe.ts';
@@ -14,11 +14,11 @@ export interface RunParts {
   readonly metrics: readonly BundleRow[];
   readonly sheets: readonly BundleSheet[];
   readonly fakeness?: unknown;
-  /** The teacher's file, a network snapshot too: only with it can the official code go on. */
+  /** The teacher's file, safetensors or a network snapshot. The official code needs it to continue the run. */
   readonly teacher?: Uint8Array | undefined;
 }
 
-/** The teacher as a safetensors file, its own where it is one, and what it says of itself. */
+/** The teacher as a safetensors file, unchanged if it is one, and its metadata. */
 function teacherOf(bytes: Uint8Array): { file: Uint8Array; metadata: Readonly<Record<string, string>> } {
   const what = 'The teacher';
   const { net, get, metadata } = readWeights(bytes, what);
@@ -29,12 +29,12 @@ function teacherOf(bytes: Uint8Array): { file: Uint8Array; metadata: Readonly<Re
   return { file: writeWeights(net, tensors, 'f32', notes), metadata };
 }
 
-/** The archive's parts in order; joined they are the file. */
+/** The parts of the archive in order. Joined they are the file. */
 export function bundleRun(run: RunParts): Uint8Array[] {
   const { state, net, adapter, generator, generatorRaw, fakeScore } = netsOf(run.checkpoint);
   const { checkpoint, fakeness } = run;
   const teacher = run.teacher && teacherOf(run.teacher);
-  // The archive is the run at its checkpoint; what came after would not be there when it goes on.
+  // The archive is the run at its checkpoint: later rows and sheets would be missing after a resume.
   const until = <T extends { readonly nimg?: number }>(x: T) => (x.nimg ?? 0) <= state.nimg;
   const bundle: Bundle = {
     recipe: { ...run.recipe },

@@ -1,4 +1,4 @@
-// The networks inside a checkpoint as weights files of their own.
+// Takes a checkpoint apart: each network in it becomes a weights file.
 
 import { readSafetensors, toFloat32 } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
@@ -12,12 +12,12 @@ import { type ArenaName, FAKE_SCORE, GENERATOR, GENERATOR_EMA } from './roles.ts
 
 export interface CheckpointNets {
   readonly state: RunState;
-  /** Of the run when it was frozen; settings that may change during a run included. */
+  /** The recipe at the time of the checkpoint, with all changes made during the run. */
   readonly recipe: Recipe;
   readonly net: Denoiser;
-  /** Key of the adapter that the run was on. */
+  /** `adapterKey` of the adapter that the run used. */
   readonly adapter: string;
-  /** The generator's moving average: the file that an export of these weights gives. */
+  /** The generator's moving average: the same file as an export gives. */
   readonly generator: Uint8Array<ArrayBuffer>;
   readonly generatorRaw: Uint8Array<ArrayBuffer>;
   readonly fakeScore: Uint8Array<ArrayBuffer>;
@@ -33,7 +33,7 @@ function parsed(text: string | undefined): Record<string, unknown> {
   throw new EngineError('bad-file', 'The checkpoint does not say which network and recipe it is of.');
 }
 
-/** Takes a checkpoint apart. Needs no GPU. */
+/** Reads a checkpoint. Throws an EngineError if it is none. Needs no GPU. */
 export function netsOf(checkpoint: Uint8Array): CheckpointNets {
   let file: ReturnType<typeof readSafetensors>;
   try {

@@ -5,10 +5,10 @@ import { shapeText } from '../lib/shape.ts';
 import type { Denoiser, Shapes } from '../nn/nets/network.ts';
 import { presetsOfNet, presetsOfSize } from '../recipes/presetNets.ts';
 
-/** Tensors named where many differ. */
+/** How many tensors an error names. */
 const NAMED = 3;
 
-/** The first tensors in which a file differs from a network, as a clause; null where none does. */
+/** A clause that names the first tensors in which a file differs from a network; returns null if none differs. */
 export function differences(net: Denoiser, shapes: Shapes): string | null {
   const found: string[] = [];
   const wanted = new Set<string>();
@@ -34,7 +34,7 @@ interface Fitting {
   readonly what: string;
 }
 
-/** Refuses weights for a run of another teacher, with the preset that they are for. */
+/** Throws if weights do not fit the teacher's network; the sentence names a preset that they fit. */
 export function checkSameNetwork(teacher: Fitting, start: Fitting): void {
   const differ = differences(teacher.net, start.shapes);
   if (differ === null) return;
@@ -53,7 +53,7 @@ function advice({ net }: Fitting): string {
   return `No preset has its network (${r}x${r} images): ${start} the teacher that it came from.`;
 }
 
-/** Where to go with a teacher of another image size than the recipe's. */
+/** Advice for a teacher whose image size is not the recipe's: the presets of that size. */
 export function sizeAdvice(resolution: number): string {
   const presets = presetsOfSize(resolution);
   const preset = presets.length > 0 ? `the preset ${presets.join(' or ')}, ` : '';

@@ -1,4 +1,4 @@
-// The networks in a file by what its bytes are: safetensors of this project or with EDM's names, checkpoints, snapshots.
+// Finds the networks in a file. The first bytes decide the format: safetensors, a checkpoint, or a network snapshot (.pkl).
 
 import { isPickle } from '../io/pickle/pickle.ts';
 import { readSnapshot } from '../io/pickle/snapshot.ts';
@@ -16,15 +16,15 @@ import { NETWORK_ARENAS } from './roles.ts';
 
 export type WeightsFormat = 'safetensors' | 'checkpoint' | 'snapshot';
 
-/** One network of a file; its tensors become float32 one at a time, when they are asked for. */
+/** One network of a file. `get` converts one tensor to float32 at each call. */
 export interface SourceNetwork {
-  /** `ema`, `theta.ema`, ...; empty where the file is one network. */
+  /** `ema`, `theta.ema`, ...; empty if the file is one network. */
   readonly name: string;
-  /** Class and arguments with EDM's names; null where the file does not say. */
+  /** Class and arguments with EDM's names; null if the file does not say. */
   readonly given: Readonly<Record<string, unknown>> | null;
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly get: GetTensor;
-  /** A tensor with the numbers as the file has them. */
+  /** A tensor in the file's own number type; undefined if there is none. */
   readonly raw: (key: string) => TensorData | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface WeightsSource {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Beginnings of files that people take for weights. */
+/** First bytes of files that are often mistaken for weights. */
 const KNOWN: readonly [string, string][] = [
   ['PK', 'a zip archive'],
   ['\u001f\u008b', 'a gzip archive'],
@@ -43,7 +43,7 @@ const KNOWN: readonly [string, string][] = [
   ['version https://git-lfs', 'a pointer to a large file, not the file itself'],
 ];
 
-/** Opens a file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
+/** Opens a file. Throws an EngineError with one sentence if it cannot be read. `what` names it, as in "The teacher". */
 export function openWeights(bytes: Uint8Array, what: string): WeightsSource {
   if (bytes.length === 0) throw new EngineError('bad-file', `${what} is empty.`);
   const safetensors = looksLikeSafetensors(bytes);
@@ -56,7 +56,7 @@ export function openWeights(bytes: Uint8Array, what: string): WeightsSource {
       `${what} is ${known}: expected a .safetensors file or a network snapshot (.pkl).`,
     );
   }
-  // A safetensors file's header begins at byte 8, also where the rest is cut off.
+  // Byte 8 begins the header of a safetensors file, even of one that is cut off.
   if (!snapshot && bytes.length > 8 && bytes[8] !== 0x7b) {
     throw new EngineError('bad-file', `${what} is neither a safetensors file nor a network snapshot (.pkl).`);
   }
@@ -95,7 +95,7 @@ function fromSafetensors({ tensors, metadata }: SafeTensors, what: string): Weig
   return { format: 'checkpoint', networks, metadata };
 }
 
-/** The network whose tensors' names begin with a prefix. */
+/** The network of the tensors whose names begin with `prefix`. */
 function part(
   name: string,
   prefix: string,
@@ -115,7 +115,7 @@ function part(
   };
 }
 
-/** The `network` of a file's metadata; null where it has none. */
+/** The `network` of a file's metadata; returns null if it has none. */
 function argumentsOf(text: string | undefined, what: string): Record<string, unknown> | null {
   if (!text) return null;
   let given: unknown;

@@ -1,4 +1,4 @@
-// Networks as files: safetensors with EDM's state_dict names, and whatever else holds a network's tensors.
+// Reads the network of a weights file, checks it, and writes networks as safetensors with EDM's state_dict names.
 import { fingerprintOf } from '../data/sets/imageSet.ts';
 import { isFiniteTensor } from '../io/tensors/finite.ts';
 import { f32ToF16Bits, type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
@@ -10,7 +10,7 @@ import { differences } from './fit.ts';
 import { openWeights, type SourceNetwork, type WeightsSource } from './open.ts';
 import { NAMES_OF, type WeightsRole } from './roles.ts';
 
-/** A file's network and how to get at its tensors. */
+/** A file's network and its tensors. */
 export interface WeightsFile {
   readonly net: Denoiser;
   readonly get: GetTensor;
@@ -19,7 +19,7 @@ export interface WeightsFile {
   readonly what: string;
 }
 
-/** Reads a weights file; one sentence says what is wrong with it. `what` names it, e.g. "The teacher". */
+/** Reads a weights file. Throws an EngineError with one sentence if it does not fit. `what` names it, as in "The teacher". */
 export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole = 'generator'): WeightsFile {
   const source = openWeights(bytes, what);
   const network = networkFor(source, what, role);
@@ -32,17 +32,17 @@ export function readWeights(bytes: Uint8Array, what: string, role: WeightsRole =
   return { net, get, shapes, metadata: source.metadata, what };
 }
 
-/** The generator's noise level of files that do not say: the papers'. */
+/** sigma_init of files that do not say: the papers' value. */
 const INIT_SIGMA = 2.5;
 
-/** The noise level that a generator works at. */
+/** sigma_init of a generator: the noise level of its one step. Throws if it is not above 0. */
 export function initSigmaOf(metadata: Readonly<Record<string, string>>): number {
   const sigma = Number(metadata.init_sigma ?? INIT_SIGMA);
   if (sigma > 0 && Number.isFinite(sigma)) return sigma;
   throw new EngineError('bad-file', `The generator's init_sigma must be above 0; got "${metadata.init_sigma}".`);
 }
 
-/** The network of a weights file without a look at its numbers. */
+/** The network of a weights file; its numbers are not read. */
 export function readNetwork(bytes: Uint8Array, what: string): Denoiser {
   return openSource(networkFor(openWeights(bytes, what), what, 'generator'), what);
 }
@@ -55,7 +55,7 @@ function networkFor({ networks }: WeightsSource, what: string, role: WeightsRole
   throw new EngineError('bad-file', `${what} holds several networks (${names}), and none of them is called "ema".`);
 }
 
-/** The network of a file's part by the arguments that the file gives, or by the tensors' names and shapes. */
+/** The network of the file's arguments, or of its tensors' names and shapes if it has no arguments. */
 export function openSource({ given, shapes, get }: SourceNetwork, what: string): Denoiser {
   try {
     return openNetwork(given ?? inferNetwork(shapes, what, (key) => get(key)?.data), shapes);
@@ -75,24 +75,24 @@ function checkFinite(net: Network, raw: SourceNetwork['raw'], what: string): voi
   }
 }
 
-/** What a file says of itself. No dates: equal runs give equal files. */
+/** The metadata of a file. It has no dates: equal runs give equal files. */
 export interface FileNotes {
   readonly role: string;
   readonly recipe: string;
   readonly nimg: number;
   readonly seed: number;
   readonly initSigma: number;
-  /** Of the file that this one was made from, whose tensors it has bit for bit: checkpoints know it by that. */
+  /** Fingerprint of the file that this one was made from, if all tensors are equal. Checkpoints name the teacher by it. */
   readonly fingerprint?: string;
 }
 
-/** Names a file in checkpoints: by its bytes, or by those of the file that it was made from. */
+/** The name of a file in checkpoints: a fingerprint of its bytes, or of the file that it was made from. */
 export function fingerprintOfWeights(bytes: Uint8Array, { fingerprint }: Readonly<Record<string, string>>): string {
   const isOne = fingerprint !== undefined && /^[0-9a-f]{16}$/.test(fingerprint);
   return isOne ? fingerprint : fingerprintOf(0, new Uint8Array(0), bytes);
 }
 
-/** Writes the tensors of a network with the buffers of its state_dict. */
+/** Writes a network's tensors and the buffers of its state_dict as safetensors. Throws if a tensor is missing. */
 export function writeWeights(
   net: Denoiser,
   tensors: ReadonlyMap<string, Float32Array>,

@@ -22,7 +22,7 @@ export async function runNet(c: FixtureCase, checker: Checker, gpu: Gpu): Promis
     const parts = hasLogits ? 'encoder_decoder' : 'decoder';
     const passes = Object.entries(c.manifest.gradients ?? {});
     for (const [prefix, projections] of passes.length > 0 ? passes : [['', {}] as const]) {
-      // Gradient arenas of its own: what this output does not depend on stays zero.
+      // It has gradient arenas of its own: gradients of parameters that this output does not depend on stay zero.
       const p = ws.params('net', net.layout, { train: true, shared: frozen.w });
       const { plan, result } = await ws.plan(`${c.name} ${prefix}`, [p], (t) => {
         t.watch(x);

@@ -1,4 +1,4 @@
-// What the kinds with networks share: the network of a case, its weights on the GPU, its inputs.
+// The network of a parity case: its weights on the GPU and its inputs. All kinds with networks use it.
 import type { Gpu } from '../../gpu/device.ts';
 import type { Plan } from '../../gpu/plan.ts';
 import type { Storage } from '../../gpu/storage.ts';
@@ -54,7 +54,7 @@ export class CaseRun {
     this.ws.load(p, get, this.c.name, into);
   }
 
-  /** A stored tensor as an activation, or undefined where the case has none. */
+  /** A stored tensor as an activation, or undefined if the case has none. */
   find(name: string): Act | undefined {
     const t = optionalTensor(this.c, name);
     if (!t) return undefined;
@@ -86,7 +86,7 @@ export class CaseRun {
   }
 }
 
-/** The case's network; another architecture is unsupported, a configuration that EDM forbids an error. */
+/** The case's network. Throws Unsupported for an architecture that does not run here, and an error for wrong arguments. */
 export function networkOf(c: FixtureCase): Denoiser {
   const { network } = c.manifest;
   if (!network)

@@ -1,5 +1,4 @@
-// Kind `snapshot`: a pickled network read as data. Its tensors are compared as the file gives them, after they have been on
-// the GPU and come back the same.
+// Kind `snapshot`: reads a pickled network as data, sends its tensors to the GPU and back, and compares them with the file's.
 import type { Gpu } from '../../gpu/device.ts';
 import { readSnapshot, type SnapshotNetwork } from '../../io/pickle/snapshot.ts';
 import type { TorchTensor } from '../../io/pickle/torchTensor.ts';
@@ -36,7 +35,7 @@ export async function runSnapshot(c: FixtureCase, checker: Checker, gpu: Gpu): P
   return dispatches;
 }
 
-/** Class, arguments, and that there are no tensors but those expected. */
+/** Checks class and arguments, and that the file has no unexpected tensors. */
 function checkNetwork(
   checker: Checker,
   network: SnapshotNetwork,
@@ -60,7 +59,7 @@ function numbersOf(t: TorchTensor): Numbers {
   return data instanceof BigInt64Array ? Float64Array.from(data, Number) : t.floats();
 }
 
-/** Numbers that are copied by one launch, unless a single tensor has more. */
+/** Numbers that one launch copies. A single larger tensor has a launch of its own. */
 const GROUP = 2 ** 23;
 
 /** Uploads all tensors, has the GPU copy them, and reads the copies. */
@@ -116,7 +115,7 @@ async function copyGroup(
   }
 }
 
-/** Below this a GPU may take a number for zero. */
+/** A GPU may read smaller numbers as zero. */
 const SMALLEST = 2 ** -126;
 
 function cameBack(sent: Float32Array, got: Float32Array | undefined): boolean {

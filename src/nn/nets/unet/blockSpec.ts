@@ -1,7 +1,7 @@
-// The blueprint of one residual block of EDM's U-Nets (UNetBlock), and its choices.
+// The configuration of one residual block of EDM's U-Nets (UNetBlock), before its parameters are declared.
 import { checkGroups } from '../../ops/norm/groupnorm.ts';
 
-/** A block of SongUNet or DhariwalUNet (`UNetBlock`), as its constructor has it. */
+/** The arguments of a block of SongUNet or DhariwalUNet. */
 export interface BlockSpec {
   /** Key prefix in the state_dict, without the last dot; '' for a block alone. */
   readonly name: string;
@@ -30,7 +30,7 @@ export function hasSkipConv(b: BlockSpec): boolean {
 /** Joins a prefix and a name. */
 export const under = (prefix: string, name: string): string => (prefix === '' ? name : `${prefix}.${name}`);
 
-/** Groups of norm0 and of norm1 and norm2, by EDM's rule; refuses widths that it cannot divide. */
+/** Groups of norm0, and of norm1 and norm2, by EDM's rule. Throws for widths that the groups do not divide. */
 export function blockGroups(b: BlockSpec): readonly [number, number] {
   const channels = b.inSegs.reduce((s, c) => s + c, 0);
   return [checkGroups(channels, b.name), checkGroups(b.out, b.name)];

@@ -11,7 +11,7 @@ import { plain } from '../../weight.ts';
 import { convLayer, declareLayer, type Layer } from '../layer.ts';
 import type { Conditions } from '../network.ts';
 
-/** Widths of the embedding: of the noise features, of its output, of the one-hot labels and the augmentation labels. */
+/** Widths: noise features, output of the embedding, one-hot labels, augmentation labels. */
 export interface EmbeddingSizes {
   readonly noise: number;
   readonly emb: number;
@@ -41,13 +41,13 @@ export function declareEmbedding(layout: ParamLayout, sizes: EmbeddingSizes): No
   };
 }
 
-/** A row of zeros an image for a conditional network that was given no labels. */
+/** A row of zeros an image, for a conditional network without labels. */
 function noLabels(t: Tape, N: number, classes: number): Act {
   const shape = { N, H: 1, W: 1, segs: [classes] };
   return makeAct(shape, 'no labels', t.alloc.keep('no labels', N * Math.ceil(classes / 4) * 16, 'activations'));
 }
 
-/** [N, emb] from features [N, noise] of the noise levels: silu(layer1(silu(layer0(features + labels + augmentation)))). */
+/** silu(layer1(silu(layer0(features + labels + augmentation)))). features: [N, noise]; returns [N, emb]. */
 export function embedNoise(t: Tape, p: ParamSet, e: NoiseEmbedding, features: Act, c: Conditions): Act {
   const { N } = features;
   const { noise, emb, classes } = e.sizes;

@@ -1,7 +1,7 @@
-// What the keys of a state_dict say of one of EDM's U-Nets.
+// Reads sizes of EDM's U-Nets from the keys of a state_dict.
 import type { ReadTensor } from '../network.ts';
 
-/** Resolutions of the encoder from the largest down. */
+/** Resolutions of the encoder, the largest first. */
 export function resolutionsOf(keys: readonly string[]): number[] {
   const found = new Set<number>();
   for (const k of keys) {
@@ -11,7 +11,7 @@ export function resolutionsOf(keys: readonly string[]): number[] {
   return [...found].sort((a, b) => b - a);
 }
 
-/** The one-dimensional taps of a stored filter, which is their outer product divided by its sum; undefined if there is none. */
+/** The taps of the stored filter, which is outer(taps, taps) / sum(taps)^2; returns undefined if there is no filter. */
 export function tapsOf(keys: readonly string[], read: ReadTensor): number[] | undefined {
   const key = keys.find((k) => k.endsWith('.resample_filter'));
   const data = key === undefined ? undefined : read(key);
