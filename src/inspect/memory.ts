@@ -16,9 +16,9 @@ import { ThetaPreview } from './previewTheta.ts';
 
 /** Bytes that are taken when each is first asked for. */
 export interface InspectBytes {
-  /** A look at a batch, as many images as are shown. */
+  /** An inspection of a batch: as many images as the page shows. */
   readonly inspection: number;
-  /** The votes on the pinned images of the first batch; 0 for SiD, which pins none by itself. */
+  /** The encoder maps of the pinned images of the first batch; 0 for SiD, which pins none by itself. */
   readonly encoderMaps: number;
   /** A step that is taken phase by phase. */
   readonly trace: number;

@@ -24,7 +24,7 @@ test.each<[MethodId, number]>([
   ['sid', 0],
   ['sida', 6],
 ])(
-  '%s: what is computed beforehand is what is allocated, owner by owner, and what looks add',
+  '%s: what is computed beforehand is what is allocated, owner by owner, and what inspections add',
   async (method, pinned) => {
     const changes = { method, batch: 3, psiUpdates: 1 };
     const run = await open(changes);
@@ -43,13 +43,13 @@ test.each<[MethodId, number]>([
       return total() - before;
     };
     const images = new Float32Array(3 * 3 * 16 * 16);
-    const look = await taken(() => run.inspect({ images, labels: [0, 1, 2], sigma: 1, noise: 0 }));
+    const inspection = await taken(() => run.inspect({ images, labels: [0, 1, 2], sigma: 1, noise: 0 }));
     const pins = { ...firstPins(PIN_BATCH, run.recipe), sigma: 1 };
-    const votes = pinned > 0 ? await taken(() => run.readMaps(pins)) : 0;
+    const encoderMaps = pinned > 0 ? await taken(() => run.readMaps(pins)) : 0;
     expect(pins.ids.length).toBe(6);
     await run.phaseOnce();
     const trace = await taken(() => run.trace());
-    expect({ look, votes, trace }).toEqual(beforehand);
+    expect({ inspection, encoderMaps, trace }).toEqual(beforehand);
     run.destroy();
   },
 );
