@@ -46,7 +46,7 @@ import './ui/styles/fakeness.css';
 
 declare global {
   interface Window {
-    /** With ?debug=1: the page's runs, for its tests and the console. */
+    /** With ?debug=1: the page's runs, for tests and the console. */
     sidaLab?: DebugHandle;
   }
 }
@@ -75,7 +75,7 @@ const lab = createLabStore({ run, library, client: openLab(), fetchShipped, save
 const looks = createInspectDesk({ run, library, checkpoints }, openInspections(), { fetchTeacher, fetchFakeScore });
 const tour = createTour(run, library, () => localStorage);
 if (!linked.recipe) {
-  // The primary button goes on with what was left; an address with a recipe of its own comes first.
+  // If there is a run from the last visit, the primary button resumes it. A recipe in the address has priority.
   checkpoints.state.subscribe((s, before) => {
     const from = s.left !== null && s.left !== before.left ? newestCheckpoint(s, s.left) : null;
     if (from) recipe.getState().adopt(from.recipe);

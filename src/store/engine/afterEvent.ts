@@ -1,9 +1,9 @@
-// What the engine's events change of its state as the page sees it.
+// How an event of the trainer changes the state of the run store.
 import { lastRow } from '../../runs/curves/metricColumns.ts';
 import type { RunEvent } from '../../workers/protocol.ts';
 import type { RunState } from './runStore.ts';
 
-/** What an event changes of the engine's state. */
+/** The changes that an event makes to the run store's state. */
 export function afterEvent(event: RunEvent, { trace }: RunState): Partial<RunState> {
   switch (event.type) {
     case 'progress':
@@ -36,7 +36,8 @@ export function afterEvent(event: RunEvent, { trace }: RunState): Partial<RunSta
     case 'trace': {
       const { trace: more, why } = event;
       if (!more) return { trace: null, noTrace: why };
-      // What theta's update did adds to what was told before it; psi's begins anew.
+      // The second half of a trace, about theta's update, is added to the first half. A trace of another step replaces
+      // the trace.
       return { trace: more.moved && trace?.step === more.step ? { ...trace, ...more } : more, noTrace: null };
     }
     case 'unpinned':

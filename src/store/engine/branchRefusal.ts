@@ -4,13 +4,13 @@ import type { Recipe, RecipeKey } from '../../recipes/recipe.ts';
 import { type Issue, validate } from '../../recipes/validate.ts';
 
 export type BranchRefusal =
-  /** There is no run, or it is being loaded. */
+  /** There is no run, or a run is being loaded. */
   | { readonly why: 'no-run' }
-  /** Nothing was trained yet that a branch could go on from. */
+  /** The run has not trained yet, so there is no state to branch from. */
   | { readonly why: 'no-checkpoint' }
-  /** Settings that the weights, the images or the latents of the sheets hang on. */
+  /** Changed settings that fix the weights, the images or the latents of the sheets. */
   | { readonly why: 'fixed'; readonly keys: readonly RecipeKey[] }
-  /** The changed recipe would have ended already. */
+  /** The changed recipe has no more steps than the run has done. */
   | { readonly why: 'finished'; readonly steps: number }
   | { readonly why: 'bad-recipe'; readonly issue: Issue };
 
@@ -26,7 +26,7 @@ interface Branching {
 /** Settings that a branch shares with its parent. */
 export const FIXED_IN_BRANCH: readonly RecipeKey[] = FIELDS.filter((f) => f.change === 'new').map((f) => f.key);
 
-/** The recipe of a branch: the run's own with changes; the preset's name stays. */
+/** The recipe of a branch: the run's recipe with changes. The preset's name stays. */
 export function branchRecipe(going: Recipe, changes: Partial<Recipe>): Recipe {
   return { ...going, ...changes, preset: going.preset };
 }

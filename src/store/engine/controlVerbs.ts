@@ -1,4 +1,4 @@
-// The transport's verbs that go on or look: steps, phases, speed, and what is kept of a moment.
+// The verbs of the transport bar that control a loaded run: steps, phases, speed, captures and checkpoints.
 import type { Recipe } from '../../recipes/recipe.ts';
 import { withPins } from '../../runs/model/pinned.ts';
 import type { DataApi, Outcome, WeightsBytes } from '../../workers/protocol.ts';
@@ -8,12 +8,12 @@ import type { LibraryStore } from '../library/libraryStore.ts';
 import { changeLive } from './recordRun.ts';
 import type { RunState, RunStore } from './runStore.ts';
 
-/** What of the store the verbs work with. */
+/** The parts of the run store that these verbs use. */
 interface Inside {
   readonly client: Pick<RunClient, 'verbs' | 'images'>;
   readonly library: LibraryStore;
   readonly state: RunStore['state'];
-  /** A verb that is answered only after the step in progress. */
+  /** Runs a verb that is answered only after the step in progress. */
   meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void>;
   bytesOf(name: string): Promise<WeightsBytes>;
 }
@@ -36,7 +36,7 @@ export type ControlVerbs = Pick<
 
 export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Inside): ControlVerbs {
   const set = (changes: Partial<RunState>) => state.setState(changes);
-  /** A step is a new start: what was told of the last one goes. */
+  /** A new step clears the notices about the last one. */
   const resumeRun = () => set({ nanNotice: null, restoredFrom: null, notice: null });
   async function measured<T>(recipe: Recipe, plan: (...r: PlanRequest) => Promise<Outcome<T>>): Promise<T | null> {
     const { adapter } = state.getState();
@@ -51,7 +51,7 @@ export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Ins
     },
     step(count = 1) {
       resumeRun();
-      // Several steps are a run that ends by itself: it can be paused.
+      // Several steps run until their number is done, so they can be paused.
       return count > 1 ? client.verbs.step(count) : meanwhile('step', () => client.verbs.step());
     },
     phase() {

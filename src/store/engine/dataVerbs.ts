@@ -1,4 +1,4 @@
-// The verbs around real images.
+// The verbs of the run store that handle real images.
 
 import type { StoreApi } from 'zustand/vanilla';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -14,17 +14,17 @@ type Images = Pick<
 
 const BEGUN: DataProgress = { what: 'looking', done: 0, total: 0 };
 
-/** Verbs over the data worker that change `own` and `shapes` of the run's state. */
+/** Verbs over the data thread. They change `own` and `shapes` of the run store's state. */
 export function dataVerbs(state: StoreApi<RunState>, images: Images): DataVerbs {
   const set = (changes: Partial<OwnData>) => state.setState(({ own }) => ({ own: { ...own, ...changes } }));
-  /** Rises with every reading and forgetting: a late answer of an older one changes nothing. */
+  /** Rises with every reading and deletion. The late answer of an earlier one is ignored. */
   let epoch = 0;
   let cancelled = 0;
 
   async function read(job: (onProgress: (p: DataProgress) => void) => Promise<Outcome<DataSummary>>): Promise<boolean> {
     const mine = ++epoch;
     set({ reading: BEGUN, problem: null });
-    // Progress comes over a port of its own: some of it may arrive after the answer.
+    // Progress arrives over a separate port, so some of it may arrive after the answer.
     let answered = false;
     const result = await job((reading) => {
       if (mine === epoch && !answered) set({ reading });
@@ -68,7 +68,7 @@ export function dataVerbs(state: StoreApi<RunState>, images: Images): DataVerbs 
     async forgetData() {
       const mine = ++epoch;
       images.cancel();
-      // Shown as forgotten only when it is: a reload meanwhile would bring back what is still in the storage.
+      // The state changes only after the deletion. A reload during the deletion would bring the stored set back.
       const result = await images.forget();
       if (mine !== epoch) return;
       if (result.ok) state.setState({ own: NO_DATA });

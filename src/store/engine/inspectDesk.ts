@@ -1,4 +1,4 @@
-// Who looks at a run's images: its own engine while it is loaded, else networks out of files where there are some.
+// Chooses the networks that inspect a run's images: those of the engine if it has the run, otherwise those in files.
 
 import type { InspectImages } from '../../inspect/images.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -12,7 +12,7 @@ import { type CheckpointStore, newestCheckpoint } from '../library/checkpointSto
 import type { LibraryStore } from '../library/libraryStore.ts';
 import type { RunStore } from './runStore.ts';
 
-/** The networks as they are now, those of the recorded run's end, of the last kept checkpoint, or none. */
+/** The networks: as they are now, of the demo run's end, of the last stored checkpoint, or none. */
 export type Eyes = 'now' | 'end' | 'kept' | 'none';
 
 export interface InspectDesk {
@@ -20,13 +20,16 @@ export interface InspectDesk {
 }
 
 export interface InspectFiles {
-  /** Bytes of a file under public/teachers. */
+  /** The bytes of a file under public/teachers. */
   fetchTeacher(name: string): Promise<Uint8Array>;
-  /** The fake score of the recorded run's end. */
+  /** The fake score of the demo run's end. */
   fetchFakeScore(): Promise<WeightsBytes>;
 }
 
-/** Whose networks can look at the images of a run; `loaded` is the run in the engine, `kept` this one's last checkpoint. */
+/**
+ * Which networks can inspect the images of run `id`. `loaded` is the run in the engine. `kept` is the last checkpoint
+ * of `id`.
+ */
 export function eyesOf(id: string, loaded: string | null, kept: CheckpointInfo | null): Eyes {
   if (id === loaded) return 'now';
   if (id === RECORDED) return 'end';

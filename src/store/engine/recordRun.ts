@@ -1,4 +1,4 @@
-// What the engine reports, on its way into the library.
+// Adds the trainer's reports to the history of the live run in the library.
 import type { AdapterReport } from '../../gpu/device.ts';
 import { recipeDiff } from '../../recipes/fields.ts';
 import { presetName } from '../../recipes/presets.ts';
@@ -13,7 +13,7 @@ import { withPinReading, withPins } from '../../runs/model/pinned.ts';
 import type { RunEvent } from '../../workers/protocol.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
 
-/** A new run of a recipe; it becomes the live one. */
+/** Adds a new run of a recipe to the library and makes it the live run. */
 export function begin(library: LibraryStore, recipe: Recipe, adapter: AdapterReport | null): RunHistory {
   const { metas } = library.state.getState();
   const history = emptyHistory({
@@ -25,7 +25,7 @@ export function begin(library: LibraryStore, recipe: Recipe, adapter: AdapterRep
   return history;
 }
 
-/** A new run that goes on from the live one at `nimg` images; it becomes the live one. */
+/** Adds a branch of the live run at `nimg` images to the library and makes it the live run. */
 export function beginBranch(
   library: LibraryStore,
   parent: RunHistory,
@@ -64,13 +64,13 @@ function newMeta(recipe: Recipe, metas: readonly RunMeta[], adapter: AdapterRepo
   });
 }
 
-/** Changes the live run. */
+/** Changes the history of the live run. */
 export function changeLive(library: LibraryStore, next: (history: RunHistory) => RunHistory): void {
   const { live } = library.state.getState();
   if (live !== null) library.change(live, next);
 }
 
-/** Takes an event of the trainer into the live run. */
+/** Adds an event of the trainer to the live run. */
 export function record(library: LibraryStore, event: RunEvent): void {
   changeLive(library, (h) => {
     switch (event.type) {
@@ -96,7 +96,7 @@ export function record(library: LibraryStore, event: RunEvent): void {
   });
 }
 
-/** Notes that a setting changed while the run was going. */
+/** Marks in the history that a setting changed during the run. */
 export function recordChange<K extends RecipeKey>(library: LibraryStore, before: Recipe, key: K, to: Recipe[K]): void {
   const changed = { ...before, [key]: to };
   changeLive(library, (h) =>

@@ -1,4 +1,4 @@
-// The verbs that take a kept run up again: where it was left, at an earlier checkpoint, or as a branch from one.
+// The verbs that start from a stored checkpoint: resume a run, rewind it, or branch from it.
 import { messageOf } from '../../lib/messageOf.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { rewound, withMark, withMeta } from '../../runs/model/append.ts';
@@ -12,27 +12,27 @@ import type { LibraryStore } from '../library/libraryStore.ts';
 import { beginBranch, freshId } from './recordRun.ts';
 import { loadingPhase, NO_RUN, noGpuIn, type RunState, type RunStore, type RunVerbs } from './runStore.ts';
 
-/** What of the store, and around it, the verbs work with. */
+/** The parts of the run store, and the services, that these verbs use. */
 interface Inside {
   readonly client: Pick<RunClient, 'verbs' | 'load'>;
   readonly state: RunStore['state'];
   readonly library: LibraryStore;
-  /** Begins a run: answers to earlier ones are no longer taken. */
+  /** Begins a run. Later answers to earlier runs are ignored. */
   begin(): number;
   isCurrent(mine: number): boolean;
   settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean;
-  /** Pauses the run in the engine; resolves when it stands. */
+  /** Pauses the run in the engine. Resolves when it is paused. */
   stand(): Promise<void>;
-  /** A teacher by its name: one that was imported or kept with the run, or a built-in one. */
+  /** A teacher by its name: imported, stored with the run, or built in. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
-  /** Keeps what a branch needs to go on without its parent. */
+  /** Stores the files that a branch needs to resume without its parent. */
   keepBranch(parent: string, branch: string): Promise<void>;
-  /** Takes a run for this tab; false where another has it. */
+  /** Claims a run for this tab. Returns false if another tab has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
 }
 
-/** A run that is not in memory is read within this time. */
+/** Milliseconds within which a run that is not in memory must be read. */
 const READ_MS = 20_000;
 
 export type ResumeVerbs = Pick<RunVerbs, 'resumeRun' | 'rewind' | 'branchFrom'>;
@@ -59,7 +59,7 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
     const result = await loaded(from, info, recipe, to);
     if (!inside.isCurrent(mine)) return 'stale';
     if (!result.ok) {
-      // What a run's own failure would say, but nothing of the run is lost: it can be tried again.
+      // The checkpoint is still there, so the state is that of no run, with the error. The person can try again.
       const { message } = result.failure;
       const resumeRefusal = { run: from, why: 'failed', message } as const;
       set({ ...NO_RUN, ...noGpuIn(result.failure), phase: { kind: 'idle' }, resumeRefusal });
@@ -73,7 +73,7 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
   async function loaded(from: string, info: CheckpointInfo, recipe: Recipe, to: string): Promise<Outcome<LoadResult>> {
     try {
       const teacher = await inside.teacherOf(from, recipe.teacher);
-      // What generator and fake score began with is in the checkpoint.
+      // The checkpoint contains the generator and the fake score, so no start files are needed.
       const input = { recipe, run: to, teacher, init: null, psiInit: null };
       return await client.load(input, { ...info, run: from });
     } catch (e) {
@@ -81,7 +81,7 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
     }
   }
 
-  /** The run, read from storage where need be, and this tab's to change. */
+  /** Reads the run from storage if needed and claims it for this tab. */
   async function taken(run: string): Promise<RunHistory | null> {
     await inside.stand();
     library.show(run);
@@ -92,7 +92,10 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
     return null;
   }
 
-  /** Takes a run back to a checkpoint. What it was stays as a tail where wanted, and comes back where the engine refuses. */
+  /**
+   * Takes a run back to a checkpoint. If `keepsTail`, the later part becomes a run of its own. A failure restores the
+   * run.
+   */
   async function back(run: string, info: CheckpointInfo, keepsTail: boolean): Promise<boolean> {
     const history = await taken(run);
     if (!history) return false;
@@ -103,7 +106,7 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
     library.show(run);
     const opened = await open(run, info, info.recipe, run);
     if (opened === 'failed') {
-      // Storage may have the shorter run by now: the longer one is written as a whole.
+      // Storage may already have the shorter run. A new value of `rewritten` makes it store all rows again.
       history.metrics.rewritten = copy.metrics.rewritten + 1;
       library.put(history);
       library.setLive(null);
@@ -142,7 +145,10 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
   };
 }
 
-/** What a run leaves behind when it goes back: itself as it was, as a branch from there; null where nothing is left. */
+/**
+ * The run that keeps the later part when a run is rewound: a branch from that step. Returns null if there is no later
+ * part.
+ */
 function tailOf(history: RunHistory, nimg: number, library: LibraryStore): RunHistory | null {
   const { meta } = history;
   if (meta.nimg <= nimg) return null;
@@ -152,7 +158,7 @@ function tailOf(history: RunHistory, nimg: number, library: LibraryStore): RunHi
   return withMeta(tail, { parent: { id: meta.id, nimg } });
 }
 
-/** A run's history as soon as it is in memory; null where it does not come. */
+/** A run's history when it is in memory. Resolves to null if it does not arrive in time. */
 function inMemory({ state }: LibraryStore, run: string): Promise<RunHistory | null> {
   const found = () => state.getState().histories[run] ?? null;
   const now = found();

@@ -1,4 +1,4 @@
-// The engine's run as the page sees it, and the user's verbs. What is recorded of it goes to the library.
+// The state of the engine's run on the page, and the user's verbs. The run's history is in the library.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineSamples } from '../../exchange/onnxModel.ts';
 import type { AdapterReport } from '../../gpu/device.ts';
@@ -48,126 +48,126 @@ export type GeneratorState =
 
 export interface RunState {
   adapter: AdapterReport | null;
-  /** Why there is no GPU; null while unknown or fine. */
+  /** Why there is no GPU. Null if that is unknown or if there is one. */
   noGpu: Failure | null;
   phase: Phase;
   /** A verb that waits for the step in progress. */
   busy: 'pause' | 'step' | 'phase' | 'stop' | null;
-  /** The loaded run's recipe; null when none is. */
+  /** The recipe of the loaded run. Null if no run is loaded. */
   recipe: Recipe | null;
   step: number;
   nimg: number;
   imagesPerSec: number;
   left: TimeLeft | null;
   speed: Speed;
-  /** What the step in progress does next; kept up to date while it is looked at phase by phase. */
+  /** The next phase of the step in progress. It is current only while steps are taken phase by phase. */
   stepPhase: StepPhase;
-  /** What was just kept because a person asked. */
+  /** The last capture or checkpoint that the person asked for. */
   notice: { what: 'snapshot' | 'checkpoint'; nimg: number } | null;
   memory: MemoryLine[];
-  /** What a run of the form's recipe would take; null while unknown. */
+  /** Memory that a run of the form's recipe would use. Null if unknown. */
   planned: MemoryLine[] | null;
-  /** What looks at such a run would take on top of it; null while unknown. */
+  /** Memory that inspections of such a run would use in addition. Null if unknown. */
   plannedInspections: InspectBytes | null;
-  /** The recipe that `planned` is of. */
+  /** The recipe that `planned` belongs to. */
   plannedFor: Recipe | null;
   /** The kernel variants of the loaded run, by shape. */
   variants: Choices;
-  /** The last step that was taken phase by phase, as far as it is known; null before there was one. */
+  /** The trace of the last step that was taken phase by phase, as far as it is known. Null before the first. */
   trace: StepTrace | null;
-  /** Why steps are not looked into phase by phase; null when they are. */
+  /** Why step traces have stopped. Null if they have not. */
   noTrace: string | null;
-  /** Why the pinned images are not looked at any more; null when they are. */
+  /** Why the encoder maps of the pinned images have stopped. Null if they have not. */
   unpinned: string | null;
-  /** Why samples are not scored any more; null when they are. */
+  /** Why samples are no longer scored. Null if they are. */
   unscored: string | null;
-  /** Why the run paused by itself; null when it did not. */
+  /** Why the run paused automatically. Null if it did not. */
   nanNotice: string | null;
   checkpoint: { nimg: number; at: number } | null;
-  /** Images seen at the checkpoint that the run went on from, until it is paused or stepped. */
+  /** Images seen at the checkpoint from which the run continued. Null after the next pause or step. */
   restoredFrom: number | null;
   own: OwnData;
   shapes: MadeState;
   generator: GeneratorState;
   exporting: boolean;
   exportFailure: string | null;
-  /** Why the last wish for a branch was not met; null when it was. */
+  /** Why the last branch was refused. Null if it was not. */
   branchRefused: BranchRefusal | null;
-  /** How the run went while the page was hidden, until a person has read it. */
+  /** How the run went on while the page was hidden. Null after the person has dismissed it. */
   wasAway: Away | null;
-  /** Milliseconds of training that are at stake at any moment, by the clock of checkpoints; 0 before the first. */
+  /** Milliseconds between periodic checkpoints: the training that a crash can lose. 0 before the first checkpoint. */
   everyMs: number;
-  /** Why a kept run was not taken up again; null when it was. */
+  /** Why a stored run was not resumed. Null if it was. */
   resumeRefusal: { run: string; why: 'elsewhere' | 'gone' | 'failed'; message: string } | null;
 }
 
 export interface RunVerbs extends DataVerbs {
   inspection(): Promise<void>;
-  /** Finds out what a run of the recipe would take of the GPU's memory; null: of none, as the form's cannot run. */
+  /** Computes the GPU memory that a run of the recipe would use. Null means that the form's recipe is not valid. */
   plan(recipe: Recipe | null): Promise<void>;
-  /** Trains the recipe; `then: 'step'` does one step and stays paused. */
+  /** Trains the recipe. With `then: 'step'` it does one step and pauses. */
   train(recipe: Recipe, then: 'run' | 'step'): Promise<void>;
   pause(): Promise<void>;
   resume(): void;
-  /** One step, or what is left of it; several can be paused on the way. */
+  /** One step, or the rest of the step in progress. Several steps can be paused. */
   step(count?: number): Promise<void>;
-  /** The next phase of a step. */
+  /** Runs the next phase of a step. */
   phase(): Promise<void>;
   setSpeed(speed: Speed): void;
-  /** A sheet and a batch of this moment, kept in the run's history. */
+  /** Captures a sheet and a batch view now and adds them to the run's history. */
   snapshot(): Promise<void>;
-  /** A checkpoint of this moment; in the middle of a step, of its end. */
+  /** Takes a checkpoint now, or at the end of the step in mid-step. */
   keep(): Promise<void>;
-  /** Bytes by owner that a recipe would take; null where that cannot be known. */
+  /** Bytes by owner that a recipe would use. Resolves to null if they cannot be computed. */
   measure(recipe: Recipe): Promise<MemoryLine[] | null>;
-  /** Bytes that looks at a run of the recipe would take on top of it. */
+  /** Bytes that inspections of a run of the recipe would use in addition. */
   measureInspections(recipe: Recipe): Promise<InspectBytes | null>;
-  /** Pins other images of the run in the engine from now on. */
+  /** Changes the pinned images of the run in the engine. */
   setPins(pins: PinSet): Promise<void>;
-  /** Takes the notice away. */
+  /** Removes the notice. */
   dismiss(): void;
   stop(): Promise<void>;
-  /** Takes the run out of the engine; what was recorded of it stays. */
+  /** Removes the run from the engine. Its history stays in the library. */
   reset(): void;
-  /** A fresh device and the last checkpoint; then the run goes on, or waits. */
+  /** Opens a new device and loads the last checkpoint. Then the run continues or waits. */
   restore(then: 'run' | 'wait'): Promise<void>;
   /**
-   * Goes on as a new run with a changed recipe, from the checkpoint of the run's pause, which is made now; the parent keeps
-   * its history. What cannot be is refused: `branchRefused` says why, and so does branchRefusal beforehand.
+   * Continues as a new run with a changed recipe, from a checkpoint that is taken now. The parent keeps its history. If
+   * the branch is not possible, `branchRefused` says why. branchRefusal gives the same reason beforehand.
    */
   branch(changes: Partial<Recipe>): Promise<void>;
-  /** Takes a kept run up again from its newest checkpoint. */
+  /** Resumes a stored run from its newest checkpoint. */
   resumeRun(run: string, from: CheckpointInfo, then: 'run' | 'step' | 'wait'): Promise<void>;
-  /** Takes a run back to a checkpoint; what came after becomes a run of its own, drawn behind it. */
+  /** Takes a run back to a checkpoint. The later part becomes a separate run, drawn behind this one. */
   rewind(run: string, to: CheckpointInfo): Promise<void>;
-  /** A new run from a checkpoint of another, which stays as it is. */
+  /** Starts a new run from a checkpoint of another run, which does not change. */
   branchFrom(run: string, from: CheckpointInfo): Promise<void>;
-  /** A checkpoint of the steps that are done, unless there is one. */
+  /** Takes a checkpoint of the finished steps, if there is none yet. */
   saveNow(): void;
   setLive(key: RecipeKey, value: Recipe[RecipeKey]): void;
-  /** Keeps a weights file, so that a recipe can name it as teacher or start; one that cannot be used is refused. */
+  /** Holds a weights file, so that a recipe can name it as teacher or start. Refuses a file that cannot be used. */
   importWeights(file: File): Promise<Outcome<WeightsSummary>>;
-  /** The generator as a safetensors file; null where it failed. */
+  /** The generator as a safetensors file. Resolves to null if the export failed. */
   exportGenerator(request: ExportRequest): Promise<Uint8Array | null>;
   loadGenerator(file: File): Promise<void>;
   closeGenerator(): void;
   loseDevice(): void;
 }
 
-/** What files are made from, besides what the library holds. */
+/** Sources of the files that the page writes, apart from the library. */
 export interface RunSource {
   samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;
-  /** The last checkpoint; null before the first. */
+  /** The last checkpoint. Resolves to null before the first. */
   checkpoint(): Promise<Uint8Array | null>;
   teacher(): WeightsBytes | null;
   /** The images of a set that are nearest to a sample. */
   nearest: DataClient['nearest'];
   stopNearest(): void;
-  /** A kept checkpoint of any run. */
+  /** A stored checkpoint of any run. */
   kept(run: string, name: string): Promise<Outcome<Uint8Array>>;
-  /** A run's teacher by its name; throws one sentence where it is not to be had. */
+  /** A run's teacher by its name. Throws one sentence if it is not available. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
-  /** What the engine's networks make of images. */
+  /** Inspects images with the engine's networks. */
   inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
 }
 
@@ -177,7 +177,7 @@ export interface RunStore {
   source: RunSource;
 }
 
-/** What a new run starts from; adapter, data and a loaded generator outlive it. */
+/** The initial state of a new run. It leaves adapter, data and a loaded generator as they are. */
 export const NO_RUN = {
   busy: null,
   recipe: null,
@@ -218,20 +218,20 @@ export const INITIAL: RunState = {
   exporting: false,
 };
 
-/** A run of the recipe is on its way into the engine. */
+/** The state while a run of the recipe is loaded into the engine. */
 export function loadingPhase({ method }: Recipe): Phase {
   return { kind: 'loading', what: traitsOf(method).needs.images ? 'images' : 'teacher' };
 }
 
-/** A failure to load, where it says that there is no GPU at all. */
+/** The change of state for a failure to load that means that there is no GPU. */
 export function noGpuIn(failure: Failure): Partial<RunState> {
   return failure.code === 'no-webgpu' || failure.code === 'no-adapter' ? { noGpu: failure } : {};
 }
 
-/** Why Train cannot be pressed now, or null. */
+/** Why Train is disabled, or null. */
 export type Hindrance = 'no-gpu' | 'no-data' | 'wrong-size' | 'bad-recipe' | 'no-memory' | 'busy' | null;
 
-/** What stands in the way of training this recipe, where so many bytes of the GPU's memory are safe to take. */
+/** Why this recipe cannot be trained, if `safe` bytes of GPU memory may be used. Returns null if it can. */
 export function hindrance(run: RunState, recipe: Recipe, issues: number, safe = Number.POSITIVE_INFINITY): Hindrance {
   if (run.noGpu) return 'no-gpu';
   if (run.phase.kind === 'loading' || run.phase.kind === 'compiling') return 'busy';
@@ -248,7 +248,7 @@ export function totalBytes(memory: readonly MemoryLine[]): number {
   return memory.reduce((sum, line) => sum + line.bytes, 0);
 }
 
-/** Fields of the form that the loaded run does not follow yet: another preset's are never taken into it by the way. */
+/** Fields of the form that the loaded run does not follow yet. Fields of another preset do not count. */
 export function waitingChanges(run: RunState, recipe: Recipe): RecipeKey[] {
   const { recipe: going } = run;
   if (!going) return [];
@@ -257,7 +257,7 @@ export function waitingChanges(run: RunState, recipe: Recipe): RecipeKey[] {
   return keys.filter((k) => k !== 'preset' && recipe[k] !== going[k] && !(same && fieldOf(k).live));
 }
 
-/** An empty store; `verbs` are made over it by createRunStore. */
+/** A store without a run. createRunStore adds the verbs. */
 export function emptyState(): StoreApi<RunState> {
   return createStore<RunState>()(() => INITIAL);
 }

@@ -1,4 +1,4 @@
-// The verbs of the run store over a RunClient, and what its events change.
+// The verbs of the run store over a RunClient, and the handling of its events.
 import { messageOf } from '../../lib/messageOf.ts';
 import { fieldOf } from '../../recipes/fields.ts';
 import { traitsOf } from '../../recipes/methods.ts';
@@ -27,20 +27,20 @@ import {
 } from './runStore.ts';
 
 export interface Outside {
-  /** Bytes of a file under public/teachers. */
+  /** The bytes of a file under public/teachers. */
   fetchTeacher(name: string): Promise<Uint8Array>;
-  /** Hands a file to the person. */
+  /** Saves a file for the person. */
   save(name: string, bytes: Uint8Array | Blob): void;
-  /** Where checkpoints, and teachers that do not ship with the page, are kept. */
+  /** Where checkpoints, and teachers that do not ship with the page, are stored. */
   checkpointFiles: Pick<CheckpointsClient['api'], 'read' | 'readTeacher' | 'keepTeacher' | 'copyTeacher'>;
-  /** Takes a run for this tab; false where another has it. */
+  /** Claims a run for this tab. Returns false if another tab has it. */
   claim(run: string): Promise<boolean>;
   moveTail(run: string, nimg: number, to: string): Promise<void>;
 }
 
 type Client = Pick<RunClient, 'verbs' | 'images' | 'load' | 'recover' | 'dispose' | 'checkpoint' | 'teacher'>;
 
-/** A run store whose client is made with the store's event handler. */
+/** Creates a run store. The store makes its client with its own event handler. */
 export function createRunStore(
   connect: (onEvent: (event: RunEvent) => void) => Client,
   outside: Outside,
@@ -53,16 +53,16 @@ export function createRunStore(
     set(afterEvent(event, state.getState()));
   });
   const imported = new Map<string, Blob>();
-  /** Rises when a run is begun or dropped, so that a late answer of an older one is not taken for its. */
+  /** Rises when a run begins or is removed. The late answer of an earlier run is ignored. */
   let epoch = 0;
-  /** Rises with every question about memory: only the last answer counts. */
+  /** Rises with every request for a memory plan. Only the last answer counts. */
   let plans = 0;
 
   async function bytesOf(name: string): Promise<WeightsBytes> {
     return imported.get(name) ?? outside.fetchTeacher(name);
   }
 
-  /** A teacher that does not ship with the page is kept with the run. */
+  /** Also stores a teacher that does not ship with the page with the run. */
   async function teacherOf(run: string, name: string): Promise<WeightsBytes> {
     const own = imported.get(name);
     if (own) return own;
@@ -70,7 +70,10 @@ export function createRunStore(
     return kept.ok ? kept.value : outside.fetchTeacher(name);
   }
 
-  /** A branch has its parent's own teacher, and a checkpoint, before its first step: it goes on without the parent. */
+  /**
+   * Gives a branch its parent's teacher and a checkpoint before its first step, so that it can resume without the
+   * parent.
+   */
   function keepBranch(parent: string, branch: string): Promise<void> {
     void outside.checkpointFiles.copyTeacher(parent, branch);
     return client.verbs.save();
@@ -93,7 +96,7 @@ export function createRunStore(
       nimg: loaded.nimg,
       ...summaryOf(recipe, data),
     });
-    // A run that goes on, or a branch, goes on with its pinned images.
+    // A resumed run and a branch keep their pinned images.
     const pins = library.liveRun()?.pinned?.set;
     if (pins) void client.verbs.setPins(pins);
     const { speed } = state.getState();
@@ -101,7 +104,10 @@ export function createRunStore(
     return true;
   }
 
-  /** A verb that is answered only after the step in progress; a run that failed or went meanwhile has none. */
+  /**
+   * Runs a verb that is answered only after the step in progress. Ignores the answer if the run failed or was removed
+   * meanwhile.
+   */
   async function meanwhile(busy: RunState['busy'], verb: () => Promise<void>): Promise<void> {
     const mine = epoch;
     set({ busy });
@@ -109,7 +115,7 @@ export function createRunStore(
     if (mine === epoch) set({ busy: null });
   }
 
-  /** Resolves when the loop has told that it stands: what it left comes over the same port before. */
+  /** Resolves when the trainer has reported that it is paused. All its earlier reports have then arrived. */
   function settled(): Promise<void> {
     const stands = () => state.getState().phase.kind !== 'running';
     if (stands()) return Promise.resolve();
@@ -171,7 +177,7 @@ export function createRunStore(
       client.dispose();
       const { live } = library.state.getState();
       library.setLive(null);
-      // A run that never saw an image would be an empty line in the list.
+      // A run that never saw an image is removed from the list.
       if (live !== null && library.state.getState().histories[live]?.meta.nimg === 0) library.drop(live);
       set({ ...NO_RUN, phase: { kind: 'idle' } });
     },

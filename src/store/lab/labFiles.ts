@@ -1,4 +1,4 @@
-// What leaves the sample lab as a file, and what every file says of itself.
+// The files that the sample lab saves, and the notes that each of them contains.
 
 import { type Cells, oneCell } from '../../lib/cells.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -12,19 +12,19 @@ export type LabFile = 'sheet' | 'pngs' | 'npz' | 'seeds' | 'one' | 'gif' | 'stri
 
 export interface FileVerbs {
   saveFile(what: LabFile): Promise<void>;
-  /** Samples so many seeds from the grid's first on into one npz. */
+  /** Samples this many seeds, beginning with the grid's first, into one npz. */
   saveMany(count: number): Promise<void>;
   stopMany(): void;
 }
 
-/** As many as FID is usually taken of. */
+/** FID is usually computed from this many images. */
 export const MOST_IMAGES = 50_000;
 
-/** How long an image of an animation stays, and the least side it is enlarged to. */
+/** Milliseconds that a frame of an animation is shown, and the smallest side of an enlarged frame. */
 const FRAME_MS = 120;
 const GIF_SIDE = 192;
 
-/** Where images come from, in words for a file; lists end where a text would be too long. */
+/** The source of the images, in words for a file. Long lists are cut. */
 function notesOf(
   { network, runId, sigma, source, average }: LabState,
   seeds: readonly number[],
@@ -46,7 +46,7 @@ function notesOf(
 }
 
 export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
-  /** The file's name without what it is, e.g. `nano-sida-52000`. */
+  /** The file's name without its kind, e.g. `nano-sida-52000`. */
   function stem({ network }: LabState): string {
     const name = network?.name.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '-') ?? 'samples';
     return `${name}-${network?.nimg ?? 0}`;
@@ -64,7 +64,7 @@ export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
       case 'sheet':
         return ['sheet.png', given(await client().png(cells, Math.ceil(Math.sqrt(count)), notes))];
       case 'pngs': {
-        // Two images of one seed and class are the same image: one file.
+        // Two images with the same seed and class are the same image, so they are one file.
         const names = seeds.map((_, i) => pngName(i));
         return [
           'pngs.zip',
@@ -133,14 +133,14 @@ export function fileVerbs({ state, client, save }: LabDeps): FileVerbs {
     const notes = { ...notesOf(s, [from], null), Seeds: range, ...about };
     const request = { from, count, label, classes, resolution, sigma, notes };
     const report = (done: number) => {
-      // Progress comes over a port of its own: some of it may arrive after the answer.
+      // Progress arrives over a separate port, so some of it may arrive after the answer.
       if (state.getState().saving) state.setState({ made: { done, of: count } });
     };
     const file = given(await client().many(request, report));
     return file && [`samples-${range}.npz`, file];
   }
 
-  /** One file at a time; what is wrong is one sentence. */
+  /** Makes one file at a time. An error is one sentence. */
   async function job(saving: string, make: (now: LabState) => Promise<[string, Uint8Array] | null>): Promise<void> {
     const now = state.getState();
     if (now.saving || !now.network) return;

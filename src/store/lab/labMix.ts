@@ -1,4 +1,4 @@
-// Paths and places between latents.
+// The interpolation of the sample lab: anchors, the path between them, and the pad.
 
 import { emptyCells, oneCell, withCells } from '../../lib/cells.ts';
 import { type Place, pathOf, placeAt } from '../../lib/interpolate.ts';
@@ -10,23 +10,23 @@ import type { Anchor, MixState } from './labState.ts';
 export const MAX_ANCHORS = 4;
 
 export interface MixVerbs {
-  /** Takes an image of the grid as an anchor; of five, the oldest goes. */
+  /** Adds an image of the grid as an anchor. If there are five, removes the oldest. */
   addAnchor(index: number): void;
   removeAnchor(at: number): void;
-  /** Changes how the path goes; it is made anew. */
+  /** Changes the method or the number of images, and samples the path again. */
   setMix(changes: Partial<Pick<MixState, 'way' | 'mixClasses' | 'frames' | 'loop'>>): void;
-  /** Another place on the pad. */
+  /** Moves to another place on the pad. */
   movePad(u: number, v: number): void;
-  /** Makes anchors, path and pad anew: weights or noise level are others. */
+  /** Samples anchors, path and pad again, after a change of weights or noise level. */
   refreshMix(): Promise<void>;
 }
 
-/** The anchors around a pad: of two a line, of three a triangle, of four a square. */
+/** The anchors at the pad's corners: two make a line, three a triangle, four a square. */
 export function cornersOf(count: number): number[] {
   return count === 3 ? [0, 1, 2, 2] : Array.from({ length: count }, (_, i) => i);
 }
 
-/** The image at a place among anchors. */
+/** The image at a place between the anchors. */
 export function imageAt(place: Place, anchors: readonly Anchor[], mixClasses: boolean): LabImage {
   const labels = anchors.map((a) => a.label);
   const [first = null] = labels;
@@ -39,10 +39,10 @@ export function imageAt(place: Place, anchors: readonly Anchor[], mixClasses: bo
 
 export function mixVerbs({ state, make }: LabDeps): MixVerbs {
   const set = (changes: Partial<MixState>) => state.setState(({ mix }) => ({ mix: { ...mix, ...changes } }));
-  /** Rises with every change: late images of an older path are dropped. */
+  /** Rises with every change. Late images of an earlier path are ignored. */
   let paths = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether a place of the pad is being made; the newest wish waits, those between are left out. */
+  /** Whether an image of the pad is being sampled. Only the newest request waits. */
   let padBusy = false;
   let padWaits = false;
 
@@ -101,7 +101,7 @@ export function mixVerbs({ state, make }: LabDeps): MixVerbs {
     });
   }
 
-  /** The anchors' own pictures. */
+  /** Samples the pictures of the anchors. */
   async function drawAnchors(): Promise<void> {
     const { mix, network, sigma } = state.getState();
     const { anchors, way } = mix;

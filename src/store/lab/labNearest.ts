@@ -1,4 +1,4 @@
-// Training images nearest to a sample: whether the generator repeats what it was shown.
+// The training images nearest to a sample. They show whether the generator copies training images.
 
 import { oneCell } from '../../lib/cells.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -9,19 +9,19 @@ import { classifierFor } from '../../workers/score/classifierFor.ts';
 import type { RunState } from '../engine/runStore.ts';
 import type { LabDeps } from './labDeps.ts';
 
-/** What images are compared by. */
+/** The space in which images are compared. */
 export type NearestSpace = NearestImages['space'];
 
 export interface NearestVerbs {
-  /** Looks through a set for the images nearest to the picked one. */
+  /** Searches a set for the images nearest to the selected one. */
   findNearest(dataset: Recipe['dataset'], space: NearestSpace): Promise<void>;
-  /** Ends the search; what was found goes. */
+  /** Ends the search and removes its result. */
   forgetNearest(): void;
 }
 
 const SHOWN = 6;
 
-/** Whether a classifier that ships with the page knows images like those of the set, of this size. */
+/** Whether a classifier that ships with the page fits the set and the size of its images. */
 export function hasFeatures(dataset: Recipe['dataset'], { own }: RunState, resolution: number): boolean {
   return classifierFor(dataset, own.summary, resolution) !== null;
 }

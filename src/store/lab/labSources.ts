@@ -1,4 +1,4 @@
-// Where the sample lab's generator comes from.
+// The sources of the sample lab's generator.
 
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import type { Average } from '../../workers/lab/api.ts';
@@ -9,7 +9,7 @@ import { type CheckpointState, shownCheckpoints } from '../library/checkpointSto
 import type { LibraryState } from '../library/libraryState.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
 
-/** In the order in which they are offered. */
+/** In the order of the form. */
 export const LAB_SOURCES = ['run', 'checkpoint', 'shipped', 'recorded', 'file'] as const;
 export type LabSource = (typeof LAB_SOURCES)[number];
 
@@ -19,14 +19,14 @@ const SHIPPED = {
   recorded: 'recorded/nano-sida-generator.safetensors',
 } as const;
 
-/** Teachers that ship with the page, by the resolution that they are for. */
+/** Teachers that ship with the page, and their resolutions. */
 export const TEACHERS: readonly { readonly name: string; readonly resolution: number }[] = [
   { name: 'nano-teacher.safetensors', resolution: 16 },
   { name: 'shapes10-teacher.safetensors', resolution: 32 },
   { name: 'cifar10-tiny-teacher.safetensors', resolution: 32 },
 ];
 
-/** Weights, what they are called, and the run that they are of; '' where it is not known. */
+/** Weights, their name, and their run. The run is '' if it is not known. */
 export interface FoundWeights {
   readonly bytes: WeightsBytes;
   readonly name: string;
@@ -36,40 +36,40 @@ export interface FoundWeights {
 interface Places {
   readonly run: RunStore;
   readonly library: LibraryStore;
-  /** Bytes of a file under public/. */
+  /** The bytes of a file under public/. */
   fetchShipped(path: string): Promise<Uint8Array>;
   file(): File | null;
   checkpoint(): StoredGenerator | null;
 }
 
-/** A kept checkpoint of some run. */
+/** A stored checkpoint of any run. */
 export interface StoredGenerator {
   readonly run: string;
-  /** The checkpoint's own name within its run. */
+  /** The checkpoint's name within its run. */
   readonly name: string;
 }
 
-/** The checkpoints of a run that its generator can be taken from, the newest first. */
+/** The checkpoints of a run that have a generator, the newest first. */
 export interface StoredOfRun {
   readonly id: string;
   readonly name: string;
   readonly list: readonly CheckpointInfo[];
 }
 
-/** All kept checkpoints by run; that of the run that is looked at comes first. */
+/** All stored checkpoints by run. The shown run comes first. */
 export function storedGenerators({ metas, shown }: LibraryState, checkpoints: CheckpointState): StoredOfRun[] {
   const all = metas.map(({ id, name }) => ({ id, name, list: shownCheckpoints(checkpoints, id) }));
   const kept = all.filter(({ list }) => list.length > 0);
   return [...kept.filter(({ id }) => id === shown), ...kept.filter(({ id }) => id !== shown)];
 }
 
-/** What can be chosen now. */
+/** Whether a source can be chosen now. */
 export function canTake(source: LabSource, { recipe, phase }: RunState, file: File | null): boolean {
   if (source === 'run') return recipe !== null && ['running', 'paused', 'finished'].includes(phase.kind);
   return source !== 'file' || file !== null;
 }
 
-/** Reads a source's weights; throws one sentence. */
+/** Reads a source's weights. Throws one sentence on failure. */
 export async function weightsOf(source: LabSource, average: Average, from: Places): Promise<FoundWeights> {
   const { run, library } = from;
   const live = library.liveRun()?.meta;

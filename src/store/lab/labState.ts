@@ -1,4 +1,4 @@
-// What the sample lab shows.
+// The state of the sample lab.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Cells } from '../../lib/cells.ts';
 import type { Way } from '../../lib/interpolate.ts';
@@ -7,19 +7,19 @@ import type { Average, LabNetwork, LabTiming } from '../../workers/lab/api.ts';
 import type { NearestImages } from '../../workers/protocol.ts';
 import type { LabSource, StoredGenerator } from './labSources.ts';
 
-/** Images on their way or made: of which seeds and classes, how many are there, how long it took. */
+/** A set of images: their seeds and classes, how many exist so far, and the time they took. */
 export interface Made {
   readonly cells: Cells;
   readonly seeds: readonly number[];
-  /** null for networks without classes */
+  /** Null for networks without classes. */
   readonly labels: readonly number[] | null;
   readonly done: number;
   readonly ms: number;
-  /** null while images are still to come */
+  /** Null until all images are there. */
   readonly timing: LabTiming | null;
 }
 
-/** A latent that a path goes through, with its class and picture. */
+/** A latent on a path, with its class and picture. */
 export interface Anchor {
   readonly seed: number;
   readonly label: number | null;
@@ -29,10 +29,10 @@ export interface Anchor {
 export interface MixState {
   readonly anchors: readonly Anchor[];
   readonly way: Way;
-  /** Whether classes mix along with latents; else all are of the first anchor's. */
+  /** Whether classes are mixed like latents. If not, all images have the first anchor's class. */
   readonly mixClasses: boolean;
   readonly frames: number;
-  /** Whether the path leads back to its beginning. */
+  /** Whether the path returns to its start. */
   readonly loop: boolean;
   readonly strip: { readonly cells: Cells; readonly done: number; readonly timing: LabTiming | null } | null;
   readonly u: number;
@@ -41,11 +41,14 @@ export interface MixState {
 }
 
 export interface VersusState {
-  /** The teacher's file; '' before one is chosen. */
+  /** The teacher's file. '' before one is chosen. */
   readonly teacher: string;
   readonly steps: number;
   readonly busy: boolean;
-  /** By step: the noise level at its beginning, and what the teacher makes of the state there; last the images. */
+  /**
+   * By step: the noise level at its start, and the teacher's denoised images there. The last entry has the final
+   * images.
+   */
   readonly stages: readonly { readonly sigma: number; readonly cells: Cells }[];
   readonly generator: Cells | null;
   readonly seeds: readonly number[];
@@ -62,31 +65,31 @@ export type NearestState =
 export interface LabState {
   readonly source: LabSource | null;
   readonly file: File | null;
-  /** The kept checkpoint that was chosen last. */
+  /** The stored checkpoint that was chosen last. */
   readonly checkpoint: StoredGenerator | null;
   readonly average: Average;
   readonly network: LabNetwork | null;
-  /** The run that the weights are of; '' where it is not known. */
+  /** The run of the weights. '' if it is not known. */
   readonly runId: string;
   readonly opening: boolean;
-  /** Rises when the thread has let all its networks go. */
+  /** Rises when the lab thread has released all its networks. */
   readonly era: number;
   readonly failure: string | null;
   readonly seeds: readonly number[];
-  /** null: the classes in turn */
+  /** Null: the classes, one after another. */
   readonly label: number | null;
-  /** null: the generator's own */
+  /** Null: the generator's own value. */
   readonly sigma: number | null;
   readonly grid: Made | null;
   readonly sampling: boolean;
-  /** The image that is looked at. */
+  /** The selected image. */
   readonly picked: number;
   readonly mix: MixState;
   readonly versus: VersusState;
   readonly nearest: NearestState;
   /** The file that is being made. */
   readonly saving: string | null;
-  /** Images of a large file so far. */
+  /** The progress of a large file. */
   readonly made: { readonly done: number; readonly of: number } | null;
 }
 

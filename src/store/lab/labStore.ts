@@ -1,4 +1,4 @@
-// The sample lab: a generator from anywhere, images of any seeds, and what is made with them.
+// The sample lab: a generator from any source, images of any seeds, and the tools that use them.
 import type { StoreApi } from 'zustand/vanilla';
 import { emptyCells, withCells } from '../../lib/cells.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -14,28 +14,31 @@ import { canTake, type LabSource, type StoredGenerator, weightsOf } from './labS
 import { type LabState, labState, NO_STAGES } from './labState.ts';
 import { type VersusVerbs, versusVerbs } from './labVersus.ts';
 
-/** A lab that nobody looks at keeps its device for so long. */
+/** Milliseconds after which a lab that is not shown gives its device back. */
 export const RELEASE_MS = 60_000;
-/** The most images of a grid. */
+/** The largest number of images in a grid. */
 export const MAX_IMAGES = 1024;
 
 export interface LabVerbs extends MixVerbs, VersusVerbs, NearestVerbs, FileVerbs {
-  /** The first look: the run that trains, else a generator that ships with the page; later what was chosen last. */
+  /**
+   * Shows the lab. The first time it opens the run in training, or else a generator of the page. Later it opens the
+   * last choice.
+   */
   enter(): Promise<void>;
-  /** Nobody looks any more: after a while the GPU's memory is given back. */
+  /** Hides the lab. After RELEASE_MS it gives the GPU's memory back. */
   leave(): void;
   choose(source: LabSource): Promise<void>;
-  /** Takes the generator of a kept checkpoint of any run. */
+  /** Opens the generator of a stored checkpoint of any run. */
   chooseCheckpoint(kept: StoredGenerator): Promise<void>;
-  /** Takes a file of weights that a person brought. */
+  /** Opens a file of weights that the person chose. */
   takeFile(file: File): Promise<void>;
   setAverage(average: Average): Promise<void>;
   setSeeds(seeds: readonly number[]): Promise<void>;
   setLabel(label: number | null): Promise<void>;
   setSigma(sigma: number | null): Promise<void>;
-  /** Samples the grid again, a run's with its weights of this moment. */
+  /** Samples the grid again. For a run it uses the present weights. */
   regenerate(): Promise<void>;
-  /** Ends what is being sampled; what is there stays. */
+  /** Ends the sampling. The images so far stay. */
   cancel(): void;
   pick(index: number): void;
 }
@@ -51,7 +54,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
   const state = labState();
   const set = state.setState;
   const { run, client } = outside;
-  /** Rise with every wish: a late answer to an older one changes nothing. */
+  /** Rise with every request. The late answer to an earlier request is ignored. */
   let opens = 0;
   let grids = 0;
   let leaving: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +86,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
       if (mine !== opens) return null;
       const network = given(answer);
       const { label, mix: kept } = state.getState();
-      // Anchors keep their seeds and classes where the new generator has those.
+      // Anchors keep their seeds and classes if the new generator has these classes.
       const same = kept.anchors.every(
         (a) => (a.label ?? -1) < network.classes && (a.label === null) === (network.classes === 0),
       );
@@ -143,7 +146,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     if (ready) await sampleGrid(ready);
   }
 
-  /** Another generator: what the last one made goes. */
+  /** Opens another generator and removes the images of the last one. */
   async function reopen(changes: Partial<LabState>): Promise<void> {
     grids++;
     client().cancel();
@@ -158,7 +161,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
     await regenerate();
   }
 
-  /** Gives the device back, unless it works. */
+  /** Gives the device back, unless the lab is busy. */
   async function release(): Promise<void> {
     const { source, opening, sampling, saving, versus } = state.getState();
     if (opening || sampling || saving || versus.busy) return leave();
@@ -185,7 +188,7 @@ export function createLabStore({ library, ...outside }: Outside): LabStore {
         const { source, era, network, opening, failure } = state.getState();
         if (source !== null) {
           if (era === 0 || network || opening || failure) return;
-          // A run's weights have moved on; of others what is there is still theirs.
+          // The weights of a run have changed since. Those of other sources have not.
           await (source === 'run' ? regenerate() : open());
           return;
         }

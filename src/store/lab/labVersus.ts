@@ -1,4 +1,4 @@
-// The same latents through the teacher's Heun sampler and the generator's one step.
+// The comparison of the teacher's Heun sampler with the generator's one step, on the same latents.
 
 import { emptyCells, withCells } from '../../lib/cells.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -10,18 +10,18 @@ import type { LabDeps } from './labDeps.ts';
 import { TEACHERS } from './labSources.ts';
 import { type LabState, NO_STAGES, type VersusState } from './labState.ts';
 
-/** Images that are compared: as many as one evaluation holds, so that no time goes into none. */
+/** Images that are compared: exactly one batch of an evaluation, so that no computation is wasted. */
 const COMPARED = 16;
 
 export interface VersusVerbs {
   setSteps(steps: number): void;
   chooseTeacher(name: string): void;
-  /** Takes a teacher's file. */
+  /** Opens a teacher's file. */
   takeTeacher(file: File): void;
   compare(): Promise<void>;
 }
 
-/** The teacher that the generator's file names, else the built-in one of its size. */
+/** The teacher that the generator's file names, or else the built-in one of its size. */
 export function teacherFor({ teacher, resolution }: LabNetwork): string {
   if (TEACHERS.some(({ name }) => name === teacher)) return teacher;
   return TEACHERS.find((t) => t.resolution === resolution)?.name ?? '';
@@ -31,7 +31,7 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
   const set = (changes: Partial<VersusState>) =>
     state.setState(({ versus }) => ({ versus: { ...versus, ...changes } }));
   let brought: File | null = null;
-  /** The teacher that the thread holds. */
+  /** The teacher that the lab thread has open. */
   let opened: { readonly name: string; readonly network: LabNetwork; readonly era: number } | null = null;
 
   async function bytesOf(name: string): Promise<WeightsBytes> {
@@ -64,7 +64,7 @@ export function versusVerbs({ state, run, client, fetchShipped, make }: LabDeps)
     const seeds = grid.seeds.slice(0, COMPARED);
     set({ ...NO_STAGES, busy: true, teacher: name, seeds });
     const mine = (changes: Partial<VersusState>) => {
-      // Other seeds or another generator were asked for meanwhile.
+      // The state does not change if the seeds or the generator changed meanwhile.
       if (state.getState().versus.seeds === seeds) set(changes);
     };
     await openTeacher(name, network);

@@ -1,4 +1,4 @@
-// The library in the browser's storage: saved while it grows, loaded when it is looked at.
+// Keeps the library in the browser's storage: saves runs as they grow, and loads the runs that are shown.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -9,54 +9,63 @@ import type { LibraryState } from './libraryState.ts';
 import type { LibraryStore } from './libraryStore.ts';
 
 export interface ArchiveState {
-  /** `off`: the browser keeps nothing for this page. `full`: it takes no more. `failed`: a save went wrong otherwise. */
+  /**
+   * `off`: the browser stores nothing for this page. `full`: storage is full. `failed`: a save failed for another
+   * reason.
+   */
   readonly kind: 'opening' | 'ready' | 'off' | 'full' | 'failed';
-  /** What the browser said of a save that failed. */
+  /** The browser's message about the save that failed. */
   readonly problem: string;
-  /** Bytes that the page takes in storage and may take; null while unknown. */
+  /** Bytes that the page uses in storage, and the limit. Null if unknown. */
   readonly used: number | null;
   readonly quota: number | null;
-  /** Whether the browser has promised to keep the runs when disk space is low; `asking` while a person may be asked. */
+  /**
+   * Whether the browser has promised to keep the runs when disk space is low. `asking`: the browser may be asking the
+   * person.
+   */
   readonly persisted: 'unknown' | 'asking' | 'yes' | 'no';
   /** Bytes of each run in storage. */
   readonly bytes: Readonly<Record<string, number>>;
 }
 
-/** While the archive cannot keep a run's new batches: per cent of storage in use, NaN where unknown; null while it can. */
+/**
+ * The percentage of storage in use, if the archive cannot store a run's new batches; NaN if unknown. Returns null if it
+ * can.
+ */
 export function recordingPaused({ kind, used, quota }: ArchiveState): number | null {
   if (kind !== 'full') return null;
   return used !== null && quota ? Math.min(100, Math.round((100 * used) / quota)) : Number.NaN;
 }
 
-/** What the browser says and does about storage. */
+/** The browser's functions for storage. */
 export interface StorageDesk {
   estimate(): Promise<{ used: number; quota: number } | null>;
   persisted(): Promise<boolean>;
   persist(): Promise<boolean>;
-  /** Tells other tabs that a run was saved or is gone. */
+  /** Tells other tabs that a run was saved or deleted. */
   tell(id: string): void;
-  /** What is kept of a run elsewhere goes with it. */
+  /** Deletes the other stored files of a run, after the run was deleted. */
   purged(id: string): void;
 }
 
 export interface ArchiveStore {
   readonly state: StoreApi<ArchiveState>;
-  /** Saves what is not saved yet, at once, `whole` with all of it; resolves when storage has nothing more to do. */
+  /** Saves all unsaved changes now, with all batches if `whole`. Resolves when storage has no more jobs. */
   flush(whole?: boolean): Promise<void>;
-  /** Milliseconds since something was left unsaved; 0 when all is saved. */
+  /** Milliseconds since the oldest unsaved change. 0 if all is saved. */
   unsavedFor(): number;
-  /** Takes over what another tab has saved of a run. */
+  /** Loads the changes that another tab has saved of a run. */
   refresh(id: string): Promise<void>;
-  /** Asks again how much room there is. */
+  /** Asks the browser again for the used and free storage. */
   measure(): Promise<void>;
-  /** Asks the browser, once, not to clear the runs away: at a run's first checkpoint, when there is something to lose. */
+  /** Asks the browser once to keep the runs when disk space is low. It asks at a run's first checkpoint. */
   askToPersist(): Promise<void>;
 }
 
 export const SAVE_EVERY_MS = 5000;
-/** After a save that failed. */
+/** Milliseconds after a failed save until the next try. */
 const RETRY_MS = 60_000;
-/** A buried run may still be dug up in another tab for so long. */
+/** Milliseconds in which another tab may still restore a deleted run. */
 const GRAVE_MS = 60_000;
 
 const OPENING: ArchiveState = {
@@ -77,16 +86,16 @@ export function createArchiveStore(
   const state = createStore<ArchiveState>()(() => OPENING);
   const set = (changes: Partial<ArchiveState>) => state.setState(changes);
   let archive: RunArchive | null = null;
-  /** What storage has, by identity. */
+  /** The state of each run that storage has, compared by identity. */
   const saved = new Map<string, { meta: RunMeta; history: RunHistory | null }>();
-  /** Since when a run waits to be saved. */
+  /** The time since which a run waits to be saved. */
   const dirty = new Map<string, number>();
   /** Runs that were saved without all of their batches. */
   const inPassing = new Set<string>();
   const loading = new Set<string>();
   let asked = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Jobs on storage, one after the other. */
+  /** Jobs on storage run one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
 
   function turn<T>(job: (archive: RunArchive) => Promise<T>): Promise<T | undefined> {
@@ -115,7 +124,7 @@ export function createArchiveStore(
     timer ??= setTimeout(() => void flush(false), kind === 'full' || kind === 'failed' ? RETRY_MS : SAVE_EVERY_MS);
   }
 
-  /** Runs that went: buried while they can come back, purged when they cannot. */
+  /** Marks removed runs as buried while they can be restored, and purges them afterwards. */
   function followRemovals(s: LibraryState, before: LibraryState): void {
     if (s.metas === before.metas && s.removed === before.removed) return;
     const out = new Set(s.removed.map((r) => r.meta.id));
@@ -145,7 +154,7 @@ export function createArchiveStore(
     }, failed);
   }
 
-  /** Reads what is looked at, drops what no longer is. */
+  /** Loads the runs that are shown, and unloads the others. */
   function followInspections(s: LibraryState): void {
     const wanted = new Set([s.shown, s.live, ...s.overlay, ...s.compared].filter((id) => id !== null));
     for (const id of wanted) {
@@ -168,7 +177,7 @@ export function createArchiveStore(
     const { metas, histories, live } = library.state.getState();
     const meta = metas.find((m) => m.id === id);
     if (!found || !meta || live === id || (known ? dirty.has(id) : histories[id])) return;
-    // A name that was changed meanwhile stays, and waits to be saved.
+    // A name that was changed meanwhile stays and waits to be saved.
     const history = known ? found : { ...found, meta };
     saved.set(id, { meta: dirty.has(id) ? found.meta : history.meta, history });
     library.put(history);
@@ -255,7 +264,7 @@ export function createArchiveStore(
     }
   }
 
-  /** A person who comes back finds the newest of the own runs. */
+  /** Shows the newest of the person's own runs after a reload. */
   function showNewest(): void {
     const { shown, live, metas, follow } = library.state.getState();
     const looksAt = metas.find((m) => m.id === shown);

@@ -1,4 +1,4 @@
-// Which checkpoints there are of every run, and what a person does with them.
+// The stored checkpoints of every run, and the person's actions on them.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CheckpointInfo, RunCheckpoints } from '../../storage/checkpoints/types.ts';
@@ -6,22 +6,22 @@ import type { CheckpointsEvent } from '../../workers/checkpoints/api.ts';
 import type { CheckpointsClient } from '../../workers/checkpoints/client.ts';
 import type { Outcome } from '../../workers/protocol.ts';
 
-/** A checkpoint that was taken out and can be put back. */
+/** A removed checkpoint that can be restored. */
 export interface RemovedCheckpoint {
   readonly run: string;
   readonly info: CheckpointInfo;
 }
 
 export interface CheckpointState {
-  /** `off`: the browser gives no files. `full`: it takes no more. `failed`: a write went wrong otherwise. */
+  /** `off`: the browser gives no files. `full`: storage is full. `failed`: a write failed for another reason. */
   readonly kind: 'opening' | 'ready' | 'off' | 'full' | 'failed';
-  /** What the browser said of what failed. */
+  /** The browser's message about the failure. */
   readonly problem: string;
   readonly runs: Readonly<Record<string, RunCheckpoints>>;
   readonly removed: readonly RemovedCheckpoint[];
   /** Milliseconds that the last write took. */
   readonly writeMs: number;
-  /** The run that was in the engine when the page was left; null once a run is loaded. */
+  /** The run that was in the engine when the page was closed. Null after a run is loaded. */
   readonly left: string | null;
 }
 
@@ -29,21 +29,21 @@ export interface CheckpointStore {
   readonly state: StoreApi<CheckpointState>;
   setPinned(run: string, name: string, pinned: boolean): Promise<void>;
   setNote(run: string, name: string, note: string): Promise<void>;
-  /** Takes a checkpoint out; `undoRemove` puts it back until `forgetRemoved` deletes it. */
+  /** Removes a checkpoint. `undoRemove` restores it, until `forgetRemoved` deletes it. */
   remove(run: string, info: CheckpointInfo): void;
   undoRemove(): void;
   forgetRemoved(): Promise<void>;
-  /** Gives the checkpoints after so many images to another run. */
+  /** Moves the checkpoints after `nimg` images to another run. */
   moveTail(run: string, nimg: number, to: string): Promise<void>;
-  /** A run is gone for good. */
+  /** Deletes all checkpoints of a run. */
   drop(run: string): Promise<void>;
-  /** Looks again at what another tab may have changed. */
+  /** Reads the checkpoints of a run again, because another tab may have changed them. */
   refresh(run: string): Promise<void>;
-  /** Deletes what belongs to none of these runs and has been there for a day. */
+  /** Deletes files that belong to none of these runs and are older than one day. */
   dropStrays(known: readonly string[]): Promise<void>;
-  /** Notes which run was in the engine when the page was left. */
+  /** Notes the run that is in the engine, for the next visit. */
   setLeft(run: string | null): void;
-  /** Told of every checkpoint that storage has taken, and of every score in one. */
+  /** Called after storage has taken a checkpoint, and after a score was added to one. */
   onKept: (run: string) => void;
 }
 
@@ -57,19 +57,19 @@ const EMPTY: CheckpointState = {
   left: null,
 };
 
-/** What is to be seen of a run's checkpoints, the newest first. */
+/** The checkpoints of a run that are not removed, the newest first. */
 export function shownCheckpoints({ runs, removed }: CheckpointState, run: string): CheckpointInfo[] {
   const gone = new Set(removed.flatMap((r) => (r.run === run ? [r.info.name] : [])));
   return (runs[run]?.list ?? []).filter((c) => !gone.has(c.name)).toReversed();
 }
 
-/** The checkpoint that a run goes on from. */
+/** The checkpoint from which a run resumes. */
 export function newestCheckpoint(state: CheckpointState, run: string): CheckpointInfo | null {
   const list = shownCheckpoints(state, run);
   return list.reduce<CheckpointInfo | null>((best, c) => (best && best.at >= c.at ? best : c), null);
 }
 
-/** Bytes that a run's checkpoints take. */
+/** Bytes of a run's checkpoints. */
 export function checkpointBytes({ runs }: CheckpointState, run: string): number {
   return (runs[run]?.list ?? []).reduce((sum, c) => sum + c.bytes, 0);
 }
@@ -87,7 +87,7 @@ export function createCheckpointStore(checkpointFiles: Checkpoints, now: () => n
     });
   }
 
-  /** What a verb answered: the run as it is now, or why not. */
+  /** Handles the answer of a verb: the run's new list, or the failure. */
   function taken(run: string, answer: Outcome<RunCheckpoints | null>): void {
     if (answer.ok) put(run, answer.value);
     else set({ kind: 'failed', problem: answer.failure.message });

@@ -1,4 +1,4 @@
-// The recorded run that ships with the page, on its way into the library.
+// Loads the demo run that ships with the page into the library.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -14,7 +14,7 @@ export function createDemoRunStore(): DemoRunStore {
   return createStore<DemoRunState>()(() => ({ kind: 'loading' }));
 }
 
-/** Whether a person has changed nothing of the form yet. */
+/** Whether the person has not changed the form yet. */
 function isUntouched(recipe: RecipeStore, first: string, own: string): boolean {
   const now = recipe.getState();
   const chosenByPage = now.recipe.preset === first || now.recipe.preset === own;
@@ -22,8 +22,8 @@ function isUntouched(recipe: RecipeStore, first: string, own: string): boolean {
 }
 
 /**
- * Puts the recorded run into the library; shows it where no other run is looked at, and lets an untouched form follow it,
- * so that training repeats what is seen. `recipe` is null where an address has brought one.
+ * Puts the demo run into the library and shows it if no other run is shown. If the form is unchanged, it gets the demo
+ * run's recipe, so that training repeats the shown run. `recipe` is null if the address contains a recipe.
  */
 export async function loadDemoRun(
   recorded: DemoRunStore,

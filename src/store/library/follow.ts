@@ -1,4 +1,5 @@
-// Choices about runs, kept for the next visit: whether new ones are shown at once, which are overlaid, which compared.
+// Choices about runs, stored for the next visit: whether new runs are shown at once, and which are overlaid or
+// compared.
 import { keep, kept } from '../../lib/kept.ts';
 import { type LibraryStore, MAX_OVERLAY } from './libraryStore.ts';
 
@@ -8,7 +9,7 @@ const CHOSEN = 'sida-lab.runs';
 export function rememberChoices(library: LibraryStore): void {
   library.setFollow(kept(FOLLOW) !== 'off');
   const { overlay, compared } = chosen();
-  // Runs that are still to be read, or that are gone, are shown by nobody.
+  // Runs that are not read yet or are deleted are not shown.
   library.setOverlay(overlay);
   library.setCompared(compared);
   library.state.subscribe((s, before) => {
@@ -23,7 +24,7 @@ function chosen(): { overlay: string[]; compared: string[] } {
   try {
     read = JSON.parse(kept(CHOSEN) ?? 'null');
   } catch {
-    // Not ours: as if nothing was chosen.
+    // The stored text is not valid, so the defaults stay.
   }
   const ids = (list: unknown) =>
     Array.isArray(list) ? list.filter((id) => typeof id === 'string').slice(0, MAX_OVERLAY) : [];

@@ -1,4 +1,4 @@
-// Runs beyond the moment: kept in the browser's storage, one tab's each, and watched while nobody looks.
+// Stores runs in the browser, allows each run in one tab only, and follows the page's visibility.
 import { openArchive } from '../../storage/archive/runArchive.ts';
 import type { RunStore } from '../engine/runStore.ts';
 import { watchPage } from '../page/watchPage.ts';
@@ -25,7 +25,7 @@ export function keepRuns(run: RunStore, library: LibraryStore, checkpoints: Chec
     }),
   );
   checkpoints.onKept = () => {
-    // What is kept of the run is then as far as its checkpoint.
+    // The stored history then reaches at least as far as the checkpoint.
     void archive.flush(false);
     void archive.askToPersist();
   };
@@ -36,7 +36,7 @@ export function keepRuns(run: RunStore, library: LibraryStore, checkpoints: Chec
   return archive;
 }
 
-/** Checkpoints of runs that are gone go too, once both storages have been looked at. */
+/** Deletes checkpoints of deleted runs, after both storages have been read. */
 function dropStrays(library: LibraryStore, archive: ArchiveStore, checkpoints: CheckpointStore): void {
   let done = false;
   const look = () => {

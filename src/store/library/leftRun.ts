@@ -1,4 +1,4 @@
-// Which run was in the engine when the page was last left, so that the next visit can go on with it.
+// Notes the run in the engine when the page is closed, so that the next visit can resume it.
 import { keep, kept } from '../../lib/kept.ts';
 import type { ArchiveStore } from './archiveStore.ts';
 import { type CheckpointState, type CheckpointStore, newestCheckpoint } from './checkpointStore.ts';
@@ -6,15 +6,15 @@ import type { LibraryStore } from './libraryStore.ts';
 
 const KEY = 'sida-lab.live';
 
-/** The run of a note, '' for none, and when it was made. */
+/** Reads a note: the run's id ('' if there was none) and the time of the note. */
 function parsed(note: string | null): { id: string; at: number } {
   const [, id = '', at = '0'] = /^(.*)@(\d+)$/.exec(note ?? '') ?? [];
   return { id, at: Number(at) };
 }
 
 /**
- * The run that was left. Browsers write such notes late, so that one may be lost with the browser: only a run in the engine
- * gets checkpoints, so one that is newer than the note says more.
+ * The run that was in the engine at the last visit. A browser may write the note late and lose it. Only a run in the
+ * engine gets checkpoints. So a checkpoint that is newer than the note decides.
  */
 export function leftRun(note: string | null, checkpoints: CheckpointState): string | null {
   const { id, at } = parsed(note);
@@ -26,7 +26,7 @@ export function leftRun(note: string | null, checkpoints: CheckpointState): stri
   return newestCheckpoint(checkpoints, left) ? left : null;
 }
 
-/** Notes the live run for the next visit, and shows the one that the last visit left, once storage has been looked at. */
+/** Notes the live run for the next visit. Shows the run of the last visit after storage has been read. */
 export function rememberLive(library: LibraryStore, archive: ArchiveStore, checkpoints: CheckpointStore): void {
   const note = kept(KEY);
   library.state.subscribe((s, before) => {
@@ -42,7 +42,7 @@ export function rememberLive(library: LibraryStore, archive: ArchiveStore, check
     if (archive.state.getState().kind === 'opening' || kind === 'opening') return;
     const left = leftRun(note, checkpoints.state.getState());
     if (!left) return end();
-    // The list of runs may still be on its way.
+    // The list of runs may not have arrived yet.
     if (!metas.some((m) => m.id === left)) return;
     end();
     checkpoints.setLeft(left);

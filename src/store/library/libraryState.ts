@@ -1,36 +1,36 @@
-// What the library holds, and how a run comes into it and goes out.
+// The state of the library, and functions that add runs to it and remove them.
 import type { Glance } from '../../runs/model/glance.ts';
 import type { RunHistory, RunMeta } from '../../runs/model/history.ts';
 
-/** A run that was taken out and can be put back. */
+/** A removed run that can be restored. */
 export interface Removed {
   readonly meta: RunMeta;
   readonly history: RunHistory | null;
   readonly glance: Glance | null;
-  /** Whether it was the one that was looked at. */
+  /** Whether it was the shown run. */
   readonly shown: boolean;
 }
 
 export interface LibraryState {
-  /** Every run, newest first; those that are not loaded have no history. */
+  /** Every run, the newest first. Runs that are not loaded have no history. */
   readonly metas: readonly RunMeta[];
   /** Runs in memory, by id. */
   readonly histories: Readonly<Record<string, RunHistory>>;
-  /** What a list shows of runs that are in storage only. */
+  /** The data that a list shows of runs that are only in storage. */
   readonly glances: Readonly<Record<string, Glance>>;
-  /** The run that is looked at. */
+  /** The shown run. */
   readonly shown: string | null;
   /** The run in the engine. */
   readonly live: string | null;
-  /** Runs whose curves are drawn behind those of the shown one. */
+  /** Runs whose curves are drawn behind those of the shown run. */
   readonly overlay: readonly string[];
-  /** Runs that are compared, in the order they were chosen. */
+  /** Runs that are compared, in the order in which they were chosen. */
   readonly compared: readonly string[];
-  /** The moment that is looked at, in images seen; null follows the newest. */
+  /** The time cursor, in images seen. Null follows the newest. */
   readonly cursor: number | null;
   /** Whether a new run is shown at once. */
   readonly follow: boolean;
-  /** Runs that another tab has in its engine: looked at, not changed. */
+  /** Runs that another tab has in its engine. This tab cannot change them. */
   readonly elsewhere: readonly string[];
   readonly removed: readonly Removed[];
 }
@@ -51,14 +51,14 @@ export const EMPTY_LIBRARY: LibraryState = {
 
 type Changes = Partial<LibraryState>;
 
-/** A run on its way into the library, with what is known of it. */
+/** A run to be added to the library, with its known data. */
 export interface Found {
   readonly meta: RunMeta;
   readonly history?: RunHistory | null;
   readonly glance?: Glance | null;
 }
 
-/** The library with runs in their places: newest first, where they were if they were there. */
+/** The library with these runs added, the newest first. A run that it already has keeps its place. */
 export function withRuns(s: LibraryState, found: readonly Found[]): Changes {
   const metas = new Map(s.metas.map((m) => [m.id, m]));
   const known = metas.size;
@@ -75,7 +75,7 @@ export function withRuns(s: LibraryState, found: readonly Found[]): Changes {
   return { metas: list, histories, glances };
 }
 
-/** The library without a run; the newest one is shown in its place. */
+/** The library without a run. If that run was shown, the newest is shown instead. */
 export function without(s: LibraryState, id: string): Changes {
   const { [id]: _, ...histories } = s.histories;
   const { [id]: __, ...glances } = s.glances;
@@ -94,7 +94,7 @@ export function without(s: LibraryState, id: string): Changes {
   };
 }
 
-/** What `undoRemove` needs of a run; nothing of one that is not there. */
+/** The data of a run that `undoRemove` needs. Returns nothing if the library does not have the run. */
 export function taken({ metas, histories, glances, shown }: LibraryState, id: string): Removed[] {
   return metas
     .filter((m) => m.id === id)

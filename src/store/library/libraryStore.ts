@@ -1,4 +1,4 @@
-// All runs that the page knows, which of them is shown, and the one time cursor that charts, sheets and batches follow.
+// All runs that the page knows, the shown run, and the time cursor that charts, sheets and batches share.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { withMeta } from '../../runs/model/append.ts';
 import type { Glance } from '../../runs/model/glance.ts';
@@ -7,41 +7,41 @@ import { EMPTY_LIBRARY, type Found, type LibraryState, taken, without, withRuns 
 
 export type { LibraryState } from './libraryState.ts';
 
-/** Most runs whose curves share a chart. */
+/** The largest number of overlaid runs. */
 export const MAX_OVERLAY = 6;
 
 export interface LibraryStore {
   readonly state: StoreApi<LibraryState>;
-  /** Adds a run, or takes over its newer history. */
+  /** Adds a run, or replaces its history by a newer one. */
   put(history: RunHistory): void;
-  /** Adds runs, or takes over what is newer of them, without their histories. */
+  /** Adds runs without their histories, or updates their data. */
   list(found: readonly Found[]): void;
-  /** Changes a run that is in memory; nothing happens to one that is not. */
+  /** Changes a run in memory. Does nothing if it is not in memory. */
   change(id: string, next: (history: RunHistory) => RunHistory): void;
   rename(id: string, name: string): void;
   setNote(id: string, note: string): void;
-  /** The run that is going or was last, if it is in memory. */
+  /** The live run, or the one that was live last, if it is in memory. */
   liveRun(): RunHistory | null;
   setLive(id: string | null): void;
   show(id: string): void;
-  /** Moves the time cursor; null goes live. Training never stops for it. */
+  /** Moves the time cursor. Null follows the newest. Training does not stop. */
   seek(nimg: number | null): void;
-  /** Draws a run's curves behind those of the shown one, or no longer; a seventh is not taken. */
+  /** Adds a run to the overlay or removes it. Does nothing if the overlay is full. */
   toggleOverlay(id: string): void;
   setOverlay(ids: readonly string[]): void;
-  /** Takes a run into the comparison, or out of it. */
+  /** Adds a run to the comparison or removes it. */
   toggleCompared(id: string): void;
   setCompared(ids: readonly string[]): void;
-  /** Whether a new run is shown at once. */
+  /** Sets whether a new run is shown at once. */
   setFollow(follow: boolean): void;
   setElsewhere(ids: readonly string[]): void;
-  /** Takes a run out; `undoRemove` puts it back until `forgetRemoved`. */
+  /** Removes a run. `undoRemove` restores it, until `forgetRemoved` deletes it. */
   remove(id: string): void;
   undoRemove(): void;
   forgetRemoved(): void;
-  /** Takes a run out for good: one that never came to anything. */
+  /** Deletes a run at once, without undo. For runs that never trained. */
   drop(id: string): void;
-  /** Forgets the history of a run that storage has. */
+  /** Unloads the history of a run that storage has. */
   unload(id: string, glance: Glance): void;
 }
 
@@ -65,7 +65,7 @@ export function createLibraryStore(): LibraryStore {
     change(id, next) {
       const before = state.getState().histories[id];
       const after = before && next(before);
-      // Most events of a run leave its history as it is: nobody is told then.
+      // Most events do not change the history. Then the subscribers are not called.
       if (after && after !== before) put(after);
     },
     rename: (id, name) => changeMeta(id, { name }),

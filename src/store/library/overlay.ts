@@ -7,15 +7,15 @@ import { type LibraryState, MAX_OVERLAY } from './libraryStore.ts';
 export interface OverlayRun {
   readonly id: string;
   readonly name: string;
-  /** Its own, or where another overlaid run has that the next that is free. */
+  /** The run's own colour, or the next free one if another overlaid run has it. */
   readonly colour: number;
-  /** What its scores were taken against; '' where that is not known. */
+  /** The reference of its scores. '' if it is not known. */
   readonly scoredBy: string;
-  /** Null while its numbers are not loaded. */
+  /** Null until its numbers are loaded. */
   readonly metrics: MetricTable | null;
 }
 
-/** The overlaid runs but for the shown one. */
+/** The overlaid runs without the shown run. */
 export function overlayOf({ overlay, shown, metas, histories }: LibraryState): OverlayRun[] {
   const runs = overlay
     .flatMap((id) => (id === shown ? [] : (metas.find((m) => m.id === id) ?? [])))
@@ -41,7 +41,7 @@ function distinct(colours: readonly number[]): number[] {
   });
 }
 
-/** Whether two overlays would look alike. */
+/** Whether two overlays have the same appearance. */
 export function sameOverlay(a: readonly OverlayRun[], b: readonly OverlayRun[]): boolean {
   return (
     a.length === b.length &&

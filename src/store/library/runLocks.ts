@@ -1,4 +1,5 @@
-// One tab a run: the tab whose engine has it holds a lock of its name; the others see who is taken.
+// Each run can be in the engine of one tab only. That tab holds a lock with the run's name. Other tabs can query the
+// locks.
 import type { LibraryStore } from './libraryStore.ts';
 
 const PREFIX = 'run:';
@@ -8,11 +9,14 @@ export type Locks = Pick<LockManager, 'request' | 'query'>;
 
 export interface RunLocks {
   look(): Promise<void>;
-  /** Takes the lock of a run that is to become the live one; false where another tab has it. */
+  /** Takes the lock of a run that is about to become the live one. Returns false if another tab has it. */
   claim(id: string): Promise<boolean>;
 }
 
-/** Holds the lock of the live run, and keeps the library's `elsewhere` true. A browser without locks has one tab a run by luck. */
+/**
+ * Holds the lock of the live run and keeps the library's `elsewhere` up to date. Without locks in the browser there is
+ * no protection.
+ */
 export function lockRuns(library: LibraryStore, locks: Locks | undefined = navigator.locks): RunLocks {
   let release = () => {};
   let held: string | null = null;

@@ -1,18 +1,18 @@
-// The recipe in the address bar: read once, then kept up to date.
+// The recipe in the address bar: read once at the start, then kept up to date.
 import { type LinkedRecipe, readLink, withRecipe } from '../../recipes/link.ts';
 import type { RecipeStore } from './recipeStore.ts';
 
-/** Parameters of the address that are not a recipe's. */
+/** Parameters of the address that do not belong to the recipe. */
 export const PAGE_PARAMETERS = ['tune', 'debug', 'embed', 'run', 'hide', 'lang'];
 
-/** Browsers allow a hundred changes in half a minute. */
+/** Milliseconds between two changes of the address. Browsers allow a hundred changes in half a minute. */
 const SETTLE_MS = 400;
 
 export function linkedRecipe(search: string): LinkedRecipe {
   return readLink(search, PAGE_PARAMETERS);
 }
 
-/** Writes every change of the form into the address; the view's hash and other parameters stay. */
+/** Writes every change of the form into the address. The view's hash and other parameters stay. */
 export function keepAddress(recipe: RecipeStore, page: Pick<Window, 'location' | 'history'>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
@@ -22,7 +22,7 @@ export function keepAddress(recipe: RecipeStore, page: Pick<Window, 'location' |
     try {
       page.history.replaceState(page.history.state, '', `${pathname}${next}${hash}`);
     } catch {
-      // Too many changes at once: the next one is written.
+      // The browser refuses too many changes. The next change is written again.
     }
   };
   recipe.subscribe((state, before) => {
@@ -32,7 +32,7 @@ export function keepAddress(recipe: RecipeStore, page: Pick<Window, 'location' |
   });
 }
 
-/** An address that opens the page with a recipe, to give away. */
+/** A link that opens the page with this recipe. */
 export function shareAddress(page: Pick<Window, 'location'>, recipe: RecipeStore): string {
   const { origin, pathname } = page.location;
   return `${origin}${pathname}${withRecipe('', recipe.getState().recipe)}`;

@@ -1,11 +1,11 @@
-// The benchmark as the page sees it: what runs, what was measured, why it stopped.
+// The state of the benchmark on the page: the step being timed, the results, and the reason if it stopped.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StepResult } from '../../bench/bench.ts';
 import type { BenchStep } from '../../bench/benchNets.ts';
 import type { BenchClient } from '../../workers/bench/client.ts';
 import type { Outcome } from '../../workers/protocol.ts';
 
-/** The networks on offer; `edm` takes about a gigabyte and, on a CPU, many minutes. */
+/** The networks to choose from. `edm` needs up to 2.3 GB and takes many minutes on a CPU. */
 export const BENCH_CHOICES = ['nano', 'tiny', 'small', 'edm'] as const;
 export type BenchChoice = (typeof BENCH_CHOICES)[number];
 
@@ -13,10 +13,10 @@ export type BenchChoice = (typeof BENCH_CHOICES)[number];
 export const BENCH_ORDER: readonly BenchStep[] = ['forward', 'train', 'generator', 'sida'];
 
 export interface BenchState {
-  /** What is being timed; null when nothing is. */
+  /** The part that is being timed. Null if the benchmark does not run. */
   running: 'product' | BenchStep | null;
   net: BenchChoice;
-  /** FLOP/s of the best matrix product. */
+  /** FLOP/s of the fastest matrix product. */
   product: number | null;
   results: StepResult[];
   failure: string | null;
@@ -24,9 +24,9 @@ export interface BenchState {
 
 export interface BenchStore {
   readonly state: StoreApi<BenchState>;
-  /** Times every step of a network; what was measured before goes. */
+  /** Times every step of a network. Removes the earlier results. */
   start(net: BenchChoice): Promise<void>;
-  /** Ends at once; what was measured stays. */
+  /** Ends the benchmark at once. The results so far stay. */
   stop(): void;
 }
 
@@ -42,7 +42,7 @@ export function createBenchStore(open: () => BenchClient): BenchStore {
     state.setState({ running: null });
   }
 
-  /** The value of an answer that still matters; a failure ends the benchmark. */
+  /** Returns the value of an answer to the present benchmark. A failure ends the benchmark. */
   function settle<T>(mine: BenchClient, answer: Outcome<T>): T | undefined {
     if (mine !== client) return undefined;
     if (answer.ok) return answer.value;

@@ -1,4 +1,4 @@
-// How the curves are looked at: remembered from visit to visit, but for the zoom, which belongs to a run.
+// The settings of the curves. All of them are stored for later visits, except the zoom, which belongs to a run.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AXES, type Axis } from '../../runs/curves/metricTable.ts';
 import type { Range, YScale } from '../../runs/curves/picture.ts';
@@ -8,13 +8,13 @@ const KEY = 'sida-lab.curves';
 
 export interface CurveView {
   readonly axis: Axis;
-  /** What was chosen for single charts; the others have their own default. */
+  /** The choices for single charts. Other charts use the default. */
   readonly scales: Readonly<Record<string, YScale>>;
-  /** 0 is none. */
+  /** 0 means no smoothing. */
   readonly smoothing: number;
   readonly clip: boolean;
   readonly band: boolean;
-  /** The part of the x axis that all charts show; null is all of it. */
+  /** The part of the x axis that all charts show. Null means all of it. */
   readonly zoom: Range | null;
 }
 
@@ -22,7 +22,7 @@ const DEFAULT: CurveView = { axis: 'nimg', scales: {}, smoothing: 0, clip: false
 
 export type CurveViewStore = StoreApi<CurveView>;
 
-/** A view that is kept in `storage`, where there is one. */
+/** A view that is stored in `storage`. Without storage it lasts as long as the page. */
 export function createCurveView(storage: Pick<Storage, 'getItem' | 'setItem'> | null): CurveViewStore {
   const store = createStore<CurveView>()(() => remembered(storage));
   store.subscribe(({ zoom: _, ...kept }, before) => {
@@ -31,7 +31,7 @@ export function createCurveView(storage: Pick<Storage, 'getItem' | 'setItem'> | 
     try {
       storage?.setItem(KEY, JSON.stringify(kept));
     } catch {
-      // Storage is full: the choice lasts as long as the page.
+      // Storage is full. The choice lasts as long as the page.
     }
   });
   return store;
@@ -46,7 +46,7 @@ function remembered(storage: Pick<Storage, 'getItem'> | null): CurveView {
   }
 }
 
-/** What of a stored view can be used. */
+/** The valid settings of a stored view. */
 function sound({ axis, scales, smoothing, clip, band }: Record<string, unknown>): CurveView {
   const entries = scales !== null && typeof scales === 'object' ? Object.entries(scales) : [];
   return {

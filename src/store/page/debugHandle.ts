@@ -7,9 +7,9 @@ import type { LibraryStore } from '../library/libraryStore.ts';
 
 export interface DebugHandle {
   readonly library: LibraryStore;
-  /** Where checkpoints are kept. */
+  /** The stored checkpoints. */
   readonly checkpointFiles: CheckpointsClient['api'];
-  /** A run of which nothing was recorded yet, for `library.put`; of the recipe, what is not said is the default. */
+  /** A run without any records, for `library.put`. Missing fields of the recipe get their defaults. */
   emptyRun(meta: Omit<Partial<RunMeta>, 'recipe'> & { id: string; recipe?: Partial<Recipe> }): RunHistory;
 }
 

@@ -1,4 +1,4 @@
-// Files that leave the page: the generator in either format, a look at what is in it, its check, and the whole run.
+// Files that the page saves: the generator in two formats, its list of tensors, its verification, and whole runs.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OnnxReport } from '../../exchange/onnxModel.ts';
@@ -14,18 +14,18 @@ import type { LibraryStore } from '../library/libraryStore.ts';
 
 export type FileFormat = 'safetensors' | 'onnx';
 
-/** Which file of the generator. */
+/** A file of the generator. */
 export interface FileRequest extends ExportRequest {
   readonly format: FileFormat;
 }
 
 export interface ExportState {
-  /** What is being made; null when nothing is. */
+  /** The file or check in progress. Null if there is none. */
   readonly busy: 'file' | 'verify' | 'tensors' | 'run' | null;
   readonly failure: string | null;
-  /** The last check, and of what. */
+  /** The result of the last verification, with its request. */
   readonly report: { readonly request: FileRequest; readonly nimg: number; readonly result: OnnxReport } | null;
-  /** Tensors of the file as it would be written, after so many images. */
+  /** The tensors of the file, and the images seen at that time. */
   readonly tensors: { readonly rows: readonly TensorRow[]; readonly nimg: number } | null;
 }
 
@@ -36,17 +36,17 @@ export interface ExportStore {
   verify(request: FileRequest): Promise<void>;
   showTensors(request: FileRequest): Promise<void>;
   hideTensors(): void;
-  /** The run in the engine as one archive, as of its last checkpoint. */
+  /** Saves the run in the engine up to its last checkpoint as one archive. */
   exportRun(): Promise<void>;
-  /** Any run as one archive, as of one of its checkpoints. */
+  /** Saves any run up to one of its checkpoints as one archive. */
   exportCheckpoint(history: RunHistory, from: CheckpointInfo): Promise<void>;
 }
 
-/** Images of a check. */
+/** Images that a verification compares. */
 const CHECKED = 9;
 const EMPTY: ExportState = { busy: null, failure: null, report: null, tensors: null };
 
-/** The rows that a history holds; what a method lacks is absent. */
+/** The rows of a history. Columns that the method does not have are absent. */
 export function rowsOf({ metrics }: Pick<RunHistory, 'metrics'>): HeldRun['rows'] {
   return Array.from({ length: metrics.length }, (_, i) => {
     const { values, ...at } = metrics.row(i);
@@ -63,7 +63,7 @@ export function createExportStore(
   const state = createStore<ExportState>()(() => EMPTY);
   const set = state.setState;
 
-  /** One job at a time; its error is the sentence that is shown. */
+  /** Runs one job at a time. Shows an error as one sentence. */
   async function job(busy: ExportState['busy'], work: () => Promise<void>): Promise<void> {
     if (state.getState().busy) return;
     set({ busy, failure: null });
@@ -138,7 +138,7 @@ export function createExportStore(
       job('run', async () => {
         const { id } = history.meta;
         const checkpoint = given(await run.source.kept(id, name));
-        // Without the teacher the archive says that it has none; nothing else of it needs one.
+        // If the teacher is not available, the archive says so. Its other parts do not need the teacher.
         const teacher = await run.source.teacherOf(id, recipe.teacher).catch(() => null);
         save(`${recipe.preset || 'run'}-${nimg}.zip`, await packed(history, checkpoint, teacher, recipe));
       }),

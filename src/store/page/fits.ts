@@ -1,30 +1,33 @@
-// Ways to make a recipe fit into memory, each computed by the same plan as the recipe itself.
+// Changes that make a recipe fit into memory. The memory of each is computed by the same plan as for the recipe itself.
 
 import { presetRecipe } from '../../recipes/presets.ts';
 import { microBatchOf, type Recipe } from '../../recipes/recipe.ts';
 import { validate } from '../../recipes/validate.ts';
 
-/** One click: the changes, and the bytes that a run would take then. */
+/** One suggestion: the changes, and the bytes that the run would then use. */
 export interface Fit {
   readonly kind: 'recompute' | 'microBatch' | 'both' | 'batch' | 'nano';
   readonly recipe: Recipe;
   readonly bytes: number;
 }
 
-/** Bytes that a recipe would take; null where that cannot be known. */
+/** Bytes that a recipe would use. Resolves to null if they cannot be computed. */
 export type Measure = (recipe: Recipe) => Promise<number | null>;
 
-/** How far a line may be off what a plan really takes. */
+/** The largest factor by which a linear estimate may differ from a plan's real size. */
 const MARGIN = 1.2;
 
-/** `size` halved again and again, down to 1; only what divides `of`. */
+/** `size` halved repeatedly, down to 1. With `of`, only sizes that divide `of`. */
 function smaller(size: number, of = 0): number[] {
   const out: number[] = [];
   for (let n = size >> 1; n >= 1; n >>= 1) if (of % n === 0) out.push(n);
   return out;
 }
 
-/** Every way that fits, the least drastic first. Recomputing and micro-batches keep what is trained; the others do not. */
+/**
+ * Every suggestion that fits, the smallest change first. Recomputing and micro-batches do not change the training. The
+ * others do.
+ */
 export async function findFits(recipe: Recipe, safe: number, measure: Measure): Promise<Fit[]> {
   const { batch } = recipe;
   const micros = smaller(microBatchOf(recipe), batch);
@@ -38,7 +41,7 @@ export async function findFits(recipe: Recipe, safe: number, measure: Measure): 
   ];
   const fits: Fit[] = [];
   for (const [kind, recipes] of ways) {
-    // Both at once only where neither alone is enough.
+    // Both changes together are suggested only if neither is enough alone.
     if (kind === 'both' && fits.length > 0) continue;
     const fit = await firstFit(kind, recipes, safe, measure);
     if (fit) fits.push(fit);
@@ -46,7 +49,9 @@ export async function findFits(recipe: Recipe, safe: number, measure: Measure): 
   return fits;
 }
 
-/** The first that fits. What sizes take is close to a line, so those far above it are not recorded at all. */
+/**
+ * The first recipe that fits. Memory is nearly linear in the size, so recipes that are far too large are not recorded.
+ */
 async function firstFit(kind: Fit['kind'], recipes: Recipe[], safe: number, measure: Measure): Promise<Fit | null> {
   const known: number[] = [];
   for (const recipe of recipes) {

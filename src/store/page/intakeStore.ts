@@ -1,4 +1,4 @@
-// Files that come in anywhere on the page: recognised by what they hold, then taken where they belong.
+// Files that are dropped or opened anywhere on the page. Their content decides what is done with them.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { InputFile } from '../../data/containers/boxes.ts';
@@ -25,19 +25,19 @@ export type IntakeState =
   | { kind: 'none' }
   | { kind: 'reading'; name: string }
   | { kind: 'bad'; name: string; message: string }
-  /** A person says what the weights are for. */
+  /** The person chooses how the weights are used. */
   | { kind: 'weights'; file: File; summary: WeightsSummary }
   | { kind: 'run'; id: string; name: string; nimg: number; goesOn: boolean; keepsTeacher: boolean }
   | { kind: 'data'; name: string; count: number };
 
-/** What weights can be for: a file of the recipe, or a generator to be looked at. */
+/** The uses of weights: a file of the recipe, or a generator to view. */
 export type WeightsUse = 'teacher' | 'init' | 'psiInit' | 'look';
 
 export interface IntakeStore {
   readonly state: StoreApi<IntakeState>;
-  /** Takes files; one at a time. */
+  /** Handles files, one at a time. */
   take(files: InputFile[]): Promise<void>;
-  /** Files that could not even be listed. */
+  /** Reports files that could not be listed. */
   refuse(message: string): void;
   use(as: WeightsUse): Promise<void>;
   dismiss(): void;
@@ -55,7 +55,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
   const state = createStore<IntakeState>()(() => ({ kind: 'none' }));
   const set = (next: IntakeState) => state.setState(next, true);
 
-  /** A run that came from outside is a run of its own, whatever it was called there. */
+  /** An imported run is a new run of this page, whatever its id was. */
   function listed(of: Pick<ImportedRun, 'recipe'>, madeOn: string): RunHistory {
     const { metas } = library.state.getState();
     const name = freshName(presetName(of.recipe.preset) || 'Run', metas);
@@ -76,7 +76,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
     history.metrics.addBlock(metrics);
     for (const sheet of sheets) history = withSheet(history, sheet);
     const { id } = history.meta;
-    // In the list before its checkpoint is kept: storage then takes both.
+    // The run is in the list before its checkpoint is stored. Storage then takes both.
     library.put(history);
     try {
       history = await kept(history, imported);
@@ -87,7 +87,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
     show(history, imported.checkpoint !== null, imported.teacher !== null);
   }
 
-  /** The run with those of its parts that are stored in files. */
+  /** The run, after its checkpoint and teacher are stored in files. */
   async function kept(run: RunHistory, { checkpoint, teacher }: ImportedRun): Promise<RunHistory> {
     let history = run;
     const { id, recipe: own } = history.meta;
@@ -96,7 +96,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
       const { bytes, recipe: then, ...at } = checkpoint;
       given(await checkpointFiles.keep({ run: id, stamp: stampOf(at, 'final'), recipe: then, bytes }));
       history = withMark(history, { kind: 'checkpoint', nimg: at.nimg });
-      // Of a checkpoint by itself the last moment is all that is known.
+      // A single checkpoint gives only the last step of its run.
       if (history.meta.nimg < at.nimg) history = withMeta(history, at);
     }
     return history;

@@ -1,4 +1,4 @@
-// The recipe being edited: where it differs from its preset, and what is wrong with it.
+// The recipe in the form: its preset, its changes, and its problems.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LinkedRecipe } from '../../recipes/link.ts';
 import { presetRecipe } from '../../recipes/presets.ts';
@@ -7,25 +7,25 @@ import type { Recipe, RecipeKey } from '../../recipes/recipe.ts';
 export interface RecipeState {
   recipe: Recipe;
   preset: Recipe;
-  /** What a person has typed that is no value of its field, by field; the recipe keeps the last good one. */
+  /** Texts of fields that are not valid values, by field. The recipe keeps the last valid value. */
   rejected: Partial<Record<RecipeKey, string>>;
-  /** Settings of the address that were ignored, and whether a later version of the page made it. */
+  /** Settings of the address that were ignored, and whether a later version of the page made the address. */
   ignored: readonly string[];
   newer: boolean;
   dismissLink(): void;
   choosePreset(slug: string): void;
   setField<K extends RecipeKey>(key: K, value: Recipe[K]): void;
-  /** Notes that a field's text cannot be used, with the sentence that says why. */
+  /** Notes that a field's text is not valid, with a sentence that says why. */
   reject(key: RecipeKey, message: string): void;
   resetField(key: RecipeKey): void;
   resetAll(): void;
-  /** Goes back to a given recipe, e.g. the running one. */
+  /** Replaces the form's recipe by a given one, e.g. that of the running run. */
   adopt(recipe: Recipe): void;
 }
 
 export type RecipeStore = StoreApi<RecipeState>;
 
-/** A store that starts from what the address said, else from a preset. */
+/** A store that starts from the recipe of the address, or else from a preset. */
 export function createRecipeStore(slug: string, linked?: LinkedRecipe): RecipeStore {
   return createStore<RecipeState>()((set) => {
     const first = linked?.recipe ?? presetRecipe(slug);

@@ -1,32 +1,32 @@
-// How much of the GPU's memory is safe to take. WebGPU tells nobody, so this is an estimate that says what it rests on.
+// How much GPU memory a run may safely use. WebGPU does not report memory, so this is an estimate with its reason.
 import type { AdapterReport } from '../../gpu/device.ts';
 
 const GB = 2 ** 30;
 
-/** What the browser says of the machine. */
+/** The browser's information about the machine. */
 export interface MachineHints {
-  /** navigator.deviceMemory: gigabytes of the computer, rounded and capped; absent in Safari and Firefox. */
+  /** navigator.deviceMemory: gigabytes of the computer, rounded and capped. Absent in Safari and Firefox. */
   readonly deviceGB?: number | undefined;
-  /** A phone or tablet, where a tab is ended at a gigabyte or two. */
+  /** A phone or tablet. Its browser closes a tab that uses a gigabyte or two. */
   readonly mobile: boolean;
 }
 
 export type MemoryKind = 'own' | 'mobile' | 'software' | 'shared' | 'discrete';
 
-/** An estimate and its reason: the kind of adapter, the computer's memory where it is known. */
+/** An estimate and its reason: the kind of adapter, and the computer's memory if it is known. */
 export interface SafeMemory {
   readonly bytes: number;
   readonly kind: MemoryKind;
   readonly deviceGB: number | null;
 }
 
-/** Adapters with memory of their own. Any other, AMD's unnamed ones too, is taken to share the computer's. */
+/** Adapters with their own memory. All others, also AMD's unnamed ones, are taken to share the computer's memory. */
 const DISCRETE = /nvidia|geforce|quadro|tesla|radeon (rx|pro)|\barc\b/i;
 
-/** Without a word of the browser's, a computer has so much. */
+/** Gigabytes assumed if the browser reports none. */
 const UNKNOWN_GB = 8;
 
-/** Bytes that a run may take; `allowed` is a person's own word, which counts before any estimate. */
+/** Bytes that a run may use. `allowed` is the person's own number and overrides the estimate. */
 export function safeMemory(adapter: AdapterReport, hints: MachineHints, allowed: number | null): SafeMemory {
   const deviceGB = hints.deviceGB ?? null;
   if (allowed !== null) return { bytes: allowed, kind: 'own', deviceGB };
@@ -37,7 +37,7 @@ export function safeMemory(adapter: AdapterReport, hints: MachineHints, allowed:
     mobile: Math.min(GB, computer / 4),
     software: computer / 4,
     shared: computer / 4,
-    // Cards of the last ten years have 4 GB and more; one that takes small buffers only may be an old one.
+    // Graphics cards of the last ten years have 4 GB or more. A card that allows only small buffers may be older.
     discrete: largest >= 2 * GB ? 3 * GB : 1.5 * GB,
   }[kind];
   return { bytes: guess, kind, deviceGB };

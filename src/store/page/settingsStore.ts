@@ -1,10 +1,10 @@
-// What a person has set for this page on this machine; kept in the browser between visits.
+// The person's settings for this page. The browser stores them for later visits.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export interface Settings {
   /** Whether single keys are shortcuts (WCAG 2.1.4). */
   shortcuts: boolean;
-  /** Bytes of the GPU's memory that a run may take by the person's own word; null leaves it to the estimate. */
+  /** Bytes of GPU memory that the person allows for a run. Null uses the estimate. */
   allowed: number | null;
 }
 
@@ -25,14 +25,14 @@ function stored(storage: Storage | null): Settings {
   }
 }
 
-/** Settings that are written back to `storage` whenever they change. */
+/** Settings that are written to `storage` whenever they change. */
 export function createSettingsStore(storage: Storage | null): StoreApi<Settings> {
   const store = createStore<Settings>()(() => stored(storage));
   store.subscribe((settings) => {
     try {
       storage?.setItem(KEY, JSON.stringify(settings));
     } catch {
-      // Storage is full or closed: the settings last as long as the page.
+      // Storage is full or closed. The settings last as long as the page.
     }
   });
   return store;

@@ -1,4 +1,4 @@
-// The tour: six tasks that tick themselves off when they have been done.
+// The tour: six tasks that are marked as done when the person has done them.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunState, RunStore } from '../engine/runStore.ts';
 import type { LibraryState } from '../library/libraryState.ts';
@@ -10,7 +10,7 @@ export type Done = Readonly<Partial<Record<Task, true>>>;
 
 const KEY = 'sida-lab.tour';
 
-/** What the stores say has been done at this moment. */
+/** The tasks that are done, according to the stores. */
 export function doneNow(run: RunState, library: LibraryState, before: Done): Task[] {
   const live = library.live === null ? undefined : library.histories[library.live];
   const done: Task[] = [];
@@ -30,7 +30,7 @@ export interface TourStore {
   again(): void;
 }
 
-/** Follows both stores; `kept` keeps the ticks for the next visit where there is room for them. */
+/** Follows both stores. `kept` stores the marks for the next visit, if storage is available. */
 export function createTour(run: RunStore, library: LibraryStore, kept: () => Kept): TourStore {
   const state = createStore<Done>()(() => load(kept));
   const look = () => {
@@ -58,6 +58,6 @@ function save(kept: () => Kept, done: Done): void {
   try {
     kept().setItem(KEY, JSON.stringify(TASKS.filter((t) => done[t])));
   } catch {
-    // Storage is switched off: the ticks last as long as the page.
+    // Storage is off. The marks last as long as the page.
   }
 }

@@ -1,4 +1,4 @@
-// What happens to the page while a run goes: hidden, frozen, closed. Gaps become marks, what is unsaved is saved.
+// Handles events of the page during a run: hidden, frozen, closed. Adds marks for gaps and saves unsaved work.
 import { withMark } from '../../runs/model/append.ts';
 import { GapWatch } from '../../runs/model/gaps.ts';
 import { changeLive } from '../engine/recordRun.ts';
@@ -7,10 +7,10 @@ import type { ArchiveStore } from '../library/archiveStore.ts';
 import type { LibraryStore } from '../library/libraryStore.ts';
 
 const BEAT_MS = 2000;
-/** Closing the page asks only when so much would be lost. */
+/** Closing the page asks the person only if at least this many milliseconds of work would be lost. */
 export const UNSAVED_MS = 20_000;
 
-/** Connects run, library and archive with the page's own events. */
+/** Connects run, library and archive with the page's events. */
 export function watchPage(run: RunStore, library: LibraryStore, archive: ArchiveStore): void {
   const gaps = new GapWatch();
   const running = () => run.state.getState().phase.kind === 'running';
@@ -28,7 +28,7 @@ export function watchPage(run: RunStore, library: LibraryStore, archive: Archive
   function leave(): void {
     const { nimg, imagesPerSec } = run.state.getState();
     if (running()) gaps.leave(Date.now(), nimg, imagesPerSec);
-    // The tab may be closed or cleared away next: what was trained is then as good as kept.
+    // The browser may close or discard a hidden tab. So the run takes a checkpoint now.
     run.verbs.saveNow();
     void archive.flush();
   }
@@ -40,7 +40,7 @@ export function watchPage(run: RunStore, library: LibraryStore, archive: Archive
 
   document.addEventListener('visibilitychange', () => (document.hidden ? leave() : comeBack()));
   document.addEventListener('freeze', leave);
-  // A page that is shown again after a freeze is told so by visibilitychange; one that was visible all along by this.
+  // After a freeze, a hidden page gets visibilitychange when it is shown. A page that was visible gets only this event.
   document.addEventListener('resume', () => !document.hidden && comeBack());
   window.addEventListener('pagehide', () => void archive.flush());
   setInterval(() => running() && gaps.beat(Date.now()), BEAT_MS);
