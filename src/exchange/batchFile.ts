@@ -1,11 +1,13 @@
-// A batch with its logit maps as a file: safetensors, so that any tool reads it.
+// A batch with its logit maps as a safetensors file, which any tool can read.
 
 import { readSafetensors, type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
 import type { BatchView } from '../runs/report.ts';
 
-/** Images as [n, R, R, 4] bytes, σ as [n], logits as [n, S, S], labels as [n]; step and images seen in the metadata. */
+/**
+ * Images as [n, R, R, 4] bytes, σ as [n], logits as [n, S, S], labels as [n]. Step and images seen are in the metadata.
+ */
 export function writeBatchFile(view: BatchView): Uint8Array<ArrayBuffer> {
   const { n, resolution: R, mapSize: S } = view;
   const tensors = new Map<string, TensorData>([
@@ -21,7 +23,7 @@ export function writeBatchFile(view: BatchView): Uint8Array<ArrayBuffer> {
   return writeSafetensors(tensors, { format: 'sida-lab/1', step: String(view.step), nimg: String(view.nimg) });
 }
 
-/** Reads what `writeBatchFile` wrote; `name` is the file's in the sentence that is thrown. */
+/** Reads a file of `writeBatchFile`. Errors contain `name`, the file's name. */
 export function readBatchFile(bytes: Uint8Array, name: string): BatchView {
   const { tensors, metadata } = readSafetensors(bytes, name);
   const [n = 0, resolution = 0] = tensors.get('fake')?.shape ?? [];

@@ -1,12 +1,12 @@
-// A run as one archive: the files of a run's folder, flat, with the run's networks and what is needed to go on elsewhere.
-// What comes back is data that anyone may have made: everything is bounded and checked, nothing is run.
+// A run as one archive: the files of a run's folder, the run's networks, and the files needed to continue the run
+// elsewhere. Anyone may have made an archive. So the reader checks and limits everything, and executes nothing.
 
 import { checkCaps } from '../io/zip/zipCaps.ts';
 import { type ZipEntry, ZipReader } from '../io/zip/zipReader.ts';
 import { writeZip, type ZipFile } from '../io/zip/zipWrite.ts';
 import { grouped } from '../lib/grouped.ts';
 
-/** The archive's files by what they are; a run's folder has the same names. */
+/** Names of the archive's files by their content. A run's folder uses the same names. */
 export const BUNDLE_FILES = {
   card: 'README.md',
   recipe: 'recipe.json',
@@ -35,11 +35,11 @@ export interface Bundle extends Partial<Record<NetFile, Uint8Array>> {
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly metrics: readonly BundleRow[];
   readonly sheets: readonly BundleSheet[];
-  /** The encoder's verdict on a batch, as JSON. */
+  /** The fakeness of a batch, as JSON (see fakenessFile.ts). */
   readonly fakeness?: unknown;
 }
 
-/** Networks in memory of their own, which may be handed on. */
+/** Networks in their own buffers, which can be transferred. */
 type OwnNets = Readonly<Partial<Record<NetFile, Uint8Array<ArrayBuffer>>>>;
 
 const SHEET = /^samples-(\d{8,12})\.png$/;
@@ -50,16 +50,16 @@ const METRICS_CAP = 512 * 2 ** 20;
 const SHEET_CAP = 64 * 2 ** 20;
 const ROW_FIELDS = 64;
 
-/** Name of a sample sheet after so many images. */
+/** File name of the sample sheet after `nimg` images. */
 export const sheetName = (nimg: number): string => `samples-${String(nimg).padStart(8, '0')}.png`;
 
-/** A line of metrics.jsonl; a number that is none (NaN) is null, as JSON has it. */
+/** The text of metrics.jsonl. NaN becomes null, because JSON has no NaN. */
 export const metricsText = (rows: readonly BundleRow[]): string => rows.map((r) => `${JSON.stringify(r)}\n`).join('');
 
 const utf8 = new TextEncoder();
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The archive's parts in order. `texts` are further files by name: the model card and scripts. */
+/** The archive's parts in order. `texts` are more files by name: the model card and scripts. */
 export function writeBundle(run: Bundle, texts: Readonly<Record<string, string>>): Uint8Array[] {
   const text = (path: string, value: string): ZipFile => ({ path, bytes: utf8.encode(value), compress: true });
   const nets = NET_FILES.flatMap((key) => {
@@ -76,7 +76,7 @@ export function writeBundle(run: Bundle, texts: Readonly<Record<string, string>>
   ]);
 }
 
-/** The archive's files by their path below the folder that holds the recipe: some tools put a folder around everything. */
+/** The archive's files, by their path below the folder with the recipe. Some tools put all files into a folder. */
 function filesOf(entries: readonly ZipEntry[], name: string): Map<string, ZipEntry> {
   const recipes = entries.filter((e) => e.path === BUNDLE_FILES.recipe || e.path.endsWith(`/${BUNDLE_FILES.recipe}`));
   const [recipe] = recipes.sort((a, b) => a.path.length - b.path.length);
@@ -111,7 +111,7 @@ function objectOf(value: unknown, what: string): Record<string, unknown> {
   throw new Error(`${what} is not an object.`);
 }
 
-/** Rows of a metrics.jsonl. A last line that was cut off is left out, as a run's folder may end with one. */
+/** The rows of a metrics.jsonl. An incomplete last line is ignored: a run that was stopped may leave one. */
 export function readMetrics(text: string, what: string): BundleRow[] {
   const lines = text.split('\n');
   const torn = lines.pop() ?? '';
@@ -134,7 +134,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Reads an archive back; one sentence says what is wrong with it. Networks are not looked into here. */
+/** Reads an archive. Throws one sentence if it is not valid. Does not check the networks' contents. */
 export async function readBundle(archive: Blob, name = 'The file'): Promise<Bundle & OwnNets> {
   const zip = await ZipReader.open(archive, name, LIMITS);
   checkCaps(zip.entries, CAPS, name);

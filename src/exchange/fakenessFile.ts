@@ -1,31 +1,31 @@
-// What the encoder makes of a batch, as plain JSON.
+// The fakeness of a batch and of the pinned images as plain JSON.
 import { fakeness } from '../lib/fakeness.ts';
 import type { BatchView, Pinned } from '../runs/report.ts';
 
 export interface FakenessReport {
   readonly step: number;
   readonly nimg: number;
-  /** Noise level of each image; real and generated images share it. */
+  /** Noise level of each image. The real and the generated image share it. */
   readonly sigma: readonly number[];
   readonly labels: readonly number[];
   /** Side of a logit map. */
   readonly map_size: number;
-  /** 1 - sigmoid(logit) of each cell, a list an image; null without an adversarial loss. */
+  /** 1 - sigmoid(logit) of each cell, one list per image. Null without an adversarial loss. */
   readonly fakeness_fake: readonly (readonly number[])[] | null;
   readonly fakeness_real: readonly (readonly number[])[] | null;
-  /** The pinned images through the run; absent where none are pinned. */
+  /** The pinned images through the run. Absent if none are pinned. */
   readonly pinned?: PinnedReport;
 }
 
 export interface PinnedReport {
   readonly sigma: number;
-  /** Draws each image's noise, by its number. */
+  /** Seed of each image's noise, together with the image's number. */
   readonly seed: number;
   readonly ids: readonly number[];
-  /** 1 for real, 0 for generated */
+  /** 1 for real, 0 for generated. */
   readonly real: readonly number[];
   readonly labels: readonly number[];
-  /** Mean fakeness of each of `ids`' maps, image by image. */
+  /** Mean fakeness of the maps of `ids`, one number per image. */
   readonly looks: readonly { step: number; nimg: number; ids: readonly number[]; fakeness: readonly number[] }[];
 }
 
@@ -48,7 +48,7 @@ function pinnedReport({ set, looks }: Pinned): PinnedReport {
   };
 }
 
-/** A batch's fakeness, cell by cell, and that of pinned images, to six digits. */
+/** The fakeness of each cell of a batch, and of pinned images, with six digits. */
 export function fakenessOf(view: BatchView, pinned: Pinned | null = null): FakenessReport {
   const cells = view.mapSize * view.mapSize;
   const maps = (logits: Float32Array | null): number[][] | null => {

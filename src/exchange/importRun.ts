@@ -1,4 +1,4 @@
-// A run out of files that anyone may have made: everything is bounded and checked, nothing is run.
+// Reads a run from files that anyone may have made. It checks and limits everything, and executes nothing.
 import type { InputFile } from '../data/containers/boxes.ts';
 import { readPng } from '../io/pictures/pngReader.ts';
 import { readSafetensors } from '../io/tensors/safetensors.ts';
@@ -14,7 +14,7 @@ import { netsOf } from '../weights/checkpointNets.ts';
 import { readWeights } from '../weights/read.ts';
 import { BUNDLE_FILES, type BundleRow, type BundleSheet, readBundle } from './bundle.ts';
 
-/** What of a checkpoint its run is told. */
+/** The checkpoint of an imported run. */
 export interface ImportedCheckpoint {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly step: number;
@@ -23,22 +23,22 @@ export interface ImportedCheckpoint {
   readonly recipe: Recipe;
 }
 
-/** A run as the page takes it in. */
+/** An imported run. */
 export interface ImportedRun {
   readonly recipe: Recipe;
-  /** As a table of metrics holds them: the page adds them as they are. */
+  /** In the form of a metric table, so that the page can add the rows unchanged. */
   readonly metrics: MetricBlock;
-  /** Where the last row stands; zeros without rows. */
+  /** The counters of the last row. Zeros if there are no rows. */
   readonly at: { readonly step: number; readonly nimg: number; readonly sec: number };
   readonly sheets: Sheet[];
-  /** The adapter that it was made on; '' where it is not said. */
+  /** The adapter on which the run was made. '' if the file does not name it. */
   readonly adapter: string;
   readonly checkpoint: ImportedCheckpoint | null;
-  /** The teacher's file, where one came along. */
+  /** The teacher's file. Null if the archive has none. */
   readonly teacher: Uint8Array<ArrayBuffer> | null;
 }
 
-/** A page holds a run whole. */
+/** The page holds a whole run in memory. */
 const MAX_BYTES = 2 * 2 ** 30;
 const MAX_ROWS = 2 ** 20;
 const MAX_SIDE = 8192;
@@ -65,7 +65,7 @@ export async function importRun(files: readonly InputFile[]): Promise<ImportedRu
   };
 }
 
-/** A checkpoint by itself is a run of which only its last moment is known. */
+/** Reads a checkpoint as a run of which only the last step is known. */
 export async function importCheckpoint(file: InputFile): Promise<ImportedRun> {
   checkSize([file], file.path);
   const { checkpoint, adapter } = checkpointOf(new Uint8Array(await file.blob.arrayBuffer()));
@@ -77,7 +77,7 @@ function checkSize(files: readonly InputFile[], name: string): void {
   if (size > MAX_BYTES) throw new Error(`${name} has ${size} bytes; a run of at most ${MAX_BYTES} can be brought in.`);
 }
 
-/** The archive; the files of a folder are made one. */
+/** The archive. A folder's files are packed into one. */
 async function archiveOf(files: readonly InputFile[]): Promise<Blob> {
   const [only] = files;
   if (files.length === 1 && only) return only.blob;
@@ -102,7 +102,7 @@ function checkpointOf(bytes: Uint8Array<ArrayBuffer>): { checkpoint: ImportedChe
   return { checkpoint: { bytes, step, nimg, sec, recipe }, adapter: adapter.slice(0, 200) };
 }
 
-/** Rows with what every row has, in order; numbers that are no metric are left out. */
+/** Rows with the columns that every row has, in order. Unknown columns are left out. */
 function rowsOf(metrics: readonly BundleRow[]): MetricsRow[] {
   const rows: MetricsRow[] = [];
   let before = 0;
@@ -116,7 +116,7 @@ function rowsOf(metrics: readonly BundleRow[]): MetricsRow[] {
   return rows;
 }
 
-/** The rows as the page's own table would hold them, thinned where they are many. */
+/** The rows as a metric table, thinned if there are many. */
 function tableOf(rows: readonly MetricsRow[]): Pick<ImportedRun, 'metrics' | 'at'> {
   const table = new MetricTable(METRIC_KEYS);
   for (const row of rows) table.append(unpackedRow(row));

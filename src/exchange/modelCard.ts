@@ -1,4 +1,4 @@
-// The README.md of a run bundle: what the generator is, what it was made from and how to use it.
+// The README.md of a run bundle: what the generator is, how it was trained and how to use it.
 import type { Denoiser } from '../nn/nets/network.ts';
 import { parametersOf } from '../nn/nets/registry.ts';
 import { defaultRecipe, FIELDS } from '../recipes/fields.ts';
@@ -13,7 +13,7 @@ export interface CardFacts {
   readonly adapter: string;
   /** Metadata of the teacher's file; null if the bundle has no teacher. */
   readonly teacher: Readonly<Record<string, string>> | null;
-  /** The bundle's files. */
+  /** Names of the bundle's files. */
   readonly files: readonly string[];
 }
 

@@ -23,7 +23,7 @@ class Export {
   private readonly ops: OnnxOps;
   private readonly sigma: { readonly view: View; readonly value: number };
   private readonly values = new Map<Storage, OnnxValue>();
-  /** Layers that share their input: each part is made where it is read. */
+  /** Convolutions whose outputs are split, by their output. Each part becomes a node when it is read. */
   private readonly fused = new Map<Storage, ConvNode>();
   private readonly parts = new Map<string, OnnxValue>();
   private readonly constants = new Map<Storage, Float32Array>();

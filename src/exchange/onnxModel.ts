@@ -1,11 +1,11 @@
-// One exported model in onnxruntime-web, on the CPU: the runtime is loaded when the first model is opened.
+// Runs an exported model in onnxruntime-web on the CPU. The runtime is loaded with the first model.
 import type { InferenceSession } from 'onnxruntime-web/wasm';
 import { byteOf } from '../lib/codec.ts';
 
 /** Latents and the images that the engine made from them. An exported model must give the same images. */
 export interface EngineSamples {
   n: number;
-  /** [n, C, R, R] unit normal */
+  /** [n, C, R, R], unit normal. */
   z: Float32Array;
   /** [n, classes] one-hot rows; null if the network has no classes. */
   labels: Float32Array | null;
@@ -51,7 +51,7 @@ export async function openModel(onnx: Uint8Array, wasm?: string) {
   };
 }
 
-/** Runs a model on the engine's latents, a few at a time, and compares with the engine's images. */
+/** Runs a model on the engine's latents, a few at a time, and compares its images with the engine's. */
 export async function compareModel(onnx: Uint8Array, samples: EngineSamples, wasm?: string): Promise<OnnxReport> {
   const began = performance.now();
   const model = await openModel(onnx, wasm);

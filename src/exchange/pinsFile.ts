@@ -1,11 +1,14 @@
-// Pinned images with every look at them as one file: safetensors, so that any tool reads it.
+// Pinned images with all readings of their encoder maps as one safetensors file, which any tool can read.
 
 import { readSafetensors, type TensorData, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
 import type { Pinned } from '../runs/report.ts';
 
-/** Images as [n, R, R, 4] bytes, numbers, real and labels as [n]; for the l looks step and images seen as [l], logits as [l, n, S, S]. */
+/**
+ * Images as [n, R, R, 4] bytes; numbers, real and labels as [n]. For the l readings: step and images seen as [l],
+ * logits as [l, n, S, S].
+ */
 export function writePinsFile({ set, looks }: Pinned): Uint8Array<ArrayBuffer> {
   const { resolution: R, sigma, seed } = set;
   const [n, L, S] = [set.ids.length, looks.length, looks[0]?.mapSize ?? 0];
@@ -24,7 +27,7 @@ export function writePinsFile({ set, looks }: Pinned): Uint8Array<ArrayBuffer> {
   return writeSafetensors(tensors, { format: 'sida-lab/1', sigma: String(sigma), seed: String(seed) });
 }
 
-/** Reads what `writePinsFile` wrote; `name` is the file's in the sentence that is thrown. */
+/** Reads a file of `writePinsFile`. Errors contain `name`, the file's name. */
 export function readPinsFile(bytes: Uint8Array, name: string): Pinned {
   const { tensors, metadata } = readSafetensors(bytes, name);
   function data<T extends TensorData['data']>(key: string, kind: new (n: number) => T, shape: number[]): T {

@@ -1,4 +1,4 @@
-// What was dropped, by what the files hold; their names do not count.
+// Detects the kind of dropped files from their content. Their names do not matter.
 import type { InputFile } from '../data/containers/boxes.ts';
 import { isPickle } from '../io/pickle/pickle.ts';
 import { looksLikeSafetensors } from '../io/tensors/safetensors.ts';
@@ -6,14 +6,16 @@ import { looksLikeZip, ZipReader } from '../io/zip/zipReader.ts';
 import { MAGIC } from '../runs/recorded/read.ts';
 import { BUNDLE_FILES } from './bundle.ts';
 
-/** A run's archive or folder, a checkpoint by itself, a recorded run, weights, or what only a reader of images can tell. */
+/**
+ * A run's archive or folder, a checkpoint, a demo run, weights, or files that only the readers of images can identify.
+ */
 export type Recognised = 'run' | 'checkpoint' | 'recorded' | 'weights' | 'data';
 
 const HEAD = 4096;
-/** Longest safetensors header that is looked into. */
+/** The largest safetensors header that is read, in bytes. */
 const MAX_HEADER = 16 * 2 ** 20;
 const ZIP_LIMITS = { entries: 1_000_000, pathLength: 4096 };
-/** Words at the beginning of a pickled network, which pickled images lack. */
+/** Words at the beginning of a pickled network. Pickled images do not contain them. */
 const PERSISTENCE = /torch_utils\.persistence|_reconstruct_persistent_obj/;
 
 const isRecipe = (path: string): boolean => path === BUNDLE_FILES.recipe || path.endsWith(`/${BUNDLE_FILES.recipe}`);
@@ -27,7 +29,7 @@ export async function recognise(files: readonly InputFile[]): Promise<Recognised
   if (text.startsWith(MAGIC)) return 'recorded';
   if (looksLikeZip(head)) return (await zipHoldsRun(first)) ? 'run' : 'data';
   if (looksLikeSafetensors(head)) return (await safetensorsKind(first.blob, head)) ?? 'data';
-  // The network's own code may come first: what marks it is looked for in the first megabyte.
+  // The file may begin with the network's source code, so the first megabyte is searched.
   if (isPickle(head)) {
     const more = new TextDecoder('latin1').decode(await bytes(first.blob, 0, 2 ** 20));
     return PERSISTENCE.test(more) ? 'weights' : 'data';
@@ -44,7 +46,7 @@ async function zipHoldsRun({ blob, path }: InputFile): Promise<boolean> {
     const { entries } = await ZipReader.open(blob, path, ZIP_LIMITS);
     return entries.some((e) => isRecipe(e.path));
   } catch {
-    return false; // the reader of images says what is wrong with the archive
+    return false; // the reader of images reports the archive's error
   }
 }
 

@@ -1,11 +1,11 @@
-// Reads back what psi's last update saw.
+// Reads back the batch of psi's last update.
 
 import type { Workspace } from '../nn/workspace.ts';
 import type { BatchView } from '../runs/report.ts';
 import type { Batches } from '../training/batches.ts';
 import type { RunPlans } from '../training/plans.ts';
 
-/** The first images of the batch as RGBA, with what the encoder computed of them. */
+/** The first images of the batch as RGBA, with the encoder's results. */
 export async function readBatch(
   ws: Workspace,
   { batch, pictures, codec }: Pick<RunPlans, 'batch' | 'pictures' | 'codec'>,

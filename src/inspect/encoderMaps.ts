@@ -1,4 +1,4 @@
-// What the encoder alone makes of images: their logit maps, without teacher, losses or gradients.
+// Evaluates only the encoder on images: their logit maps, without teacher, losses or gradients.
 
 import type { Nets } from '../diffusion/methods/sid.ts';
 import { diffuse } from '../diffusion/noise.ts';
@@ -16,7 +16,7 @@ export interface LogitMaps {
   readonly logits: Float32Array<ArrayBuffer>;
 }
 
-/** Records the encoder for a fixed number of images. */
+/** The recorded encoder for a fixed number of images. */
 export class EncoderMaps {
   private readonly ws: Workspace;
   private readonly inputs: InspectionInputs;
@@ -48,7 +48,7 @@ export class EncoderMaps {
     });
   }
 
-  /** Images of one vote. */
+  /** Number of images of one evaluation. */
   get batch(): number {
     return this.inputs.x.N;
   }

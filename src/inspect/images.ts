@@ -10,7 +10,7 @@ import type { InspectionRequest } from './inputs.ts';
 import { type InspectRequest, inspectionNoise } from './inspector.ts';
 import { pinNoise } from './pins.ts';
 
-/** Images to look at, all of one size. */
+/** Images to inspect, all of one size. */
 export interface InspectImages {
   readonly n: number;
   readonly resolution: number;
@@ -19,29 +19,29 @@ export interface InspectImages {
   /** [n] classes and noise levels */
   readonly labels: Int32Array;
   readonly sigma: Float32Array;
-  /** Draws the noise, where it is not the batch's own. */
+  /** Seed of the noise, if it is not the batch's own noise. */
   readonly seed: number;
-  /** Numbers of pinned images, by which their noise is drawn; null for others. */
+  /** Numbers of pinned images, which select their noise. Null for other images. */
   readonly pins: Int32Array | null;
-  /** The batch that the images are the first ones of, if its own noise is wanted. */
+  /** The batch whose first images these are, to use its own noise. Null to draw noise from `seed`. */
   readonly batch: OwnBatch | null;
 }
 
-/** A batch as it was recorded: its step, its noisy images and their noise levels. */
+/** A recorded batch: its step, its noisy images and their noise levels. */
 export interface OwnBatch {
   readonly step: number;
   readonly noisy: Uint8ClampedArray;
   readonly sigma: Float32Array;
 }
 
-/** Bytes by which a pixel of the noisy images may differ, as x itself was rounded to bytes. */
+/** Bytes by which a pixel of the noisy images may differ, because x itself was rounded to bytes. */
 const TOLERANCE = 2;
-/** Share of pixels that must agree: those whose x lies outside the range of bytes cannot. */
+/** Share of pixels that must agree. Pixels whose x was clipped to the range of bytes cannot agree. */
 const AGREEING = 0.85;
-/** Pixels within the range of bytes that are needed to tell. */
+/** The smallest number of unclipped pixels that allows a decision. */
 const ENOUGH = 64;
 
-/** What the prober is asked, and whether the noise is the batch's own. */
+/** The request for the inspector, and whether the noise is the batch's own. */
 export function inspectRequest(
   images: InspectImages,
   channels: number,
@@ -56,7 +56,7 @@ export function inspectRequest(
   return { request: { images: x, labels, sigma, noise }, ownNoise: own !== null, latent: own?.latent ?? null };
 }
 
-/** Pinned images as the encoder is asked about them. */
+/** The request for the encoder maps of pinned images. */
 export function encoderMapsOn(
   { sigma, seed, resolution, ids, labels, rgba }: PinSet,
   channels: number,
@@ -66,7 +66,10 @@ export function encoderMapsOn(
   return { images, labels, sigma: new Float32Array(n).fill(sigma), noise: pinNoise(seed, ids, channels, resolution) };
 }
 
-/** The unit noise of psi's last update of a step, and the latents of its generated images; null where the recipe as it is now does not give the noisy images. */
+/**
+ * The unit noise of psi's last update of a step, and the latents of its generated images. Returns null if the present
+ * recipe does not reproduce the noisy images.
+ */
 function batchNoise(
   x: Float32Array,
   { n, resolution: R }: InspectImages,
@@ -76,7 +79,7 @@ function batchNoise(
 ): { noise: Float32Array; latent: Float32Array } | null {
   const { seed, psiUpdates } = recipe;
   const first = recipe.batch - microBatchOf(recipe);
-  // A step looked at midway shows one of its earlier updates.
+  // A step that was inspected in mid-step shows one of its earlier updates.
   for (let update = psiUpdates - 1; update >= 0; update--) {
     const key = { seed, step: (step - 1) * (psiUpdates + 1) + update };
     const draw = (stream: number) => drawImages('normal', [n, channels, R, R], { ...key, stream }, first);

@@ -1,4 +1,4 @@
-// What a look or a vote is asked about: images, their noise, classes and noise levels, in buffers of its own.
+// The inputs of an inspection or of encoder maps, in separate buffers: images, noise, classes and noise levels.
 
 import { oneHot } from '../diffusion/labels.ts';
 import type { View } from '../gpu/storage.ts';
@@ -6,11 +6,11 @@ import type { Act } from '../nn/act.ts';
 import type { Denoiser } from '../nn/nets/network.ts';
 import type { Workspace } from '../nn/workspace.ts';
 
-/** Images to look at, as many as were recorded for. */
+/** Images to inspect, exactly as many as the recording has. */
 export interface InspectionRequest {
   /** [n, C, R, R] in [-1, 1] */
   readonly images: Float32Array;
-  /** [n] classes; ignored by unconditional networks. */
+  /** [n] classes. Unconditional networks ignore them. */
   readonly labels: ArrayLike<number>;
   /** [n] noise levels */
   readonly sigma: ArrayLike<number>;
@@ -18,7 +18,7 @@ export interface InspectionRequest {
   readonly noise: Float32Array;
 }
 
-/** The buffers that plans are recorded on. */
+/** The buffers on which plans are recorded. */
 export interface InspectionInputs {
   readonly x: Act;
   readonly noise: Act;
@@ -26,7 +26,7 @@ export interface InspectionInputs {
   readonly sigma: View;
 }
 
-/** Room for n images of a network's size. */
+/** Creates buffers for n images of a network's size. */
 export function inspectionInputs(ws: Workspace, net: Denoiser, n: number): InspectionInputs {
   const { image, classes } = net;
   const { channels: C, side: R } = image;
@@ -39,7 +39,7 @@ export function inspectionInputs(ws: Workspace, net: Denoiser, n: number): Inspe
   };
 }
 
-/** Writes what is asked. */
+/** Writes a request into the buffers. */
 export function fillInspection(
   ws: Workspace,
   { x, noise, labels, sigma }: InspectionInputs,

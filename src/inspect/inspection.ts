@@ -1,6 +1,6 @@
-// What teacher, fake score and encoder make of given images, and the gradients that would reach them: the numbers of a
-// generator update (SiD, eq. 23; SiDA, eq. 10) without one. Has inputs, uniforms and buffers of its own and only reads the
-// weights, so that a run goes on as if it had not been looked at.
+// Evaluates teacher, fake score and encoder on given images, with the gradients of a generator update (SiD, eq. 23;
+// SiDA, eq. 10). No weight changes. The inspection has its own inputs, uniforms and buffers and only reads the weights.
+// So the run stays the same bit for bit.
 
 import { generatorAdvLoss, sidLoss, sidWeights } from '../diffusion/losses.ts';
 import { diffuse } from '../diffusion/noise.ts';
@@ -29,7 +29,7 @@ interface Recorded {
   readonly logits: Logits;
 }
 
-/** A recorded look at a fixed number of images. */
+/** The recorded inspection of a fixed number of images. */
 export class Inspection {
   private readonly ws: Workspace;
   private readonly inputs: InspectionInputs;
@@ -53,7 +53,7 @@ export class Inspection {
     this.gradients = gradients;
   }
 
-  /** Records both plans for `batch` images. phi and psi are the weight arenas of networks of `net`'s shape. */
+  /** Records both plans for `batch` images. phi and psi are weight arenas of networks with `net`'s configuration. */
   static async create(
     gpu: Gpu,
     net: Denoiser,
@@ -75,7 +75,7 @@ export class Inspection {
     });
   }
 
-  /** Images of one look. */
+  /** Number of images of one inspection. */
   get batch(): number {
     return this.inputs.x.N;
   }
@@ -85,7 +85,7 @@ export class Inspection {
     return this.ws.alloc.ledger.list();
   }
 
-  /** Looks at `batch` images; `values` are the step's uniforms (alpha, loss factors, shares of the losses). */
+  /** Inspects `batch` images. `values` are the step's uniforms (alpha, loss factors, shares of the losses). */
   async inspect(request: InspectionRequest, values: StepValues): Promise<InspectionView> {
     const { ws, inputs, made } = this;
     const { x } = inputs;
@@ -135,7 +135,7 @@ function recordSid(t: Tape, ws: Workspace, net: Denoiser, { phi, psi }: Networks
   return { ...made, rows: loss.rows, logits };
 }
 
-/** The adversarial part alone; its weights omega are constants to the gradient. */
+/** The adversarial part alone. The gradient treats its weights omega as constants. */
 function recordAdversarial(t: Tape, ws: Workspace, net: Denoiser, { phi, psi }: Networks, i: InspectionInputs): Act {
   const { x, sigma, labels } = i;
   t.watch(x);

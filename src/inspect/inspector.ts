@@ -1,4 +1,4 @@
-// Looks at images with a run's networks as they are now, between two steps: the last batch, or any images.
+// Inspects images between two steps with a run's present networks: the last batch, or any images.
 
 import type { Nets } from '../diffusion/methods/sid.ts';
 import { STREAM } from '../diffusion/streams.ts';
@@ -12,27 +12,27 @@ import { EncoderMaps, type LogitMaps } from './encoderMaps.ts';
 import type { InspectionRequest } from './inputs.ts';
 import { Inspection } from './inspection.ts';
 
-/** What to look at: images of one size of batch with their noise, or with noise drawn from a seed. */
+/** Images of one size with their noise, or with a seed for the noise. */
 export interface InspectRequest {
   /** [n, C, R, R] in [-1, 1] */
   readonly images: Float32Array;
-  /** [n] classes; ignored by unconditional networks. */
+  /** [n] classes. Unconditional networks ignore them. */
   readonly labels: ArrayLike<number>;
-  /** One noise level for all images, or one each. */
+  /** One noise level for all images, or one per image. */
   readonly sigma: number | ArrayLike<number>;
   /** Unit noise [n, C, R, R], or the seed that draws it. */
   readonly noise: Float32Array | number;
 }
 
-/** The unit noise of a seed, [n, C, R, R]: the same for the same images of any later look. */
+/** The unit noise of a seed, [n, C, R, R]. A later inspection of the same images gets the same noise. */
 export function inspectionNoise(seed: number, n: number, C: number, R: number): Float32Array<ArrayBuffer> {
   return drawImages('normal', [n, C, R, R], { seed, step: 0, stream: STREAM.inspectionNoise });
 }
 
-/** The networks that look. */
+/** The networks of an inspection. */
 export type Eyes = Pick<Nets, 'net' | 'phi' | 'psi'>;
 
-/** Keeps the plans of the last size of batch; another size records anew. */
+/** Holds the plans for the last number of images. Another number records new plans. */
 export class Inspector {
   private readonly gpu: Gpu;
   private readonly nets: Eyes;
@@ -46,7 +46,7 @@ export class Inspector {
     this.choices = choices;
   }
 
-  /** Bytes by owner; nothing before the first look. */
+  /** Bytes by owner. Empty before the first inspection. */
   get memory() {
     return [...(this.inspection?.memory ?? []), ...(this.encoderMaps?.memory ?? [])];
   }
@@ -65,7 +65,7 @@ export class Inspector {
     return inspection.inspect({ ...request, sigma: levels, noise: drawn }, values);
   }
 
-  /** The encoder's maps alone; keeps a plan of its own. */
+  /** Evaluates only the encoder, with a separate plan. */
   async readMaps(request: InspectionRequest): Promise<LogitMaps> {
     const n = request.sigma.length;
     if (this.encoderMaps?.batch !== n) {

@@ -1,4 +1,4 @@
-// What looks at a run take of the GPU's memory on top of the run: recorded on a GPU that allocates nothing, as the run is.
+// GPU memory that inspections of a run use in addition to the run. It is computed by dry recording, without allocation.
 import type { AdapterReport } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
@@ -14,19 +14,19 @@ import { Inspection } from './inspection.ts';
 import { firstPinsOf } from './pins.ts';
 import { ThetaPreview } from './previewTheta.ts';
 
-/** Bytes that are taken when each is first asked for. */
+/** Bytes by kind of inspection. Each kind allocates them at its first use. */
 export interface InspectBytes {
   /** An inspection of a batch: as many images as the page shows. */
   readonly inspection: number;
   /** The encoder maps of the pinned images of the first batch; 0 for SiD, which pins none by itself. */
   readonly encoderMaps: number;
-  /** A step that is taken phase by phase. */
+  /** The trace of a step that is taken phase by phase. */
   readonly trace: number;
 }
 
 const total = (lines: readonly MemoryLine[]): number => lines.reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** The bytes for a run of the recipe on such networks. */
+/** The bytes for a run of the recipe on these networks. */
 export async function inspectionMemory(
   adapter: AdapterReport,
   { recipe, net: shape }: { recipe: Recipe; net: Denoiser },

@@ -1,15 +1,16 @@
-// Pinned images: the same few are looked at with every snapshot, at one noise level and with one noise each.
+// Pinned images. Their encoder maps are recorded with every sample sheet, at one noise level and with fixed noise per
+// image.
 
 import { STREAM } from '../diffusion/streams.ts';
 import { drawImages } from '../lib/philox.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, PinSet } from '../runs/report.ts';
 
-/** Images that may be pinned, and those of a side that the page pins by itself. */
+/** The largest number of pinned images, and how many of each kind the page pins automatically. */
 export const MAX_PINS = 16;
 const EACH = MAX_PINS / 2;
 
-/** How many a batch of so many images gives. */
+/** The number of images that a batch of `images` gives. */
 export function firstPinsOf(images: number, hasReal: boolean): number {
   return Math.min(images, EACH) * (hasReal ? 2 : 1);
 }
@@ -34,7 +35,7 @@ export function firstPins(view: BatchView, recipe: Recipe): PinSet {
   };
 }
 
-/** The unit noise of pinned images, [n, C, R, R]: by each one's number, whichever others there are. */
+/** The unit noise of pinned images, [n, C, R, R]. It depends only on an image's number, not on the other images. */
 export function pinNoise(seed: number, ids: ArrayLike<number>, C: number, R: number): Float32Array<ArrayBuffer> {
   const size = C * R * R;
   const out = new Float32Array(ids.length * size);

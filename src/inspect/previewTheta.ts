@@ -1,6 +1,6 @@
-// Theta's update of the step in progress, before it happens: its own latents, noise levels and noise, drawn as the update will
-// draw them, and the losses and gradients that will come of them. Recorded as the update is, but with no weight to train and
-// with inputs, uniforms and buffers of its own, so that a run goes on as if nobody had looked.
+// Computes theta's update of the step in progress before it happens: its latents, noise levels, noise, losses and
+// gradients. It is recorded like the update, but without trained weights, and has its own inputs, uniforms and buffers.
+// So the run stays the same bit for bit.
 
 import { oneHot } from '../diffusion/labels.ts';
 import { gatherInverses } from '../diffusion/losses.ts';
@@ -31,7 +31,7 @@ interface Recorded {
   readonly map: Act;
   readonly rows: View;
   readonly gradient: Act;
-  /** Where there is an adversarial loss. */
+  /** Undefined without an adversarial loss. */
   readonly logits: Logits | undefined;
 }
 
@@ -41,7 +41,7 @@ interface Asked {
   readonly labels: Int32Array;
 }
 
-/** The recorded look, and the generator alone for what it makes of the same latents afterwards. */
+/** The recorded preview, and the generator alone, which evaluates the same latents after the update. */
 export class ThetaPreview {
   private readonly ws: Workspace;
   private readonly recipe: Recipe;
@@ -50,7 +50,7 @@ export class ThetaPreview {
   private readonly body: Plan;
   private readonly made: Recorded;
   private readonly again: { readonly plan: Plan; readonly images: Act };
-  /** Micro-batches. */
+  /** Number of micro-batches. */
   private readonly rounds: number;
   private asked: Asked | null = null;
 
@@ -72,7 +72,7 @@ export class ThetaPreview {
     this.made = made;
   }
 
-  /** Records for the batches of a recipe, a micro-batch at a time as the run has them; the networks' weights are only read. */
+  /** Records for a recipe's batches, one micro-batch at a time like the run. Only reads the networks' weights. */
   static async create(gpu: Gpu, nets: sid.Nets, recipe: Recipe, choices: Choices): Promise<ThetaPreview> {
     const half = recipe.precision === 'f16';
     const ws = new Workspace(gpu, 1, { choices, recompute: recipe.recompute, half });
@@ -125,7 +125,7 @@ export class ThetaPreview {
     return this.ws.alloc.ledger.list();
   }
 
-  /** What the update with these uniforms is about to compute; images are those of its last micro-batch. */
+  /** The results of the next update with these uniforms. The images are those of its last micro-batch. */
   async inspect(values: StepValues, labels: Int32Array): Promise<ThetaView> {
     const { ws, made, update } = this;
     this.asked = { values, labels };
@@ -160,14 +160,15 @@ export class ThetaPreview {
         bceG: Number.NaN,
       };
     }
-    // Once more the last micro-batch, with the other part of the loss alone; the means over the batch are there.
+    // Evaluates the last micro-batch again with the adversarial part alone. The means over the batch are already
+    // computed.
     this.prepare(this.rounds - 1, { wSid: 0 });
     this.body.run(ws.gpu.submitSize.flops);
     const parts = { mapSize: logits.h, logits: await ws.floats(logits.view, xg.N * logits.h * logits.w), gradSid };
     return { ...view, ...parts, gradAdv: await ws.nchw(made.gradient), bceG: row[COLUMNS.loss_g_gan] ?? Number.NaN };
   }
 
-  /** [n, C, R, R] what the generator, as it is now, makes of the latents that were looked at last. */
+  /** [n, C, R, R] The present generator's images of the latents that were previewed last. */
   async imagesNow(): Promise<Float32Array> {
     const { ws, again } = this;
     this.prepare(this.rounds - 1, {});
@@ -190,7 +191,7 @@ export class ThetaPreview {
 
 type Made = ReturnType<typeof sid.generatorUpdate> & { readonly logits?: Logits };
 
-/** Gives what is read afterwards buffers of its own. */
+/** Marks the tensors that are read back, so that they get their own buffers. */
 function keep(ws: Workspace, { z, sigma }: sid.UpdateInputs, u: Made): Recorded {
   const acts = {
     z,

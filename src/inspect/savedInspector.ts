@@ -1,4 +1,4 @@
-// Looks at images with the networks of a run that is not going: teacher and fake score out of files.
+// Inspects images with the networks of a run that is not in the engine: teacher and fake score from files.
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { withSigmaData } from '../nn/nets/registry.ts';
 import { Workspace } from '../nn/workspace.ts';
@@ -17,11 +17,11 @@ export interface SavedInspectorOptions {
   /** A weights file, or a checkpoint. */
   readonly fakeScore: Uint8Array;
   readonly recipe: Recipe;
-  /** Images that the run had seen with this fake score: they decide which losses there are. */
+  /** Images that the run had seen with this fake score. They decide which losses are active. */
   readonly nimg: number;
 }
 
-/** Two networks on a device of their own. */
+/** Two networks on a separate device. */
 export class SavedInspector {
   readonly recipe: Recipe;
   readonly channels: number;
@@ -39,7 +39,7 @@ export class SavedInspector {
     this.channels = channels;
   }
 
-  /** Opens the device and loads the networks; one sentence says what does not fit. */
+  /** Opens the device and loads the networks. Throws one sentence if a file does not fit. */
   static async create(o: SavedInspectorOptions): Promise<SavedInspector> {
     const teacher = readWeights(o.teacher, 'The teacher');
     const fakeScore = readWeights(o.fakeScore, 'The fake score', 'fake score');

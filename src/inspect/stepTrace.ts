@@ -1,4 +1,4 @@
-// One iteration as it happens: after each phase what it computed, and before theta's update what that is about to.
+// The trace of one step: the results of each phase, and the preview of theta's update.
 
 import { STREAM } from '../diffusion/streams.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -13,14 +13,14 @@ import { runUniforms } from '../training/uniforms.ts';
 import type { RunState } from '../weights/checkpointFormat.ts';
 import { ThetaPreview } from './previewTheta.ts';
 
-/** Reads what the updates left, and looks at theta's before it happens; records nothing before it is first asked. */
+/** Reads the results of the updates and previews theta's update. Records nothing before its first use. */
 export class StepTracer {
   private readonly gpu: Gpu;
   private readonly to: Recording;
   private readonly batches: Batches;
   private readonly choices: Choices;
   private theta: ThetaPreview | null = null;
-  /** The tick of theta's update that was looked at. */
+  /** The tick of theta's update that was previewed. */
   private looked = -1;
 
   constructor(gpu: Gpu, to: Recording, batches: Batches, choices: Choices) {
@@ -30,12 +30,12 @@ export class StepTracer {
     this.choices = choices;
   }
 
-  /** Bytes by owner; nothing before the first walk. */
+  /** Bytes by owner. Empty before the first trace. */
   get memory() {
     return this.theta?.memory ?? [];
   }
 
-  /** What is new since the phase before; null between two steps. */
+  /** The new results since the last phase. Resolves to null between two steps. */
   async trace({ next, psiDone }: StepPhase, recipe: Recipe, state: RunState): Promise<StepTrace | null> {
     if (psiDone === 0) return null;
     const at = { step: state.step + 1, nimg: state.nimg + recipe.batch };
@@ -68,7 +68,7 @@ export class StepTracer {
     return this.theta.inspect(runUniforms(recipe, state, 0), this.batches.peekTheta(state.tick));
   }
 
-  /** Nothing where the update was not looked at before. */
+  /** Theta's results after the update. Empty if the update was not previewed. */
   private async moved(state: RunState): Promise<{ moved?: ThetaMoved }> {
     if (!this.theta || this.looked !== state.tick - 1) return {};
     const { grad_norm_theta: gradNorm = Number.NaN } = await this.to.log.unfinished(state);

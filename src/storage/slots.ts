@@ -1,8 +1,8 @@
-// A small record that is written anew again and again and is never lost: two files take turns, each with a number that rises
-// and a checksum. A write that is cut off at any byte spoils the older of the two only.
+// A small record that is rewritten often. Two files alternate. Each has a rising number and a checksum. A write that is
+// interrupted at any byte damages only the older record.
 import { crc32 } from '../io/zip/crc32.ts';
 
-/** The two files, by the parity of what is in them. */
+/** The two files, by the parity of their number. */
 export const SLOTS = ['slot-0', 'slot-1'] as const;
 
 const MAGIC = 0x544f4c53; // "SLOT"
@@ -14,7 +14,7 @@ export interface Slot {
   readonly value: unknown;
 }
 
-/** The file for a value, and which of the two it is. */
+/** The bytes of the file for a value, and the name of the file. */
 export function encodeSlot({ turn, value }: Slot): { name: string; bytes: Uint8Array<ArrayBuffer> } {
   const body = new TextEncoder().encode(JSON.stringify(value));
   const bytes = new Uint8Array(HEAD + body.length);
@@ -23,12 +23,12 @@ export function encodeSlot({ turn, value }: Slot): { name: string; bytes: Uint8A
   head.setUint32(0, MAGIC, true);
   head.setUint32(4, turn, true);
   head.setUint32(8, body.length, true);
-  // The checksum covers the number and the length too.
+  // The checksum also covers the number and the length.
   head.setUint32(12, crc32(bytes.subarray(4, 12)) ^ crc32(body), true);
   return { name: SLOTS[turn % 2 === 0 ? 0 : 1], bytes };
 }
 
-/** What a file holds; null where it was cut off or is none. */
+/** The record in a file. Returns null if the file is incomplete or is no such file. */
 export function decodeSlot(bytes: Uint8Array): Slot | null {
   if (bytes.length < HEAD) return null;
   const head = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -43,7 +43,7 @@ export function decodeSlot(bytes: Uint8Array): Slot | null {
   }
 }
 
-/** The newer of two that can be read; null where neither can. */
+/** The newer of the valid records. Returns null if none is valid. */
 export function newestSlot(files: readonly (Uint8Array | null)[]): Slot | null {
   const slots = files.flatMap((bytes) => (bytes && decodeSlot(bytes)) ?? []);
   return slots.sort((a, b) => b.turn - a.turn)[0] ?? null;

@@ -1,4 +1,4 @@
-// A port on which a worker says how far it is.
+// A port on which a worker reports its progress.
 import * as Comlink from 'comlink';
 
 export function progressPort<T>(onProgress: (progress: T) => void): MessagePort {

@@ -1,4 +1,4 @@
-// Every type that crosses a thread boundary; types only. Verbs go through comlink, whatever is frequent over a plain MessagePort.
+// Every type that crosses a thread boundary. Types only. Verbs use comlink. Frequent messages use a plain MessagePort.
 
 import type { StepResult } from '../bench/bench.ts';
 import type { BenchStep } from '../bench/benchNets.ts';
@@ -29,7 +29,7 @@ export interface Failure {
   message: string;
 }
 
-/** What a verb that can fail gives back: errors keep their code on the way. */
+/** The answer of a verb that can fail. A failure keeps its code. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 export interface MemoryLine {
@@ -37,10 +37,10 @@ export interface MemoryLine {
   bytes: number;
 }
 
-/** A weights file; one that a person chose crosses threads as a handle, so that its bytes are in memory once. */
+/** A weights file. A file that the person chose crosses threads as a handle, so that its bytes are in memory once. */
 export type WeightsBytes = Uint8Array | Blob;
 
-/** The weights that a run starts from. */
+/** The weights from which a run starts. */
 export interface StartWeights {
   teacher: WeightsBytes;
   init: WeightsBytes | null;
@@ -49,13 +49,13 @@ export interface StartWeights {
 
 export interface LoadRequest extends StartWeights {
   recipe: Recipe;
-  /** The port on which the data worker sends the ImageSet; null for a method without real images. */
+  /** The port on which the data thread sends the ImageSet. Null for a method without real images. */
   images: MessagePort | null;
-  /** The run's id, under which its checkpoints are kept. */
+  /** The run's id, under which its checkpoints are stored. */
   run: string;
-  /** Goes on from here instead of from the start. */
+  /** The checkpoint from which the run resumes. Null to start from the beginning. */
   checkpoint: Uint8Array | null;
-  /** Kernel variants by adapter, as earlier runs found them. */
+  /** Kernel variants by adapter, from earlier runs. */
   tuned: Tuned;
   /** Whether shapes without a known variant are timed. */
   times: boolean;
@@ -68,39 +68,39 @@ export type Tuned = Readonly<Record<string, Choices>>;
 
 export interface Loaded {
   adapter: AdapterReport;
-  /** Kernel variants in use by shape. */
+  /** Kernel variants in use, by shape. */
   variants: Choices;
-  /** Those known for the adapter after this run's timing. */
+  /** All known variants for the adapter after this run's timing. */
   learned: Choices;
   memory: MemoryLine[];
   step: number;
   nimg: number;
 }
 
-/** Where the loop stands; sent whenever it changes. */
+/** The state of the loop. The worker sends it at every change. */
 export type LoopState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
 
-/** As fast as it goes, a step a second, or a pause after every phase. */
+/** As fast as possible, one step per second, or a pause after every phase. */
 export type Speed = 'max' | 'second' | 'slow';
 
-/** What the trainer worker sends over its event port, its arrays transferred. */
+/** Messages of the trainer's thread over its event port. Their arrays are transferred. */
 export type RunEvent =
   | { type: 'progress'; done: number; total: number; label: string }
   | { type: 'loop'; state: LoopState; step: number; nimg: number; phase: StepPhase }
   | { type: 'metrics'; data: Float64Array<ArrayBuffer>; imagesPerSec: number; left: TimeLeft | null }
   | { type: 'sheet'; sheet: Sheet }
   | { type: 'batch'; view: BatchView }
-  /** What of a step that is taken phase by phase is known so far; `why` it is not looked into any more. */
+  /** The trace of a step so far. If `trace` is null, `why` says why step traces have stopped. */
   | { type: 'trace'; trace: StepTrace | null; why: string | null }
-  /** A checkpoint is on its way to storage; the next one by the clock comes after `everyMs` at most. */
+  /** A checkpoint is on its way to storage. The next periodic one follows within `everyMs` milliseconds. */
   | { type: 'checkpoint'; stamp: CheckpointStamp; everyMs: number }
   | { type: 'pins'; set: PinSet }
   | { type: 'pinned'; look: PinReading }
-  /** The pinned images are not looked at any more. */
+  /** The encoder maps of the pinned images have stopped. */
   | { type: 'unpinned'; why: string }
-  /** KID-tiny of a step that may be some steps ago. */
+  /** KID-tiny of a step. It may arrive some steps later. */
   | { type: 'score'; score: ScoreAt }
-  /** Samples are not scored any more. */
+  /** Samples are no longer scored. */
   | { type: 'unscored'; why: string }
   | { type: 'failure'; failure: Failure };
 
@@ -109,7 +109,7 @@ export interface ExportRequest {
   dtype: 'f32' | 'f16';
 }
 
-/** A generator file looked at again: its sheet and what its metadata says. */
+/** The samples of a generator's file: its sheet and its metadata. */
 export interface LoadedGenerator {
   sheet: Sheet;
   role: string;
@@ -117,13 +117,13 @@ export interface LoadedGenerator {
   seed: number;
 }
 
-/** What networks make of images, and which networks. */
+/** The results of an inspection, and the networks that gave them. */
 export interface InspectAnswer extends InspectionView {
   /** Whether the noise was the batch's own. */
   ownNoise: boolean;
-  /** [n, C, R, R] the unit latents that a batch's generated images are of, where its noise is known. */
+  /** [n, C, R, R] The unit latents of a batch's generated images. Null if the batch's noise is not known. */
   latent: Float32Array | null;
-  /** Images that the run had seen when the networks were as they looked. */
+  /** Images that the run had seen with these networks. */
   nimg: number;
 }
 
@@ -137,12 +137,12 @@ export interface InspectNetworks {
 }
 
 export interface InspectApi {
-  /** Loads networks, instead of those before. */
+  /** Loads networks in place of the earlier ones. */
   open(networks: InspectNetworks): Promise<Outcome<null>>;
   inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
 }
 
-/** A weights file in short. */
+/** The summary of a weights file. */
 export interface WeightsSummary {
   resolution: number;
   classes: number;
@@ -150,50 +150,50 @@ export interface WeightsSummary {
 }
 
 export interface TrainerApi {
-  /** Hands over the ports for events and for checkpoints. */
+  /** Passes the ports for events and for checkpoints. */
   connect(events: MessagePort, checkpoints: MessagePort): void;
   /** Describes the adapter without opening a device. */
   inspection(): Promise<Outcome<AdapterReport>>;
-  /** What is in a weights file; a sentence where nothing that runs is. */
+  /** The summary of a weights file. Fails with one sentence if the engine cannot run the file. */
   describeWeights(file: WeightsBytes, name: string): Promise<Outcome<WeightsSummary>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;
   start(): void;
   pause(): Promise<void>;
-  /** One step, or what is left of it, then paused; more than one can be paused on the way. */
+  /** Runs one step, or the rest of the step in progress, and pauses. Several steps can be paused. */
   step(count?: number): Promise<void>;
-  /** The next phase of a step, then paused. */
+  /** Runs the next phase of a step, and pauses. */
   phase(): Promise<void>;
   setSpeed(speed: Speed): void;
-  /** A sheet and a batch of this moment. */
+  /** Captures a sheet and a batch view now. */
   snapshot(): Promise<void>;
-  /** A checkpoint of this moment. */
+  /** Takes a checkpoint now. */
   keep(): Promise<void>;
-  /** A checkpoint of the steps that are done, unless there is one. */
+  /** Takes a checkpoint of the finished steps, if there is none yet. */
   save(): Promise<void>;
-  /** Ends the run: a last sheet and a last checkpoint. */
+  /** Ends the run with a last sheet and a last checkpoint. */
   stop(): Promise<void>;
   /** Changes live settings between two steps. */
   setLive(changes: Partial<Recipe>): Promise<void>;
-  /** What the networks, as they are now, make of images. Changes nothing of the run. */
+  /** Inspects images with the present networks. Does not change the run. */
   inspect(images: InspectImages): Promise<Outcome<InspectAnswer>>;
-  /** Pins these images from now on, instead of those of the first batch or of before. */
+  /** Pins these images from now on, in place of the earlier ones. */
   setPins(pins: PinSet): Promise<void>;
   exportGenerator(request: ExportRequest): Promise<Outcome<Uint8Array>>;
-  /** What the engine makes of the latents 0 to n - 1 with a weights file, in numbers. */
+  /** The engine's images of the latents 0 to n - 1 with a weights file, as numbers. */
   samples(weights: Uint8Array, n: number): Promise<Outcome<EngineSamples>>;
   loadGenerator(file: WeightsBytes, seed: number, gridSize: number): Promise<Outcome<LoadedGenerator>>;
-  /** Destroys the device behind the engine's back, as a driver reset would; for the page's ?debug=1 and its tests. */
+  /** Destroys the device, like a driver reset. For the page's ?debug=1 and its tests. */
   loseDevice(): void;
 }
 
-/** A picture to be put on a canvas. */
+/** A picture for a canvas. */
 export interface Bitmap {
   width: number;
   height: number;
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** What the page shows of a data set; the images stay in the data worker. */
+/** The page's summary of a data set. The images stay in the data thread. */
 export interface DataSummary {
   name: string;
   count: number;
@@ -202,73 +202,73 @@ export interface DataSummary {
   classCounts: number[];
   stats: ImageStats;
   fingerprint: string;
-  /** Bytes of images and labels, in memory and where they are kept. */
+  /** Bytes of images and labels, in memory and in storage. */
   bytes: number;
-  /** Images from all over the set, side by side. */
+  /** Images from the whole set, side by side. */
   thumbnails: Bitmap;
-  /** What was done to the files, a sentence each. */
+  /** Notes on how the files were converted, one sentence each. */
   notes: string[];
-  /** The first pictures that were cropped or resized, each with what became of it; null where none was. */
+  /** The first pictures that were cropped or resized, before and after. Null if there are none. */
   crops: Bitmap | null;
 }
 
 export interface DataProgress {
   what: 'looking' | 'reading' | 'downloading';
   done: number;
-  /** 0 where unknown. */
+  /** 0 if unknown. */
   total: number;
 }
 
-/** A classifier whose features images are compared by. */
+/** A classifier whose features are used to compare images. */
 export interface ClassifierFile {
   name: string;
   bytes: Uint8Array;
 }
 
-/** Images of a set that are nearest to a sample, nearest first. */
+/** Images of a set that are nearest to a sample, the nearest first. */
 export interface NearestImages {
   set: string;
-  /** What distances are of. */
+  /** The space of the distances. */
   space: 'pixels' | 'features';
-  /** Images of the set, all of which were looked at. */
+  /** Number of the set's images, all of which were compared. */
   count: number;
   resolution: number;
   images: {
     index: number;
     label: string;
-    /** In pixels the root of the mean squared difference of a byte, of 255; of features their Euclidean distance. */
+    /** In pixels: the root mean square difference of the bytes, of 255. In features: the Euclidean distance. */
     distance: number;
     rgba: Uint8ClampedArray<ArrayBuffer>;
   }[];
 }
 
 export interface DataApi {
-  /** Bytes by owner that a run of the recipe would take; nothing is allocated. */
+  /** Bytes by owner that a run of the recipe would use. Allocates nothing. */
   plan(
     recipe: Recipe,
     teacher: WeightsBytes,
     adapter: AdapterReport,
     variants: Choices,
   ): Promise<Outcome<MemoryLine[]>>;
-  /** Bytes that looks at such a run would take on top of it. */
+  /** Bytes that inspections of such a run would use in addition. */
   planInspections(...request: Parameters<DataApi['plan']>): Promise<Outcome<InspectBytes>>;
-  /** The first few images of Shapes-10, to show what it is; the same on every machine. */
+  /** The first images of Shapes-10, as a preview. They are the same on every machine. */
   previewShapes(resolution: number): Promise<Outcome<DataSummary>>;
-  /** Reads a data set, pictures resized to `side`; the set held before stays where that fails. */
+  /** Reads a data set and resizes pictures to `side`. If it fails, the earlier set stays. */
   readFiles(files: InputFile[], side: number, progress: MessagePort): Promise<Outcome<DataSummary>>;
-  /** The same with CIFAR-10 as Hugging Face has it, in one request. */
+  /** The same for CIFAR-10 from Hugging Face, in one request. */
   fetchCifar10(side: number, progress: MessagePort): Promise<Outcome<DataSummary>>;
   /** Ends a reading. */
   cancel(): void;
-  /** Writes the set to the browser's own storage. */
+  /** Writes the set to the browser's storage. */
   keep(): Promise<Outcome<null>>;
-  /** Reads the kept set, if there is one. */
+  /** Reads the stored set. The value is null if there is none. */
   restore(): Promise<Outcome<DataSummary | null>>;
-  /** Drops the set from memory and storage. */
+  /** Deletes the set from memory and storage. */
   forget(): Promise<Outcome<null>>;
   /**
-   * The k images of a set that are nearest to a sample (RGBA), in pixels or by a classifier's features; how many were looked
-   * at goes over the port. Null where a newer question came, or it was stopped.
+   * The k images of a set that are nearest to a sample (RGBA), in pixels or by a classifier's features. The port
+   * reports how many images were compared. The value is null if a newer request came or the search was stopped.
    */
   nearest(
     dataset: Recipe['dataset'],
@@ -278,15 +278,15 @@ export interface DataApi {
     classifier: ClassifierFile | null,
     progress: MessagePort,
   ): Promise<Outcome<NearestImages | null>>;
-  /** Ends the search for nearest images that goes on. */
+  /** Ends the search for nearest images. */
   stopNearest(): void;
-  /** Sends the images that a recipe wants over a port, whole, and says what they are. */
+  /** Sends the images of a recipe over a port, and returns their summary. */
   send(dataset: Recipe['dataset'], resolution: number, port: MessagePort): Promise<Outcome<DataSummary>>;
 }
 
 export interface BenchApi {
-  /** FLOP/s of the best 512 x 512 matrix product on this adapter. */
+  /** FLOP/s of the fastest 512 x 512 matrix product on this adapter. */
   product(): Promise<Outcome<number>>;
-  /** One step of one of the benchmark's networks, timed. */
+  /** Times one step of one of the benchmark's networks. */
   time(net: string, step: BenchStep): Promise<Outcome<StepResult>>;
 }

@@ -1,6 +1,7 @@
+// Reads the recipe in a weights file's metadata.
 import type { Recipe } from '../recipes/recipe.ts';
 
-/** The recipe in a weights file's metadata; empty where there is none that can be read. */
+/** The recipe in a weights file's metadata. Returns {} if there is none or it is not valid JSON. */
 export function recipeOf({ recipe: text }: Readonly<Record<string, string>>): Partial<Recipe> {
   if (!text) return {};
   try {

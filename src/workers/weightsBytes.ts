@@ -1,4 +1,4 @@
-// Weights files on their way into the trainer's thread.
+// Reads weights files for the trainer's thread.
 import { parametersOf } from '../nn/nets/registry.ts';
 import { readWeights } from '../weights/read.ts';
 import type { StartWeights, WeightsBytes, WeightsSummary } from './protocol.ts';
@@ -7,7 +7,7 @@ export async function bytesOf(file: WeightsBytes): Promise<Uint8Array> {
   return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
 }
 
-/** The bytes that a run starts from, those that it does without left out. */
+/** The bytes of the files from which a run starts. Absent files are left out. */
 export async function readStart({ teacher, init, psiInit }: StartWeights) {
   return {
     teacher: await bytesOf(teacher),
@@ -16,7 +16,7 @@ export async function readStart({ teacher, init, psiInit }: StartWeights) {
   };
 }
 
-/** Looks whether a file can be trained with; throws one sentence where it cannot. */
+/** Checks whether a file can be trained with. Throws one sentence if not. */
 export function describeWeights(bytes: Uint8Array, name: string): WeightsSummary {
   const { net } = readWeights(bytes, name);
   return { resolution: net.image.side, classes: net.classes, parameters: parametersOf(net) };

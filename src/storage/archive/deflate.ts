@@ -1,13 +1,14 @@
-// Bytes made small and whole again by the browser itself, in slices that leave the thread free between them.
+// Deflates and inflates bytes with the browser's own functions, in slices, so that the thread can do other work between
+// them.
 
-/** Bytes a turn: a few milliseconds of work at most. */
+/** Bytes of a slice. One slice takes a few milliseconds. */
 const SLICE = 1 << 16;
 
 const turns = new MessageChannel();
 const waiting: (() => void)[] = [];
 turns.port1.onmessage = () => waiting.shift()?.();
 
-/** Lets the thread do something else; unlike a timer, at full speed in a hidden page too. */
+/** Lets the thread do other work. Unlike a timer, it is not slowed down in a hidden page. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);

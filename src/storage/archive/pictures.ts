@@ -1,4 +1,4 @@
-// Sheets and batches as records and back.
+// Converts sheets and batches to records of the database and back.
 import type { BatchView, Sheet } from '../../runs/report.ts';
 import { deflate, inflate } from './deflate.ts';
 import type { PictureRecord } from './schema.ts';

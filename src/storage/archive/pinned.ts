@@ -1,4 +1,5 @@
-// Pinned images and the looks at them as records and back: the images under one key, a look under its images seen.
+// Converts pinned images and their encoder maps to records and back. The images have one key. Maps have images seen as
+// key.
 import type { Pinned, PinReading, PinSet } from '../../runs/report.ts';
 import { pack, unpack } from './pictures.ts';
 import type { PictureRecord } from './schema.ts';

@@ -1,4 +1,4 @@
-// A run out of storage: the numbers, then its pictures one by one.
+// Reads a run from the database: first the numbers, then the pictures one by one.
 
 import { METRIC_KEYS } from '../../runs/curves/metricColumns.ts';
 import { MetricTable } from '../../runs/curves/metricTable.ts';
@@ -8,13 +8,16 @@ import { pinnedOf, unpackPin } from './pinned.ts';
 import { type Database, keysOf, type PictureRecord } from './schema.ts';
 import { blockBytes, type Kept, type Stored } from './stored.ts';
 
-/** The run and what storage holds of it; null where there is none. Pictures that `known` has are not read. */
+/**
+ * Reads a run, and the state of its records. Returns null if there is no such run. Pictures in `known` are not read
+ * again.
+ */
 export async function readRun(
   db: Database,
   id: string,
   known: Stored,
 ): Promise<{ history: RunHistory; stored: Stored } | null> {
-  // One transaction, so that all of it is of one save.
+  // One transaction, so that all records are of the same save.
   const tx = db.transaction(['runs', 'metrics', 'sheets', 'batches', 'pinned'], 'readonly');
   const [record, parts, sheetRecords, batchRecords, pinRecords] = await Promise.all([
     tx.objectStore('runs').get(id),
@@ -57,7 +60,7 @@ interface Pictures {
   get(key: [string, number]): Promise<PictureRecord | undefined>;
 }
 
-/** By key, in order: what is known, and records of the rest. */
+/** By key, in order: the known items, and the records of the others. */
 async function records<T>(
   store: Pictures,
   id: string,

@@ -1,4 +1,5 @@
-// Runs in the browser's storage. A save is one transaction: after a crash there is the run as of its last whole save.
+// Runs in the browser's storage. A save is one transaction. After a crash, storage has the run as of its last complete
+// save.
 import type { IDBPTransaction } from 'idb';
 import type { MetricBlock } from '../../runs/curves/metricTable.ts';
 import { glanceOf } from '../../runs/model/glance.ts';
@@ -27,7 +28,9 @@ import {
   type Stored,
 } from './stored.ts';
 
-/** Opens the archive; rejects where the browser keeps nothing for the page. `onGone` is told when it went meanwhile. */
+/**
+ * Opens the archive. Rejects if the browser has no storage for the page. Calls `onGone` if the archive is closed later.
+ */
 export async function openArchive(name: string, onGone: () => void = () => {}): Promise<RunArchive> {
   return new RunArchive(await openDatabase(name, onGone));
 }
@@ -40,7 +43,7 @@ export class RunArchive {
     this.db = db;
   }
 
-  /** Every run, without what takes room. */
+  /** The records of all runs, without metrics and pictures. */
   async list(): Promise<RunRecord[]> {
     return (await this.db.getAll('runs')).map(current);
   }
@@ -50,19 +53,22 @@ export class RunArchive {
     return record && current(record);
   }
 
-  /** A whole run; null where there is none. Pictures that are still remembered are not read again. */
+  /** Reads a whole run. Resolves to null if there is none. Pictures that are still in memory are not read again. */
   async load(id: string): Promise<RunHistory | null> {
     const read = await readRun(this.db, id, this.stored.get(id) ?? NOTHING);
     if (read) this.stored.set(id, read.stored);
     return read?.history ?? null;
   }
 
-  /** Remembers no more of a run that left the page's memory. */
+  /** Forgets the known records of a run that has left the page's memory. */
   forget(id: string): void {
     this.stored.delete(id);
   }
 
-  /** Writes what is new of a run, all or nothing; of the batches, which are many and large, only the newest if not `whole`. */
+  /**
+   * Writes the new parts of a run: all of them or none. If not `whole`, writes only the newest batches, because batches
+   * are large.
+   */
   async save(history: RunHistory, whole = true): Promise<void> {
     const { meta, metrics, marks } = history;
     const { id } = meta;
@@ -112,17 +118,17 @@ export class RunArchive {
     this.stored.set(id, next);
   }
 
-  /** Writes what a person has changed of a run that is not in memory. */
+  /** Writes the person's changes to a run that is not in memory. */
   saveMeta(meta: RunMeta): Promise<void> {
     return this.update(meta.id, { meta });
   }
 
-  /** Takes a run out of the list at a moment, or at 0 back into it; it keeps its room until `purge`. */
+  /** Marks a run as deleted at a time, or restores it with time 0. Its records stay until `purge`. */
   bury(id: string, at: number): Promise<void> {
     return this.update(id, { buried: at });
   }
 
-  /** Deletes a run with all that belongs to it. */
+  /** Deletes a run and all its records. */
   async purge(id: string): Promise<void> {
     await this.write((tx, will) => {
       will(tx.objectStore('runs').delete(id));
@@ -142,11 +148,11 @@ export class RunArchive {
     await tx.done;
   }
 
-  /** One transaction over everything; when any of it fails, none of it stays. */
+  /** Runs a job in one transaction over all stores. If a part of it fails, nothing is written. */
   private async write(job: (tx: Transaction, will: (request: Promise<unknown>) => void) => void): Promise<void> {
     const tx = this.db.transaction(EVERYTHING, 'readwrite', { durability: 'relaxed' });
     try {
-      // A request that fails fails the transaction, which is what is waited for.
+      // A failed request fails the transaction, and the caller waits for the transaction.
       job(tx, (request) => void request.catch(() => {}));
     } catch (e) {
       tx.done.catch(() => {});

@@ -1,34 +1,37 @@
-// The page's database: a record a run, and what belongs to it under keys that begin with the run's id.
+// The schema of the page's database: one record per run. Its parts have keys that begin with the run's id.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { MetricBlock } from '../../runs/curves/metricTable.ts';
 import type { Glance } from '../../runs/model/glance.ts';
 import type { Mark, RunMeta } from '../../runs/model/history.ts';
 
-/** All of a run that a list needs. */
+/** The data of a run that a list needs. */
 export interface RunRecord {
   readonly meta: RunMeta;
   readonly glance: Glance;
   readonly marks: readonly Mark[];
-  /** What the run takes in storage. */
+  /** Bytes of the run in storage. */
   readonly bytes: number;
-  /** When a person took it out, in milliseconds since 1970: it goes for good if it is not put back. 0: it is there. */
+  /**
+   * When the person deleted the run, in milliseconds since 1970. It can be restored for a short time. 0: it is not
+   * deleted.
+   */
   readonly buried: number;
 }
 
-/** Rows `part * ROWS_A_PART` and on of a run's metrics. */
+/** Rows of a run's metrics, from `part * ROWS_A_PART` on. */
 export interface MetricsRecord {
   readonly id: string;
   readonly part: number;
   readonly block: MetricBlock;
 }
 
-/** A sheet, a batch, the pinned images or a look at them: its numbers, and its pictures deflated. */
+/** A sheet, a batch, the pinned images or a reading of their maps: its numbers, and its deflated arrays. */
 export interface PictureRecord {
   readonly id: string;
-  /** Images seen of a sheet or a look, step of a batch; -1 for the pinned images. */
+  /** Images seen for a sheet or a reading, the step for a batch, -1 for the pinned images. */
   readonly at: number;
   readonly about: Readonly<Record<string, number>>;
-  /** Bytes of each array before it was deflated; -1 where there is none. */
+  /** Bytes of each array before deflating. -1 if the array is absent. */
   readonly sizes: readonly number[];
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -43,13 +46,13 @@ export interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>;
 
-/** What belongs to a run besides its record; a new kind (checkpoints) is one name here and a version below. */
+/** The stores of a run besides its record. A new store needs its name here and a new version below. */
 export const PARTS = ['metrics', 'sheets', 'batches', 'pinned'] as const;
 export type Part = (typeof PARTS)[number];
 
 const VERSION = 2;
 
-/** Opens the database; rejects where the browser keeps nothing for the page. */
+/** Opens the database. Rejects if the browser has no storage for the page. */
 export function openDatabase(name: string, onGone: () => void): Promise<Database> {
   return openDB<Schema>(name, VERSION, {
     upgrade(db, before) {
@@ -62,7 +65,7 @@ export function openDatabase(name: string, onGone: () => void): Promise<Database
       if (before < 2) db.createObjectStore('pinned', { keyPath: ['id', 'at'] });
     },
     blocking: (_old, _new, event) => {
-      // A newer page in another tab waits to change the database.
+      // A newer page in another tab waits to upgrade the database.
       (event.target as IDBDatabase).close();
       onGone();
     },
@@ -70,7 +73,7 @@ export function openDatabase(name: string, onGone: () => void): Promise<Database
   });
 }
 
-/** Every key of a part that begins with the run's id. */
+/** The range of all keys that begin with the run's id. */
 export function keysOf(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id], [id, []]);
 }

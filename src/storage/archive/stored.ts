@@ -1,20 +1,20 @@
-// What storage holds of a run, remembered in memory, so that a save writes only what is new.
+// The state of a run's records in storage. It is kept in memory, so that a save writes only what has changed.
 
 import type { MetricBlock } from '../../runs/curves/metricTable.ts';
 import type { RunHistory } from '../../runs/model/history.ts';
 import type { BatchView, Sheet } from '../../runs/report.ts';
 import type { PinItem } from './pinned.ts';
 
-/** Rows of metrics in one record: what a growing run writes again at each save. */
+/** Rows of metrics in one record. A growing run writes its last record again at each save. */
 export const ROWS_A_PART = 512;
-/** The newest batches of a run that storage keeps. */
+/** The number of a run's newest batches in storage. */
 export const BATCHES_KEPT = 12;
 
 export interface Stored {
-  /** The table's `rewritten` and length when they were saved. */
+  /** `rewritten` and length of the table at the last save. */
   readonly rewritten: number;
   readonly rows: number;
-  /** Bytes of a part of the metrics. */
+  /** Bytes of each part of the metrics. */
   readonly metricBytes: readonly number[];
   readonly sheets: ReadonlyMap<number, Kept<Sheet>>;
   readonly batches: ReadonlyMap<number, Kept<BatchView>>;
@@ -35,12 +35,12 @@ export const NOTHING: Stored = {
   pinned: new Map(),
 };
 
-/** The first part of the metrics that storage lacks or has otherwise. */
+/** The first part of the metrics that storage does not have, or has in another version. */
 export function firstNewPart({ metrics }: RunHistory, stored: Stored): number {
   return metrics.rewritten === stored.rewritten ? Math.floor(stored.rows / ROWS_A_PART) : 0;
 }
 
-/** What is to be written and what to be taken away, by key. */
+/** The items to write and the keys to delete. */
 export function difference<T>(
   list: readonly T[],
   keyOf: (item: T) => number,

@@ -9,20 +9,14 @@ import type { LibraryState } from './libraryState.ts';
 import type { LibraryStore } from './libraryStore.ts';
 
 export interface ArchiveState {
-  /**
-   * `off`: the browser stores nothing for this page. `full`: storage is full. `failed`: a save failed for another
-   * reason.
-   */
+  /** `off`: no storage for this page. `full`: storage is full. `failed`: a save failed for another reason. */
   readonly kind: 'opening' | 'ready' | 'off' | 'full' | 'failed';
   /** The browser's message about the save that failed. */
   readonly problem: string;
   /** Bytes that the page uses in storage, and the limit. Null if unknown. */
   readonly used: number | null;
   readonly quota: number | null;
-  /**
-   * Whether the browser has promised to keep the runs when disk space is low. `asking`: the browser may be asking the
-   * person.
-   */
+  /** Whether the browser keeps the runs when disk space is low. `asking`: it may be asking the person. */
   readonly persisted: 'unknown' | 'asking' | 'yes' | 'no';
   /** Bytes of each run in storage. */
   readonly bytes: Readonly<Record<string, number>>;

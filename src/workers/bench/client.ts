@@ -1,4 +1,5 @@
-// The page's hold on the benchmark's worker: it lives while a benchmark runs, and is ended by force when one is stopped.
+// The page's client of the benchmark thread. The thread exists while a benchmark runs, and is terminated when it is
+// stopped.
 import * as Comlink from 'comlink';
 import type { BenchApi } from '../protocol.ts';
 
@@ -7,7 +8,7 @@ export interface BenchClient {
   end(): void;
 }
 
-/** Starts the worker. */
+/** Starts the thread. */
 export function openBench(): BenchClient {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bench' });
   const api = Comlink.wrap<BenchApi>(worker);

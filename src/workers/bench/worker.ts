@@ -1,4 +1,4 @@
-// The benchmark's thread: a device of its own, so that a run's stays as it is.
+// The benchmark thread. It has its own device, so that the device of the run is not affected.
 import * as Comlink from 'comlink';
 import { bestProduct, timeStep } from '../../bench/bench.ts';
 import { BENCH_NETS } from '../../bench/benchNets.ts';
@@ -7,7 +7,7 @@ import { gpuOrThrow } from '../gpuOrThrow.ts';
 import { outcome } from '../outcome.ts';
 import type { BenchApi } from '../protocol.ts';
 
-/** A step is timed for at most so long, and at most so often. */
+/** Limits for each step: number of samples and seconds. */
 const OPTIONS = { samples: 5, secondsEach: 10, kernels: true };
 
 const api: BenchApi = {

@@ -1,4 +1,4 @@
-// The page's hold on the thread for checkpoints.
+// The page's client of the thread for checkpoints.
 import * as Comlink from 'comlink';
 import type { CheckpointsApi, CheckpointsEvent } from './api.ts';
 
@@ -6,7 +6,7 @@ export interface CheckpointsClient {
   readonly api: Pick<CheckpointsApi, Exclude<keyof CheckpointsApi, 'connect' | 'attach'>>;
   /** A port on which a trainer's thread sends its checkpoints. */
   port(): MessagePort;
-  /** Who is told what was kept; one at a time. */
+  /** The handler of events. There is only one. */
   onEvent: (event: CheckpointsEvent) => void;
 }
 

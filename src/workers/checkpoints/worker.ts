@@ -1,4 +1,5 @@
-// The checkpoints' thread: writes what the trainer's thread sends it, so that their bytes never pass the page's.
+// The thread for checkpoints. It writes what the trainer's thread sends, so that the bytes do not pass through the
+// page's thread.
 import * as Comlink from 'comlink';
 import { messageOf } from '../../lib/messageOf.ts';
 import { Checkpoints, isFull } from '../../storage/checkpoints/checkpoints.ts';

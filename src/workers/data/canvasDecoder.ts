@@ -1,7 +1,8 @@
-// JPEG and WebP with the browser's own decoder; colour profiles and rotation marks of cameras are handled as named here.
+// Decodes JPEG and WebP with the browser's decoder. The options fix how colour profiles and camera rotation are
+// handled.
 import type { PictureDecoder } from '../../data/job.ts';
 
-/** Decodes on an OffscreenCanvas; pixels are neither converted between colour spaces nor premultiplied. */
+/** Decodes on an OffscreenCanvas, without conversion between colour spaces and without premultiplied alpha. */
 export const decodeOnCanvas: PictureDecoder = async (bytes, type) => {
   const bitmap = await createImageBitmap(new Blob([bytes], { type: `image/${type}` }), {
     colorSpaceConversion: 'none',

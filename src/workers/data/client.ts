@@ -1,4 +1,4 @@
-// The main thread's side of the data worker.
+// The page's client of the data thread.
 import * as Comlink from 'comlink';
 import type { InputFile } from '../../data/containers/boxes.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
@@ -15,7 +15,7 @@ export class DataClient {
     this.api = Comlink.wrap<DataApi>(worker);
   }
 
-  /** Bytes by owner that a run would take; planned on the data's thread, which has time for it. */
+  /** Bytes by owner that a run would use. The data thread computes it, because the trainer's thread is busy. */
   plan(...request: Parameters<DataApi['plan']>): Promise<Awaited<ReturnType<DataApi['plan']>>> {
     return this.api.plan(...request);
   }
@@ -55,7 +55,7 @@ export class DataClient {
     void this.api.cancel();
   }
 
-  /** Keeps the set, and asks the browser not to clear it away when storage runs low; it may decline. */
+  /** Stores the set, and asks the browser not to delete it when disk space is low. The browser may refuse. */
   async keep(): Promise<Outcome<null>> {
     const kept = await this.api.keep();
     if (kept.ok) await navigator.storage.persist?.().catch(() => false);
@@ -70,7 +70,7 @@ export class DataClient {
     return this.api.forget();
   }
 
-  /** Sends a recipe's images to whoever holds the port. */
+  /** Sends a recipe's images over a new port. Returns the other end of the port. */
   async send({ dataset, resolution }: Recipe): Promise<{ sent: Outcome<DataSummary>; port: MessagePort }> {
     const { port1, port2 } = new MessageChannel();
     const sent = await this.api.send(dataset, resolution, Comlink.transfer(port1, [port1]));

@@ -1,13 +1,13 @@
-// Pictures before and after crop and resize, in a row: what falls away is pale.
+// Pictures before and after crop and resize, in a row. The cropped parts are pale.
 import type { CropPreview } from '../../data/reading.ts';
 import type { Bitmap } from '../protocol.ts';
 
 const HEIGHT = 96;
 const GAP = 8;
-/** What is cropped away keeps this share of its opacity. */
+/** Opacity of the cropped parts, of 255. */
 const PALE = 64;
 
-/** The strip, or null where nothing was cropped or resized. */
+/** The strip. Returns null if no picture was cropped or resized. */
 export function cropStrip(crops: readonly CropPreview[]): Bitmap | null {
   if (crops.length === 0) return null;
   const widths = crops.map(({ before }) => Math.max(1, Math.round((before.width / before.height) * HEIGHT)));

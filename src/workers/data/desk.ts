@@ -1,4 +1,4 @@
-// The data worker's work apart from its thread: what set is held, what reading is going on, what is kept.
+// The work of the data thread, without the thread: the loaded set, the reading in progress, and the stored set.
 import { CIFAR10_PARQUET, fetchWhole } from '../../data/containers/huggingFace.ts';
 import { readImages } from '../../data/intake.ts';
 import type { PictureDecoder, Progress, ReadOptions } from '../../data/job.ts';
@@ -16,7 +16,7 @@ interface Outside {
 
 type Report = (progress: Progress) => void;
 
-/** Holds the set that the person brought; a reading that fails or is cancelled leaves it as it was. */
+/** Holds the person's set. A reading that fails or is cancelled does not change it. */
 export class DataDesk {
   private readonly outside: Outside;
   private readonly shapes = new Map<number, Reading>();
@@ -48,9 +48,9 @@ export class DataDesk {
     await keepSet(await this.outside.folder(), this.own, Date.now());
   }
 
-  /** The kept set, unless another has been read meanwhile. */
+  /** Reads the stored set. Resolves to null if another set was read meanwhile. */
   async restore(): Promise<Reading | null> {
-    // A browser without such storage has kept nothing, which is no news.
+    // A browser without such storage has no stored set. That is no error.
     const folder = await this.outside.folder().catch(() => null);
     const kept = folder && (await readStored(folder));
     if (this.own || this.going) return this.own;
@@ -64,7 +64,7 @@ export class DataDesk {
     if (folder) await forgetStored(folder);
   }
 
-  /** What a recipe trains against. */
+  /** The real images of a recipe. */
   imagesOf(dataset: Recipe['dataset'], resolution: number): Reading {
     if (dataset !== 'shapes10') {
       if (this.own) return this.own;

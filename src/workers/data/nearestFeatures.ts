@@ -1,12 +1,12 @@
-// The images of a set that are nearest to one as a classifier sees them: Euclidean distance of its 64 features.
+// Finds the images of a set that are nearest to one image, by the Euclidean distance of a classifier's 64 features.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import type { Neighbour } from '../../data/sets/nearest.ts';
 import type { FeatureNet } from '../../metrics/features.ts';
 
-/** Images between two looks at whether somebody still waits. */
+/** Images between two checks whether the search was ended. */
 const PART = 50;
 
-/** Features of a set so far; a search that was ended goes on from here. */
+/** Features of a set that are computed so far. A later search continues from here. */
 interface Known {
   readonly features: Float32Array;
   done: number;
@@ -23,8 +23,9 @@ function knownOf(set: ImageSet, name: string, dims: number): Known {
 }
 
 /**
- * The k nearest, nearest first; `query` is [3, R, R] bytes. The set's features are computed once and kept under the
- * classifier's `name`. `report` gives the thread back after every part, and false from it ends the search.
+ * The k nearest images, the nearest first. `query` is [3, R, R] bytes. The set's features are computed once and stored
+ * under the classifier's `name`. After every part it calls `report` and lets the thread do other work. If `report`
+ * returns false, the search ends.
  */
 export async function nearestByFeatures(
   set: ImageSet,

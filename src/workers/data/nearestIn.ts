@@ -1,4 +1,4 @@
-// Nearest training images as the page shows them.
+// Searches the nearest training images for the page.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import { nearestImages } from '../../data/sets/nearest.ts';
 import { rgbaOfBytes } from '../../lib/codec.ts';
@@ -7,10 +7,10 @@ import type { ClassifierFile, DataApi, NearestImages } from '../protocol.ts';
 import type { DataDesk } from './desk.ts';
 import { nearestByFeatures } from './nearestFeatures.ts';
 
-/** Questions so far: only the newest is answered. */
+/** Number of requests so far. Only the newest is answered. */
 let asked = 0;
 
-/** Answers the page's question, with progress over its port; null where a newer one came. */
+/** Answers the page's request, with progress over its port. Resolves to null if a newer request came. */
 export async function answerNearest(
   desk: Pick<DataDesk, 'imagesOf'>,
   ...[dataset, resolution, rgba, k, classifier, port]: Parameters<DataApi['nearest']>
@@ -20,7 +20,7 @@ export async function answerNearest(
     const { set } = desk.imagesOf(dataset, resolution);
     return await nearestIn(set, rgba, k, classifier, async (done) => {
       port.postMessage({ done, total: set.count });
-      // A turn of the thread, in which a newer question can come in.
+      // Lets the thread receive a newer request.
       await new Promise((resolve) => setTimeout(resolve));
       return mine === asked;
     });
@@ -29,12 +29,12 @@ export async function answerNearest(
   }
 }
 
-/** Ends the search that goes on. */
+/** Ends the search in progress. */
 export function stopNearest(): void {
   asked++;
 }
 
-/** Looks through a set for the images nearest to RGBA pixels of its size, in pixels or in a classifier's features. */
+/** Searches a set for the images nearest to RGBA pixels of its size, in pixels or in a classifier's features. */
 export async function nearestIn(
   set: ImageSet,
   rgba: Uint8ClampedArray,

@@ -1,4 +1,4 @@
-// What a recipe would take of the GPU's memory, by recording it on a GPU that allocates nothing.
+// The GPU memory that a recipe would use, by dry recording on a GPU that allocates nothing.
 import type { AdapterReport } from '../../gpu/device.ts';
 import type { MemoryLine } from '../../gpu/storage.ts';
 import { type InspectBytes, inspectionMemory } from '../../inspect/memory.ts';
@@ -9,7 +9,7 @@ import { readNetwork } from '../../weights/read.ts';
 import type { WeightsBytes } from '../protocol.ts';
 import { bytesOf } from '../weightsBytes.ts';
 
-/** Bytes by owner; throws one sentence where the teacher's file is none. */
+/** Bytes by owner. Throws one sentence if the teacher's file is not valid. */
 export async function planMemory(
   recipe: Recipe,
   teacher: WeightsBytes,
@@ -20,7 +20,7 @@ export async function planMemory(
   return memoryOf(adapter, { recipe, net }, variants);
 }
 
-/** Bytes that looks at such a run take on top of it, when they are first asked for. */
+/** Bytes that inspections of such a run use in addition, at their first use. */
 export async function planInspections(
   recipe: Recipe,
   teacher: WeightsBytes,

@@ -1,4 +1,4 @@
-// What the page shows of an image set: counts, what the pixels are like, a few pictures.
+// The summary of an image set for the page: counts, statistics of the pixels, and a few pictures.
 
 import type { Reading } from '../../data/reading.ts';
 import type { ImageSet } from '../../data/sets/imageSet.ts';
@@ -9,7 +9,7 @@ import { cropStrip } from './cropStrip.ts';
 const COLUMNS = 10;
 const ROWS = 3;
 
-/** The summary, with a sheet of up to ten classes from all over them. */
+/** The summary, with a sheet of images from up to ten classes. */
 export function summarise({ set, notes, crops }: Reading): DataSummary {
   const { name, count, resolution, classNames, fingerprint, labels, pixels } = set;
   const classCounts = classNames.map(() => 0);
@@ -29,12 +29,12 @@ export function summarise({ set, notes, crops }: Reading): DataSummary {
   };
 }
 
-/** The buffers of a summary, to be transferred. */
+/** The buffers of a summary, for transfer. */
 export function buffersIn({ thumbnails, crops }: DataSummary): ArrayBuffer[] {
   return crops ? [thumbnails.rgba.buffer, crops.rgba.buffer] : [thumbnails.rgba.buffer];
 }
 
-/** Columns of each class side by side: several each where there are few classes. */
+/** Columns of classes side by side. With few classes, each has several columns. */
 function sheet(set: ImageSet, classCounts: readonly number[]): Bitmap {
   const { resolution, count } = set;
   const present = classCounts.flatMap((c, k) => (c > 0 ? [k] : []));

@@ -1,5 +1,6 @@
-// The data's thread: makes or decodes image sets and sends them straight to the trainer; pixels never pass the page's thread.
-// It also plans memory: recording takes a second or more, which the trainer's thread has no time for while it trains.
+// The data thread. It makes or decodes image sets and sends them to the trainer's thread, so that pixels do not pass
+// through the page's thread. It also plans memory. Dry recording takes a second or more, and the trainer's thread is
+// busy.
 import * as Comlink from 'comlink';
 import type { Progress } from '../../data/job.ts';
 import type { Reading } from '../../data/reading.ts';
@@ -14,7 +15,7 @@ import { answerNearest, stopNearest } from './nearestIn.ts';
 import { planInspections, planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
 
-/** Images of a preview: three a class. */
+/** Images of a preview: three per class. */
 const PREVIEW_COUNT = 30;
 
 const desk = new DataDesk({ decode: decodeOnCanvas, folder: () => openFolder('real-images') });
@@ -37,7 +38,7 @@ async function outcome(job: () => Reading | Promise<Reading>): Promise<Outcome<D
   }
 }
 
-/** A reading whose progress goes over a port. */
+/** Runs a reading and sends its progress over a port. */
 async function reported(
   port: MessagePort,
   job: (report: (progress: Progress) => void) => Promise<Reading>,

@@ -1,4 +1,4 @@
-// What the page asks of the thread for files; types only. It needs no GPU and is started when it is first asked something.
+// The interface of the thread for files. Types only. The thread needs no GPU and starts with the first call.
 import type { InputFile } from '../../data/containers/boxes.ts';
 import type { ImportedRun } from '../../exchange/importRun.ts';
 import type { EngineSamples, OnnxReport } from '../../exchange/onnxModel.ts';
@@ -7,7 +7,7 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import type { BatchView, MetricsRow, Pinned, Sheet } from '../../runs/report.ts';
 import type { Outcome, WeightsBytes } from '../protocol.ts';
 
-/** A tensor of a weights file, as a table shows it. */
+/** A row of the table of tensors. */
 export interface TensorRow {
   name: string;
   shape: number[];
@@ -15,7 +15,7 @@ export interface TensorRow {
   bytes: number;
 }
 
-/** What the page holds of a run. */
+/** The parts of a run that the page has. */
 export interface HeldRun {
   recipe: Recipe;
   checkpoint: Uint8Array;
@@ -30,11 +30,11 @@ export interface FilesApi {
   /** The tensors of a safetensors file, in the file's order. */
   tensors(bytes: Uint8Array): Promise<Outcome<TensorRow[]>>;
   toOnnx(weights: Uint8Array, half: boolean): Promise<Outcome<Uint8Array>>;
-  /** Runs the ONNX model of these weights in onnxruntime-web and compares. */
+  /** Runs the ONNX model of these weights in onnxruntime-web and compares the images. */
   verify(weights: Uint8Array, half: boolean, samples: EngineSamples): Promise<Outcome<OnnxReport>>;
   bundle(run: HeldRun): Promise<Outcome<Blob>>;
-  /** What files hold, whatever they are called. */
+  /** Detects the kind of files from their content. */
   recognise(files: readonly InputFile[]): Promise<Outcome<Recognised>>;
-  /** Reads a run from an archive, a folder or a checkpoint; one sentence says what is wrong with it. */
+  /** Reads a run from an archive, a folder or a checkpoint. The failure is one sentence. */
   readRun(files: readonly InputFile[], kind: 'run' | 'checkpoint'): Promise<Outcome<ImportedRun>>;
 }

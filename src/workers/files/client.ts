@@ -1,8 +1,8 @@
-// The page's hold on the thread for files.
+// The page's client of the thread for files.
 import * as Comlink from 'comlink';
 import type { FilesApi } from './api.ts';
 
-/** The thread's verbs; it starts with the first call. */
+/** The thread's verbs. The thread starts with the first call. */
 export function openFiles(): () => Pick<FilesApi, keyof FilesApi> {
   let api: Comlink.Remote<FilesApi> | null = null;
   return () => {

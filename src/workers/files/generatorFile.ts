@@ -1,4 +1,4 @@
-// A generator file looked at again: its own seed and grid where it names them, so that the samples are the exporter's.
+// Samples a generator's file. It uses the seed and grid that the file names, so the samples equal those of the export.
 import type { GeneratorSampler } from '../../diffusion/generator.ts';
 import { latentOf } from '../../diffusion/sampler.ts';
 import type { EngineSamples } from '../../exchange/onnxModel.ts';
@@ -7,7 +7,7 @@ import { recipeOf } from '../recipeOf.ts';
 
 type SamplerClass = Pick<typeof GeneratorSampler, 'create'>;
 
-/** Samples a weights file on the fixed latents of its recipe; of `seed` and `gridSize` where it has none. */
+/** Samples a weights file on the fixed latents of its recipe. Uses `seed` and `gridSize` if the file has no recipe. */
 export async function describeGenerator(
   sampler: SamplerClass,
   gpu: GPU,
@@ -27,7 +27,9 @@ export async function describeGenerator(
   }
 }
 
-/** The engine's own numbers for the latents 0 to n - 1, classes in turn: what an exported model is compared with. */
+/**
+ * The engine's images of the latents 0 to n - 1, with all classes in order. An exported model is compared with them.
+ */
 export async function sampleNumbers(
   sampler: SamplerClass,
   gpu: GPU,

@@ -1,4 +1,4 @@
-// The thread for files: converts, checks and packs what would stop the page for seconds.
+// The thread for files. It converts, checks and packs files, which would block the page for seconds.
 import * as Comlink from 'comlink';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { fakenessOf } from '../../exchange/fakenessFile.ts';

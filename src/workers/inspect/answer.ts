@@ -1,11 +1,11 @@
-// A look as the page asks for it: bytes in, numbers out.
+// Converts the page's inspection request from bytes to numbers, and the answer back.
 
 import { type InspectImages, inspectRequest } from '../../inspect/images.ts';
 import type { SavedInspector } from '../../inspect/savedInspector.ts';
 import { handed } from '../outcome.ts';
 import type { InspectAnswer, Outcome } from '../protocol.ts';
 
-/** Whatever has networks to look with: a trainer, or a looker. */
+/** An object that can inspect: a trainer or a SavedInspector. */
 type Inspecting = Pick<SavedInspector, 'inspect' | 'recipe' | 'channels'> & { readonly nimg: number };
 
 export async function lookAt(eyes: Inspecting, images: InspectImages): Promise<InspectAnswer> {
@@ -14,7 +14,7 @@ export async function lookAt(eyes: Inspecting, images: InspectImages): Promise<I
   return { ...(await eyes.inspect(request)), ownNoise, latent, nimg };
 }
 
-/** A look as a worker answers it: its arrays move to the page. */
+/** The answer of a worker to an inspection. Its arrays are transferred to the page. */
 export function inspectOutcome(job: () => Promise<InspectAnswer>): Promise<Outcome<InspectAnswer>> {
   return handed(job, (answer) =>
     Object.values(answer).flatMap((v) => (v instanceof Float32Array ? [v.buffer as ArrayBuffer] : [])),

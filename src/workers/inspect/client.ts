@@ -1,18 +1,19 @@
-// The page's hold on the thread that looks: it starts with the first look, and loads the networks of a run once.
+// The page's client of the inspection thread. The thread starts with the first inspection and loads a run's networks
+// once.
 import * as Comlink from 'comlink';
 import type { InspectImages } from '../../inspect/images.ts';
 import { inTurns } from '../../lib/turns.ts';
 import type { InspectAnswer, InspectApi, InspectNetworks, Outcome } from '../protocol.ts';
 
 export interface InspectClient {
-  /** Looks with the networks of a run; `networks` is asked for them when others are loaded. */
+  /** Inspects images with the networks of run `id`. Calls `networks` only if another run's are loaded. */
   inspect(id: string, networks: () => Promise<InspectNetworks>, images: InspectImages): Promise<Outcome<InspectAnswer>>;
 }
 
 export function openInspections(): InspectClient {
   let api: Comlink.Remote<InspectApi> | null = null;
   let loaded: string | null = null;
-  /** One look after the other: a device looks at one batch at a time. */
+  /** One inspection at a time: a device inspects one batch at a time. */
   const turn = inTurns();
 
   function verbs(): Comlink.Remote<InspectApi> {
@@ -30,7 +31,7 @@ export function openInspections(): InspectClient {
       loaded = id;
     }
     const answer = await verbs().inspect(images);
-    // A device that went away is opened anew by the next look.
+    // After a failure, for example a lost device, the next inspection loads the networks again.
     if (!answer.ok) loaded = null;
     return answer;
   }

@@ -1,4 +1,4 @@
-// The thread that looks with the networks of a run that is not in the engine; a device of its own.
+// The inspection thread, for networks of a run that is not in the engine. It has its own device.
 import * as Comlink from 'comlink';
 import { SavedInspector } from '../../inspect/savedInspector.ts';
 import { EngineError } from '../../lib/errors.ts';

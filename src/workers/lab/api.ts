@@ -1,24 +1,24 @@
-// What the page asks of the sample lab's thread; types only. It has a device of its own, opened with the first weights.
+// The interface of the sample lab's thread. Types only. The thread has its own device, opened with the first weights.
 
 import type { Cells } from '../../lib/cells.ts';
 import type { Place, Way } from '../../lib/interpolate.ts';
 import type { Outcome, WeightsBytes } from '../protocol.ts';
 
-/** The networks that the lab holds at once. */
+/** The networks that the lab has open at the same time. */
 export type LabSlot = 'generator' | 'teacher';
 
 /** Which of a generator's weights. */
 export type Average = 'ema' | 'raw';
 
-/** What is known of an opened network. */
+/** The facts about an opened network. */
 export interface LabNetwork {
   name: string;
-  /** generator, teacher, checkpoint, ...; as the file says */
+  /** Generator, teacher, checkpoint and so on, as the file says. */
   role: string;
   nimg: number;
-  /** The seed of its training; null where the file does not say. */
+  /** The seed of its training. Null if the file does not name it. */
   seed: number | null;
-  /** The file name of the teacher that its recipe names; '' where it names none. */
+  /** The file name of the teacher in its recipe. '' if there is none. */
   teacher: string;
   initSigma: number;
   resolution: number;
@@ -26,15 +26,15 @@ export interface LabNetwork {
   parameters: number;
   /** SHA-256 of the file, hexadecimal. */
   sha256: string;
-  /** Which weights the file has, where it has both. */
+  /** The weights that the file has: EMA, raw, or both. */
   averages: Average[];
   average: Average;
 }
 
-/** An image to be made: its latent among seeds, and its class among classes. */
+/** An image to sample: its latent as a mix of seeds, and its class as a mix of classes. */
 export interface LabImage {
   latent: Place;
-  /** null for networks without classes */
+  /** Null for networks without classes. */
   classes: Place | null;
 }
 
@@ -42,41 +42,41 @@ export interface LabRequest {
   slot: LabSlot;
   images: LabImage[];
   way: Way;
-  /** The noise level of the one step; null is the generator's own. */
+  /** The noise level of the one step. Null uses the generator's own. */
   sigma: number | null;
-  /** Heun steps; null is one step. */
+  /** Heun steps. Null means one step of the generator. */
   steps: number | null;
 }
 
-/** What comes over a request's port, its pixels transferred: [count, R, R, 4] bytes. */
+/** A message on a request's port. Its pixels are transferred: [count, R, R, 4] bytes. */
 export interface LabPart {
   first: number;
   count: number;
   rgba: Uint8ClampedArray<ArrayBuffer>;
-  /** Where Heun's sampler stands: what the network makes of the state at the beginning of this step; null: the images. */
+  /** The step of Heun's sampler whose denoised images these are. Null for the final images. */
   step: { index: number; sigma: number } | null;
   /** Milliseconds of sampling so far. */
   ms: number;
 }
 
-/** What was measured. */
+/** The measured times. */
 export interface LabTiming {
   images: number;
-  /** Network evaluations an image. */
+  /** Network evaluations per image. */
   nfe: number;
   ms: number;
   /** Images of one evaluation. */
   batch: number;
 }
 
-/** Words that go into every file that is saved. */
+/** Notes that every saved file contains. */
 export type LabNotes = Readonly<Record<string, string>>;
 
-/** Many images at once, for tools that measure sets of them. */
+/** A large set of images, for tools that evaluate sets. */
 export interface ManyRequest {
   from: number;
   count: number;
-  /** null: the classes in turn; ignored by networks without */
+  /** Null: the classes, one after another. Networks without classes ignore it. */
   label: number | null;
   classes: number;
   resolution: number;
@@ -86,21 +86,23 @@ export interface ManyRequest {
 
 export interface LabApi {
   open(slot: LabSlot, file: WeightsBytes, name: string, average: Average): Promise<Outcome<LabNetwork>>;
-  /** Makes images, group by group over the port; null where it was cancelled. */
+  /** Samples images and sends them in groups over the port. Resolves to null if it was cancelled. */
   sample(request: LabRequest, parts: MessagePort): Promise<Outcome<LabTiming | null>>;
-  /** Ends what is being sampled and what waits, but for a large set. */
+  /** Ends the sampling in progress and all waiting requests, except a large set. */
   cancel(): void;
   stopMany(): void;
-  /** Lets all networks go, with their devices; they are opened anew when they are wanted. */
+  /** Closes all networks and their devices. They are opened again when they are needed. */
   release(): Promise<void>;
-  /** Images as one PNG. */
+  /** All images as one PNG. */
   png(cells: Cells, cols: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
-  /** Every image as a PNG of its own, named as given, in a zip. */
+  /** One PNG per image, with the given names, in a zip. */
   pngs(cells: Cells, names: string[], notes: LabNotes[]): Promise<Outcome<Uint8Array>>;
   /** uint8 NHWC as `arr_0`, classes as `arr_1`, the notes as `about`. */
   npz(cells: Cells, labels: number[] | null, notes: LabNotes): Promise<Outcome<Uint8Array>>;
-  /** The same of so many seeds from one on, made here and never held by the page; progress in images over the port. */
+  /**
+   * The same for many consecutive seeds. The thread samples them itself and sends the progress in images over the port.
+   */
   many(request: ManyRequest, progress: MessagePort): Promise<Outcome<Uint8Array | null>>;
-  /** An animation that repeats; every image stays for so many milliseconds, enlarged so many times. */
+  /** An animation that repeats. It shows every image for `ms` milliseconds, enlarged `scale` times. */
   gif(cells: Cells, ms: number, scale: number, notes: LabNotes): Promise<Outcome<Uint8Array>>;
 }

@@ -1,17 +1,17 @@
-// The page's hold on the sample lab's thread.
+// The page's client of the sample lab's thread.
 import * as Comlink from 'comlink';
 import { progressPort } from '../progressPort.ts';
 import type { Outcome } from '../protocol.ts';
 import type { LabApi, LabPart, LabRequest, LabTiming, ManyRequest } from './api.ts';
 
 export interface LabClient extends Omit<Pick<LabApi, keyof LabApi>, 'sample' | 'many'> {
-  /** Makes images; every group is handed on as it comes, none after the answer. */
+  /** Samples images. Calls `onPart` for every group, and never after the answer. */
   sample(request: LabRequest, onPart: (part: LabPart) => void): Promise<Outcome<LabTiming | null>>;
-  /** Many images as one npz; how many are made is told on the way. */
+  /** Many images as one npz. Calls `onDone` with the number of images so far. */
   many(request: ManyRequest, onDone: (count: number) => void): Promise<Outcome<Uint8Array | null>>;
 }
 
-/** The thread's verbs; it starts with the first call. */
+/** The thread's verbs. The thread starts with the first call. */
 export function openLab(): () => LabClient {
   let client: LabClient | null = null;
   return () => {

@@ -1,4 +1,4 @@
-// The sample lab's work apart from its thread: the networks that are open, and one sampling at a time.
+// The work of the sample lab's thread, without the thread: the open networks, and one sampling at a time.
 
 import { GeneratorSampler } from '../../diffusion/generator.ts';
 import { type LatentGroup, latentOf } from '../../diffusion/sampler.ts';
@@ -14,13 +14,13 @@ import type { Average, LabImage, LabNetwork, LabPart, LabRequest, LabSlot, LabTi
 
 type Post = (part: LabPart) => void;
 
-/** Thrown to leave a sampling that nobody waits for. */
+/** Thrown to leave a sampling that was cancelled. */
 class Cancelled extends Error {}
 
-/** Latents that were drawn last, so that a path does not draw its ends for every image. */
+/** The number of cached latents, so that a path does not draw its anchors again for every image. */
 const KEPT_LATENTS = 8;
 
-/** Holds the networks; verbs wait for one another. */
+/** Holds the networks. Verbs run one after the other. */
 export class LabDesk {
   private readonly gpu: () => GPU;
   private readonly nets = new Map<LabSlot, GeneratorSampler>();
@@ -66,7 +66,7 @@ export class LabDesk {
     this.epoch++;
   }
 
-  /** Lets all networks go, after what is being sampled. */
+  /** Closes all networks, after the sampling in progress. */
   release(): Promise<void> {
     return this.inTurn(async () => {
       for (const slot of [...this.nets.keys()]) this.close(slot);
@@ -74,7 +74,7 @@ export class LabDesk {
     });
   }
 
-  /** Null where it was cancelled; `ended` says so of what does not end with the rest. */
+  /** Resolves to null if it was cancelled. `ended` replaces that test for a request that `cancel` does not end. */
   sample(request: LabRequest, post: Post, ended?: () => boolean): Promise<LabTiming | null> {
     const mine = this.epoch;
     const check = () => {

@@ -1,4 +1,4 @@
-// The sample lab's files: every one says which run, seeds and weights it is from.
+// The sample lab's files. Every file names the run, seeds and weights of its images.
 import { encodeGif, enlarged } from '../../io/pictures/gif.ts';
 import { encodePng } from '../../io/pictures/png.ts';
 import { int64Npy, writeNpy, writeNpz } from '../../io/tensors/npyWrite.ts';
@@ -8,13 +8,13 @@ import type { LabNotes, LabPart, LabRequest, ManyRequest } from './api.ts';
 import type { LabDesk } from './desk.ts';
 import { imagesOf, labelsOf } from './images.ts';
 
-/** All images as one PNG, the notes as text chunks. */
+/** All images as one PNG, with the notes as text chunks. */
 export function labPng(cells: Cells, cols: number, notes: LabNotes): Uint8Array<ArrayBuffer> {
   const { rgba, width, height } = sheetOfCells(cells, cols);
   return encodePng(rgba, width, height, notes);
 }
 
-/** A PNG an image, in a zip. */
+/** One PNG per image, in a zip. */
 export function labPngs(cells: Cells, names: readonly string[], notes: readonly LabNotes[]): Uint8Array<ArrayBuffer> {
   const files = names.map((name, i) => {
     const { rgba, width, height } = oneCell(cells, i);
@@ -23,7 +23,7 @@ export function labPngs(cells: Cells, names: readonly string[], notes: readonly 
   return zipStored(Object.fromEntries(files));
 }
 
-/** Images of which the page holds the pixels, as `npzOf` writes them. */
+/** An npz of images whose pixels the page has, in the format of `npzOf`. */
 export function labNpz(
   { rgba, count, resolution }: Cells,
   labels: readonly number[] | null,
@@ -34,14 +34,14 @@ export function labNpz(
   return npzOf(nhwc, { count, resolution }, labels, notes);
 }
 
-/** Writes RGBA pixels as RGB, from a pixel on. */
+/** Writes RGBA pixels as RGB, beginning at a pixel. */
 function putRgb(nhwc: Uint8Array, pixel: number, rgba: Uint8ClampedArray): void {
   for (let p = 0; p * 4 < rgba.length; p++) nhwc.set(rgba.subarray(p * 4, p * 4 + 3), (pixel + p) * 3);
 }
 
 /**
- * The arrays that FID tools read (`arr_0`: uint8 NHWC, `arr_1`: classes), and `about`: the notes as the bytes of a JSON text.
- * No array besides the classes is as long as there are images, so that none is taken for them.
+ * The arrays that FID tools read (`arr_0`: uint8 NHWC, `arr_1`: classes), and `about`: the notes as the bytes of a JSON
+ * text. Only the classes are as long as the number of images, so that no tool confuses another array with them.
  */
 function npzOf(
   nhwc: Uint8Array,
@@ -58,10 +58,10 @@ function npzOf(
   });
 }
 
-/** Images of a large set that are sampled before others get their turn. */
+/** Images of a large set that are sampled before other requests run. */
 const PART = 128;
 
-/** Samples many seeds into one npz; null where it was ended. */
+/** Samples many seeds into one npz. Resolves to null if it was ended. */
 export async function manyNpz(
   desk: Pick<LabDesk, 'sample'>,
   { from, count, label, classes, resolution, sigma, notes }: ManyRequest,
@@ -83,7 +83,7 @@ export async function manyNpz(
   return npzOf(nhwc, { count, resolution }, labels, notes);
 }
 
-/** The images one after the other. */
+/** The images as frames of one GIF. */
 export function labGif(cells: Cells, ms: number, scale: number, notes: LabNotes): Promise<Uint8Array<ArrayBuffer>> {
   const { count, resolution: R } = cells;
   const frames = Array.from({ length: count }, (_, i) => enlarged(oneCell(cells, i).rgba, R, R, scale));

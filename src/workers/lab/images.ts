@@ -1,8 +1,11 @@
-// Images that the sample lab is asked for by seed and class.
+// The latents and classes of the sample lab's images.
 import { placeAt } from '../../lib/interpolate.ts';
 import type { LabImage } from './api.ts';
 
-/** The class of every image: all of one, or (null) the classes in turn; null for a network without classes. */
+/**
+ * The class of every image: `label` for all, or all classes in order if it is null. Returns null for a network without
+ * classes.
+ */
 export function labelsOf(count: number, label: number | null, classes: number): number[] | null {
   return classes > 0 ? Array.from({ length: count }, (_, i) => label ?? i % classes) : null;
 }

@@ -1,4 +1,4 @@
-// The sample lab's thread: samples on a device of its own, so that a run goes on as it is, and packs what leaves as a file.
+// The sample lab's thread. It samples on its own device, so that the run is not affected, and packs files.
 import * as Comlink from 'comlink';
 import { EngineError } from '../../lib/errors.ts';
 import { handed, outcome } from '../outcome.ts';

@@ -1,8 +1,8 @@
-// Which classifier that ships with the page has learned from images like those of a set.
+// Chooses the classifier of the page that was trained on images like those of a set.
 import { CIFAR10_CLASSES } from '../../data/formats/cifarNames.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 
-/** Its path under public/; null where none fits: a set of other classes, or of a size that it was not trained at. */
+/** Its path under public/. Returns null if none fits the set's classes or image size. */
 export function classifierFor(
   dataset: Recipe['dataset'],
   set: { readonly classNames: readonly string[] } | null,

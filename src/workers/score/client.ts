@@ -39,7 +39,7 @@ function startThread(reference: ScoreReference) {
     worker.onerror = (e) =>
       reject(new EngineError('internal', e.message || 'The thread that scores samples could not be started.'));
   });
-  broken.catch(() => {}); // heard where a score is awaited
+  broken.catch(() => {}); // errors are handled by the caller that awaits a score
   void api.open(reference);
   return { worker, api, broken };
 }
