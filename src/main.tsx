@@ -109,7 +109,7 @@ createRoot(root).render(
   </StoresProvider>,
 );
 
-/** Chooses `slug` once a software adapter is found, unless a person has changed the recipe by then. */
+/** Chooses `slug` after a software adapter is found, unless the person has changed the recipe before. */
 function preferOnSoftware(run: RunStore, recipe: RecipeStore, slug: string): void {
   const first = recipe.getState().recipe;
   const stop = run.state.subscribe(({ adapter }) => {

@@ -46,7 +46,7 @@ export function branchRefusal(run: Branching, changes: Partial<Recipe>): BranchR
   return null;
 }
 
-/** What the form has otherwise than the loaded run. */
+/** The fields of the form that differ from the loaded run's recipe. */
 export function formChanges(run: Pick<Branching, 'recipe'>, form: Recipe): Partial<Recipe> {
   const { recipe: going } = run;
   if (!going) return {};

@@ -1,4 +1,5 @@
-// What ?debug=1 puts on window: tests and the console can look at runs, and add some without training.
+// The object that ?debug=1 puts on window. Tests and the console read runs through it, and can add some without
+// training.
 import { defaultRecipe } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { emptyHistory, freshMeta, type RunHistory, type RunMeta } from '../../runs/model/history.ts';
