@@ -1,4 +1,7 @@
 // Generated from shaders/ by `npm run gen`; do not edit.
+import biasRowLib from '../shaders/lib/biasRow.wgsl?raw';
+import epilogueLib from '../shaders/lib/epilogue.wgsl?raw';
+import gradientsLib from '../shaders/lib/gradients.wgsl?raw';
 import mathLib from '../shaders/lib/math.wgsl?raw';
 import metricsLib from '../shaders/lib/metrics.wgsl?raw';
 import rngLib from '../shaders/lib/rng.wgsl?raw';
@@ -11,6 +14,7 @@ import attentionDirectSource from '../shaders/attention/direct.wgsl?raw';
 import attentionQuadSource from '../shaders/attention/quad.wgsl?raw';
 import codecSource from '../shaders/codec.wgsl?raw';
 import concatSource from '../shaders/concat.wgsl?raw';
+import convDirectSource from '../shaders/conv/direct.wgsl?raw';
 import convDirect1x1Source from '../shaders/conv/direct1x1.wgsl?raw';
 import convDirect3x3Source from '../shaders/conv/direct3x3.wgsl?raw';
 import convHalfSource from '../shaders/conv/half.wgsl?raw';
@@ -34,6 +38,9 @@ import resampleSource from '../shaders/resample.wgsl?raw';
 import siluSource from '../shaders/silu.wgsl?raw';
 
 export const LIBS = {
+  biasRow: biasRowLib,
+  epilogue: epilogueLib,
+  gradients: gradientsLib,
   math: mathLib,
   metrics: metricsLib,
   rng: rngLib,
@@ -333,10 +340,62 @@ export const concat = {
   },
 } as const;
 
+export const convDirect = {
+  name: 'conv/direct',
+  source: convDirectSource,
+  libs: ['epilogue', 'gradients', 'biasRow'],
+  params: {
+    N: 'u32',
+    HI: 'u32',
+    WI: 'u32',
+    HO: 'u32',
+    WO: 'u32',
+    KH: 'u32',
+    KW: 'u32',
+    STRIDE: 'u32',
+    PAD_H: 'i32',
+    PAD_W: 'i32',
+    CI4: 'u32',
+    CO4: 'u32',
+    BIAS: 'bool',
+    EMB: 'bool',
+    EMB_STRIDE4: 'u32',
+    RES: 'bool',
+    SCALE: 'f32',
+    ACC: 'bool',
+    SLICES: 'u32',
+    PART_STRIDE4: 'u32',
+    ACC_PART: 'bool',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    fwd: { bindings: {
+      x: { binding: 0, access: 'read' },
+      w: { binding: 1, access: 'read' },
+      bias: { binding: 2, access: 'read' },
+      emb: { binding: 3, access: 'read' },
+      res: { binding: 4, access: 'read' },
+      y: { binding: 5, access: 'read_write' },
+    } },
+    bwd_x: { bindings: {
+      w: { binding: 1, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dx: { binding: 7, access: 'read_write' },
+    } },
+    bwd_w: { bindings: {
+      x: { binding: 0, access: 'read' },
+      dy: { binding: 6, access: 'read' },
+      dw: { binding: 8, access: 'read_write' },
+      part: { binding: 9, access: 'read_write' },
+    } },
+  },
+} as const;
+
 export const convDirect1x1 = {
   name: 'conv/direct1x1',
   source: convDirect1x1Source,
-  libs: [],
+  libs: ['gradients'],
   params: {
     ROWS: 'u32',
     N: 'u32',
@@ -377,7 +436,7 @@ export const convDirect1x1 = {
 export const convDirect3x3 = {
   name: 'conv/direct3x3',
   source: convDirect3x3Source,
-  libs: [],
+  libs: ['epilogue', 'gradients', 'biasRow'],
   params: {
     N: 'u32',
     HI: 'u32',
@@ -425,7 +484,7 @@ export const convDirect3x3 = {
 export const convHalf = {
   name: 'conv/half',
   source: convHalfSource,
-  libs: [],
+  libs: ['epilogue'],
   params: {
     N: 'u32',
     HI: 'u32',
@@ -459,7 +518,7 @@ export const convHalf = {
 export const convQuad = {
   name: 'conv/quad',
   source: convQuadSource,
-  libs: [],
+  libs: ['epilogue', 'biasRow'],
   params: {
     N: 'u32',
     HI: 'u32',
@@ -512,7 +571,7 @@ export const convQuad = {
 export const convTile = {
   name: 'conv/tile',
   source: convTileSource,
-  libs: [],
+  libs: ['epilogue', 'gradients'],
   params: {
     N: 'u32',
     HI: 'u32',

@@ -5,6 +5,7 @@
 //   bwd_w   dw = SCALE * xT dy, over slices of rows, summed by reduce.wgsl. With BIAS the last threads write
 //           SCALE * the sums of dy over the ROWS / N rows of each image into part
 // One thread computes 8 rows x 4 channels (fwd, bwd_x) or 4 ci x 4 co (bwd_w). No barriers.
+//! use gradients
 const ROWS: u32 = 1u; //@ rows
 const N: u32 = 1u; //@ images, for part
 const CI4: u32 = 1u; //@ input channels / 4
@@ -42,9 +43,7 @@ fn put_y(v: vec4f, row: u32, co: u32) {
   y[i] = s * SCALE;
 }
 fn put_dx(v: vec4f, row: u32, ci: u32) {
-  if (row >= ROWS) { return; }
-  let i = row * CI4 + ci;
-  if (ACC) { dx[i] += v * SCALE; } else { dx[i] = v * SCALE; }
+  if (row < ROWS) { store_dx(row * CI4 + ci, v); }
 }
 // Rows past the end repeat the last one; their results are not stored.
 fn row_at(first: u32, k: u32) -> u32 { return min(first + k, ROWS - 1u); }
@@ -115,5 +114,5 @@ fn bwd_w(@builtin(global_invocation_id) gid: vec3u) {
     let g = dy[r * CO4 + co];
     m += mat4x4f(g * v.x, g * v.y, g * v.z, g * v.w);
   }
-  if (ACC && SLICES == 1u) { dw[i] += m * SCALE; } else { dw[i] = m * SCALE; }
+  store_dw(i, m);
 }

@@ -5,6 +5,7 @@
 //   bwd_w   dw[tap][ci][co] = SCALE * sum over pixels of x * dy; slices of rows, summed by reduce.wgsl.
 //           With BIAS the last threads write SCALE * the pixel sums of dy, a row an image, into part
 // One thread computes 8 pixels of a row x 4 channels (fwd, bwd_x), or 3 taps x 4 ci x 4 co (bwd_w).
+//! use epilogue, gradients, biasRow
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height
 const WI: u32 = 8u; //@ input width
@@ -53,16 +54,10 @@ fn dy_at(row: u32, col: i32, c: u32) -> vec4f {
 fn put_y(v: vec4f, n: u32, row: u32, col: u32, co: u32) {
   if (col >= WO) { return; }
   let i = (row + col) * CO4 + co;
-  var s = v;
-  if (BIAS) { s += bias[co]; }
-  if (EMB) { s += emb[n * EMB_STRIDE4 + co]; }
-  if (RES) { s += res[i]; }
-  y[i] = s * SCALE;
+  y[i] = epilogue(v, i, n, co);
 }
 fn put_dx(v: vec4f, row: u32, col: u32, ci: u32) {
-  if (col >= WI) { return; }
-  let i = (row + col) * CI4 + ci;
-  if (ACC) { dx[i] += v * SCALE; } else { dx[i] = v * SCALE; }
+  if (col < WI) { store_dx((row + col) * CI4 + ci, v); }
 }
 
 @compute @workgroup_size(WG)
@@ -138,18 +133,6 @@ fn bwd_x(@builtin(global_invocation_id) gid: vec3u) {
 fn outer(v: vec4f, g: vec4f) -> mat4x4f {
   return mat4x4f(g * v.x, g * v.y, g * v.z, g * v.w);
 }
-fn put_dw(at: u32, m: mat4x4f) {
-  if (ACC && SLICES == 1u) { dw[at] += m * SCALE; } else { dw[at] = m * SCALE; }
-}
-
-fn bias_row(j: u32) {
-  let co = j % CO4;
-  let n = j / CO4;
-  var s = vec4f();
-  for (var q = n * HO * WO; q < (n + 1u) * HO * WO; q++) { s += dy[q * CO4 + co]; }
-  let to = n * PART_STRIDE4 + co;
-  if (ACC_PART) { part[to] += s * SCALE; } else { part[to] = s * SCALE; }
-}
 
 @compute @workgroup_size(WG)
 fn bwd_w(@builtin(global_invocation_id) gid: vec3u) {
@@ -178,5 +161,5 @@ fn bwd_w(@builtin(global_invocation_id) gid: vec3u) {
     }
   }
   let at = ((slice * 9u + kh * 3u) * CI4 + ci) * CO4 + co;
-  put_dw(at, m0); put_dw(at + CI4 * CO4, m1); put_dw(at + 2u * CI4 * CO4, m2);
+  store_dw(at, m0); store_dw(at + CI4 * CO4, m1); store_dw(at + 2u * CI4 * CO4, m2);
 }

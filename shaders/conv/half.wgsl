@@ -2,6 +2,7 @@
 // of 32 x 16 channels of weights, half the workgroup memory. Gradients stay in f32: their range is not known beforehand.
 //   fwd  y = (conv(f16(x), f16(w)) + bias + emb + res) * SCALE, of nine taps or one
 // f16 keeps 11 bits: a product is off by at most 2^-10 of its size. What exceeds f16's range becomes its largest number.
+//! use epilogue
 enable f16;
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height
@@ -48,11 +49,7 @@ fn neighbour(p: u32, k: u32) -> i32 {
 fn put_y(v: vec4f, p: u32, co: u32) {
   if (p >= PO || co >= CO4) { return; }
   let i = p * CO4 + co;
-  var s = v;
-  if (BIAS) { s += bias[co]; }
-  if (EMB) { s += emb[p / (HO * WO) * EMB_STRIDE4 + co]; }
-  if (RES) { s += res[i]; }
-  y[i] = s * SCALE;
+  y[i] = epilogue(v, i, p / (HO * WO), co);
 }
 
 fn load_blocks(lid: u32, k: u32, ci: u32, co: u32) {

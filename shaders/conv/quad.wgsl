@@ -5,6 +5,7 @@
 //   bwd_w       a thread computes 4 ci x 16 co of a row of taps; a quad has 4 such ci and the same co, so the same dy.
 //               Slices of rows, summed by reduce.wgsl. With BIAS the last threads write the pixel sums of dy into part
 // Only quads are relied on, never the size of a subgroup; threads past the end compute what is not stored.
+//! use epilogue, biasRow
 enable subgroups;
 // Threads of a quad branch alike by construction, which the compiler cannot see.
 diagnostic(off, subgroup_uniformity);
@@ -68,11 +69,8 @@ fn weights_of(k: u32, c: u32, out: u32, q: u32) -> mat4x4f {
 fn put_y(v: vec4f, n: u32, row: u32, col: u32, co: u32) {
   if ((col >= WO) | (co >= CO4)) { return; }
   let i = (row + col) * CO4 + co;
-  var s = v;
-  if (BIAS) { s += bias[co]; }
-  if (EMB) { s += emb[n * EMB_STRIDE4 + co]; }
-  if (RES) { s += res[i]; }
-  if (ACC) { y[i] += s * SCALE; } else { y[i] = s * SCALE; }
+  let s = epilogue(v, i, n, co);
+  if (ACC) { y[i] += s; } else { y[i] = s; }
 }
 
 fn contract(i: u32, q: u32) {
@@ -151,15 +149,6 @@ fn put_dw(row: u32, co: u32, m: mat4x4f) {
   if (co >= CO4) { return; }
   let at = row * CO4 + co;
   if (ACC && SLICES == 1u) { dw[at] += m * SCALE; } else { dw[at] = m * SCALE; }
-}
-
-fn bias_row(j: u32) {
-  let co = j % CO4;
-  let n = j / CO4;
-  var s = vec4f();
-  for (var q = n * HO * WO; q < (n + 1u) * HO * WO; q++) { s += dy[q * CO4 + co]; }
-  let to = n * PART_STRIDE4 + co;
-  if (ACC_PART) { part[to] += s * SCALE; } else { part[to] = s * SCALE; }
 }
 
 @compute @workgroup_size(WG)

@@ -6,6 +6,7 @@
 //               slices of pixels, summed by reduce.wgsl. The bias gradient is the caller's
 // With WIDE tiles and what a thread has are twice that: 8 pixels x 8 channels, or 4 x 8 channels.
 // Pixels are numbered over the whole batch, so that small feature maps fill tiles too.
+//! use epilogue, gradients
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height
 const WI: u32 = 8u; //@ input width
@@ -55,20 +56,13 @@ fn neighbour(p: u32, k: u32, own: vec2u, other: vec2u, start: i32, sign: i32) ->
 fn put_y(v: vec4f, p: u32, co: u32) {
   if (p >= PO || co >= CO4) { return; }
   let i = p * CO4 + co;
-  var s = v;
-  if (BIAS) { s += bias[co]; }
-  if (EMB) { s += emb[p / (HO * WO) * EMB_STRIDE4 + co]; }
-  if (RES) { s += res[i]; }
-  y[i] = s * SCALE;
+  y[i] = epilogue(v, i, p / (HO * WO), co);
 }
 fn put_dx(v: vec4f, p: u32, ci: u32) {
-  if (p >= PI || ci >= CI4) { return; }
-  let i = p * CI4 + ci;
-  if (ACC) { dx[i] += v * SCALE; } else { dx[i] = v * SCALE; }
+  if (p < PI && ci < CI4) { store_dx(p * CI4 + ci, v); }
 }
 fn put_dw(m: mat4x4f, row: u32, co: u32) {
-  if (co >= CO4) { return; }
-  if (ACC && SLICES == 1u) { dw[row + co] += m * SCALE; } else { dw[row + co] = m * SCALE; }
+  if (co < CO4) { store_dw(row + co, m); }
 }
 
 fn load_blocks(lid: u32, k: u32, ci: u32, co: u32, ci_step: u32, co_step: u32) {

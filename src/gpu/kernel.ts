@@ -56,12 +56,17 @@ function checkNames(file: KernelFile, params: Readonly<Record<string, unknown>>)
   }
 }
 
+/** A line without its comment. */
+const codeOf = (line: string): string => line.split('//', 1)[0] ?? '';
+
 /** `enable` and `diagnostic` directives. They move to the start of the module, also from libraries appended at the end. */
 const DIRECTIVE = /^(?:enable|diagnostic)\b[^;]*;/gm;
 
-function withLibs(file: KernelFile, body: string): string {
+/** The code followed by the file's libraries, in which `words` puts the meaning of the file's sizes. */
+function withLibs(file: KernelFile, body: string, words: (code: string) => string): string {
   const texts: Readonly<Record<string, string>> = LIBS;
-  const libs = file.libs.map((l) => texts[l] ?? '').join('\n');
+  const lines = file.libs.flatMap((l) => (texts[l] ?? '').split('\n'));
+  const libs = lines.map((line) => words(codeOf(line))).join('\n');
   const directives = [...libs.matchAll(DIRECTIVE)].join(' ');
   return [`${directives}${body}`, libs.replace(DIRECTIVE, '')].join('\n');
 }
@@ -83,8 +88,8 @@ function setConstants(file: KernelFile, params: Readonly<Record<string, ParamVal
 
 /**
  * The shader source with flags and workgroup shapes compiled in. All other numbers are read from a uniform `dims`, so one
- * pipeline serves all sizes. Constants that depend on such numbers are written out where they are used. Line numbers do not
- * change.
+ * pipeline serves all sizes. Constants that depend on such numbers are written out where they are used, also in libraries.
+ * Line numbers do not change.
  */
 export function generalise(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): string {
   checkNames(file, params);
@@ -96,15 +101,14 @@ export function generalise(file: KernelFile, params: Readonly<Record<string, Par
     .map((line) => {
       const [, name = '', value = ''] = CONST_LINE.exec(line) ?? [];
       if (meaning.has(name)) return '';
-      const comment = line.indexOf('//');
-      const code = words(comment < 0 ? line : line.slice(0, comment));
+      const code = words(codeOf(line));
       if (name === '' || file.params[name] || words(value) === value) return code;
       meaning.set(name, `(${words(value)})`);
       return '';
     });
   const fields = dims.map((name) => `${name}: ${file.params[name]}`).join(', ');
   const uniform = `struct Dims { ${fields} }\n@group(0) @binding(${DIMS_BINDING}) var<uniform> dims: Dims;`;
-  return withLibs(file, [...lines, uniform].join('\n'));
+  return withLibs(file, [...lines, uniform].join('\n'), words);
 }
 
 /** The bytes of `dims` for a launch: the given values, or the file's defaults. */

@@ -56,3 +56,10 @@ test('another library in place of one: its directives come first, and lines of t
   expect(lines.slice(1).join('\n')).not.toMatch(/^enable/m);
   expect(() => withLib(file, 'rows', 'rowsSubgroup')).toThrow('layer.wgsl does not use rows');
 });
+
+test('libraries read the sizes of the shader that uses them', () => {
+  const source = `${file.source}\nfn g(j: u32) { store_dx(j, vec4f()); }`;
+  const text = generalise({ ...file, source, libs: ['gradients'] }, { SCALE: 2 });
+  expect(text).toContain('dx[i] += v * dims.SCALE;');
+  expect(text).not.toMatch(/\bSCALE: f32 =/);
+});

@@ -1,8 +1,8 @@
 // SongUNet of the DDPM++ kind (positional embedding, standard encoder and decoder), section 5.
 import { concat, concatBackward } from './concat.ts';
 import { positional, swapHalves } from './embedding.ts';
-import { groupCount } from './groupnorm.ts';
 import { logits, logitsBackward } from './logits.ts';
+import { groupCount } from './norm/groupnorm.ts';
 import type { Params } from './params.ts';
 import { silu, siluBackward } from './silu.ts';
 import { add, scale, type Tensor, tensor, zeros } from './tensor.ts';

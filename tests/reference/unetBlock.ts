@@ -1,8 +1,8 @@
 // The residual block of SongUNet and DhariwalUNet, section 4 of the algorithm.
-import { attention } from './attention.ts';
-import { conv2d } from './conv2d.ts';
-import { groupnorm, groupnormBackward } from './groupnorm.ts';
-import { linear, linearBackward } from './linear.ts';
+import { attention } from './attention/attention.ts';
+import { conv2d } from './conv/conv2d.ts';
+import { linear, linearBackward } from './conv/linear.ts';
+import { groupnorm, groupnormBackward } from './norm/groupnorm.ts';
 import type { Params } from './params.ts';
 import { silu, siluBackward } from './silu.ts';
 import { add, map, scale, type Tensor, zeros } from './tensor.ts';

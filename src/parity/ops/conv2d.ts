@@ -23,9 +23,9 @@ function argsOf(op: OpCase): ConvArgs {
   const [up, down, kernel] = [flagOf(op, 'up'), flagOf(op, 'down'), numberOf(op, 'kernel')];
   if (up && down)
     throw new Error(`${op.case.name}.json: the op ${op.tag} has both up and down: EDM's Conv2d refuses it.`);
-  if (![0, 1, 3].includes(kernel)) {
+  if (kernel !== 0 && kernel % 2 !== 1) {
     throw new Unsupported(
-      `Convolutions are 1x1 or 3x3 here: the ${kernel}x${kernel} kernel of ${op.tag} is not supported.`,
+      `Kernels of convolutions have odd sides here: the ${kernel}x${kernel} kernel of ${op.tag} is not supported.`,
     );
   }
   const mode = up ? 'up' : down ? 'down' : undefined;
@@ -42,7 +42,7 @@ function argsOf(op: OpCase): ConvArgs {
   };
 }
 
-/** Resampling first, then the convolution; fused, a 3x3 kernel changes the paddings and, for `down`, the order. */
+/** Resampling first, then the convolution; fused, a larger kernel changes the paddings and, for `down`, the order. */
 function record(t: Tape, a: ConvArgs, l: { w?: Weight; bias?: ChannelWeight | undefined }, x: Act): Act {
   const { mode, filter } = a;
   const fPad = filterPad(filter);
@@ -62,7 +62,7 @@ function record(t: Tape, a: ConvArgs, l: { w?: Weight; bias?: ChannelWeight | un
   });
 }
 
-/** Kernels 0 (resampling only), 1 and 3, with or without bias, up, down and fused resampling. */
+/** Kernels 0 (resampling only) and any odd one, with or without bias, up, down and fused resampling. */
 export function runConv2d(op: OpCase): Promise<OpOutcome> {
   const a = argsOf(op);
   const layout = new ParamLayout();

@@ -2,8 +2,8 @@
 import type { Checker } from '../../../src/parity/checker.ts';
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import { adamState, adamStep, emaBeta, emaStep, sanitise } from '../adam.ts';
-import { edmLoss } from '../edmLoss.ts';
 import { edmNet } from '../edmNet.ts';
+import { edmLoss } from '../loss/edm.ts';
 import { map, type Tensor } from '../tensor.ts';
 import { checkGradients, find, netArgs, take, type Weights, weights } from './inputs.ts';
 

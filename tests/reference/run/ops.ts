@@ -2,12 +2,12 @@
 import type { Checker } from '../../../src/parity/checker.ts';
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import type { OpArgs } from '../../../src/parity/manifest.ts';
-import { attentionWeights, attentionWeightsBackward } from '../attention.ts';
-import { type ConvArgs, conv2d } from '../conv2d.ts';
+import { attentionWeights, attentionWeightsBackward } from '../attention/attention.ts';
+import { type ConvArgs, conv2d } from '../conv/conv2d.ts';
+import { linear, linearBackward } from '../conv/linear.ts';
 import { fourier, positional } from '../embedding.ts';
-import { groupnorm, groupnormBackward } from '../groupnorm.ts';
 import { type InitMode, initialise } from '../init.ts';
-import { linear, linearBackward } from '../linear.ts';
+import { groupnorm, groupnormBackward } from '../norm/groupnorm.ts';
 import { Params } from '../params.ts';
 import type { Tensor } from '../tensor.ts';
 import { type BlockArgs, unetBlock } from '../unetBlock.ts';

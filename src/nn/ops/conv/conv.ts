@@ -12,6 +12,7 @@ import type { Tape } from '../../tape.ts';
 import { shapeKey } from '../../tuning/variants.ts';
 import type { ChannelWeight, Weight } from '../../weight.ts';
 import { sumPixels } from '../reduce.ts';
+import { direct } from './direct.ts';
 import { direct1x1 } from './direct1x1.ts';
 import { direct3x3 } from './direct3x3.ts';
 import { half } from './half.ts';
@@ -46,7 +47,7 @@ export const CONV_KERNELS: Readonly<Record<'conv3x3' | 'linear', readonly [ConvK
   linear: [direct1x1, tile, wide, quad, half],
 };
 
-/** Which layer of tuning/variants.ts a convolution is. */
+/** Which layer of tuning/variants.ts a convolution is; undefined: it has no choice. */
 function layerOf({ w, stride, pad, emb }: Conv): keyof typeof CONV_KERNELS | undefined {
   const [kh, kw] = w.kernel;
   if (kh !== kw || stride !== 1 || pad[0] !== pad[1]) return undefined;
@@ -54,12 +55,17 @@ function layerOf({ w, stride, pad, emb }: Conv): keyof typeof CONV_KERNELS | und
   return kh === 1 && pad[0] === 0 && !emb ? 'linear' : undefined;
 }
 
-function choose(t: Tape, pass: 'fwd' | 'bwd_x' | 'bwd_w', c: Conv): ConvKernel {
+/** The passes by the functions that record them. */
+const RECORDS = { fwd: 'forward', bwd_x: 'inputGrad', bwd_w: 'weightGrad' } as const;
+
+/** The kernel of a pass: the one that is chosen for its shape. */
+function choose(t: Tape, pass: keyof typeof RECORDS, c: Conv): ConvKernel {
   const layer = layerOf(c);
-  check(layer !== undefined, () => `${c.y.label}: only 3x3 and 1x1 kernels with stride 1`);
+  if (!layer) return direct;
   const { x, y } = c;
   const key = shapeKey(`${layer}.${pass}`, { N: x.N, H: y.H, W: y.W, ci4: x.C4, co4: y.C4 });
-  return t.tuning.variants.pick(CONV_KERNELS[layer], key);
+  const [first, ...others] = CONV_KERNELS[layer];
+  return t.tuning.variants.pick([first, ...others.filter((k) => k[RECORDS[pass]])], key);
 }
 
 function padOf(pad: ConvOptions['pad'], [kh, kw]: readonly [number, number]): readonly [number, number] {

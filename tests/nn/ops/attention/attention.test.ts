@@ -7,8 +7,8 @@ import { conv } from '../../../../src/nn/ops/conv/conv.ts';
 import { ParamLayout } from '../../../../src/nn/params/layout.ts';
 import { plain } from '../../../../src/nn/weight.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
-import { attention as reference } from '../../../reference/attention.ts';
-import { correlate, correlateBackward } from '../../../reference/conv2d.ts';
+import { attention as reference } from '../../../reference/attention/attention.ts';
+import { correlate, correlateBackward } from '../../../reference/conv/conv.ts';
 import { fc } from '../../../support/property.ts';
 import { allTunings, checkOp, type OpTest, random, testGpu, variantTunings } from '../harness.ts';
 

@@ -6,7 +6,7 @@ import { ParamLayout } from '../../../../src/nn/params/layout.ts';
 import { variantsOn } from '../../../../src/nn/tuning/families.ts';
 import { channels, plain } from '../../../../src/nn/weight.ts';
 import { Graph } from '../../../../src/parity/graph.ts';
-import { biasBackward, correlate, correlateBackward } from '../../../reference/conv2d.ts';
+import { biasBackward, correlate, correlateBackward } from '../../../reference/conv/conv.ts';
 import { add, dot, map, scale, type Tensor, tensor } from '../../../reference/tensor.ts';
 import { fc } from '../../../support/property.ts';
 import { F16 } from '../close.ts';

@@ -5,7 +5,7 @@ import type { Act } from '../../../../src/nn/act.ts';
 import { groupnorm } from '../../../../src/nn/ops/norm/groupnorm.ts';
 import { ParamLayout } from '../../../../src/nn/params/layout.ts';
 import { channels } from '../../../../src/nn/weight.ts';
-import { groupnormBackward, groupnorm as reference } from '../../../reference/groupnorm.ts';
+import { groupnormBackward, groupnorm as reference } from '../../../reference/norm/groupnorm.ts';
 import { silu, siluBackward } from '../../../reference/silu.ts';
 import { map, type Tensor, zeros } from '../../../reference/tensor.ts';
 import { fc } from '../../../support/property.ts';

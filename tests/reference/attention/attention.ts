@@ -1,4 +1,4 @@
-import { type Tensor, zeros } from './tensor.ts';
+import { type Tensor, zeros } from '../tensor.ts';
 
 /** softmax_j( sum_c q[c,i] k[c,j] / sqrt(C) ); q, k [n, C, T], result [n, T, T]. */
 export function attentionWeights(q: Tensor, k: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import { type Tensor, zeros } from './tensor.ts';
+import { type Tensor, zeros } from '../tensor.ts';
 
 /** EDM's group count: min(32, channels / 4). */
 export function groupCount(channels: number): number {

@@ -1,5 +1,5 @@
 // The SiD loss of the generator, section 8.
-import { map, type Tensor } from './tensor.ts';
+import { map, type Tensor } from '../tensor.ts';
 
 export interface SidLoss {
   /** max(mean |x_g - y_real|, 1e-5) per image; no gradient runs through it. */

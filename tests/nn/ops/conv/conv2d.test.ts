@@ -1,15 +1,15 @@
-// EDM's Conv2d as a manifest may ask for it: kernels 0, 1 and 3, resampling, fused or not, with or without bias.
+// EDM's Conv2d as a manifest may ask for it: kernels 0, 1, 3 and 5, resampling, fused or not, with or without bias.
 
 import { expect, test } from 'vitest';
-import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
-import { runConv2d } from '../../../src/parity/ops/conv2d.ts';
-import type { OpCase } from '../../../src/parity/ops/op.ts';
-import { Unsupported } from '../../../src/parity/unsupported.ts';
-import { type ConvArgs, conv2d } from '../../reference/conv2d.ts';
-import type { Tensor } from '../../reference/tensor.ts';
-import { fc } from '../../support/property.ts';
-import { expectClose } from './close.ts';
-import { random, testGpu } from './harness.ts';
+import type { FixtureCase } from '../../../../src/parity/fixtureCase.ts';
+import { runConv2d } from '../../../../src/parity/ops/conv2d.ts';
+import type { OpCase } from '../../../../src/parity/ops/op.ts';
+import { Unsupported } from '../../../../src/parity/unsupported.ts';
+import { type ConvArgs, conv2d } from '../../../reference/conv/conv2d.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import { fc } from '../../../support/property.ts';
+import { expectClose } from '../close.ts';
+import { random, testGpu } from '../harness.ts';
 
 const gpu = await testGpu();
 
@@ -17,7 +17,7 @@ const convolutions = fc
   .record({
     in: fc.integer({ min: 1, max: 6 }),
     out: fc.integer({ min: 1, max: 6 }),
-    kernel: fc.constantFrom(0, 1, 3, 3),
+    kernel: fc.constantFrom(0, 1, 3, 3, 5),
     mode: fc.constantFrom('none', 'up', 'down', 'down'),
     resample_filter: fc.constantFrom([1, 1], [1, 3, 3, 1], [1, 2, 1], [1, 5, 10, 10, 5, 1]),
     fused_resample: fc.boolean(),
@@ -71,8 +71,10 @@ test('any combination agrees with the reference', async () => {
 test('what is not supported is refused with one sentence', () => {
   const plain = { op: 'Conv2d', in_channels: 1, out_channels: 1, kernel: 3, bias: false, up: false, down: false };
   const run = (more: object) => () => runConv2d(caseOf({ ...plain, ...more }, {}));
-  expect(run({ kernel: 5 })).toThrow(Unsupported);
-  expect(run({ kernel: 5 })).toThrow(/^Convolutions are 1x1 or 3x3 here: the 5x5 kernel of t is not supported\.$/);
+  expect(run({ kernel: 4 })).toThrow(Unsupported);
+  expect(run({ kernel: 4 })).toThrow(
+    /^Kernels of convolutions have odd sides here: the 4x4 kernel of t is not supported\.$/,
+  );
   expect(run({ down: true, resample_filter: new Array(12).fill(1) })).toThrow(Unsupported);
   expect(run({ up: true, down: true })).toThrow(/both up and down/);
   expect(run({ kernel: '3' })).toThrow(/"kernel" of the op t must be a number/);

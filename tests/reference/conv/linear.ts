@@ -1,4 +1,4 @@
-import { type Tensor, zeros } from './tensor.ts';
+import { type Tensor, zeros } from '../tensor.ts';
 
 /** y = x W^T + b; x [n, in], W [out, in]. */
 export function linear(x: Tensor, w: Tensor, b: Tensor | null): Tensor {

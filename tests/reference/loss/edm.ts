@@ -1,5 +1,5 @@
 // EDM's denoising loss, section 2; psi's regression onto generated images is the same.
-import { map, scaleRows, sum, type Tensor } from './tensor.ts';
+import { map, scaleRows, sum, type Tensor } from '../tensor.ts';
 
 /** w = (sigma^2 + sd^2)/(sigma sd)^2, one per image. */
 export function edmWeight(sigma: ArrayLike<number>, sigmaData: number): number[] {

@@ -1,6 +1,6 @@
 // The adversarial losses of SiDA, section 9: psi's encoder as discriminator.
-import { sigmoid } from './silu.ts';
-import { map, type Tensor } from './tensor.ts';
+import { sigmoid } from '../silu.ts';
+import { map, type Tensor } from '../tensor.ts';
 
 /** ln(1 + e^x) without overflow: BCE(l, 0); BCE(l, 1) is softplus(-l). */
 export function softplus(x: number): number {
