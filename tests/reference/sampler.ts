@@ -19,12 +19,6 @@ export function karrasSchedule(a: Pick<SamplerArgs, 'num_steps' | 'sigma_min' | 
   return [...t, 0];
 }
 
-/** The sigma of the generator's loss for u in [0, 1): the schedule from its small end, up to t = tmax/1000. */
-export function sidSigma(u: number, tmax: number): number {
-  const [high, low] = [80 ** (1 / 7), 0.002 ** (1 / 7)];
-  return (high + (1 - (u * tmax) / 1000) * (low - high)) ** 7;
-}
-
 /** The sample from the latent z; `eps(i)` are the draws of step i, used where noise is added. */
 export function heunSample(
   z: Tensor,

@@ -2,16 +2,10 @@
 import type { Checker } from '../../../src/parity/checker.ts';
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import { adamState, adamStep, emaBeta, emaStep, sanitise } from '../adam.ts';
+import { addNoise } from '../diffuse.ts';
 import { edmNet } from '../edmNet.ts';
 import { edmLoss } from '../loss/edm.ts';
-import { map, type Tensor } from '../tensor.ts';
 import { checkGradients, find, netArgs, take, type Weights, weights } from './inputs.ts';
-
-/** y + sigma noise, sigma one per image. */
-export function addNoise(y: Tensor, noise: Tensor, sigma: readonly number[]): Tensor {
-  const size = y.data.length / sigma.length;
-  return map(y, (v, i) => v + sigma[Math.floor(i / size)]! * noise.data[i]!);
-}
 
 /** Compares all tensors of a network, named by prefix. */
 export function checkWeights(checker: Checker, prefix: string, w: Weights): void {

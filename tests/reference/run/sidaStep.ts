@@ -2,13 +2,12 @@
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import type { SidaStep } from '../../../src/parity/manifest.ts';
 import { sanitise } from '../adam.ts';
+import { addNoise, sidSigma } from '../diffuse.ts';
 import { type EdmNetResult, edmNet } from '../edmNet.ts';
 import { discriminatorLoss, generatorLoss } from '../loss/adversarial.ts';
 import { edmLoss, edmWeight } from '../loss/edm.ts';
 import { sidLoss } from '../loss/sid.ts';
-import { sidSigma } from '../sampler.ts';
 import { add, map, scale, type Tensor, zeros } from '../tensor.ts';
-import { addNoise } from './edmTrainStep.ts';
 import { find, netArgs, take, type Weights } from './inputs.ts';
 
 export interface Networks {
