@@ -55,6 +55,7 @@ export default defineConfig({
             'recipes',
             'lib',
             'build',
+            'nn/params',
             'workers',
             'runs',
             'parity-core',
