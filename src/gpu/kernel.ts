@@ -43,11 +43,11 @@ const CONST_LINE = /^const (\w+): (?:u32|i32|f32|bool) = ([^;]+);/;
 /** Parameters that are always compiled in: they size arrays or workgroups, or bound loops around barriers. */
 const COMPILED_IN: ReadonlySet<string> = new Set(['WG', 'ROW_T']);
 
+const isCompiledIn = (file: KernelFile, name: string): boolean => file.params[name] === 'bool' || COMPILED_IN.has(name);
+
 /** Parameters that a launch may read at run time: all numbers except workgroup shapes. Flags are compiled in. */
 export function dimsOf(file: KernelFile): string[] {
-  return Object.entries(file.params).flatMap(([name, type]) =>
-    type === 'bool' || COMPILED_IN.has(name) ? [] : [name],
-  );
+  return Object.keys(file.params).filter((name) => !isCompiledIn(file, name));
 }
 
 function checkNames(file: KernelFile, params: Readonly<Record<string, unknown>>): void {
@@ -93,6 +93,20 @@ function setConstants(file: KernelFile, params: Readonly<Record<string, ParamVal
  */
 export function generalise(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): string {
   checkNames(file, params);
+  // What is compiled in decides the text: a plan of many layers has few different ones.
+  const fixed = Object.keys(file.params).filter((name) => isCompiledIn(file, name));
+  const key = [...file.libs, ...fixed.map((name) => params[name] ?? '')].join();
+  const texts = known.get(file.source) ?? new Map<string, string>();
+  known.set(file.source, texts);
+  const text = texts.get(key) ?? generalised(file, params);
+  texts.set(key, text);
+  return text;
+}
+
+/** Generalised texts by the shader's source, then by its libraries and what is compiled in. */
+const known = new Map<string, Map<string, string>>();
+
+function generalised(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): string {
   const dims = dimsOf(file);
   const meaning = new Map(dims.map((name) => [name, `dims.${name}`]));
   const words = (text: string) => text.replace(/(?<![\w.])[A-Za-z_]\w*/g, (word) => meaning.get(word) ?? word);
