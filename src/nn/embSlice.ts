@@ -2,7 +2,7 @@
 import type { View } from '../gpu/storage.ts';
 import type { Act } from './act.ts';
 
-/** A slice of channels of per-image rows: where the noise embedding of a block lies, and where its gradient goes. */
+/** A slice of channels of per-image rows: the noise embedding of one block, and its gradient. */
 export interface EmbSlice {
   readonly all: Act;
   /** First vec4 of the slice in a row. */

@@ -77,8 +77,8 @@ export class Tape extends Launcher {
   }
 
   /**
-   * fn(), a function of x and of frozen weights alone. With `recompute` it keeps nothing for the backward pass, which
-   * computes it a second time when its gradient is there: one more forward pass for the memory of a whole network.
+   * Records fn(), a function of x and of frozen weights alone. With `recompute` nothing is kept for the backward pass, which
+   * computes fn() a second time: it trades one more forward pass for the memory of a whole network.
    */
   checkpoint(x: Act, fn: () => Act): Act {
     if (!this.tuning.recompute) return fn();
@@ -91,12 +91,12 @@ export class Tape extends Launcher {
     return y;
   }
 
-  /** Says how y can be computed once more from what is kept anyway; `again` does so where memory is short. */
+  /** Registers how y is computed once more from kept tensors. `again` does so if memory is short (`recompute`). */
   recomputable(y: Act, make: (to: Act) => void): void {
     if (this.tuning.recompute && this.recording) this.makers.set(y.storage, make);
   }
 
-  /** x as a backward launch reads it: x itself, or the same numbers computed anew, so that x's memory was free meanwhile. */
+  /** x for a backward launch: x itself, or a copy computed once more, so that x needs no memory in between. */
   again(x: Act): Act {
     const make = this.makers.get(x.storage);
     if (!make) return x;
@@ -120,8 +120,9 @@ export class Tape extends Launcher {
   }
 
   /**
-   * Registers the backward launches of `y`, run when its gradient, dyScale * dy, is complete. Skipped when nothing needs
-   * them. Ops whose kernels have a factor anyway take a dyScale other than 1, which saves a launch that scales.
+   * Registers the backward launches of y, recorded when its gradient, dyScale * dy, is complete. Does nothing if no input
+   * wants a gradient and no parameter does (`parametersWant`). With `takesScale` dyScale may differ from 1: a kernel that
+   * has a factor anyway saves a launch that scales.
    */
   onBackward(
     y: Act,

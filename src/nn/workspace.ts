@@ -1,5 +1,5 @@
-// Everything that a run holds on the GPU, and the way to record plans on it. The trainer, the samplers and the parity
-// cases all stand on this.
+// The buffers of a run on one device, and the recording of plans that use them. Trainer, samplers, inspections and parity
+// cases record through a Workspace.
 import type { Gpu } from '../gpu/device.ts';
 import { type Plan, PlanBuilder } from '../gpu/plan.ts';
 import { BufferPool } from '../gpu/planner.ts';
@@ -25,7 +25,7 @@ export interface Recorder {
   build(keepAlive?: readonly Storage[]): Promise<Plan>;
 }
 
-/** One device's buffers for one run: made once, freed at once. */
+/** The buffers of one run: made while recording, freed together by `destroy`. */
 export class Workspace {
   readonly gpu: Gpu;
   readonly alloc: Allocator;
@@ -51,7 +51,7 @@ export class Workspace {
     return new ParamSet(name, layout, this.alloc, roles);
   }
 
-  /** Fills an arena from tensors by key, a piece at a time; a missing one or a wrong shape is named, `what` being the file. */
+  /** Fills an arena from tensors by key, a piece at a time. Throws `bad-file` with the key and `what`, the file's name. */
   load(p: ParamSet, get: GetTensor, what: string, into: Storage = p.w): void {
     const { buffer } = into;
     for (const { base, data } of packPieces(p.layout, get, what)) {

@@ -7,9 +7,9 @@ import { type Choices, type Family, type ShapeKey, shapeKey, shapeOf, type Varia
 /** A sample lasts at least so long, so that submission and clock do not count. */
 const SAMPLE_MS = 4;
 const SAMPLES = 3;
-/** The default stays unless a rival is faster by this much: noise must not decide. */
+/** A rival must be faster than the default by this factor, so that noise does not decide. */
 const MARGIN = 0.95;
-/** All of one tuning; what is left over keeps the default and is timed another day. */
+/** Of one tuning. Shapes that are left over keep the default and are timed at a later load. */
 const BUDGET_MS = 2000;
 
 /** A small shape on which all variants must agree, to this share of the largest number. */
@@ -21,7 +21,7 @@ function agree(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((v, i) => Math.abs(v - (b[i] ?? Number.NaN)) <= AGREEMENT * largest);
 }
 
-/** The variants of a family that compute on this adapter what `direct` does: a driver may have its own idea of a quad. */
+/** The variants of a family whose results agree with `direct` on this adapter; a driver's quads may be other threads. */
 export async function soundVariants(gpu: Gpu, family: Family): Promise<Variant[]> {
   let expected: Float32Array | undefined;
   const sound: Variant[] = [];
@@ -89,7 +89,7 @@ async function fastestOf(gpu: Gpu, key: ShapeKey, order: readonly Variant[]): Pr
   }
 }
 
-/** Whether there is something to choose: kernels with barriers are many times slower on software adapters. */
+/** Whether variants are timed: not on software adapters, where kernels with barriers are many times slower. */
 export function isTunable(gpu: Gpu): boolean {
   return !gpu.adapter.software;
 }

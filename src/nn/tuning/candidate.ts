@@ -1,4 +1,4 @@
-// The pass of a layer of its own by one kernel variant, ready to be timed or compared.
+// One pass of one layer by one kernel variant, ready to be timed or compared.
 import type { Gpu } from '../../gpu/device.ts';
 import { type View, whole } from '../../gpu/storage.ts';
 import type { Act } from '../act.ts';

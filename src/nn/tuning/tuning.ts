@@ -1,4 +1,4 @@
-// How kernels are shaped for an adapter and a run.
+// Sizes of workgroups and choices of variants, for an adapter and a run.
 import type { AdapterReport } from '../../gpu/device.ts';
 import { type Choices, type Variant, VariantTable } from './variants.ts';
 
@@ -26,7 +26,7 @@ export interface TuningOptions {
   readonly half?: boolean;
 }
 
-/** What kernels are shaped by. */
+/** The properties of an adapter that decide the sizes and the default variant. */
 export type AdapterClass = Pick<AdapterReport, 'software' | 'architecture' | 'features'>;
 
 /** The variant of an adapter class. SwiftShader is slow at barriers and loads; llvmpipe takes seconds to compile quads. */
@@ -35,7 +35,7 @@ export function standardVariant({ software, architecture, features }: AdapterCla
   return architecture === 'swiftshader' && features.includes('subgroups') ? 'quad' : 'direct';
 }
 
-/** The shapes of kernels for an adapter. */
+/** The tuning of an adapter: one thread a row and few slices on software, many on GPUs. */
 export function tuningFor(adapter: AdapterClass, o: TuningOptions = {}): Tuning {
   const { choices, recompute = false, half = false } = o;
   const { software, features } = adapter;

@@ -48,7 +48,7 @@ function record(t: Tape, affine: ChannelWeight, x: Act, o: GroupNormOptions): Ac
       const all = { ...flags, ...add, ...params, ...columns };
       t.launchRows(k, 'bwd', views, all, rows, { label: `d ${o.label}`, sum });
     };
-    // Where x wants no gradient the parameters still do: dx goes nowhere.
+    // x may want no gradient while the parameters do: then nothing reads dx.
     if (t.needsGrad(x)) t.gradient(x, run, true);
     else run(t.like(x, 'unused'), false, undefined);
   });
