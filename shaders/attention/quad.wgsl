@@ -1,12 +1,12 @@
-// The products of direct.wgsl, without barriers: the four threads of a quad read a quarter of their common operand each
-// and hand it around. Tensors are stored as there.
+// The products of direct.wgsl, without barriers; tensors have the same layout. Each thread of a quad reads a quarter of the
+// operand that the four have in common, and shares it.
 //   scores  p = SCALE * a bT     rows are positions of a, columns those of b
 //   mix     out = SCALE * p b    rows are positions of p's rows, columns channels
 //   mix_t   out = SCALE * pT b   rows are positions of p's columns, columns channels
 // A thread computes 8 rows x 16 columns; a quad has 32 rows and the same columns of one head, so the same part of b.
-// Only quads are relied on, never the size of a subgroup; threads past the end compute what is not stored.
+// The size of a subgroup does not matter, only quads do. Threads past the end compute results that are not stored.
 enable subgroups;
-// Threads of a quad branch alike by construction, which the compiler cannot see.
+// The four threads of a quad always take the same branch. The compiler cannot prove it.
 diagnostic(off, subgroup_uniformity);
 const N: u32 = 1u; //@ images
 const L: u32 = 4u; //@ positions

@@ -1,13 +1,13 @@
-// Convolutions of one or nine taps as tile.wgsl has them, without barriers: the four threads of a quad read a
-// quarter of their common operand each and hand it around.
+// 3x3 and 1x1 convolution with stride 1, without barriers: the passes of direct3x3.wgsl and direct1x1.wgsl. Each thread of a
+// quad reads a quarter of the operand that the four have in common, and shares it.
 //   fwd, bwd_x  a thread computes 8 pixels of a row x 16 channels; a quad has 4 such rows and the same channels, so the
 //               same weights. bwd_x is fwd with FLIP: taps and blocks turned round, sizes and padding those of dy
 //   bwd_w       a thread computes 4 ci x 16 co of a row of taps; a quad has 4 such ci and the same co, so the same dy.
 //               Slices of rows, summed by reduce.wgsl. With BIAS the last threads write the pixel sums of dy into part
-// Only quads are relied on, never the size of a subgroup; threads past the end compute what is not stored.
+// The size of a subgroup does not matter, only quads do. Threads past the end compute results that are not stored.
 //! use epilogue, biasRow
 enable subgroups;
-// Threads of a quad branch alike by construction, which the compiler cannot see.
+// The four threads of a quad always take the same branch. The compiler cannot prove it.
 diagnostic(off, subgroup_uniformity);
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height

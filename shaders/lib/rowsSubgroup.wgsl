@@ -1,6 +1,6 @@
-// What lib/rows.wgsl computes, by subgroups of any size: each adds up its threads' values, the workgroup those sums. A row has
-// a whole workgroup (ROW_T = WG). Nothing is assumed of how threads are spread over subgroups; the sums' order is written out,
-// as that of subgroupAdd is the driver's own.
+// The sum of lib/rows.wgsl by subgroups of any size. Each subgroup adds up the values of its threads; the workgroup adds up
+// those sums. A row has a whole workgroup (ROW_T = WG). Threads may be spread over subgroups in any way. The order of the sum
+// is written out, because subgroupAdd has an order that each driver chooses.
 enable subgroups;
 // All threads of a workgroup call row_sum alike; how many a subgroup has is the same for all of its threads.
 diagnostic(off, subgroup_uniformity);

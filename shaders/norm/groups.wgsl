@@ -4,7 +4,7 @@
 //   bwd  dx = rstd * (g - mean(g) - xhat * mean(g * xhat)),  g = du * gamma,  du = dy * silu'(u); means over the group.
 //        PARAMS: per image dgamma = sum_p du * xhat, dbeta = sum_p du.  COLUMNS: demb = sum_p dx, the gradient of what was
 //        added to whole images to make x (a bias, a noise embedding)
-// Every group is made of whole vec4s; split.wgsl takes the others. ROW_T threads share a group.
+// Every group must be made of whole vec4s; split.wgsl computes the others. ROW_T threads share a group.
 //! use math, rows
 const N: u32 = 1u; //@ images
 const PIXELS: u32 = 64u; //@ pixels an image

@@ -1,5 +1,5 @@
-// GroupNorm for what groups.wgsl does not take: groups that cut vec4s, adaptive scale and shift. Statistics, sums and
-// what follows from them are launches of their own.
+// GroupNorm of any groups, with adaptive scale and shift if wanted: the cases that groups.wgsl does not compute.
+// Statistics, sums and results are separate launches.
 //   x, y: [N, PIXELS, C]   gamma, beta: [C]   stats: [N, G] = (mean, 1/sigma), saved for backward
 //   stats   two passes over data in cache: mean, then centred variance (biased), 1/sqrt(var + EPS)
 //   fwd     u = (xhat * gamma + beta) * (1 + scale) + shift;  y = silu(u);  scale, then shift, in a row of emb when ADAPTIVE
