@@ -107,25 +107,3 @@ test('widgets know no store', () => {
   const wrong = own.filter((i) => i.file.startsWith('src/ui/widgets/') && targetFolder(i) === 'store');
   expect(wrong.map(show)).toEqual([]);
 });
-
-/** Folders whose files import each other in circles, by types. */
-const WITH_CIRCLES = ['recipes', 'runs', 'inspect', 'storage', 'store', 'ui'];
-
-test('in the other folders no file imports itself by way of others; types count', () => {
-  const edges = new Map<string, string[]>();
-  for (const { file, target } of own) {
-    const list = edges.get(file) ?? [];
-    edges.set(file, [...list, posix.join(dirname(file), target)]);
-  }
-  const done = new Set<string>();
-  const circles: string[] = [];
-  const visit = (file: string, path: readonly string[]): void => {
-    const at = path.indexOf(file);
-    if (at >= 0) circles.push([...path.slice(at), file].join(' > '));
-    if (at >= 0 || done.has(file)) return;
-    for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
-    done.add(file);
-  };
-  for (const file of edges.keys()) visit(file, []);
-  expect(circles.filter((c) => !WITH_CIRCLES.includes(c.split('/')[1] ?? ''))).toEqual([]);
-});

@@ -6,8 +6,7 @@ import { dropout } from '../../../src/nn/ops/dropout.ts';
 import { Graph } from '../../../src/parity/graph.ts';
 import { dropout as reference } from '../../reference/dropout.ts';
 import { map, type Tensor } from '../../reference/tensor.ts';
-import { eachShape } from './anyShape.ts';
-import { random, testGpu } from './harness.ts';
+import { eachShape, random, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
 

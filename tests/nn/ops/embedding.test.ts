@@ -5,8 +5,7 @@ import { Graph } from '../../../src/parity/graph.ts';
 import { fourier, positional, swapHalves } from '../../reference/embedding.ts';
 import { map, type Tensor } from '../../reference/tensor.ts';
 import { expectClose } from './close.ts';
-import { random, testGpu, vector } from './harness.ts';
-import { sigmas } from './noiseLevels.ts';
+import { random, sigmas, testGpu, vector } from './harness.ts';
 
 const gpu = await testGpu();
 const f32 = (t: Tensor): Float32Array<ArrayBuffer> => Float32Array.from(t.data);

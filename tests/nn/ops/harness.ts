@@ -1,4 +1,5 @@
 // One op on the GPU against the float64 reference: forward, backward, padding lanes, added gradients.
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Gpu, openDevice } from '../../../src/gpu/device.ts';
 import { type Act, packNchw } from '../../../src/nn/act.ts';
@@ -150,3 +151,25 @@ export async function checkOp(gpu: Gpu, o: OpTest, tuning: Tuning, times: 1 | 2 
 
 /** A vector [N] as a tensor. */
 export const vector = (data: ArrayLike<number>): Tensor => tensor([data.length], data);
+
+/** Noise levels from 0.002 to 80. */
+export const sigmas = (n: number): Tensor =>
+  vector(Array.from({ length: n }, (_, i) => Math.fround(0.002 * 40000 ** (i / Math.max(n - 1, 1)))));
+
+const shapes = fc.record({
+  N: fc.constantFrom(1, 3),
+  H: fc.integer({ min: 1, max: 5 }),
+  a: fc.integer({ min: 1, max: 9 }),
+  b: fc.integer({ min: 1, max: 9 }),
+  times: fc.constantFrom(1 as const, 2 as const),
+});
+
+/** Checks the op of some shapes: N images of H x (H + 1) pixels with a and b channels, recorded once or twice. */
+export function eachShape(
+  gpu: Gpu,
+  make: (s: { N: number; H: number; a: number; b: number }) => OpTest,
+  numRuns = 4,
+): Promise<void> {
+  const property = fc.asyncProperty(shapes, ({ times, ...s }) => checkOp(gpu, make(s), TUNINGS.software, times));
+  return fc.assert(property, { numRuns });
+}

@@ -6,8 +6,7 @@ import { silu } from '../../../src/nn/ops/silu.ts';
 import * as reference from '../../reference/precond.ts';
 import { siluBackward, silu as siluTruth } from '../../reference/silu.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { checkOp, random, TUNINGS, testGpu } from './harness.ts';
-import { sigmas } from './noiseLevels.ts';
+import { checkOp, random, sigmas, TUNINGS, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
 const f32 = (t: Tensor): Float32Array<ArrayBuffer> => Float32Array.from(t.data);

@@ -3,8 +3,7 @@ import { test } from 'vitest';
 import { concat } from '../../../src/nn/ops/concat.ts';
 import { repack } from '../../../src/nn/ops/repack.ts';
 import { concatBackward, concat as joined } from '../../reference/concat.ts';
-import { eachShape } from './anyShape.ts';
-import { random, testGpu } from './harness.ts';
+import { eachShape, random, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
 

@@ -3,8 +3,7 @@ import { test } from 'vitest';
 import { silu } from '../../../src/nn/ops/silu.ts';
 import { siluBackward, silu as siluTruth } from '../../reference/silu.ts';
 import { map } from '../../reference/tensor.ts';
-import { eachShape } from './anyShape.ts';
-import { random, testGpu } from './harness.ts';
+import { eachShape, random, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
 
