@@ -27,6 +27,7 @@ const CONTRACTS = [
 const LISTS = [
   'tests/fixtures',
   'tests/reference',
+  'tests/nn/ops',
   'tests/e2e',
   'scripts',
   'scripts/torch',
