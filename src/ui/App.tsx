@@ -1,3 +1,4 @@
+// The page: its header, the transport bar, and the view that the address names.
 import { type ReactNode, useEffect, useState } from 'react';
 import { Banners } from './Banners.tsx';
 import { BatchPanel } from './batch/BatchPanel.tsx';
@@ -31,7 +32,7 @@ import { Transport } from './transport/Transport.tsx';
 const TABS = ['samples', 'curves', 'batch', 'recipe'] as const;
 type Tab = (typeof TABS)[number];
 
-/** What the address's hash shows. */
+/** The views, by the address's hash. */
 const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   run: RunView,
   fakeness: FakenessView,
@@ -42,7 +43,7 @@ const SCREENS: Readonly<Record<View, () => ReactNode>> = {
   diagnostics: DiagnosticsView,
 };
 
-/** The page: header, transport, and the chosen view. */
+/** The page with the chosen view. */
 export function App() {
   const m = useMessages();
   const { verbs } = useStores().run;
@@ -73,7 +74,7 @@ export function App() {
   );
 }
 
-/** Recipe, samples and batch, curves; one of them at a time on a narrow screen. */
+/** Recipe, samples and batch, and curves. A narrow screen shows one of them at a time. */
 function RunView() {
   const m = useMessages().tabs;
   const [tab, setTab] = useState<Tab>('samples');
@@ -108,7 +109,7 @@ function RunView() {
   );
 }
 
-/** Says phases aloud, politely. */
+/** Announces the run's phases to screen readers. */
 function Announcer() {
   const m = useMessages().phase;
   const kind = useRun((s) => s.phase.kind);
@@ -126,7 +127,7 @@ function Announcer() {
   );
 }
 
-/** With ?debug=1: takes the GPU away, to see the page get over it. */
+/** With ?debug=1: a button that destroys the GPU device, to test recovery. */
 function Debug() {
   const m = useMessages().debug;
   const { verbs } = useStores().run;

@@ -1,3 +1,4 @@
+// Banners about problems, each with a sentence and buttons to solve it.
 import { type ReactNode, useEffect, useState } from 'react';
 import { adapterName } from '../runs/model/adapterName.ts';
 import { useMessages } from './messages/useMessages.ts';
@@ -13,7 +14,7 @@ interface BannerProps {
   onDismiss?: () => void;
 }
 
-/** A sentence about what is not as it should be, with its way on. */
+/** One banner: a sentence about a problem, and its buttons. */
 export function Banner({ kind, title, body, children, testId, onDismiss }: BannerProps) {
   const m = useMessages().banners;
   return (
@@ -28,7 +29,7 @@ export function Banner({ kind, title, body, children, testId, onDismiss }: Banne
   );
 }
 
-/** One sentence and a way on for everything that is not as it should be. */
+/** All banners that apply now. */
 export function Banners({ children }: { children?: ReactNode }) {
   return (
     <div className="banners">
@@ -124,7 +125,7 @@ function NoticeBanner() {
   );
 }
 
-/** Whole seconds between a moment and when `active` became true. */
+/** Whole seconds between a time and the moment when `active` became true. */
 function useAge(at: number | null, active: boolean): number {
   const [now, setNow] = useState(0);
   useEffect(() => {

@@ -1,3 +1,4 @@
+// The panel of GPU memory.
 import { useEffect } from 'react';
 import { validate } from '../recipes/validate.ts';
 import { bytes } from './format.ts';
@@ -16,10 +17,10 @@ const COLOURS = [
   'var(--line-strong)',
 ];
 
-/** Changes of the form settle for so long before their memory is asked for. */
+/** Milliseconds without a change of the form before its memory is computed. */
 const SETTLE_MS = 300;
 
-/** Keeps what the form's recipe would take up to date. */
+/** Keeps the memory plan of the form's recipe up to date. */
 function usePlan(): void {
   const { verbs } = useStores().run;
   const recipe = useRecipe((s) => s.recipe);
@@ -32,7 +33,7 @@ function usePlan(): void {
   }, [verbs, recipe, adapter]);
 }
 
-/** What the engine has taken of the GPU's memory, by owner; before a run and where the form differs, what it would take. */
+/** GPU memory of the run by owner. Before a run, or if the form differs, the memory that a new run would use. */
 export function MemoryPanel() {
   usePlan();
   const { memory: m, fitting } = useMessages();

@@ -1,4 +1,4 @@
-// Numbers as people read them.
+// Numbers as text.
 import { grouped } from '../lib/grouped.ts';
 
 /** 12800 → "12,800". */
@@ -6,7 +6,7 @@ export function count(x: number): string {
   return grouped(Math.round(x));
 }
 
-/** Three significant digits, exponents only far from one. */
+/** Three significant digits. Very small and very large numbers have exponents. */
 export function short(x: number): string {
   if (!Number.isFinite(x)) return '–';
   const a = Math.abs(x);
@@ -16,7 +16,7 @@ export function short(x: number): string {
   return x.toPrecision(3).replace('-', '−');
 }
 
-/** Seconds as a rounded, honest length: "about 4 min". */
+/** Seconds as a rounded length of time: "about 4 min". */
 export function duration(sec: number): string {
   if (sec < 45) return `${Math.max(1, Math.round(sec))} s`;
   if (sec < 90 * 60) return `${Math.max(1, Math.round(sec / 60))} min`;

@@ -1,7 +1,7 @@
-// What the browser says of the machine, and gives of it.
+// The browser's information about the machine, and its storage.
 import type { MachineHints } from '../store/page/safeMemory.ts';
 
-/** Of navigator's newer parts, which not every browser has. */
+/** Newer properties of navigator, which not every browser has. */
 interface Hints {
   readonly deviceMemory?: number;
   readonly userAgentData?: { readonly mobile?: boolean };
@@ -13,7 +13,7 @@ export function machineHints(): MachineHints {
   return { deviceGB: deviceMemory, mobile };
 }
 
-/** The page's own storage; null where the browser has closed it. */
+/** The page's localStorage. Returns null if the browser blocks it. */
 export function ownStorage(): Storage | null {
   try {
     return localStorage;

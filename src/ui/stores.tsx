@@ -1,4 +1,4 @@
-// The stores as React sees them: selectors only, never a whole store.
+// React hooks for the stores. They return selected parts, never a whole store.
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { validate } from '../recipes/validate.ts';
@@ -41,7 +41,7 @@ export interface Stores {
 
 const StoresContext = createContext<Stores | null>(null);
 
-/** Gives the stores to everything below. */
+/** Provides the stores to the components below. */
 export function StoresProvider({ stores, children }: { stores: Stores; children: ReactNode }) {
   return <StoresContext value={stores}>{children}</StoresContext>;
 }
@@ -53,7 +53,7 @@ export function useStores(): Stores {
   return stores;
 }
 
-/** A part of the run's state. */
+/** A part of the run store's state. */
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useStores().run.state, select);
 }
@@ -68,29 +68,29 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
   return useStore(useStores().library.state, select);
 }
 
-/** A part of the run that is looked at; null where none is. */
+/** A part of the shown run. The selector gets null if no run is shown. */
 export function useShown<T>(select: (history: RunHistory | null) => T): T {
   return useLibrary((s) => select(s.shown === null ? null : (s.histories[s.shown] ?? null)));
 }
 
 const NO_METRICS = new MetricTable(METRIC_KEYS, 8);
 
-/** The numbers of the run that is looked at. */
+/** The numbers of the shown run. */
 export function useShownMetrics(): MetricTable {
   return useShown((h) => h?.metrics ?? NO_METRICS);
 }
 
-/** The moment that is looked at, in images seen; null is live. */
+/** The time cursor, in images seen. Null follows the newest. */
 export function useCursor(): number | null {
   return useLibrary((s) => s.cursor);
 }
 
-/** A part of the state of the browser's storage. */
+/** A part of the archive's state. */
 export function useArchive<T>(select: (state: ArchiveState) => T): T {
   return useStore(useStores().archive.state, select);
 }
 
-/** Whether the recorded run is there. */
+/** The state of the demo run. */
 export function useDemoRun(): DemoRunState {
   return useStore(useStores().recorded);
 }
@@ -105,7 +105,7 @@ export function useSettings<T>(select: (state: Settings) => T): T {
   return useStore(useStores().settings, select);
 }
 
-/** What is safe to take of the GPU's memory; null before there is a GPU. */
+/** The safe amount of GPU memory. Returns null before there is a GPU. */
 export function useSafeMemory(): SafeMemory | null {
   const adapter = useRun((s) => s.adapter);
   const allowed = useSettings((s) => s.allowed);
@@ -127,12 +127,12 @@ export function useCheckpoints<T>(select: (state: CheckpointState) => T): T {
   return useStore(useStores().checkpoints.state, select);
 }
 
-/** What became of the last files that came in. */
+/** A part of the state of opened files. */
 export function useIntake<T>(select: (state: IntakeState) => T): T {
   return useStore(useStores().intake.state, select);
 }
 
-/** Why Train cannot be pressed now, or null. */
+/** Why Train is disabled, or null. */
 export function useHindrance(): Hindrance {
   const recipe = useRecipe((s) => s.recipe);
   const rejected = useRecipe((s) => Object.keys(s.rejected).length);
@@ -140,7 +140,7 @@ export function useHindrance(): Hindrance {
   return useRun((s) => hindrance(s, recipe, rejected + validate(recipe).length, safe));
 }
 
-/** How many settings of the form wait for a branch or a new run. */
+/** The number of settings of the form that act only in a branch or a new run. */
 export function useWaiting(): number {
   const recipe = useRecipe((s) => s.recipe);
   return useRun((s) => waitingChanges(s, recipe).length);

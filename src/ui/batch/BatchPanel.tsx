@@ -1,3 +1,4 @@
+// The panel of the current batch: the last batch of the fake score's update, real above generated, with its logit maps.
 import { useState } from 'react';
 import { traitsOf } from '../../recipes/methods.ts';
 import { newestAt } from '../../runs/model/history.ts';
@@ -12,10 +13,9 @@ import { FakenessLegend } from './FakenessLegend.tsx';
 import { meanFakeness } from './fakeness.ts';
 import { RecordingNote } from './RecordingNote.tsx';
 
-/** Narrowest column that still shows a map. */
+/** The smallest width of a column with a readable map. */
 const COLUMN_PX = 60;
 
-/** The last batch of the fake score's update, real above generated, with what the encoder makes of each. */
 export function BatchPanel() {
   const m = useMessages().batch;
   const cursor = useCursor();

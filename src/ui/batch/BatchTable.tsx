@@ -1,3 +1,4 @@
+// The batch as a grid: one column for each pair of images.
 import type { CSSProperties, ReactNode } from 'react';
 import { fakeness } from '../../lib/fakeness.ts';
 import type { BatchView } from '../../runs/report.ts';
@@ -6,7 +7,7 @@ import { useMessages } from '../messages/useMessages.ts';
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import { meanFakeness, overlayOf, rampOf } from './fakeness.ts';
 
-/** The batch as generated, as the fake score sees it, or under its maps. */
+/** Generated images as they are, with noise, or under their maps. */
 export type Shown = 'clean' | 'noisy' | 'overlay';
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
   shown: Shown;
 }
 
-/** A column an image: σ, then the real one with its map and number, then the generated one with its. */
+/** Each column has σ, the real image with its map and number, then the generated image with its map and number. */
 export function BatchTable({ view, from, to, columns, shown }: Props) {
   const m = useMessages().batch;
   const items = Array.from({ length: to - from }, (_, i) => from + i);
@@ -115,7 +116,7 @@ function Side({ kind, colour, pixels, logits, view, items, columns, shown }: Sid
   );
 }
 
-/** One line of the grid; short last pages leave their columns empty. */
+/** One line of the grid. On a short last page the remaining columns are empty. */
 function Row({ head, columns, children }: { head: ReactNode; columns: number; children: ReactNode[] }) {
   return (
     <>

@@ -1,6 +1,6 @@
+// The fixed colour scale of the maps, and the explanation of fakeness.
 import { useMessages } from '../messages/useMessages.ts';
 
-/** The fixed scale of the maps, what fakeness is, and what it is not. */
 export function FakenessLegend() {
   const m = useMessages().batch;
   return (

@@ -1,8 +1,8 @@
+// The note beside the batches if storage cannot take more of them, with a link to free space.
 import { recordingPaused } from '../../store/library/archiveStore.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useLibrary } from '../stores.tsx';
 
-/** Says beside the batches of the run in the engine that storage takes no more of them, and what to do. */
 export function RecordingNote() {
   const m = useMessages().batch.recording;
   const own = useLibrary((s) => s.shown !== null && s.shown === s.live);

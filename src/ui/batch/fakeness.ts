@@ -1,25 +1,25 @@
-// Fakeness = 1 - sigmoid(logit), and its fixed colour scale: blue looks real, white undecided, orange looks fake.
+// Fakeness = 1 - sigmoid(logit), and its fixed colour scale: blue is 0 (real), white is ½, orange is 1 (generated).
 import { fakeness } from '../../lib/fakeness.ts';
 
 const REAL = [0, 114, 178] as const;
 const FAKE = [213, 94, 0] as const;
 
-/** Mean fakeness of some logits. */
+/** Mean fakeness of logits. */
 export function meanFakeness(logits: Float32Array): number {
   let sum = 0;
   for (const logit of logits) sum += fakeness(logit);
   return sum / logits.length;
 }
 
-/** How much of an image a wholly decided cell hides in the overlay. */
+/** Opacity of a cell with fakeness 0 or 1 in the overlay. */
 const OVERLAY = 0.8;
 
-/** The end of the scale that a fakeness is nearer to, and how near: 0 undecided, 1 there. */
+/** The colour of the nearer end of the scale, and the distance from ½: 0 at ½, 1 at the end. */
 function towards(f: number): [readonly [number, number, number], number] {
   return [f < 0.5 ? REAL : FAKE, Math.abs(2 * f - 1)];
 }
 
-/** Places on the scale as RGBA bytes to lie on an image: the more decided a cell, the less it lets through. */
+/** Places on the scale as RGBA bytes for an overlay. Cells near ½ are transparent. */
 export function overlayOf(places: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint8ClampedArray(places.length * 4);
   for (let i = 0; i < places.length; i++) {
@@ -42,7 +42,7 @@ export function rampOf(places: ArrayLike<number>): Uint8ClampedArray<ArrayBuffer
   return out;
 }
 
-/** Places on the adapted scale: the one of `all` that is furthest from undecided reaches an end; undecided stays white. */
+/** Places on the adapted scale. The place of `all` that is furthest from ½ is moved to an end. ½ stays white. */
 export function adapted(places: Float32Array, all = places): Float32Array {
   let reach = 1e-6;
   for (const f of all) if (!Number.isNaN(f)) reach = Math.max(reach, Math.abs(f - 0.5));

@@ -1,3 +1,4 @@
+// The buttons of one checkpoint.
 import type { RunHistory } from '../../runs/model/history.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { openView } from '../header/views.ts';
@@ -11,11 +12,10 @@ interface Props {
   run: string;
   info: CheckpointInfo;
   newest: boolean;
-  /** Whether the engine stands here. */
+  /** Whether the engine's run is at this checkpoint. */
   current: boolean;
 }
 
-/** What can be done with one checkpoint. */
 export function CheckpointActions({ history, run, info, newest, current }: Props) {
   const m = useMessages().checkpoints;
   const { run: engine, checkpoints, exports } = useStores();

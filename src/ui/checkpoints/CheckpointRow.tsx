@@ -1,3 +1,4 @@
+// One checkpoint: its samples, its time, its kind and note, and its buttons.
 import { thumbOf } from '../../runs/model/glance.ts';
 import { newestAt, type RunHistory } from '../../runs/model/history.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
@@ -9,16 +10,15 @@ import { useLibrary, useRun, useStores } from '../stores.tsx';
 import { CheckpointActions } from './CheckpointActions.tsx';
 
 interface Props {
-  /** The run; null while it is read. */
+  /** The run. Null while it is being read. */
   history: RunHistory | null;
   run: string;
   info: CheckpointInfo;
   newest: boolean;
-  /** Whether its samples have the best score of the run's checkpoints. */
+  /** Whether its score is the best of the run's checkpoints. */
   best: boolean;
 }
 
-/** One checkpoint: what it looked like, when it was, why it is kept, and what can be done with it. */
 export function CheckpointRow({ history, run, info, newest, best }: Props) {
   const m = useMessages().checkpoints;
   const { checkpoints } = useStores();
@@ -66,7 +66,7 @@ export function CheckpointRow({ history, run, info, newest, best }: Props) {
   );
 }
 
-/** Whether the run stands in the engine exactly here. */
+/** Whether the engine's run is exactly at this checkpoint. */
 function useCurrent(run: string, { step }: CheckpointInfo): boolean {
   const live = useLibrary((s) => s.live === run);
   return useRun((s) => live && s.recipe !== null && s.step === step && s.phase.kind !== 'running');

@@ -1,3 +1,4 @@
+// The checkpoints view: the stored checkpoints of the shown run.
 import { useShallow } from 'zustand/react/shallow';
 import { bestOf } from '../../runs/readings/bestScore.ts';
 import { RECORDED } from '../../runs/recorded/read.ts';
@@ -12,7 +13,6 @@ import { Card } from '../widgets/Card.tsx';
 import { CheckpointRow } from './CheckpointRow.tsx';
 import { AtStake } from './Stake.tsx';
 
-/** What is kept of the run that is looked at, and the ways back to it. */
 export function CheckpointsView() {
   const m = useMessages().checkpoints;
   const shown = useLibrary((s) => s.shown) ?? '';
@@ -74,7 +74,7 @@ function Aside() {
   );
 }
 
-/** Which run is looked at: those that have checkpoints, and the shown one. */
+/** The choice of the run: all runs with checkpoints, and the shown run. */
 function RunPicker() {
   const m = useMessages().checkpoints;
   const { library } = useStores();
@@ -114,7 +114,7 @@ function Empty({ run }: { run: string }) {
   );
 }
 
-/** How much of the page's room all checkpoints take. */
+/** Bytes that all checkpoints use in the page's storage. */
 function Size() {
   const m = useMessages().checkpoints.storage;
   const size = useCheckpoints((s) => Object.keys(s.runs).reduce((sum, run) => sum + checkpointBytes(s, run), 0));

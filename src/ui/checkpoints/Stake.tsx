@@ -1,8 +1,8 @@
+// The seconds of training that a crash can lose: the time between periodic checkpoints plus the time of a write.
 import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints, useRun } from '../stores.tsx';
 import { useTrouble } from './useTrouble.ts';
 
-/** What closing the tab would cost, as measured: the clock of checkpoints, a step, and a write. */
 export function AtStake() {
   const m = useMessages().checkpoints;
   const everyMs = useRun((s) => s.everyMs);

@@ -1,7 +1,8 @@
+// Problems of storing checkpoints, as sentences.
 import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints } from '../stores.tsx';
 
-/** Why checkpoints are not kept, in words; null where they are. */
+/** Why checkpoints are not stored. Returns null if they are. */
 export function useTrouble(): string | null {
   const m = useMessages().checkpoints.storage;
   const kind = useCheckpoints((s) => s.kind);

@@ -1,3 +1,4 @@
+// The settings of all charts: axis, scale, smoothing and outliers.
 import { useId } from 'react';
 import { AXES } from '../../runs/curves/metricTable.ts';
 import type { YScale } from '../../runs/curves/picture.ts';
@@ -7,13 +8,12 @@ import { useHotkeys } from '../transport/useHotkeys.ts';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { changeView, commonScale, setAllScales, useCurveView } from './curveView.ts';
 
-/** The slider's positions, even in how many steps an average spans: 1 to 1,000. */
+/** Positions of the smoothing slider, on a logarithmic scale: averages over 1 to 1,000 steps. */
 const POSITIONS = 60;
 const DECADES = -Math.log10(1 - MAX_SMOOTHING);
 const smoothingAt = (position: number) => (position === 0 ? 0 : 1 - 10 ** ((-DECADES * position) / POSITIONS));
 const positionOf = (smoothing: number) => Math.round((-Math.log10(1 - smoothing) * POSITIONS) / DECADES);
 
-/** How all charts are looked at. */
 export function CurveBar() {
   const m = useMessages().curves;
   const id = useId();

@@ -1,3 +1,4 @@
+// The panel of curves: every chart that the shown run's method has.
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { traitsOf } from '../../recipes/methods.ts';
 import type { MetricTable } from '../../runs/curves/metricTable.ts';
@@ -17,7 +18,7 @@ import { RunsLegend } from './RunsLegend.tsx';
 
 const NONE: readonly OverlayRun[] = [];
 
-/** The overlaid runs, the same list as long as nothing about them changes. */
+/** The overlaid runs. The list is the same object until it changes. */
 function useOverlay(): readonly OverlayRun[] {
   const last = useRef(NONE);
   return useLibrary((s) => {
@@ -27,7 +28,7 @@ function useOverlay(): readonly OverlayRun[] {
   });
 }
 
-/** Of the overlaid runs those whose scores compare with the shown run's: taken against the same real images. */
+/** The overlaid runs whose scores have the same reference as the shown run's. */
 function useAlike(overlay: readonly OverlayRun[]): readonly OverlayRun[] {
   const mine = useShown((h) => (h ? scoredBy(h.meta) : ''));
   return useMemo(() => overlay.filter((run) => mine !== '' && run.scoredBy === mine), [overlay, mine]);
@@ -40,7 +41,6 @@ function useScored(table: MetricTable): boolean {
   return live || has || Number.isFinite(table.latest('kid_tiny'));
 }
 
-/** All numbers of the shown run as curves; only what its method has. */
 export function CurvesPanel() {
   const m = useMessages().curves;
   const table = useShownMetrics();
@@ -53,7 +53,7 @@ export function CurvesPanel() {
   const behind = (c: ChartSpec) => (c.scores ? alike : overlay);
   const [large, setLarge] = useState<ChartId | null>(null);
   const spec = CHARTS.find((c) => c.id === large);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is why the zoom goes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the zoom is reset when another run is shown
   useEffect(() => zoomTo(null), [shown]);
   return (
     <Card title={m.title} aside={<Part />} className="card-curves">

@@ -1,3 +1,4 @@
+// A chart's numbers as a table.
 import { rowNear } from '../../runs/curves/timeAxis.ts';
 import { fieldsOf, rowsOf } from '../../runs/metricsText.ts';
 import { count, short } from '../format.ts';
@@ -8,10 +9,10 @@ import { type ChartSpec, keysOf } from './chartSpecs.ts';
 import { Modal } from './Modal.tsx';
 import { clock } from './numbers.ts';
 
-/** More rows than a person reads; a file has them all. */
+/** The largest number of rows. Files contain all rows. */
 const MAX_ROWS = 200;
 
-/** A chart's numbers as a table, every so many rows of a long run. */
+/** Shows evenly spaced rows of a long run. */
 export function DataTable({ spec, shot, onClose }: { spec: ChartSpec; shot: Shot; onClose: () => void }) {
   const m = useMessages().curves;
   const { table, view, picture } = shot;
@@ -27,7 +28,7 @@ export function DataTable({ spec, shot, onClose }: { spec: ChartSpec; shot: Shot
     <Modal title={title} className="table-dialog" onClose={onClose}>
       <p className="quiet">{m.table.about(rows.length, spec.scores ? rows.length : seen)}</p>
       {hint && <p className="quiet">{hint}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll what they can focus */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards can only scroll an element with focus */}
       <section className="table-scroll" aria-label={title} tabIndex={0}>
         <table className="figures">
           <TableHead columns={[m.table.nimg, m.table.step, m.table.sec, ...keys.map((k) => m.series[k])]} />

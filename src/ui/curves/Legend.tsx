@@ -1,3 +1,4 @@
+// The legend of a chart: its series with their numbers at the pointer, else at the time cursor, else the newest.
 import { short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCursor } from '../stores.tsx';
@@ -7,7 +8,6 @@ import { usePointed } from './curveView.ts';
 import { Swatch } from './Swatch.tsx';
 import { valueText } from './valueText.ts';
 
-/** The series with their numbers: where the pointer is, else at the time cursor, else the newest. */
 export function Legend({ spec, shot }: { spec: ChartSpec; shot: Shot | null }) {
   const m = useMessages().curves;
   const pointed = usePointed((p) => p.row);

@@ -1,9 +1,9 @@
+// The legend of the marks. Opened, it lists the run's marks with links to their moments.
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown, useStores } from '../stores.tsx';
 import { MARK_COLOURS, MARK_KINDS, markKey, NO_MARKS, SIGNS } from './chart/marks.ts';
 
-/** What the signs in the charts mean; opened, what happened when, and the way there. */
 export function MarksLegend() {
   const m = useMessages().curves;
   const { library } = useStores();

@@ -1,12 +1,13 @@
+// A button with a menu.
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 export interface MenuItem {
   readonly id: string;
   readonly label: string;
   readonly onPick: () => void;
-  /** For choices that are on or off. */
+  /** For items that are on or off. */
   readonly checked?: boolean;
-  /** A line above it. */
+  /** Draws a line above the item. */
   readonly divided?: boolean;
 }
 
@@ -16,7 +17,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A button with a menu: arrow keys go through it, Escape, Tab and a press elsewhere close it. */
+/** Arrow keys move through the items. Escape, Tab and a press outside close the menu. */
 export function Menu({ label, items, children }: Props) {
   const id = useId();
   const root = useRef<HTMLDivElement>(null);

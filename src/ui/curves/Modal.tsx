@@ -1,3 +1,4 @@
+// A modal dialog that is open while it is mounted.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { IconButton } from '../widgets/IconButton.tsx';
@@ -10,7 +11,6 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog that is open as long as it is there. */
 export function Modal({ title, className, aside, onClose, children }: Props) {
   const m = useMessages().curves;
   const id = useId();

@@ -1,8 +1,8 @@
+// Why the run has no score yet, or will have none.
 import { scoreSourceOf } from '../../runs/readings/scoreSource.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useShown } from '../stores.tsx';
 
-/** Why there is no score yet, or will be none. */
 export function NoScore() {
   const m = useMessages().curves.noScore;
   const recipe = useShown((h) => h?.meta.recipe);

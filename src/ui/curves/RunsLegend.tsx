@@ -1,10 +1,10 @@
+// The legend of the runs in the charts, if others are overlaid.
 import type { OverlayRun } from '../../store/library/overlay.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
 import { lookOf } from './chart/lineStyle.ts';
 import { Swatch } from './Swatch.tsx';
 
-/** Which lines are whose, when other runs are drawn behind the shown one. */
 export function RunsLegend({ overlay }: { overlay: readonly OverlayRun[] }) {
   const m = useMessages().curves;
   const name = useShown((h) => h?.meta.name ?? '');

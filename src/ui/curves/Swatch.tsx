@@ -1,3 +1,4 @@
+// A short line in the style of a series, for legends.
 interface Props {
   look: {
     readonly stroke: string;
@@ -7,7 +8,6 @@ interface Props {
   };
 }
 
-/** A piece of a line as a chart draws it. */
 export function Swatch({ look }: Props) {
   return (
     <svg className="line-swatch" viewBox="0 0 20 8" aria-hidden="true">

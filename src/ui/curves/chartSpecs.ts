@@ -1,4 +1,5 @@
-// Which curves share a chart, in what colour and dash. Real is blue and generated orange on the whole page, ψ green, θ purple.
+// The charts: their series, colours and dashes. On the whole page real is blue, generated is orange, ψ is green and θ
+// is purple.
 import type { Range, YScale } from '../../runs/curves/picture.ts';
 import type { SeriesKey } from '../../runs/curves/series.ts';
 
@@ -6,7 +7,7 @@ export interface SeriesSpec {
   key: SeriesKey;
   colour: string;
   dash?: string;
-  /** Its standard deviation, shown beside it. */
+  /** The column of its standard deviation, shown beside it. */
   sd?: SeriesKey;
 }
 
@@ -16,17 +17,20 @@ export interface ChartSpec {
   id: ChartId;
   series: readonly SeriesSpec[];
   scale: YScale;
-  /** A fixed y range, for what has one. */
+  /** A fixed y range. */
   fixed?: Range;
-  /** Whether zero is always in sight. */
+  /** Whether the y range always contains zero. */
   fromZero?: boolean;
-  /** Counts are shown as they are: never smoothed, clipped, or on a symlog axis. */
+  /** Counts are never smoothed or clipped, and have no symlog axis. */
   counts?: boolean;
-  /** Scores, which few rows have: points with lines between, shown as they are, beside those of the same reference only. */
+  /**
+   * Scores exist in few rows. They are drawn as points with lines between, unsmoothed, and only beside scores with the
+   * same reference.
+   */
   scores?: boolean;
-  /** A level that means undecided. */
+  /** The level of an undecided result. */
   level?: number;
-  /** Only methods with a discriminator have it. */
+  /** Only methods with a discriminator have this chart. */
   adversarial: boolean;
 }
 

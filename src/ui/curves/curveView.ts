@@ -1,4 +1,4 @@
-// The one view of the curves on this page, and what is pointed at.
+// The shared view of all curves on the page, and the place of the pointer.
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Range, YScale } from '../../runs/curves/picture.ts';
@@ -12,7 +12,7 @@ export function useCurveView(): CurveView {
   return useStore(view);
 }
 
-/** Changes how all charts are looked at; another axis has another zoom. */
+/** Changes the view of all charts. A change of the axis resets the zoom. */
 export function changeView(changes: Partial<CurveView>): void {
   view.setState(changes.axis ? { ...changes, zoom: null } : changes);
 }
@@ -26,12 +26,12 @@ export function hasScales({ fixed, counts }: ChartSpec): boolean {
   return !fixed && !counts;
 }
 
-/** How one chart is looked at. */
+/** The view of one chart. */
 export function viewOf({ counts, scores }: ChartSpec, view: CurveView): CurveView {
   return counts || scores ? { ...view, smoothing: 0, clip: false, band: false } : view;
 }
 
-/** The scale of a chart: the chosen one, else its own. */
+/** The scale of a chart: the chosen one, or else its default. */
 export function scaleOf(spec: ChartSpec, { scales }: CurveView): YScale {
   return !hasScales(spec) ? 'linear' : (scales[spec.id] ?? spec.scale);
 }
@@ -40,7 +40,7 @@ export function setScale(id: ChartId, scale: YScale): void {
   view.setState(({ scales }) => ({ scales: { ...scales, [id]: scale } }));
 }
 
-/** The scale that all charts with a choice have in common; null when they differ. */
+/** The common scale of all charts that have a choice. Returns null if they differ. */
 export function commonScale(current: CurveView): YScale | null {
   const scales = new Set(CHARTS.filter(hasScales).map((c) => scaleOf(c, current)));
   return scales.size === 1 ? ([...scales][0] ?? null) : null;
@@ -50,7 +50,7 @@ export function setAllScales(scale: YScale): void {
   view.setState({ scales: Object.fromEntries(CHARTS.filter(hasScales).map((c) => [c.id, scale])) });
 }
 
-/** What the pointer is at: a chart, and the row of the shown run there. */
+/** The chart under the pointer, and the row of the shown run there. */
 interface Pointed {
   readonly chart: string | null;
   readonly row: number;

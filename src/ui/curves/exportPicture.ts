@@ -1,10 +1,10 @@
-// A chart as a picture file: its SVG with the page's colours written out, a title above, and PNG made of that.
+// A chart as a picture file: an SVG with the page's colours and a title, and a PNG of that SVG.
 
 const STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'font-size', 'font-family', 'opacity'] as const;
 const HEAD = 26;
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The SVG text of the chart inside an element, with its series named in their colours. */
+/** The SVG text of the chart in an element, with a legend of its series. */
 export function svgOf(chart: Element, title: string, names: readonly { name: string; colour: string }[]): string {
   const source = chart.querySelector('svg.recharts-surface');
   if (!source) throw new Error('exportPicture: there is no chart in this element.');
@@ -52,7 +52,7 @@ function span(text: string, attributes: Readonly<Record<string, string | number>
   return made;
 }
 
-/** An SVG's text as a PNG of so many times its size. */
+/** An SVG text as a PNG, enlarged by `scale`. */
 export async function pngOf(svg: string, scale: number): Promise<Uint8Array> {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {

@@ -1,4 +1,4 @@
-// Numbers in little room.
+// Short texts of numbers for the charts.
 import type { Axis } from '../../runs/curves/metricTable.ts';
 
 /** Axis numbers: 12800 → 12.8k. */

@@ -1,14 +1,14 @@
-// Charts take turns, so that no two of them are drawn in one task.
+// Redraws charts one after the other, so that no task draws two of them.
 
 import { flushSync } from 'react-dom';
 import { Pace } from '../../lib/pace.ts';
 
-/** Between two turns while numbers come in. */
+/** Milliseconds between two redraws for new numbers. */
 const TURN_MS = 120;
-/** Of the page's time, what new numbers may take to be drawn: on a slow machine charts are renewed less often. */
+/** The largest share of time for redraws of new numbers. On a slow machine charts are redrawn less often. */
 const SHARE = 0.04;
 
-/** Draws a chart if it has something new; says whether it did. */
+/** Draws a chart if it has something new. Returns whether it did. */
 export type Redraw = () => boolean;
 
 class Turns {
@@ -29,7 +29,7 @@ class Turns {
     };
   }
 
-  /** Somebody waits: a chart a frame until none has anything new. */
+  /** Redraws one chart per frame, until none has anything new. */
   hurry(): void {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
@@ -38,11 +38,11 @@ class Turns {
   }
 
   private async tick(): Promise<void> {
-    // At once, so that what it takes is known.
+    // The redraw runs at once, so that its time can be measured.
     await this.pace.run(async () => {
       flushSync(() => this.turn());
     });
-    // Charts may have left and others joined while it was drawn.
+    // Charts may have been added or removed during the redraw.
     clearTimeout(this.timer);
     this.timer = this.charts.length > 0 ? setTimeout(() => this.tick(), this.pace.interval) : undefined;
   }

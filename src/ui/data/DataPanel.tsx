@@ -1,3 +1,4 @@
+// The panel of the real images: made by the page, or added by the person.
 import { useEffect } from 'react';
 import { traitsOf } from '../../recipes/methods.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
@@ -8,7 +9,6 @@ import { Segmented } from '../widgets/Segmented.tsx';
 import { OwnImages } from './OwnImages.tsx';
 import { Thumbnails } from './SetFacts.tsx';
 
-/** The real images of the recipe: made here, or brought here. */
 export function DataPanel() {
   const m = useMessages().data;
   const adversarial = useRecipe((s) => traitsOf(s.recipe.method).needs.images);
@@ -24,7 +24,7 @@ export function DataPanel() {
   );
 }
 
-/** Which images: a preset's name for brought ones stays where it is the preset's. */
+/** The choice of the images. If the preset names CIFAR-10, that name stays in the choice. */
 function Choice({ dataset }: { dataset: Recipe['dataset'] }) {
   const m = useMessages().data;
   const { recipe } = useStores();

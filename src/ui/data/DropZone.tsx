@@ -1,3 +1,4 @@
+// An area that takes files and folders, dropped or chosen.
 import { useRef } from 'react';
 import type { InputFile } from '../../data/containers/boxes.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -8,11 +9,10 @@ import { chosenFiles, droppedFiles } from './droppedFiles.ts';
 
 interface Props {
   onFiles: (files: InputFile[]) => void;
-  /** Files that could not even be listed. */
+  /** Called if the files cannot be listed. */
   onTrouble: (message: string) => void;
 }
 
-/** Takes files and folders by drop or by choice. */
 export function DropZone({ onFiles, onTrouble }: Props) {
   const m = useMessages().data;
   const files = useRef<HTMLInputElement>(null);

@@ -1,3 +1,4 @@
+// The person's own image set, and the ways to add one.
 import { useState } from 'react';
 import type { InputFile } from '../../data/containers/boxes.ts';
 import type { DataProgress } from '../../workers/protocol.ts';
@@ -9,7 +10,6 @@ import { SetFacts, Thumbnails } from './SetFacts.tsx';
 const CIFAR_HOME = 'https://www.cs.toronto.edu/~kriz/cifar.html';
 const CIFAR_PARQUET = 'https://huggingface.co/datasets/uoft-cs/cifar10/tree/main/plain_text';
 
-/** The set that the person brought, and the ways to bring one. */
 export function OwnImages() {
   const m = useMessages().data;
   const { verbs } = useStores().run;
@@ -60,7 +60,7 @@ export function OwnImages() {
   );
 }
 
-/** What is held: shown, kept for later, forgotten. */
+/** The loaded set: its facts, and buttons to store or delete it. */
 function Held() {
   const m = useMessages().data;
   const { verbs } = useStores().run;

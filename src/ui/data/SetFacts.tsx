@@ -1,3 +1,4 @@
+// The facts about an image set: a few images, counts, pixel statistics and notes.
 import type { DataSummary } from '../../workers/protocol.ts';
 import { bytes, count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -13,7 +14,7 @@ export function Thumbnails({ summary }: { summary: DataSummary }) {
   );
 }
 
-/** How many images of what kind, what their pixels are like, and what was done to the files. */
+/** Counts, pixel statistics, and the notes on how the files were converted. */
 export function SetFacts({ summary }: { summary: DataSummary }) {
   const m = useMessages().data;
   const { name, classCounts, classNames, resolution, stats, fingerprint, notes, crops } = summary;
@@ -57,7 +58,7 @@ export function SetFacts({ summary }: { summary: DataSummary }) {
   );
 }
 
-/** Bars are shown where the smallest class has less than this share of the largest. */
+/** Bars are shown if the smallest class has less than this share of the largest. */
 const UNEVEN = 0.8;
 const MOST_BARS = 100;
 

@@ -1,10 +1,10 @@
-// Files and folders of a drop or a choice, with their paths.
+// The files and folders of a drop or a choice, with their paths.
 import type { InputFile } from '../../data/containers/boxes.ts';
 
-/** More files than any set has are not collected. */
+/** The largest number of files that is collected. No data set has as many. */
 const MOST = 300_001;
 
-/** Everything that was dropped, folders walked through. Entries must be asked for before the event is over. */
+/** All dropped files, including those in folders. It must read the entries before the event ends. */
 export async function droppedFiles(transfer: DataTransfer): Promise<InputFile[]> {
   const items = [...transfer.items].filter((item) => item.kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry());
@@ -18,7 +18,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<InputFile[]>
   return files;
 }
 
-/** Files of an input; those of a folder come with their path in it. */
+/** The files of an input. Files of a folder have their path. */
 export function chosenFiles(list: readonly File[]): InputFile[] {
   return list.map((file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
 }
@@ -31,7 +31,7 @@ async function trace(entry: FileSystemEntry, folder: string, files: InputFile[])
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
-  // A call gives some hundred entries; the last one gives none.
+  // Each call returns some hundred entries. The last call returns none.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0 || files.length >= MOST) return;

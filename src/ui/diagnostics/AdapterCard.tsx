@@ -1,3 +1,4 @@
+// Name, features and limits of the adapter, with a button that copies them.
 import { useState } from 'react';
 import type { AdapterReport } from '../../gpu/device.ts';
 import { adapterName } from '../../runs/model/adapterName.ts';
@@ -5,7 +6,7 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 
-/** The adapter as a person reports it in an issue. */
+/** The adapter's report as Markdown, for an issue. */
 function markdown(a: AdapterReport): string {
   const limits = Object.entries(a.limits).map(([k, v]) => `| ${k} | ${v} |`);
   return [
@@ -20,7 +21,6 @@ function markdown(a: AdapterReport): string {
   ].join('\n');
 }
 
-/** Name, features and limits of the adapter, and a button that copies them. */
 export function AdapterCard() {
   const m = useMessages().diagnostics.adapter;
   const adapter = useRun((s) => s.adapter);

@@ -1,3 +1,4 @@
+// The benchmark: times the engine's steps on this adapter, beside the fastest matrix product of the same run.
 import { useState } from 'react';
 import { BENCH_CHOICES, type BenchChoice } from '../../store/page/benchStore.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -8,7 +9,6 @@ import { KernelTable, StepTable } from './BenchTables.tsx';
 
 const BUSY = new Set(['running', 'compiling', 'loading']);
 
-/** Times the engine's steps on this adapter, beside the best matrix product of the same run. */
 export function BenchCard() {
   const m = useMessages().diagnostics.bench;
   const { bench } = useStores();

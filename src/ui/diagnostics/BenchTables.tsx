@@ -1,16 +1,17 @@
+// The tables of the benchmark's results.
 import type { StepResult } from '../../bench/bench.ts';
 import { bytes, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { TableHead } from '../widgets/TableHead.tsx';
 
-/** Kernels shown of a step. */
+/** The largest number of kernels in a table. */
 const MOST = 12;
 const share = (part: number, all: number): string =>
   Number.isFinite(part / all) ? `${((100 * part) / all).toFixed(0)} %` : '–';
 
 const held = (r: StepResult): number => r.memory.reduce((sum, line) => sum + line.bytes, 0);
 
-/** One row a step: time, rates, counts, memory. */
+/** One row for each step: time, rates, counts, memory. */
 export function StepTable({ results, product }: { results: readonly StepResult[]; product: number }) {
   const m = useMessages().diagnostics.bench;
   return (
@@ -40,7 +41,7 @@ export function StepTable({ results, product }: { results: readonly StepResult[]
   );
 }
 
-/** The kernels of a step that take most of its time. */
+/** The kernels of a step that take the most time. */
 export function KernelTable({ result, product }: { result: StepResult; product: number }) {
   const m = useMessages().diagnostics.bench;
   const all = result.ops.reduce((sum, o) => sum + o.ms, 0);

@@ -1,9 +1,9 @@
+// The diagnostics view: the adapter, the benchmark, and the GPU memory and kernels of the loaded run.
 import { MemoryPanel } from '../MemoryPanel.tsx';
 import { AdapterCard } from './AdapterCard.tsx';
 import { BenchCard } from './BenchCard.tsx';
 import { VariantsCard } from './VariantsCard.tsx';
 
-/** What this adapter is, how fast the engine runs on it, and what the loaded run uses of it. */
 export function DiagnosticsView() {
   return (
     <main className="main diagnostics">

@@ -1,8 +1,8 @@
+// The kernel variant that the loaded run uses for each shape.
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 
-/** Which kernel variant the loaded run uses for each shape. */
 export function VariantsCard() {
   const m = useMessages().diagnostics.variants;
   const variants = useRun((s) => s.variants);

@@ -1,7 +1,7 @@
+// The explanation of fakeness and of its limits.
 import { useMessages } from '../messages/useMessages.ts';
 import { Card } from '../widgets/Card.tsx';
 
-/** What fakeness is, and what it is not. */
 export function Caveats() {
   const m = useMessages();
   return (

@@ -1,3 +1,4 @@
+// The fakeness view: logit maps of real and generated images, by batch, by image, and through the run.
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
@@ -10,7 +11,6 @@ import { useStepper } from './stepper/useStepper.ts';
 import { StripCard } from './strip/StripCard.tsx';
 import { TraceCard } from './trace/TraceCard.tsx';
 
-/** What the encoder makes of real and generated images: batch by batch, image by image, and through the run. */
 export function FakenessView() {
   const m = useMessages().fakeness;
   const [state, setState] = useState<StepperState>(INITIAL_STEPPER);

@@ -1,3 +1,4 @@
+// Takes the person's picture by drop or choice, with a choice of its class.
 import { useRef, useState } from 'react';
 import { messageOf } from '../../lib/messageOf.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -6,7 +7,6 @@ import { hasFiles, useDrop } from '../widgets/useDrop.ts';
 import type { Stepper } from './stepper/useStepper.ts';
 import { useClassCount, useClassName } from './useClassName.ts';
 
-/** Takes a picture by drop or choice; its class is the person's to say. */
 export function OwnImage({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.own;
   const className = useClassName();
@@ -69,7 +69,10 @@ export function OwnImage({ stepper }: { stepper: Stepper }) {
   );
 }
 
-/** The largest square in the middle of a picture, resized to `side`, as RGBA bytes. Rejects if the browser cannot read it. */
+/**
+ * The largest centred square of a picture, resized to `side`, as RGBA bytes. Rejects if the browser cannot read the
+ * picture.
+ */
 async function readPicture(file: Blob, side: number): Promise<Uint8ClampedArray> {
   const whole = await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   const { width, height } = whole;

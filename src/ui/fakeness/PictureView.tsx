@@ -1,14 +1,14 @@
+// A picture with its overlay.
 import { PixelCanvas } from '../widgets/PixelCanvas.tsx';
 import type { Picture } from './pictures.ts';
 
 interface Props {
-  /** Null: its place stays. */
+  /** Null leaves its place empty. */
   picture: Picture | null;
   label: string;
   smooth: boolean;
 }
 
-/** A picture and what lies over it. */
 export function PictureView({ picture, label, smooth }: Props) {
   if (!picture) return <span className="picture waiting-picture" />;
   const { size, rgba, over } = picture;

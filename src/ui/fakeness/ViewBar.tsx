@@ -1,3 +1,4 @@
+// The settings of the stepper's columns, scales, order and classes.
 import { ORDERS, type Order } from '../../runs/readings/batchStats.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Segmented } from '../widgets/Segmented.tsx';
@@ -5,7 +6,6 @@ import { COLUMN_SETS, VALUES } from './stepper/stepperState.ts';
 import type { Stepper } from './stepper/useStepper.ts';
 import { useClassName } from './useClassName.ts';
 
-/** What of the images is shown, and how. */
 export function ViewBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.view;
   const className = useClassName();

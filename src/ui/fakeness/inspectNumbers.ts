@@ -1,4 +1,4 @@
-// Numbers of a look per image and pixel, and the ends of the scales that all its images share.
+// The numbers of an inspection per image and pixel, and the ends of the scales that all its images share.
 import type { InspectAnswer } from '../../workers/protocol.ts';
 
 export type GradientPart = 'gradSid' | 'gradAdv' | 'gradSum';
@@ -9,7 +9,7 @@ export function planesOf(x: Float32Array, { n }: Pick<InspectAnswer, 'n'>, i: nu
   return x.subarray(i * size, (i + 1) * size);
 }
 
-/** Of teacher minus fake score, or of the SiD loss: the mean over the channels, [R * R]. */
+/** The mean over the channels of teacher minus fake score, or of the SiD loss, [R * R]. */
 export function meanOf(id: 'difference' | 'loss', inspection: InspectAnswer, i: number): Float32Array {
   const { channels: C, resolution } = inspection;
   const size = resolution ** 2;
@@ -20,7 +20,7 @@ export function meanOf(id: 'difference' | 'loss', inspection: InspectAnswer, i: 
   return out;
 }
 
-/** The length of a gradient's part over the channels, [R * R]. */
+/** The norm over the channels of a part of the gradient, [R * R]. */
 export function gradientOf(part: GradientPart, inspection: InspectAnswer, i: number): Float32Array {
   const size = inspection.resolution ** 2;
   const [sid, adv] = [planesOf(inspection.gradSid, inspection, i), planesOf(inspection.gradAdv, inspection, i)];
@@ -35,13 +35,13 @@ export function gradientOf(part: GradientPart, inspection: InspectAnswer, i: num
 interface Ends {
   readonly difference: number;
   readonly loss: number;
-  /** Of all three gradients: which part is the larger is to be seen. */
+  /** One end for all three gradients, so that their sizes can be compared. */
   readonly gradient: number;
 }
 
 const known = new WeakMap<InspectAnswer, Ends>();
 
-/** The largest numbers of all images of a look. */
+/** The largest numbers of all images of an inspection. */
 export function endsOf(inspection: InspectAnswer): Ends {
   const found = known.get(inspection);
   if (found) return found;

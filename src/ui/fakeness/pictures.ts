@@ -31,10 +31,10 @@ export const COLUMNS: Readonly<Record<ColumnSet, readonly ColumnId[]>> = {
   all: ['x', ...ENCODER, ...DENOISED, ...GRADIENTS],
 };
 
-/** What SiD has none of, or nothing else than what is shown already. */
+/** Columns that SiD does not have, or that repeat another column in SiD. */
 const JUDGING: readonly ColumnId[] = ['map', 'overlay', 'gradAdv', 'gradSum'];
 
-/** Whether a run has such a column; `critic`: its encoder is trained to tell real from generated. */
+/** Whether a run has a column. `judges`: the method trains its encoder to tell real from generated. */
 export function hasColumn(column: ColumnId, critic: boolean): boolean {
   return critic || !JUDGING.includes(column);
 }
@@ -42,27 +42,27 @@ export function hasColumn(column: ColumnId, critic: boolean): boolean {
 export interface Picture {
   readonly size: number;
   readonly rgba: Uint8ClampedArray;
-  /** What lies over it. */
+  /** The overlay of the picture. */
   readonly over?: { readonly size: number; readonly rgba: Uint8ClampedArray };
 }
 
 type Rgb = readonly [number, number, number];
-/** Signed numbers: green below zero, purple above, white at it. Neither end means real or fake. */
+/** Colours of signed numbers: green below zero, purple above, white at zero. They do not mean real or fake. */
 const BELOW: Rgb = [0, 128, 92];
 const ABOVE: Rgb = [150, 60, 140];
-/** Lengths: dark for nothing, light for the longest. */
+/** Colours of norms: dark at zero, light at the largest. */
 const HEAT: readonly Rgb[] = [
   [18, 20, 38],
   [120, 38, 90],
   [226, 104, 52],
   [255, 240, 190],
 ];
-/** Nothing is divided by less. */
+/** The smallest divisor, to avoid division by zero. */
 const TINY = 1e-30;
-/** Logits beyond this are all alike on the fixed scale; the legend says so. */
+/** The end of the fixed scale of logits. Larger logits get the same colour. */
 const LOGIT_END = 5;
 
-/** How maps and pictures are coloured. */
+/** The colour settings of maps and pictures. */
 type Colouring = Pick<StepperState, 'value' | 'scale'>;
 
 /** A map's places on the scale from real to fake. */
@@ -80,7 +80,7 @@ export function imagePicture({ rgba, resolution }: Subject, i: number): Picture 
   return { size: resolution, rgba: imageAt(rgba, i, resolution) };
 }
 
-/** The picture of a column for image i; null where nothing of the kind is there. */
+/** The picture of a column for image i. Returns null if the data for it is missing. */
 export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number, state: Colouring): Picture | null {
   const { resolution: size } = subject;
   const { inspection, logits, mapSize } = seen;
@@ -107,10 +107,10 @@ export function pictureOf(id: ColumnId, subject: Subject, seen: Seen, i: number,
   }
 }
 
-/** What images are flat arrays of. */
+/** The size of flat arrays of images. */
 type Size = Pick<InspectAnswer, 'n' | 'channels' | 'resolution'>;
 
-/** Unit latents; two standard deviations are the whole range of colours. */
+/** A unit latent as a picture. The range of colours is ± two standard deviations. */
 export function latentPicture(latent: Float32Array, of: Size, i: number): Picture {
   return {
     size: of.resolution,
@@ -134,7 +134,7 @@ export function stackedPictures(x: Float32Array, of: Size): Uint8ClampedArray {
   return out;
 }
 
-/** How image i changed: the mean over the channels, signed, on a scale of its own. */
+/** The change of image i: the signed mean over the channels, on its own scale. */
 export function changePicture(before: Float32Array, after: Float32Array, of: Size, i: number): Picture {
   const was = planesOf(before, of, i);
   const values = new Float32Array(of.resolution ** 2);
@@ -154,7 +154,7 @@ function colours(x: Float32Array, { channels, resolution }: Omit<Size, 'n'>): Ui
   return out;
 }
 
-/** The channels' mean, signed; white is zero. The fixed scale is the same for all images of the side. */
+/** The signed mean over the channels. White is zero. The fixed scale is the same for all images of the side. */
 function signed(
   id: 'difference' | 'loss',
   inspection: InspectAnswer,
@@ -168,7 +168,7 @@ function signed(
   };
 }
 
-/** Signed numbers up to `end`; white is zero. */
+/** Signed numbers up to `end`. White is zero. */
 function diverging(values: Float32Array, end: number): Uint8ClampedArray {
   const out = new Uint8ClampedArray(values.length * 4).fill(255);
   for (const [p, v] of values.entries()) {
@@ -179,7 +179,7 @@ function diverging(values: Float32Array, end: number): Uint8ClampedArray {
   return out;
 }
 
-/** Per pixel the gradient's length; on the fixed scale all parts and images share one end. */
+/** The norm of the gradient per pixel. On the fixed scale all parts and images share one end. */
 function lengths(id: GradientPart, inspection: InspectAnswer, i: number, scale: StepperState['scale']): Picture {
   const values = gradientOf(id, inspection, i);
   const end = scale === 'fixed' ? endsOf(inspection).gradient : largest(values);

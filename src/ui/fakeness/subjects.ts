@@ -1,15 +1,15 @@
-// What can be looked at: the two sides of a recorded batch, pinned images, or a picture of one's own.
+// The subjects of the stepper: the two sides of a recorded batch, pinned images, or the person's own picture.
 import { picked, placesOf } from '../../runs/model/pinned.ts';
 import type { BatchView, Pinned } from '../../runs/report.ts';
 
 export type Kind = 'real' | 'fake' | 'own';
 
-/** What was recorded when the images were trained on. */
+/** The recorded data of images in their training step. */
 export interface Recorded {
   readonly step: number;
   readonly sigma: Float32Array;
   readonly noisy: Uint8ClampedArray;
-  /** [n, mapSize, mapSize]; null where the method has no discriminator. */
+  /** [n, mapSize, mapSize]. Null if the method has no discriminator. */
   readonly logits: Float32Array | null;
   readonly mapSize: number;
 }
@@ -23,11 +23,11 @@ export interface Subject {
   readonly rgba: Uint8ClampedArray;
   readonly labels: Int32Array;
   readonly recorded: Recorded | null;
-  /** Of pinned images: their numbers, σ and the seed of their noise. */
+  /** For pinned images: their numbers, σ and the seed of their noise. */
   readonly pins: { readonly ids: Int32Array; readonly sigma: number; readonly seed: number } | null;
 }
 
-/** Real images first; SiD has none. */
+/** Real images first. SiD has none. */
 export function subjectsOf(view: BatchView): Subject[] {
   const { n, resolution, labels, step, sigma, mapSize } = view;
   const side = (
@@ -45,7 +45,7 @@ export function subjectsOf(view: BatchView): Subject[] {
   ];
 }
 
-/** The pinned images of a run; real ones first. */
+/** The pinned images of a run, real images first. */
 export function pinnedSubjects({ set }: Pinned): Subject[] {
   const { sigma, seed, resolution } = set;
   return ([true, false] as const).flatMap((real): Subject[] => {

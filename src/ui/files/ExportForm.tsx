@@ -1,3 +1,4 @@
+// Exports the generator: its weights, the format, the list of tensors, and the verification.
 import { useState } from 'react';
 import type { FileFormat, FileRequest } from '../../store/page/exportStore.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -6,12 +7,11 @@ import { Segmented } from '../widgets/Segmented.tsx';
 import { TensorTable } from './TensorTable.tsx';
 import { VerifyReport } from './VerifyReport.tsx';
 
-/** Whether the engine holds a run whose weights can be read back. */
+/** Whether the engine has a run whose weights can be read back. */
 export function useLoaded(): boolean {
   return useRun((s) => ['running', 'paused', 'finished'].includes(s.phase.kind));
 }
 
-/** The generator as a file: which weights, in which format; a look into it, and its check. */
 export function ExportForm() {
   const all = useMessages();
   const [m, x] = [all.files, all.exports];

@@ -1,8 +1,8 @@
+// The button that exports the whole run as one archive.
 import { useMessages } from '../messages/useMessages.ts';
 import { useExports, useRun, useStores } from '../stores.tsx';
 import { useLoaded } from './ExportForm.tsx';
 
-/** The whole run as one archive. */
 export function ExportRun() {
   const m = useMessages().exports;
   const { exports } = useStores();

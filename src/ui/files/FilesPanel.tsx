@@ -1,3 +1,4 @@
+// The panel that exports the generator or the run, and loads a generator.
 import { useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores } from '../stores.tsx';
@@ -6,7 +7,6 @@ import { ExportForm } from './ExportForm.tsx';
 import { ExportRun } from './ExportRun.tsx';
 import { WeightsInput } from './WeightsInput.tsx';
 
-/** Takes the generator or the whole run away as a file, and brings a generator back. */
 export function FilesPanel() {
   const m = useMessages().files;
   return (

@@ -1,9 +1,9 @@
+// The table of a file's tensors: name, shape, type and size.
 import { bytes, count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useExports } from '../stores.tsx';
 import { TableHead } from '../widgets/TableHead.tsx';
 
-/** What is in the file: every tensor's name, shape, type and size. */
 export function TensorTable() {
   const m = useMessages().exports;
   const tensors = useExports((s) => s.tensors);
@@ -12,7 +12,7 @@ export function TensorTable() {
   const size = rows.reduce((sum, t) => sum + t.bytes, 0);
   const caption = m.tensorsOf(rows.length, bytes(size), nimg);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling element must be reachable by keyboard
     <section className="tensor-table" aria-label={caption} tabIndex={0}>
       <table className="figures" data-testid="tensor-table">
         <caption className="quiet">{caption}</caption>

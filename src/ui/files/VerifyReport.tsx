@@ -1,8 +1,8 @@
+// The result of a verification, or why an export failed.
 import { bytes, short } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useExports } from '../stores.tsx';
 
-/** How the ONNX file compared with the engine, and why an export failed. */
 export function VerifyReport() {
   const m = useMessages().exports;
   const report = useExports((s) => s.report);

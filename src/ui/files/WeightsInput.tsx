@@ -1,3 +1,4 @@
+// The hidden input of a button that opens a weights file.
 import type { Ref } from 'react';
 import { FilePicker } from '../widgets/FilePicker.tsx';
 import { WEIGHTS_FILES } from './outside.ts';
@@ -10,7 +11,6 @@ interface Props {
   onFile: (file: File) => void;
 }
 
-/** The unseen part of a button that asks for a file of weights. */
 export function WeightsInput({ ref, label, testId, onFile }: Props) {
   return (
     <FilePicker

@@ -1,9 +1,12 @@
-// The page's ways in and out for files: fetching a built-in teacher or the recorded run, and downloads.
+// Reads and saves files for the page: built-in teachers, the demo run, and downloads.
 
-/** What a file dialog offers as weights; they are recognised by what they hold. */
+/** The file names of weights in a file dialog. The page detects them from their content. */
 export const WEIGHTS_FILES = '.safetensors,.pkl';
 
-/** Bytes of a file that ships with the page; one sentence where it is missing, also where a server answers with a page. */
+/**
+ * The bytes of a file that ships with the page. Throws one sentence if it is missing, also if the server answers with
+ * an HTML page.
+ */
 async function fetched(path: string, missing: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(path, document.baseURI));
   const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
@@ -22,18 +25,18 @@ export function fetchShipped(path: string): Promise<Uint8Array> {
   return fetched(path, `The file ${path} is not where the page looks for it: choose another.`);
 }
 
-/** The recorded run. */
+/** The demo run. */
 export function fetchDemoRun(): Promise<Uint8Array> {
   return fetched('recorded/nano-sida.run', 'It is not where the page looks for it.');
 }
 
-/** The recorded run's fake score as it was at the end. */
+/** The fake score of the demo run's end. */
 export function fetchFakeScore(): Promise<Uint8Array> {
   const missing = 'The recorded run’s fake score is not where the page looks for it: train a run instead.';
   return fetched('recorded/nano-sida-fake-score.safetensors', missing);
 }
 
-/** Hands bytes to the person as a download. */
+/** Saves bytes as a download. */
 export function save(name: string, bytes: Uint8Array | Blob): void {
   const part = bytes instanceof Blob ? bytes : (bytes as Uint8Array<ArrayBuffer>);
   const url = URL.createObjectURL(new Blob([part], { type: 'application/octet-stream' }));

@@ -1,10 +1,10 @@
+// The header of the page: name, GPU line, language and theme.
 import { adapterName } from '../../runs/model/adapterName.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
-/** Name, GPU line, theme. */
 export function Header() {
   const m = useMessages();
   return (

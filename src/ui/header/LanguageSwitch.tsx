@@ -1,3 +1,4 @@
+// The choice between English and Simplified Chinese.
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { chooseLanguage, LANGUAGES, type Language, language } from '../messages/language.ts';
@@ -5,7 +6,6 @@ import { useMessages } from '../messages/useMessages.ts';
 
 const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 
-/** English or Simplified Chinese. */
 export function LanguageSwitch() {
   const m = useMessages().header;
   const chosen = useStore(language);

@@ -1,3 +1,4 @@
+// The choice between the light theme, the dark theme and the system's.
 import { useEffect, useState } from 'react';
 import { keep, kept } from '../../lib/kept.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -11,7 +12,6 @@ function stored(): Theme {
   return value === 'light' || value === 'dark' ? value : 'auto';
 }
 
-/** Light, dark, or what the system says. */
 export function ThemeSwitch() {
   const m = useMessages().header;
   const [theme, setTheme] = useState<Theme>(stored);

@@ -1,6 +1,7 @@
+// The page's views and their names in the address.
 import { useSyncExternalStore } from 'react';
 
-/** The page's views; the address's hash names the one that is shown, and after a slash a place in it. */
+/** The views. The address's hash names the shown one and, after a slash, a place in it. */
 export const VIEWS = ['run', 'fakeness', 'samples', 'checkpoints', 'runs', 'learn', 'diagnostics'] as const;
 export type View = (typeof VIEWS)[number];
 
@@ -15,18 +16,18 @@ function useHash(): string[] {
     .split('/');
 }
 
-/** Goes to a view. */
+/** Opens a view. */
 export function openView(view: View): void {
   location.hash = view;
 }
 
-/** The view that the hash names; the run where it names none. */
+/** The view in the hash. The default is `run`. */
 export function useView(): View {
   const [name] = useHash();
   return VIEWS.find((v) => v === name) ?? 'run';
 }
 
-/** The place within the view that the hash names; '' where it names none. */
+/** The place within the view in the hash. '' if there is none. */
 export function useDetail(): string {
   return useHash()[1] ?? '';
 }

@@ -1,3 +1,4 @@
+// The warnings about the shown run.
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -9,17 +10,17 @@ import { IconButton } from '../widgets/IconButton.tsx';
 
 const LOOK_MS = 1500;
 
-/** Warnings that a person does not want to see again, as `run/kind`. */
+/** Warnings that the person has dismissed, as `run/kind`. */
 const dismissed = createStore<Readonly<Record<string, true>>>()(() => ({}));
 
-/** The shown run's warnings at the cursor, looked for now and then and whenever the cursor moves. */
+/** The shown run's warnings at the cursor. They are computed regularly, and when the cursor moves. */
 function useWarnings(history: RunHistory | null, cursor: number | null): Warning[] {
   const [warnings, setWarnings] = useState<Warning[]>([]);
   const id = history?.meta.id;
   const metrics = history?.metrics;
   const sheets = history?.sheets;
   const recipe = history?.meta.recipe;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a history is new at every step; its parts say when to look
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a history is a new object at every step, so only its parts count
   useEffect(() => {
     if (!history) return setWarnings([]);
     let seen = -1;
@@ -35,7 +36,7 @@ function useWarnings(history: RunHistory | null, cursor: number | null): Warning
   return warnings;
 }
 
-/** Plain-word warnings, each with its reason a click away. */
+/** Each warning has a link to its explanation. */
 export function HealthStrip() {
   const m = useMessages().health;
   const history = useShown((h) => h);

@@ -1,10 +1,10 @@
+// The button that opens a file: a run's archive, a checkpoint, weights or images. Dropping a file does the same.
 import { useRef } from 'react';
 import { chosenFiles } from '../data/droppedFiles.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useIntake, useStores } from '../stores.tsx';
 import { FilePicker } from '../widgets/FilePicker.tsx';
 
-/** The keyboard's way to what dropping does: a run's archive, a checkpoint, weights or images. */
 export function BringIn() {
   const m = useMessages().intake;
   const { intake } = useStores();

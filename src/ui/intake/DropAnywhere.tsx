@@ -1,3 +1,4 @@
+// Takes files that are dropped on the page outside of other drop areas, and reports the result.
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from '../../lib/messageOf.ts';
 import { droppedFiles } from '../data/droppedFiles.ts';
@@ -7,7 +8,6 @@ import { hasFiles } from '../widgets/useDrop.ts';
 import { IntakeNotice } from './IntakeNotice.tsx';
 import { WeightsDialog } from './WeightsDialog.tsx';
 
-/** Takes files that are dropped anywhere but on a zone of their own, and says what became of them. */
 export function DropAnywhere() {
   const { intake } = useStores();
   const all = useMessages();
@@ -17,7 +17,7 @@ export function DropAnywhere() {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const dragOver = (e: DragEvent) => {
-      // A zone of its own has taken it already.
+      // Another drop area has already taken the files.
       if (e.defaultPrevented) return setOver(false);
       if (!e.dataTransfer || !hasFiles(e.dataTransfer)) return;
       e.preventDefault();

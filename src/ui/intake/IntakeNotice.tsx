@@ -1,3 +1,4 @@
+// The result of the last opened files.
 import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -5,7 +6,6 @@ import { useResume } from '../runs/useGoOn.ts';
 import { useCheckpoints, useIntake, useRun, useStores } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 
-/** What became of the last files that came in. */
 export function IntakeNotice() {
   const { intake: m, banners } = useMessages();
   const { intake } = useStores();
@@ -27,7 +27,7 @@ export function IntakeNotice() {
   );
 }
 
-/** A run that came in, and the way on with it. */
+/** An imported run, with buttons to resume or view it. */
 function BroughtRun({ id, text }: { id: string; text: string }) {
   const m = useMessages().intake;
   const { intake } = useStores();

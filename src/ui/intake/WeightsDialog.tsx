@@ -1,3 +1,4 @@
+// The dialog that asks how opened weights are used.
 import { useEffect, useRef } from 'react';
 import type { WeightsUse } from '../../store/page/intakeStore.ts';
 import { openView } from '../header/views.ts';
@@ -6,7 +7,6 @@ import { useIntake, useRun, useStores } from '../stores.tsx';
 
 const USES: readonly WeightsUse[] = ['teacher', 'init', 'psiInit', 'look'];
 
-/** Asks what weights that came in are for. */
 export function WeightsDialog() {
   const { intake: m, weights } = useMessages();
   const { intake } = useStores();

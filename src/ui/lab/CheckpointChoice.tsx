@@ -1,10 +1,10 @@
+// The choice of a stored checkpoint of any run. The newest of the shown run comes first.
 import { useMemo } from 'react';
 import { type StoredGenerator, storedGenerators } from '../../store/lab/labSources.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints, useLab, useLibrary, useStores } from '../stores.tsx';
 
-/** Every kept checkpoint of every run, the newest of the run that is looked at first. */
 export function CheckpointChoice({ chosen }: { chosen: boolean }) {
   const { source: m } = useMessages().lab;
   const kinds = useMessages().checkpoints.kinds;

@@ -1,3 +1,4 @@
+// The sample lab: samples of any generator, interpolation, comparison with the teacher, and nearest training images.
 import { useEffect } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores } from '../stores.tsx';
@@ -7,7 +8,6 @@ import { MixCard } from './mix/MixCard.tsx';
 import { SourceCard } from './SourceCard.tsx';
 import { VersusCard } from './versus/VersusCard.tsx';
 
-/** Samples of any generator: seeds, paths between latents, the teacher beside it, the nearest training images. */
 export function LabView() {
   const m = useMessages().lab.grid;
   const { verbs } = useStores().lab;

@@ -1,3 +1,4 @@
+// The input of the noise level of the one step.
 import { useId, useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useStores } from '../stores.tsx';
@@ -5,7 +6,7 @@ import { useLab, useStores } from '../stores.tsx';
 /** The sampler's largest noise level. */
 const LARGEST = 80;
 
-/** The noise level of the one step; one that the generator was not trained at comes with a warning and a way back. */
+/** A noise level that the generator was not trained at gets a warning and a button to reset it. */
 export function SigmaInput() {
   const m = useMessages().lab.grid;
   const { verbs } = useStores().lab;

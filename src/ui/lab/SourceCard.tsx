@@ -1,3 +1,4 @@
+// The choice of the generator: a run's, one of the page, or a file; EMA or raw weights if both exist.
 import { useRef } from 'react';
 import { canTake, LAB_SOURCES, type LabSource } from '../../store/lab/labSources.ts';
 import { WeightsInput } from '../files/WeightsInput.tsx';
@@ -9,7 +10,6 @@ import { hasFiles, useDrop } from '../widgets/useDrop.ts';
 import { CheckpointChoice } from './CheckpointChoice.tsx';
 import { SourceFacts } from './SourceFacts.tsx';
 
-/** Whose generator samples: the run's, a shipped one, a file; EMA or raw where both are there. */
 export function SourceCard() {
   const m = useMessages().lab.source;
   const { verbs } = useStores().lab;
@@ -60,7 +60,7 @@ export function SourceCard() {
   );
 }
 
-/** One source; a file's is there once one was opened. */
+/** One source. The source "file" appears after a file was opened. */
 function Choice({ source, chosen }: { source: Exclude<LabSource, 'checkpoint'>; chosen: boolean }) {
   const m = useMessages().lab.source;
   const { verbs } = useStores().lab;

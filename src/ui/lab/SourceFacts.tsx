@@ -1,7 +1,7 @@
+// The facts about the opened generator, or why it could not be opened.
 import { useMessages } from '../messages/useMessages.ts';
 import { useLab, useStores } from '../stores.tsx';
 
-/** What is known of the opened generator, or why it is not open. */
 export function SourceFacts() {
   const m = useMessages().lab.source;
   const { verbs } = useStores().lab;

@@ -1,9 +1,9 @@
-/** Signs with what stands below or above them: `_{..}` and `^{..}`, or `_x` for a single letter. */
+/** A part below or above the line: `_{..}` and `^{..}`, or `_x` for a single letter. */
 const RAISED = /([_^]\{[^}]*\}|_\p{L})/u;
 /** Symbols in running text: f_φ, lr_θ, λ_adv. */
 const SYMBOL = /(\p{L}+_\p{L}+)/u;
 
-/** An equation in one line. */
+/** An equation on one line. */
 export function Equation({ text }: { text: string }) {
   return (
     <p className="equation symbol">
@@ -12,7 +12,7 @@ export function Equation({ text }: { text: string }) {
   );
 }
 
-/** Running text whose symbols are set as such. */
+/** Running text with symbols. */
 export function Prose({ text }: { text: string }) {
   return text.split(SYMBOL).map((part, i) => {
     const [base, below] = part.split('_');

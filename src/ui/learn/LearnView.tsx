@@ -1,8 +1,8 @@
+// The learn view: the tour, the method with the run's numbers, and the explanations of warnings.
 import { MethodCard } from './MethodCard.tsx';
 import { TourCard } from './TourCard.tsx';
 import { WarningsCard } from './WarningsCard.tsx';
 
-/** A tour that completes by doing, the method in the run's own numbers, and what warnings mean. */
 export function LearnView() {
   return (
     <main className="main learn">

@@ -1,3 +1,4 @@
+// The method, chapter by chapter, beside the shown run's numbers at the cursor.
 import type { RunHistory } from '../../runs/model/history.ts';
 import { count } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -6,7 +7,6 @@ import { Card } from '../widgets/Card.tsx';
 import { type ChapterId, chaptersOf, factsOf } from './chapters.ts';
 import { Equation, Prose } from './Equation.tsx';
 
-/** The method, chapter by chapter, beside what the shown run's numbers are at the cursor. */
 export function MethodCard() {
   const m = useMessages().learn.method;
   const history = useShown((h) => h);

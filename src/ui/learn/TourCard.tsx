@@ -1,3 +1,4 @@
+// The six tasks of the tour, and which of them are done.
 import { useStore } from 'zustand';
 import { TASKS } from '../../store/page/tour.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -5,7 +6,6 @@ import { useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { Icon } from '../widgets/icons.tsx';
 
-/** Six things to do on the run page, and which of them are done. */
 export function TourCard() {
   const m = useMessages().learn.tour;
   const { tour } = useStores();

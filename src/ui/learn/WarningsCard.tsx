@@ -1,3 +1,4 @@
+// The explanation of each warning and its remedy. The address `#learn/<kind>` opens one.
 import { useEffect } from 'react';
 import { WARNING_KINDS } from '../../runs/readings/health.ts';
 import { useDetail } from '../header/views.ts';
@@ -5,7 +6,6 @@ import { useMessages } from '../messages/useMessages.ts';
 import { Card } from '../widgets/Card.tsx';
 import { Prose } from './Equation.tsx';
 
-/** What each warning means and what to do; `#learn/<kind>` opens at one. */
 export function WarningsCard() {
   const m = useMessages().learn.warnings;
   const detail = useDetail();

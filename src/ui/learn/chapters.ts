@@ -1,4 +1,4 @@
-// Which of a run's numbers belong to which chapter of the method.
+// The chapters of the method, and the numbers of a run that each shows.
 import { traitsOf } from '../../recipes/methods.ts';
 import { decayedLr, emaBeta, emaHalf } from '../../recipes/schedules.ts';
 import type { MetricKey } from '../../runs/curves/metricColumns.ts';
@@ -23,21 +23,21 @@ export const CHAPTERS: readonly ChapterId[] = [
   'adversarial',
   'average',
 ];
-/** What only a method with a discriminator has. */
+/** Chapters of methods with a discriminator. */
 const JUDGING: readonly ChapterId[] = ['discriminator', 'adversarial'];
 
-/** The chapters that a run's method has; all where there is no run. */
+/** The chapters of a run's method. All chapters if there is no run. */
 export function chaptersOf(history: RunHistory | null): readonly ChapterId[] {
   if (!history || traitsOf(history.meta.recipe.method).judges) return CHAPTERS;
   return CHAPTERS.filter((c) => !JUDGING.includes(c));
 }
 
-/** A chapter's numbers at a moment (images seen; null is the end). */
+/** A chapter's numbers at a moment, in images seen. Null is the end. */
 export function factsOf({ meta, metrics }: RunHistory, chapter: ChapterId, nimg: number | null): Fact[] {
   const { recipe } = meta;
   const at = nimg === null ? metrics.length - 1 : metrics.at(nimg);
   const value = (key: MetricKey): number => (at < 0 ? Number.NaN : (metrics.column(key)[at] ?? Number.NaN));
-  /** Images before the moment's batch: rates and averages go by those. */
+  /** Images seen before the moment's batch. Rates and averages use this count. */
   const before = Math.max(0, (metrics.nimg[at] ?? 0) - recipe.batch);
   const fact = (id: NumberId, text: string): Fact => ({ id, text });
   const pair = (a: MetricKey, b: MetricKey): string => `${short(value(a))} / ${short(value(b))}`;

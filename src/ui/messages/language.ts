@@ -1,4 +1,4 @@
-// The page's language: what the person chose, else the browser's.
+// The page's language: the person's choice, or else the browser's.
 import { createStore } from 'zustand/vanilla';
 import { keep, kept } from '../../lib/kept.ts';
 

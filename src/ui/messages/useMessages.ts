@@ -1,3 +1,4 @@
+// The texts of the page in its language.
 import { useStore } from 'zustand';
 import { en, type Messages } from './en/index.ts';
 import { language } from './language.ts';

@@ -1,9 +1,9 @@
+// The button that copies a link to the recipe.
 import { useEffect, useState } from 'react';
 import { shareAddress } from '../../store/page/address.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useStores } from '../stores.tsx';
 
-/** Copies an address that opens the page with this recipe. */
 export function CopyLink() {
   const m = useMessages().recipe;
   const { recipe } = useStores();
@@ -18,7 +18,7 @@ export function CopyLink() {
       await navigator.clipboard.writeText(shareAddress(window, recipe));
       setCopied(true);
     } catch {
-      // Without leave to write the clipboard there is the address bar, which has the same recipe.
+      // If the clipboard cannot be written, the address bar has the same link.
     }
   };
   return (

@@ -1,3 +1,4 @@
+// One field of the recipe: label and symbol, value, and a dot that resets it to the preset.
 import { useId } from 'react';
 import { methodsWhere } from '../../recipes/methods.ts';
 import type { Field, Recipe } from '../../recipes/recipe.ts';
@@ -11,7 +12,7 @@ import { SeedInput } from './SeedInput.tsx';
 import { useField } from './useField.ts';
 import { useShownValue } from './useShownValue.ts';
 
-/** The papers' signs; plain words of the code would only repeat the label. */
+/** Symbols of the papers. A word of the code would only repeat the label. */
 const SYMBOLIC = /^.$|[^a-z]/i;
 
 interface Props {
@@ -21,7 +22,6 @@ interface Props {
   problem: string | null;
 }
 
-/** One hyperparameter: name and symbol, its value, a dot that takes it back to the preset. */
 export function FieldRow({ field, value, presetValue, problem }: Props) {
   const { recipe: m, fields } = useMessages();
   const id = useId();

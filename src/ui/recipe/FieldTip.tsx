@@ -1,3 +1,4 @@
+// The explanation of a field: its source, range, default, and when a change acts.
 import type { Field, Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { shown as shownNumber, useShownValue } from './useShownValue.ts';
@@ -8,7 +9,6 @@ interface Props {
   presetValue: Recipe[keyof Recipe];
 }
 
-/** What a field is and where it comes from; its range, its default, what a change of it takes. */
 export function FieldTip({ id, field, presetValue }: Props) {
   const { recipe: m, fields } = useMessages();
   const shown = useShownValue();

@@ -1,3 +1,4 @@
+// The choice of a weights file: a built-in one, or the person's own, which is checked first.
 import { useRef, useState } from 'react';
 import type { Field } from '../../recipes/recipe.ts';
 import { WeightsInput } from '../files/WeightsInput.tsx';
@@ -12,7 +13,6 @@ interface Props {
   reject: (message: string) => void;
 }
 
-/** A weights file by name: a built-in one, or one of the person's own, which is read before it is taken. */
 export function FileInput({ id, field, value, apply, reject }: Props) {
   const { recipe: m, weights: w, fields } = useMessages();
   const { label } = fields[field.key as keyof typeof fields];

@@ -1,8 +1,8 @@
+// The settings of the address that were ignored.
 import { Banner } from '../Banners.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe } from '../stores.tsx';
 
-/** What of the address could not be taken into the recipe. */
 export function LinkNotice() {
   const m = useMessages().link;
   const ignored = useRecipe((s) => s.ignored);

@@ -1,4 +1,4 @@
-/** A symbol of the papers; what follows its underscore stands below the line. */
+/** A symbol of the papers. The part after its underscore is below the line. */
 export function MathSymbol({ text }: { text: string }) {
   const [base, below] = text.split('_');
   return (

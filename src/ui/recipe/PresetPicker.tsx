@@ -1,10 +1,10 @@
+// The built-in recipes as cards.
 import { traitsOf } from '../../recipes/methods.ts';
 import { PRESETS, type Preset } from '../../recipes/presets.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 
-/** The built-in recipes as cards. */
 export function PresetPicker() {
   const m = useMessages().presets;
   const chosen = useRecipe((s) => s.recipe.preset);

@@ -1,3 +1,4 @@
+// The form of the recipe, made from the field table.
 import { useState } from 'react';
 import { FIELDS, recipeDiff } from '../../recipes/fields.ts';
 import type { FieldGroup, RecipeKey } from '../../recipes/recipe.ts';
@@ -12,7 +13,6 @@ import { Waiting } from './Waiting.tsx';
 
 const OPEN: readonly FieldGroup[] = ['run', 'optimiser'];
 
-/** The form of the recipe, made from the field table. */
 export function RecipePanel() {
   const { recipe: m, fields: texts } = useMessages();
   const recipe = useRecipe((s) => s.recipe);
@@ -73,7 +73,10 @@ export function RecipePanel() {
   );
 }
 
-/** The fields whose label, symbol, name or explanation holds every word of a text; in the page's language or the table's. */
+/**
+ * The fields that contain every word of a text in label, symbol, name or explanation, in the page's language or the
+ * table's.
+ */
 function useFound(text: string): ReadonlySet<RecipeKey> {
   const { fields } = useMessages();
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

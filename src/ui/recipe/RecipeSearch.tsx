@@ -1,8 +1,8 @@
+// The input that searches settings by label, symbol or explanation.
 import { useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHotkeys } from '../transport/useHotkeys.ts';
 
-/** Finds settings by their label, symbol or explanation. */
 export function RecipeSearch({ text, onText }: { text: string; onText: (text: string) => void }) {
   const { recipe: m, transport } = useMessages();
   const ref = useRef<HTMLInputElement>(null);

@@ -1,3 +1,4 @@
+// The safe amount of GPU memory, its reason, and an input to override it.
 import { useState } from 'react';
 import { bytes } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -5,7 +6,6 @@ import { useSafeMemory, useStores } from '../stores.tsx';
 
 const GB = 2 ** 30;
 
-/** What is safe to take of the GPU's memory, how that is known, and a person's own word instead. */
 export function SafeLine() {
   const m = useMessages().fitting.safe;
   const { settings } = useStores();
@@ -30,7 +30,7 @@ export function SafeLine() {
             inputMode="decimal"
             defaultValue={(safe.bytes / GB).toFixed(1)}
             aria-label={m.field}
-            // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
+            // biome-ignore lint/a11y/noAutofocus: the person has just opened this field
             autoFocus
             onBlur={(e) => take(e.target.value)}
             onKeyDown={(e) => {

@@ -1,3 +1,4 @@
+// The input of a seed: a number, or a text whose hash is the seed, with a button for a random seed.
 import { useState } from 'react';
 import { seedOf } from '../../recipes/seed.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -9,7 +10,6 @@ interface Props {
   apply: (seed: number) => void;
 }
 
-/** A seed as a number or as any text, which stands for one; a die for another. */
 export function SeedInput({ id, value, apply }: Props) {
   const m = useMessages().recipe;
   const [draft, setDraft] = useState<string | null>(null);

@@ -1,8 +1,8 @@
+// The changes that act only in a branch or a new run, with buttons to start it or to undo them.
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores, useWaiting } from '../stores.tsx';
 import { useTransport } from '../transport/useTransport.ts';
 
-/** What waits for a branch or a new run, and the ways on and back. */
 export function Waiting() {
   const { recipe: m, transport } = useMessages();
   const waiting = useWaiting();

@@ -1,4 +1,4 @@
-// The inputs behind the field types; they know a field's row and nothing of stores but file import.
+// The inputs of the field types. They use a field's row and no store, except for file import.
 import { useState } from 'react';
 import { shortNumber } from '../../recipes/link.ts';
 import type { Field } from '../../recipes/recipe.ts';
@@ -15,7 +15,7 @@ interface NumberProps {
   reject: (message: string) => void;
 }
 
-/** A number as typed; what cannot be used is kept in sight with its reason and never reaches the recipe. */
+/** The input of a number. A text that is not valid stays visible with its reason, and the recipe does not change. */
 export function NumberInput({ id, field, value, apply, settle, reject }: NumberProps) {
   const { recipe: m, fields } = useMessages();
   const { label, unit } = fields[field.key as keyof typeof fields];

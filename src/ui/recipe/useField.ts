@@ -1,20 +1,21 @@
+// Applies the inputs of a field to the form and to the live run.
 import { useEffect, useMemo, useRef } from 'react';
 import type { Field, Recipe } from '../../recipes/recipe.ts';
 import { validate } from '../../recipes/validate.ts';
 import { useStores } from '../stores.tsx';
 
-/** A number that is being typed reaches a live run when it stands for so long. */
+/** Milliseconds without typing before a number reaches the live run. */
 const SETTLE_MS = 900;
 
 export interface FieldVerbs {
-  /** Takes a value into the form; into the live run, where it may, once it stands. */
+  /** Applies a value to the form at once, and to the live run after a pause if the field is live. */
   apply(next: Recipe[keyof Recipe]): void;
-  /** Takes it into the live run now. */
+  /** Applies the value to the live run now. */
   settle(): void;
   reject(message: string): void;
 }
 
-/** What a field's input does: half a number typed is no change of the run, and leaves no mark in it. */
+/** A number that is only half typed does not change the run and leaves no mark. */
 export function useField(field: Field): FieldVerbs {
   const { run, recipe } = useStores();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -38,7 +39,7 @@ export function useField(field: Field): FieldVerbs {
       reject: (message: string) => recipe.getState().reject(key, message),
     };
   }, [field, run, recipe]);
-  // Leaving the form takes what was typed along.
+  // Leaving the form applies the typed value.
   useEffect(() => verbs.settle, [verbs]);
   return verbs;
 }

@@ -1,8 +1,8 @@
+// The value of a field as text.
 import { shortNumber } from '../../recipes/link.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { useMessages } from '../messages/useMessages.ts';
 
-/** A field's value as the form says it. */
 export function useShownValue(): (value: Recipe[keyof Recipe]) => string {
   const m = useMessages().recipe;
   const names: Readonly<Record<string, string>> = { ...m.methods, ...m.datasets, ...m.means };

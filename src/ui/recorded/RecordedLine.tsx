@@ -1,9 +1,10 @@
+// The line about the demo run while it is shown.
 import { recipeDiff } from '../../recipes/fields.ts';
 import { duration } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useDemoRun, useRecipe, useRun, useShown } from '../stores.tsx';
 
-/** Says that a recorded run is looked at, and of what; nothing where another is. */
+/** Renders nothing if another run is shown. */
 export function DemoRunLine() {
   const m = useMessages().recorded;
   const state = useDemoRun();

@@ -1,9 +1,9 @@
+// After a reload: the run that was in the engine, at its last checkpoint, with a button to resume it.
 import { Banner } from '../Banners.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHindrance, useLibrary, useRun, useStores } from '../stores.tsx';
 import { useLeft, useResume } from './useGoOn.ts';
 
-/** After a reload: the run that was in the engine, as of its last checkpoint, and the way on. Or why there is none. */
 export function LeftRunNotice() {
   const m = useMessages().checkpoints.left;
   const { checkpoints } = useStores();
@@ -42,7 +42,7 @@ export function LeftRunNotice() {
   );
 }
 
-/** Why a kept run was not taken up again. */
+/** Why a stored run was not resumed. */
 function Refused() {
   const m = useMessages().checkpoints.refused;
   const { run } = useStores();

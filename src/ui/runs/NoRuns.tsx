@@ -1,3 +1,4 @@
+// The runs view without runs: its explanation, and a button to train a first run.
 import { presetName } from '../../recipes/presets.ts';
 import { openView } from '../header/views.ts';
 import { BringIn } from '../intake/BringIn.tsx';
@@ -6,7 +7,6 @@ import { useArchive, useHindrance, useRecipe, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
 import { StorageLine } from './StorageLine.tsx';
 
-/** What the screen is for, and the way to a first run. */
 export function NoRuns() {
   const m = useMessages().runs;
   const { run } = useStores();
@@ -46,7 +46,7 @@ export function NoRuns() {
   );
 }
 
-/** A run with a branch, as curves. */
+/** A drawing of a run with a branch, as curves. */
 function Sketch() {
   return (
     <svg className="runs-sketch" viewBox="0 0 160 60" aria-hidden="true">

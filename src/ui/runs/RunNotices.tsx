@@ -1,3 +1,4 @@
+// Notices about storage, refused branches, and runs in the background.
 import { useState } from 'react';
 import type { Away } from '../../runs/model/gaps.ts';
 import type { BranchRefusal } from '../../store/engine/branchRefusal.ts';
@@ -9,7 +10,6 @@ import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useCheckpoints, useRun, useStores } from '../stores.tsx';
 
-/** What became of storage, of a wish for a branch, and of a run in the background. */
 export function RunNotices() {
   const all = useMessages();
   const { runs: m } = all;
@@ -62,13 +62,13 @@ function StorageNotice() {
   return <Banner kind="warn" title={m.off} testId="storage-off" onDismiss={() => setDismissed(true)} />;
 }
 
-/** Checkpoints that storage did not take: what that means, and where room can be made. */
+/** The notice about checkpoints that storage did not take, with a link to free space. */
 function CheckpointNotice() {
   const m = useMessages().checkpoints.storage;
   const trouble = useTrouble();
   const full = useCheckpoints((s) => s.kind === 'full');
   const trained = useRun((s) => s.checkpoint !== null);
-  // Where runs are not kept at all, that has been said.
+  // Another notice already says that runs are not stored.
   const said = useArchive((s) => s.kind === 'off' || s.kind === 'full');
   if (!trained || said || trouble === null) return null;
   return (

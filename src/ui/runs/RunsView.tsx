@@ -1,3 +1,4 @@
+// The runs view: all runs of this browser, to show, overlay, compare, branch and delete.
 import { useMemo, useState } from 'react';
 import { treeOf } from '../../runs/model/runTree.ts';
 import { BringIn } from '../intake/BringIn.tsx';
@@ -12,7 +13,6 @@ import { RunCards } from './table/RunCards.tsx';
 import { RunsTable } from './table/RunsTable.tsx';
 import { comparer, firstWay, SORTS, type Sorting, type SortKey } from './table/sorting.ts';
 
-/** All runs of this browser: looked at, laid over one another, compared, branched, deleted. */
 export function RunsView() {
   const m = useMessages().runs;
   const metas = useLibrary((s) => s.metas);

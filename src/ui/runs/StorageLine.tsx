@@ -1,9 +1,9 @@
+// The storage that the page uses, and whether the browser keeps it.
 import { useEffect } from 'react';
 import { bytes } from '../format.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useArchive, useStores } from '../stores.tsx';
 
-/** How much room the page takes in the browser, and whether the browser keeps it. */
 export function StorageLine() {
   const m = useMessages().runs.storage;
   const { archive } = useStores();

@@ -1,11 +1,11 @@
+// The notice about deleted runs and checkpoints, with a button to restore them, on every view.
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints, useLibrary, useStores } from '../stores.tsx';
 
-/** How long what was deleted can be had back; the clock stands still under the pointer. */
+/** Milliseconds in which a deletion can be undone. The time stops while the pointer is on the notice. */
 const UNDO_MS = 10_000;
 
-/** What was deleted, and the way back, on every screen. */
 export function UndoToast() {
   const { runs: m, checkpoints: c } = useMessages();
   const { library, checkpoints } = useStores();
@@ -35,7 +35,7 @@ export function UndoToast() {
 
 interface Props {
   text: string;
-  /** The clock starts again when it changes. */
+  /** A change starts the time again. */
   removed: readonly unknown[];
   undo: () => void;
   forget: () => unknown;
@@ -45,9 +45,9 @@ function Toast({ text, removed, undo, forget }: Props) {
   const m = useMessages().runs.undo;
   const [held, setHeld] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one more that was deleted starts the clock again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one more deletion starts the time again
   useEffect(() => {
-    // The pressed button went with its row: keyboards go on here.
+    // The pressed button is gone with its row, so the focus moves here.
     if (document.activeElement === document.body) button.current?.focus();
     if (held) return;
     const timer = setTimeout(forget, UNDO_MS);

@@ -1,9 +1,10 @@
+// Resumes stored runs and fills the form with their recipe.
 import { recipeDiff } from '../../recipes/fields.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../stores.tsx';
 
-/** The verbs on a kept run, after which the form holds its recipe. */
+/** The verbs on a stored run. Afterwards the form has its recipe. */
 export function useResume() {
   const { run, recipe: form } = useStores();
   const adopt = () => {
@@ -23,11 +24,11 @@ export function useResume() {
 interface Left {
   readonly id: string;
   readonly from: CheckpointInfo;
-  /** Whether there is something left to train. */
+  /** Whether steps are left to train. */
   readonly goesOn: boolean;
 }
 
-/** The run that the last visit left in the engine, as long as nothing else is in it. */
+/** The run of the last visit, until another run is in the engine. Returns null if there is none. */
 export function useLeft(): Left | null {
   const id = useCheckpoints((s) => s.left);
   const from = useCheckpoints((s) => (s.left === null ? null : newestCheckpoint(s, s.left)));
@@ -37,7 +38,7 @@ export function useLeft(): Left | null {
   return { id, from, goesOn: from.step < from.recipe.steps };
 }
 
-/** The same where the form holds its recipe: the primary button goes on with it. */
+/** The same, if the form has its recipe. Then the primary button resumes it. */
 export function useLeftRun(): Left | null {
   const left = useLeft();
   const same = useRecipe((s) => left !== null && recipeDiff(left.from.recipe, s.recipe).length === 0);

@@ -1,3 +1,4 @@
+// One latent in every sheet: a strip of its samples, and the selected one enlarged.
 import { useEffect, useId, useRef } from 'react';
 import { cellFacts } from '../../runs/readings/cellFacts.ts';
 import { cellOf } from '../../runs/readings/sheetCells.ts';
@@ -17,7 +18,6 @@ interface Props {
   onClose: () => void;
 }
 
-/** One latent's life: its sample at every sheet, and the one of the moment large. */
 export function CellDialog({ index, total, of, onMove, onClose }: Props) {
   const m = useMessages().samples;
   const ref = useRef<HTMLDialogElement>(null);
@@ -29,7 +29,7 @@ export function CellDialog({ index, total, of, onMove, onClose }: Props) {
     const dialog = ref.current;
     if (!dialog || dialog.open) return;
     dialog.showModal();
-    dialog.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(); // arrow keys move through its life at once
+    dialog.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(); // arrow keys work at once
   }, []);
   if (!sheet) return null;
   return (

@@ -1,20 +1,20 @@
+// The cells over a sheet: one tab stop, arrow keys inside, Enter or a click opens a cell.
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
 
 interface Props {
   cols: number;
   rows: number;
-  /** Names the grid. */
+  /** The name of the grid. */
   label: string;
-  /** Names every cell. */
+  /** The name of every cell. */
   names: readonly string[];
-  /** How many cells there are; the last row may be short. */
+  /** The number of cells. The last row may be short. */
   total?: number;
   onOpen: (index: number) => void;
-  /** Makes cells draggable: what goes along with one. */
+  /** Makes cells draggable. Adds the data of the dragged cell. */
   onDrag?: (index: number, transfer: DataTransfer) => void;
 }
 
-/** The cells over a sheet: one tab stop, arrow keys inside, Enter or a click opens. */
 export const CellGrid = memo(function CellGrid({
   cols,
   rows,
@@ -78,7 +78,7 @@ export const CellGrid = memo(function CellGrid({
   );
 });
 
-/** Where a key leads from a cell; null where it leads nowhere. */
+/** The cell to which a key moves. Returns null if it does not move. */
 function target({ key, ctrlKey }: KeyboardEvent, from: number, cols: number, total: number): number | null {
   const row = from - (from % cols);
   const to: Readonly<Record<string, number>> = {

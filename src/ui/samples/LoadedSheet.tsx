@@ -1,3 +1,4 @@
+// The samples of a loaded generator, and whether they equal the shown run's.
 import type { Sheet } from '../../runs/report.ts';
 import type { LoadedGenerator } from '../../workers/protocol.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -7,7 +8,6 @@ import { SheetFrame } from './SheetFrame.tsx';
 
 const NO_SHEETS: readonly Sheet[] = [];
 
-/** A loaded generator's samples, and whether they are the shown run's. */
 export function LoadedSheet({ name, generator }: { name: string; generator: LoadedGenerator }) {
   const { samples: m, files } = useMessages();
   const { verbs } = useStores().run;
@@ -38,7 +38,7 @@ export function LoadedSheet({ name, generator }: { name: string; generator: Load
   );
 }
 
-/** Whether a loaded file's samples are this run's of the same moment, byte for byte. */
+/** Whether a loaded file's samples equal the run's sheet of the same step, byte for byte. */
 function Compared({ loaded }: { loaded: Sheet }) {
   const m = useMessages().files;
   const sheets = useShown((h) => h?.sheets ?? NO_SHEETS);

@@ -1,3 +1,4 @@
+// The shown run's sheet at the time cursor, alone or compared with another, with its cells and the timeline.
 import { useState } from 'react';
 import type { Sheet } from '../../runs/report.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -20,7 +21,6 @@ interface Props {
   compare: Compare;
 }
 
-/** The shown run's sheet of the moment, alone or against another, its cells, and the way through time. */
 export function RunSheets({ of, sheet, compare }: Props) {
   const m = useMessages().samples;
   const [cell, setCell] = useState<number | null>(null);

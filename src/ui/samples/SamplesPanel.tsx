@@ -1,3 +1,4 @@
+// The panel of samples on fixed latents: those of the shown run, or of a loaded generator.
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
@@ -9,7 +10,6 @@ import { LoadedSheet } from './LoadedSheet.tsx';
 import { RunSheets } from './RunSheets.tsx';
 import { useSheets } from './useSheets.ts';
 
-/** Samples on fixed latents: the shown run's over its history, or a loaded generator's. */
 export function SamplesPanel() {
   const m = useMessages().samples;
   const of = useSheets();

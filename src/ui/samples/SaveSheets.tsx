@@ -1,3 +1,4 @@
+// The buttons that save the shown sheet or all sheets.
 import { useState } from 'react';
 import type { Sheet } from '../../runs/report.ts';
 import { sheetFile } from '../../runs/sheetsZip.ts';
@@ -12,7 +13,6 @@ interface Props {
   sheet: Sheet;
 }
 
-/** Sheets as files: the one that is looked at, or all. */
 export function SaveSheets({ sheets, sheet }: Props) {
   const m = useMessages().samples.save;
   const preset = useShown((h) => h?.meta.recipe.preset || 'run');

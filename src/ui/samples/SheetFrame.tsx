@@ -1,3 +1,4 @@
+// The frame of a sheet, at the largest whole-number enlargement that fits. So all pixels have the same size.
 import type { CSSProperties, ReactNode } from 'react';
 import type { Sheet } from '../../runs/report.ts';
 import { useWidth } from '../widgets/useWidth.ts';
@@ -6,11 +7,10 @@ const MAX_SIDE = 640;
 
 interface Props {
   sheet: Pick<Sheet, 'width' | 'height' | 'cols'>;
-  /** What lies in the frame, given the canvases' size on the screen. */
+  /** The content of the frame. It gets the size of the canvases on the screen. */
   children: (size: { width: number; height: number }) => ReactNode;
 }
 
-/** Room for a sheet at the largest whole-number enlargement that fits, so that every pixel has one size. */
 export function SheetFrame({ sheet, children }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const room = Math.min(width, MAX_SIDE);

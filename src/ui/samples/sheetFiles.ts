@@ -1,9 +1,9 @@
-// Sheets as PNG files; the browser packs them off the page's thread.
+// Sheets as PNG files. The browser encodes them outside of the page's thread.
 
 import type { Sheet } from '../../runs/report.ts';
 import { zipOfPngs } from '../../runs/sheetsZip.ts';
 
-/** The sheet, a pixel a pixel. */
+/** The sheet as a PNG, not enlarged. */
 export async function pngOf({ width, height, rgba }: Sheet): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(width, height);
   const pixels = new ImageData(rgba as Uint8ClampedArray<ArrayBuffer>, width, height);

@@ -1,3 +1,4 @@
+// The sheets of the shown run and the time cursor.
 import { newestAt } from '../../runs/model/history.ts';
 import { nearestSheet } from '../../runs/readings/sheetCells.ts';
 import type { Sheet } from '../../runs/report.ts';
@@ -7,23 +8,22 @@ const NO_SHEETS: readonly Sheet[] = [];
 
 export interface Sheets {
   readonly sheets: readonly Sheet[];
-  /** The sheet of the cursor's moment, else the newest. */
+  /** The sheet at the cursor, or else the newest. */
   readonly sheet: Sheet | null;
-  /** Its place among the sheets. */
+  /** Its index among the sheets. */
   readonly at: number;
-  /** Whether the newest sheet of the run in the engine is looked at. */
+  /** Whether the newest sheet of the engine's run is shown. */
   readonly live: boolean;
-  /** Shows a sheet by its place; the last one is followed. */
+  /** Shows a sheet by its index. The last index follows the newest. */
   go(place: number): void;
   /** Moves the cursor to a moment of the shown run. */
   seek(nimg: number): void;
   /** Moves the cursor to the sheet nearest to a moment. */
   snap(nimg: number): void;
-  /** The newest of the run in the engine; without one, of the run that is shown. */
+  /** Shows the newest sheet of the engine's run or, without one, of the shown run. */
   goLive(): void;
 }
 
-/** The sheets of the run that is looked at, and the ways through them. */
 export function useSheets(): Sheets {
   const { library } = useStores();
   const sheets = useShown((h) => h?.sheets ?? NO_SHEETS);
@@ -42,7 +42,7 @@ export function useSheets(): Sheets {
     live: isLiveRun && cursor === null,
     go,
     seek(nimg) {
-      const { shown, histories } = library.state.getState(); // read now: it grows with every step
+      const { shown, histories } = library.state.getState(); // read here, because it grows with every step
       const end = (shown === null ? undefined : histories[shown])?.meta.nimg ?? 0;
       library.seek(nimg >= end ? null : nimg);
     },

@@ -1,8 +1,8 @@
+// The links to the views: a column beside the page, or a row above it on narrow screens.
 import { useView, VIEWS } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { Icon } from '../widgets/icons.tsx';
 
-/** The page's views: a rail beside the page, a row above it where there is little room. */
 export function Rail() {
   const m = useMessages().views;
   const view = useView();

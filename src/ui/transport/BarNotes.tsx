@@ -1,12 +1,12 @@
+// Notes under the transport bar: why a start is not possible, the last capture or checkpoint, and the end of a run.
 import { useEffect } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHindrance, useRun, useStores, useWaiting } from '../stores.tsx';
 import { FitNote } from './FitNote.tsx';
 
-/** A notice stays in sight for so long. */
+/** Milliseconds that a notice is visible. */
 const NOTICE_MS = 8000;
 
-/** Under the bar: what stands in the way of a start, what was just kept, what an ended run left. */
 export function BarNotes({ onReset }: { onReset: () => void }) {
   const m = useMessages().transport;
   const hindrance = useHindrance();

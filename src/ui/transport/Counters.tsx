@@ -1,3 +1,4 @@
+// The counters of the run: images, speed, steps and time left.
 import type { ReactNode } from 'react';
 import type { TimeLeft } from '../../lib/rate.ts';
 import { count, duration, short } from '../format.ts';
@@ -6,7 +7,6 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useLeftRun } from '../runs/useGoOn.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 
-/** How far, how fast, how long. */
 export function Counters() {
   const { counters: m, recipe: names } = useMessages();
   const form = useRecipe((s) => s.recipe);
@@ -39,12 +39,12 @@ export function Counters() {
   );
 }
 
-/** A range while few steps are measured, then one number; what it rests on as a hint. */
+/** A range while few steps are measured, later one number, with its basis as a tooltip. */
 function leftText(left: TimeLeft | null, running: boolean, software: boolean, m: Messages['counters']) {
   if (!left) return { text: running ? m.measuring : m.unknown, hint: '' };
   const [low, high] = [duration(left.low), duration(left.high)];
   const [sure, say] = [low === high, software ? m.roughly : m.about];
-  // 3 to 4 min: the unit once.
+  // In "3 to 4 min" the unit appears once.
   const [number, unit] = low.split(' ');
   const from = high.endsWith(` ${unit}`) ? (number ?? low) : low;
   const hint = (sure ? m.hints.number : m.hints.range) + (software ? m.hints.software : '');

@@ -1,3 +1,4 @@
+// The note that a recipe needs too much memory, with settings that fit and their memory.
 import { useEffect, useState } from 'react';
 import { totalBytes } from '../../store/engine/runStore.ts';
 import { type Fit, findFits } from '../../store/page/fits.ts';
@@ -6,7 +7,6 @@ import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRecipe, useRun, useSafeMemory, useStores } from '../stores.tsx';
 
-/** Why a recipe may not start for its memory, and the ways to make it fit, each with what it would take. */
 export function FitNote() {
   const m = useMessages().fitting;
   const { settings, recipe: form } = useStores();
@@ -56,7 +56,7 @@ function wayOf({ kind, recipe }: Fit, m: Messages['fitting']): string {
   return kind === 'microBatch' || kind === 'both' ? `${word} ${count(recipe.microBatch)}` : word;
 }
 
-/** The ways to fit the form's recipe; null while they are computed. */
+/** The settings with which the form's recipe fits. Returns null while they are computed. */
 function useFits(safe: number): Fit[] | null {
   const { verbs } = useStores().run;
   const recipe = useRecipe((s) => s.recipe);

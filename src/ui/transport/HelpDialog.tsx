@@ -1,3 +1,4 @@
+// The list of all keys in use, and the switch for single-key shortcuts.
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useSettings, useStores } from '../stores.tsx';
@@ -8,7 +9,6 @@ interface Props {
   onClose: () => void;
 }
 
-/** Every key that does something now, and the switch that turns single keys off. */
 export function HelpDialog({ open, onClose }: Props) {
   const m = useMessages().help;
   const { settings } = useStores();

@@ -1,10 +1,10 @@
+// The phases of a step: which are done, and which is next. At full speed no phase is marked as present.
 import { traitsOf } from '../../recipes/methods.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 
 const ORDER = ['psi', 'theta', 'ema'] as const;
 
-/** The phases of a step: which are done, which comes next. At full speed none is shown as the present one. */
 export function PhaseDots() {
   const m = useMessages().phases;
   const recipe = useRun((s) => s.recipe);

@@ -1,3 +1,4 @@
+// The dialog that asks before a run's weights are removed from the engine.
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/useMessages.ts';
 import { useLibrary, useRun, useStores } from '../stores.tsx';
@@ -8,7 +9,6 @@ interface Props {
   onDrop: () => void;
 }
 
-/** Asks before a run's weights leave the engine. */
 export function ResetDialog({ open, onClose, onDrop }: Props) {
   const m = useMessages().resetDialog;
   const ref = useRef<HTMLDialogElement>(null);

@@ -1,10 +1,10 @@
+// The choice of the speed: as fast as possible, one step per second, or phase by phase.
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun, useStores } from '../stores.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 
 const SPEEDS = ['max', 'second', 'slow'] as const;
 
-/** As fast as it goes, a step a second, or phase by phase. */
 export function SpeedSwitch() {
   const m = useMessages().transport.speed;
   const speed = useRun((s) => s.speed);

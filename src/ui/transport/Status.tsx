@@ -1,3 +1,4 @@
+// The state of the run, as text and as the phases of its step.
 import type { RunState } from '../../store/engine/runStore.ts';
 import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -5,7 +6,6 @@ import { useLeftRun } from '../runs/useGoOn.ts';
 import { useRun } from '../stores.tsx';
 import { PhaseDots } from './PhaseDots.tsx';
 
-/** What the run does, in words and as the phases of its step. */
 export function Status() {
   const m = useMessages().phase;
   const busy = useRun((s) => s.busy);

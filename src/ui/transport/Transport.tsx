@@ -1,3 +1,4 @@
+// The transport bar: the state of the run, and all its controls.
 import { useState } from 'react';
 import { recipeDiff } from '../../recipes/fields.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -12,7 +13,6 @@ import { Status } from './Status.tsx';
 import { useHotkeys } from './useHotkeys.ts';
 import { type TransportVerbs, useTransport, type VerbName } from './useTransport.ts';
 
-/** The bar that stays in sight: what the run does, and everything it can be told. */
 export function Transport() {
   const m = useMessages().transport;
   const verbs = useTransport();
@@ -127,7 +127,7 @@ function Verb({ icon, name, hint, on, press }: VerbProps) {
   );
 }
 
-/** Whether training the form's recipe repeats the recorded run that is looked at. */
+/** Whether training the form's recipe repeats the shown demo run. */
 function useTrainsDemoRun(): boolean {
   const shown = useShown((h) => (h?.meta.source === 'recorded' ? h.meta.recipe : null));
   const form = useRecipe((s) => s.recipe);

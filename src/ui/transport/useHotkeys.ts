@@ -1,23 +1,27 @@
+// Single-key shortcuts of the page.
 import { useEffect, useRef, useState } from 'react';
 import { useStores } from '../stores.tsx';
 
 type Keys = Readonly<Record<string, () => void>>;
 
-/** What listens now; the help lists its keys. */
+/** The key handlers in use. The help lists their keys. */
 const listening = new Set<{ readonly current: Keys }>();
 
-/** The keys that do something now. */
+/** The keys in use now. */
 export function hotkeysNow(): Set<string> {
   return new Set([...listening].flatMap(({ current }) => Object.keys(current)));
 }
 
-/** The name of what was pressed: Shift and the full stop are `>` on every keyboard; letters count without Caps Lock. */
+/** The name of the pressed key. Shift with the full stop is `>` on every keyboard. Letters ignore Caps Lock. */
 function nameOf(e: KeyboardEvent): string {
   if (e.shiftKey && e.code === 'Period') return '>';
   return e.shiftKey ? e.key : e.key.toLowerCase();
 }
 
-/** Single keys for the whole page; off in fields, with modifiers, where the key already means something, and by setting. */
+/**
+ * Handles single keys on the whole page. Not in input fields, not with modifiers, not if the element uses the key, and
+ * not if the setting is off.
+ */
 export function useHotkeys(keys: Keys): void {
   const { settings } = useStores();
   const latest = useRef(keys);
@@ -34,7 +38,7 @@ export function useHotkeys(keys: Keys): void {
         )
       )
         return;
-      // Arrows are a slider's and a choice's own.
+      // Arrow keys belong to sliders and choices.
       if (e.key.startsWith('Arrow') && target?.closest('input')) return;
       if (e.key === ' ' && target?.closest('button, a, summary, input')) return;
       const action = latest.current[nameOf(e)] ?? latest.current[e.key];

@@ -1,3 +1,4 @@
+// The verbs of the transport bar, and which of them are possible now.
 import { recipeDiff } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { branchRefusal } from '../../store/engine/branchRefusal.ts';
@@ -5,7 +6,7 @@ import { type RunState, waitingChanges } from '../../store/engine/runStore.ts';
 import { useLeftRun, useResume } from '../runs/useGoOn.ts';
 import { useHindrance, useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
 
-/** What the primary button does. */
+/** The action of the primary button. */
 export type Primary = 'train' | 'pause' | 'resume' | 'restart' | 'branch';
 
 const VERBS = ['primary', 'step', 'ten', 'phase', 'stop', 'branch', 'snapshot', 'keep', 'reset'] as const;
@@ -13,9 +14,9 @@ export type VerbName = (typeof VERBS)[number];
 
 export interface TransportVerbs {
   kind: Primary;
-  /** Whether a verb makes sense now. */
+  /** Whether a verb is possible now. */
   can: Readonly<Record<VerbName, boolean>>;
-  /** Does it, where it makes sense. */
+  /** Runs a verb if it is possible. */
   press: Readonly<Record<VerbName, () => void>>;
 }
 
@@ -24,7 +25,7 @@ export function changesOf(run: RunState, form: Recipe): Partial<Recipe> {
   return Object.fromEntries(waitingChanges(run, form).map((key) => [key, form[key]]));
 }
 
-/** The verbs that make sense in the run's present phase. */
+/** The verbs that are possible in the run's present phase. */
 export function useTransport(): TransportVerbs {
   const { run, recipe: form } = useStores();
   const { verbs } = run;
@@ -45,7 +46,8 @@ export function useTransport(): TransportVerbs {
   const forks = loaded && waiting > 0 && branches;
   const branch = async () => {
     await verbs.branch(changesOf(run.state.getState(), recipe));
-    // The branch keeps its parent's preset: so does the form, or its live settings would be another preset's.
+    // The branch keeps its parent's preset, and so does the form. Otherwise its live settings would belong to another
+    // preset.
     const { recipe: going } = run.state.getState();
     if (going && recipeDiff(going, form.getState().recipe).length === 0) form.getState().adopt(going);
   };

@@ -1,3 +1,4 @@
+// A panel with a title. The title names the region.
 import { type ReactNode, useId } from 'react';
 
 interface Props {
@@ -8,7 +9,6 @@ interface Props {
   children: ReactNode;
 }
 
-/** A titled panel; its title names the region. */
 export function Card({ title, hint, aside, className, children }: Props) {
   const id = useId();
   return (

@@ -1,3 +1,4 @@
+// The hidden input of a button that opens files. The same files can be chosen again.
 import type { Ref } from 'react';
 
 interface Props {
@@ -10,7 +11,6 @@ interface Props {
   onFiles: (files: File[]) => void;
 }
 
-/** The unseen part of a button that asks for files; the same files can be chosen again. */
 export function FilePicker({ ref, label, testId, accept, multiple, onFiles }: Props) {
   return (
     <input

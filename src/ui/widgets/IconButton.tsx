@@ -1,17 +1,17 @@
+// A square button with an icon.
 import { Icon } from './icons.tsx';
 
 interface Props {
   icon: Parameters<typeof Icon>[0]['name'];
-  /** What it does, for those who cannot see the sign. */
+  /** The action, for screen readers. */
   name: string;
-  /** Said beside the pointer; the name where nothing is. */
+  /** The tooltip. The default is the name. */
   title?: string;
   className?: string;
   on?: boolean;
   press: () => void;
 }
 
-/** A square button with a sign instead of a word. */
 export function IconButton({ icon, name, title = name, className = 'small', on = true, press }: Props) {
   return (
     <button

@@ -1,16 +1,16 @@
+// Bytes as a picture: one putImageData on a small canvas, enlarged without smoothing.
 import { type CSSProperties, useEffect, useRef } from 'react';
 
 interface Props {
   width: number;
   height: number;
   rgba: Uint8ClampedArray;
-  /** What it shows; without it, it is hidden from screen readers. */
+  /** The description of the picture. Without it, the canvas is hidden from screen readers. */
   label?: string;
   style?: CSSProperties;
   testId?: string;
 }
 
-/** Bytes as a picture: one putImageData on a small canvas, enlarged without smoothing. */
 export function PixelCanvas({ width, height, rgba, label, style, testId }: Props) {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
+// A run's colour and dash, beside its name.
 import { runColour, runDash } from '../../runs/model/runStyle.ts';
 
-/** A run's colour and dash, beside its name. */
 export function RunMark({ colour }: { colour: number }) {
   return (
     <svg className="run-mark" viewBox="0 0 26 10" aria-hidden="true">

@@ -1,3 +1,4 @@
+// A row of exclusive choices. Keyboards and screen readers get radio buttons.
 import { useId } from 'react';
 
 interface Props<T extends string> {
@@ -7,7 +8,6 @@ interface Props<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A few exclusive choices in a row: radio buttons to keyboards and screen readers. */
 export function Segmented<T extends string>({ label, value, options, onChange }: Props<T>) {
   const name = useId();
   return (

@@ -1,4 +1,4 @@
-/** The head of a table of figures. */
+/** The head of a table of numbers. */
 export function TableHead({ columns }: { columns: readonly (string | undefined)[] }) {
   return (
     <thead>

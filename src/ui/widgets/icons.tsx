@@ -1,4 +1,4 @@
-// The transport's signs, drawn in a 16-unit square.
+// The icons of the transport bar, drawn in a 16-unit square.
 
 const PATHS = {
   play: 'M4 2.5v11l9.5-5.5z',
@@ -36,7 +36,7 @@ const PATHS = {
   close: 'M4.1 3 8 6.9 11.9 3 13 4.1 9.1 8l3.9 3.9-1.1 1.1L8 9.1 4.1 13 3 11.9 6.9 8 3 4.1z',
 } as const;
 
-/** A sign beside or instead of a word; hidden from screen readers. */
+/** An icon beside or instead of a word. It is hidden from screen readers. */
 export function Icon({ name }: { name: keyof typeof PATHS }) {
   return (
     <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -1,13 +1,14 @@
+// Drag and drop.
 import { type DragEvent, useState } from 'react';
 
-/** Whether files are dragged, and not a text or a picture of a page. */
+/** Whether files are dragged, and not text or a picture of a page. */
 export function hasFiles(transfer: DataTransfer): boolean {
   return transfer.types.includes('Files');
 }
 
 /**
- * Makes an element a place to drop things on: what `takes` says yes to lights it up and is handed over, the rest goes by.
- * Dropping is an extra: something beside it does the same from the keyboard.
+ * Makes an element a drop area. It highlights and passes on what `takes` accepts, and ignores the rest. Dropping is
+ * optional: a control beside it must do the same from the keyboard.
  */
 export function useDrop(takes: (transfer: DataTransfer) => boolean, onDrop: (transfer: DataTransfer) => void) {
   const [over, setOver] = useState(false);

@@ -1,6 +1,7 @@
+// The width of an element.
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
-/** The width of an element in CSS pixels, followed as it changes; 0 before the first look. */
+/** The width of an element in CSS pixels. Follows changes. 0 before the first measurement. */
 export function useWidth<T extends HTMLElement>(): [RefObject<T | null>, number] {
   const ref = useRef<T>(null);
   const [width, setWidth] = useState(0);

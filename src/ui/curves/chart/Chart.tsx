@@ -1,3 +1,4 @@
+// One chart with its legend and menu.
 import { useState } from 'react';
 import type { MetricTable } from '../../../runs/curves/metricTable.ts';
 import type { OverlayRun } from '../../../store/library/overlay.ts';
@@ -21,7 +22,6 @@ interface Props {
   onEnlarge?: () => void;
 }
 
-/** One chart with its legend and menu. */
 export function Chart({ spec, table, overlay, height = HEIGHT, onEnlarge }: Props) {
   const m = useMessages().curves;
   const text = m.charts[spec.id];

@@ -1,3 +1,4 @@
+// The box of a chart, which is a slider of the time cursor: it handles hover, drag, click and arrow keys.
 import { type ReactNode, useId } from 'react';
 import { count } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -14,7 +15,6 @@ interface Props {
   children: (box: string) => ReactNode;
 }
 
-/** A chart as a slider of the time cursor: pointers point, drag and click; arrow keys move it. */
 export function ChartBox({ shot, title, width, children }: Props) {
   const m = useMessages().curves;
   const box = useId();

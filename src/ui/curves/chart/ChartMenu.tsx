@@ -1,3 +1,4 @@
+// The menu of one chart.
 import { type RefObject, useState } from 'react';
 import { fieldsOf, jsonLines, rowsOf, separated } from '../../../runs/metricsText.ts';
 import { save } from '../../files/outside.ts';
@@ -15,11 +16,11 @@ interface Props {
   shot: Shot;
   chart: RefObject<HTMLElement | null>;
   onTable: () => void;
-  /** Absent where the chart is large already. */
+  /** Undefined if the chart is already enlarged. */
   onEnlarge?: (() => void) | undefined;
 }
 
-/** What can be done with one chart. Files and the clipboard get every row of what is seen, not only the points drawn. */
+/** Files and the clipboard get every row in the visible range, not only the drawn points. */
 export function ChartMenu({ spec, shot, chart, onTable, onEnlarge }: Props) {
   const m = useMessages().curves;
   const run = useShown((h) => h?.meta.id ?? 'run');

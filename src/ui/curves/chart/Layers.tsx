@@ -1,4 +1,4 @@
-// What lies over the lines of a chart: marks of the run, numbers that were cut off, and the time cursor.
+// The layers above the lines of a chart: the run's marks, the clipped numbers, and the time cursor.
 import { memo } from 'react';
 import { usePlotArea } from 'recharts';
 import type { Picture } from '../../../runs/curves/picture.ts';
@@ -15,13 +15,13 @@ interface Area {
   height: number;
 }
 
-/** From the x axis to pixels; null outside of what is seen. */
+/** Maps from the x axis to pixels. Returns null outside the visible range. */
 function placer({ x }: Picture, area: Area): (at: number) => number | null {
   const [x0, x1] = x;
   return (at) => (at < x0 || at > x1 ? null : area.x + ((at - x0) / (x1 - x0)) * area.width);
 }
 
-/** Signs at the edge, and a hairline for what people want to see the effect of; those of one pixel are one. */
+/** A sign at the edge for each mark, and a thin line except for checkpoints. Marks at one pixel are drawn once. */
 export const MarksLayer = memo(function MarksLayer({ shot }: { shot: Shot }) {
   const marks = useShown((h) => h?.marks ?? NO_MARKS);
   const area = usePlotArea();
@@ -63,7 +63,7 @@ function pixelsOf(marks: readonly Mark[], kind: Mark['kind'], place: (nimg: numb
   return [...pixels];
 }
 
-/** Numbers beyond the fence, as triangles at the edge that they lie beyond. */
+/** Clipped numbers, as triangles at the edge. */
 export function ClippedLayer({ picture }: { picture: Picture }) {
   const area = usePlotArea();
   if (!area || picture.clipped.length === 0) return null;
@@ -76,7 +76,7 @@ export function ClippedLayer({ picture }: { picture: Picture }) {
   return <path className="chart-clipped" d={d.join('')} fill="var(--bad)" />;
 }
 
-/** The page's one time cursor. */
+/** The time cursor. */
 export function CursorLayer({ shot }: { shot: Shot }) {
   const cursor = useCursor();
   const area = usePlotArea();

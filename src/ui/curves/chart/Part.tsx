@@ -1,10 +1,10 @@
+// The visible part of the run and the selected moment, with buttons to show everything and the newest.
 import { count } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useCursor, useStores } from '../../stores.tsx';
 import { useCurveView, zoomTo } from '../curveView.ts';
 import { tick } from '../numbers.ts';
 
-/** Which part of the run and which moment is looked at, and the ways back to all of it and to the newest. */
 export function Part() {
   const m = useMessages().curves;
   const { library } = useStores();

@@ -1,3 +1,4 @@
+// The lines of a chart. They are drawn again only if the picture or the size changes.
 import { memo } from 'react';
 import {
   Area,
@@ -23,13 +24,12 @@ import type { Shot } from './usePicture.ts';
 interface Props {
   spec: ChartSpec;
   shot: Shot;
-  /** Names the box that the pointer may be in. */
+  /** Id of the chart's box, to which the pointer belongs. */
   box: string;
   width: number;
   height: number;
 }
 
-/** The lines of a chart; drawn anew only when its picture or its size change. */
 export const Plot = memo(function Plot({ spec, shot, box, width, height }: Props) {
   const { picture, view, others } = shot;
   const { points, zone } = picture;
@@ -134,7 +134,7 @@ export const Plot = memo(function Plot({ spec, shot, box, width, height }: Props
       <Tooltip
         isAnimationActive={false}
         allowEscapeViewBox={{ x: false, y: true }}
-        // Under a low chart, so that its lines stay in sight.
+        // The tooltip is below a low chart, so that it does not hide the lines.
         {...(height > HEIGHT ? {} : { position: { y: height - X_AXIS + 4 } })}
         wrapperStyle={{ zIndex: 25, pointerEvents: 'none' }}
         cursor={{ stroke: 'var(--line-strong)' }}

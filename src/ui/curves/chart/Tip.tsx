@@ -1,3 +1,4 @@
+// The tooltip of a chart: moment, numbers, marks and samples at the pointer.
 import { valuesOf } from '../../../runs/curves/series.ts';
 import { axisAt, rowNear } from '../../../runs/curves/timeAxis.ts';
 import { newestAt } from '../../../runs/model/history.ts';
@@ -17,10 +18,10 @@ import type { Shot } from './usePicture.ts';
 import { valueAt } from './valueAt.ts';
 
 const NO_SHEETS: readonly Sheet[] = [];
-/** Share of the width within which a mark counts as pointed at. */
+/** A mark counts as pointed at within this share of the width. */
 const NEAR = 0.015;
 
-/** What is under the pointer: moment, numbers, marks, and the samples of then. Only the chart under the pointer has it. */
+/** Only the chart under the pointer shows it. */
 export function Tip({ spec, shot, box, x }: { spec: ChartSpec; shot: Shot; box: string; x: number }) {
   const m = useMessages().curves;
   const here = usePointed((p) => p.chart === box);

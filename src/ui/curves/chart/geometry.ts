@@ -1,4 +1,4 @@
-// Where a chart's plot lies within its box; pointers and exports count with it.
+// The position of a chart's plot within its box. Pointers and exports use it.
 import type { Range } from '../../../runs/curves/picture.ts';
 
 export const HEIGHT = 120;
@@ -6,7 +6,7 @@ export const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
 export const Y_AXIS = 46;
 export const X_AXIS = 20;
 
-/** The place on the x axis under so many pixels from the box's left edge. */
+/** The x value at a number of pixels from the box's left edge. */
 export function xAtPixel(pixel: number, width: number, [x0, x1]: Range): number {
   const plot = width - Y_AXIS - MARGIN.right - MARGIN.left;
   const share = (pixel - Y_AXIS - MARGIN.left) / plot;
@@ -14,8 +14,8 @@ export function xAtPixel(pixel: number, width: number, [x0, x1]: Range): number 
 }
 
 /**
- * Recharts lets charts follow each other by the index of a row. Our charts differ in their rows, so they follow by the nearest value
- * of x.
+ * Recharts synchronises charts by the index of a row. Our charts have different rows, so they synchronise by the
+ * nearest value of x.
  */
 export function nearest(
   ticks: readonly { value: unknown }[],

@@ -1,4 +1,4 @@
-// How overlaid runs are told apart: by their own colour and dash, thinner and fainter than the shown run.
+// The line styles of overlaid runs: each has its own colour and dash, thinner and fainter than the shown run.
 import { runColour, runDash } from '../../../runs/model/runStyle.ts';
 
 export interface Look {
@@ -8,10 +8,10 @@ export interface Look {
   readonly strokeWidth: number;
 }
 
-/** Whole lines are those of the shown run. */
+/** Solid lines belong to the shown run only. */
 const NOT_WHOLE = '14 3';
 
-/** The lines of an overlaid run, by its colour and the place of the series in the chart. */
+/** The line style of an overlaid run, by its colour and the index of the series in the chart. */
 export function lookOf(colour: number, series = 0): Look {
   const dash = runDash(colour);
   return {

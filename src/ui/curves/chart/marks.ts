@@ -1,10 +1,10 @@
-// The signs of what happened to a run, as paths around a point.
+// The signs of a run's marks, as paths around a point.
 import type { Mark } from '../../../runs/model/history.ts';
 
 export const NO_MARKS: readonly Mark[] = [];
 export const MARK_KINDS = ['checkpoint', 'change', 'recovery', 'gap'] as const satisfies readonly Mark['kind'][];
 
-/** A sign whose middle is at x, y. */
+/** A sign with its centre at x, y. */
 export const SIGNS: Readonly<Record<Mark['kind'], (x: number, y: number) => string>> = {
   checkpoint: (x, y) => `M${x},${y - 3}l3,3l-3,3l-3,-3z`,
   change: (x, y) => `M${x - 2.5},${y - 2.5}h5v5h-5z`,
@@ -19,6 +19,6 @@ export const MARK_COLOURS: Readonly<Record<Mark['kind'], string>> = {
   gap: 'var(--ink-2)',
 };
 
-/** Tells marks of one run apart. */
+/** A key that is unique among the marks of a run. */
 export const markKey = (mark: Mark): string =>
   [mark.kind, mark.nimg, mark.kind === 'change' ? `${mark.key} ${mark.from} ${mark.to}` : ''].join(' ');

@@ -1,3 +1,4 @@
+// The keys of a chart with the focus.
 import type { KeyboardEvent } from 'react';
 import { type Range, wholeOf } from '../../../runs/curves/picture.ts';
 import { rowNear } from '../../../runs/curves/timeAxis.ts';
@@ -5,12 +6,12 @@ import { useStores } from '../../stores.tsx';
 import { zoomTo } from '../curveView.ts';
 import type { Shot } from './usePicture.ts';
 
-/** Of what is seen, an arrow key goes so far, with shift so far, and a page so far. */
+/** Share of the visible range for an arrow key, an arrow key with shift, and a page key. */
 const STEP = 1 / 200;
 const SHIFT = 1 / 20;
 const PAGE = 1 / 10;
 
-/** Keys of a chart that has the focus: arrows, page, home and end move the time cursor, + and - zoom around it, 0 shows all. */
+/** Arrows, page, home and end move the time cursor. + and - zoom around it. 0 shows everything. */
 export function useChartKeys(shot: Shot): (e: KeyboardEvent) => void {
   const { library } = useStores();
   const { table, view, picture, others } = shot;
@@ -57,7 +58,7 @@ export function useChartKeys(shot: Shot): (e: KeyboardEvent) => void {
       ['PageUp', () => move(PAGE)],
       ['Home', () => go(0)],
       ['End', () => go(last)],
-      // Live already, the key is for what is around the chart.
+      // If the cursor already follows the newest, Escape is left to the elements around the chart.
       ...(library.state.getState().cursor === null ? [] : [['Escape', () => library.seek(null)] as const]),
       ['+', () => zoom(0.5)],
       ['=', () => zoom(0.5)],

@@ -1,3 +1,5 @@
+// The pointer of a chart: hover shows numbers, a click sets the time cursor, a drag zooms, a double click shows
+// everything.
 import { type MouseEvent, type PointerEvent, type RefObject, useRef } from 'react';
 import { rowNear } from '../../../runs/curves/timeAxis.ts';
 import { useStores } from '../../stores.tsx';
@@ -5,9 +7,9 @@ import { point, zoomTo } from '../curveView.ts';
 import { xAtPixel } from './geometry.ts';
 import type { Shot } from './usePicture.ts';
 
-/** Pixels from which on a press is a drag. */
+/** Pixels from which a press counts as a drag. */
 const DRAG = 5;
-/** Clicks so close in time are one double click. */
+/** Milliseconds within which two clicks are a double click. */
 const DOUBLE_MS = 500;
 
 interface Handlers {
@@ -19,7 +21,6 @@ interface Handlers {
   onDoubleClick: (e: MouseEvent<HTMLElement>) => void;
 }
 
-/** Hover points, click sets the time cursor, drag zooms all charts, double click shows all again. */
 export function useChartPointer(
   box: string,
   shot: Shot,
@@ -28,7 +29,7 @@ export function useChartPointer(
   const { library } = useStores();
   const selection = useRef<HTMLDivElement>(null);
   const pressed = useRef<{ from: number; dragging: boolean } | null>(null);
-  /** Where the cursor was before the first click of what may become a double click. */
+  /** The cursor before the first click of a possible double click. */
   const before = useRef<{ cursor: number | null; at: number }>({ cursor: null, at: Number.NEGATIVE_INFINITY });
   const { table, view, picture } = shot;
 

@@ -1,3 +1,4 @@
+// The picture that a chart draws, and when it is computed again.
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { MetricTable } from '../../../runs/curves/metricTable.ts';
 import { type Picture, pictureOf } from '../../../runs/curves/picture.ts';
@@ -7,15 +8,15 @@ import type { ChartSpec } from '../chartSpecs.ts';
 import { scaleOf, useCurveView, viewOf } from '../curveView.ts';
 import { turns } from '../turns.ts';
 
-/** Between two redraws of a chart that only has new numbers. */
+/** Milliseconds between two redraws of a chart that only has new numbers. */
 const PACE_MS = 250;
 
-/** A picture with what it was made from: everything that a chart draws goes together. */
+/** A picture and its input. A chart draws both, so they always belong together. */
 export interface Shot {
   readonly picture: Picture;
   readonly view: CurveView;
   readonly table: MetricTable;
-  /** Overlaid runs that have numbers. */
+  /** Overlaid runs whose numbers are loaded. */
   readonly others: readonly Loaded[];
 }
 
@@ -29,7 +30,10 @@ interface Seen {
   readonly at: number;
 }
 
-/** What a chart shows, renewed in turn while it is in sight: soon when somebody changed the view, else at a calm pace. */
+/**
+ * The picture of a chart while it is visible. It is computed soon after a change of the view, and less often for new
+ * numbers.
+ */
 export function usePicture(
   spec: ChartSpec,
   table: MetricTable,

@@ -1,9 +1,12 @@
+// The numbers of a series at a row.
 import { isSparse } from '../../../runs/curves/metricColumns.ts';
 import { latestIn, type MetricTable } from '../../../runs/curves/metricTable.ts';
 import { type SeriesKey, smoothedOf, valuesOf } from '../../../runs/curves/series.ts';
 import type { Shot } from './usePicture.ts';
 
-/** The number that the main line of a series shows at a row, smoothed where the line is; of scores the last until then. */
+/**
+ * The number of a series' main line at a row, smoothed if the line is. For scores it is the last one up to that row.
+ */
 export function valueAt(
   { table, view, picture }: Pick<Shot, 'view' | 'picture'> & { table: MetricTable },
   key: SeriesKey,
@@ -12,6 +15,6 @@ export function valueAt(
   if (row < 0 || row >= table.length) return Number.NaN;
   const { smoothing } = view;
   const column = smoothing > 0 ? smoothedOf(table, key, smoothing, picture.fence) : valuesOf(table, key);
-  // Between two scores the one before stands.
+  // Between two scores the earlier one counts.
   return isSparse(key) ? latestIn(column, row) : (column[row] ?? Number.NaN);
 }

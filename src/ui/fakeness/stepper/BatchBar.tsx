@@ -1,3 +1,4 @@
+// The choice of the images: a recorded batch, the pinned images, or the person's own picture.
 import { count } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useStores } from '../../stores.tsx';
@@ -6,7 +7,6 @@ import { Segmented } from '../../widgets/Segmented.tsx';
 import { SOURCES } from './stepperState.ts';
 import type { Stepper } from './useStepper.ts';
 
-/** Which images: a recorded batch, by its place, the pinned ones or one's own. */
 export function BatchBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.stepper;
   const { library } = useStores();

@@ -1,3 +1,4 @@
+// A logit map with its number in every cell.
 import { fakeness } from '../../../lib/fakeness.ts';
 import { rampOf } from '../../batch/fakeness.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -13,10 +14,9 @@ interface Props {
   state: StepperState;
 }
 
-/** From this distance to undecided on, numbers on the scale's colours are light. */
+/** From this distance from ½ on, the numbers in the cells are light. */
 const LIGHT_FROM = 0.33;
 
-/** A logit map with its number in every cell. */
 export function CellMap({ map, all, side, state }: Props) {
   const m = useMessages().fakeness;
   const places = placesOf(map, state, all);

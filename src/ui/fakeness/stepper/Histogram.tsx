@@ -1,3 +1,4 @@
+// Histograms of the fakeness of all cells: real above the axis, generated below it.
 import { fakeness } from '../../../lib/fakeness.ts';
 import { histogram } from '../../../runs/readings/batchStats.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -13,7 +14,7 @@ const BINS = 24;
 const W = 240;
 const H = 44;
 
-/** Cells of all maps by their fakeness, real above and generated below the axis; a tick is an image. */
+/** A tick is the mean fakeness of one image. */
 export function Histogram({ real, fake, images }: Props) {
   const m = useMessages().fakeness.summary;
   const counts = { real: histogram(real.map(fakeness), BINS), fake: histogram(fake.map(fakeness), BINS) };

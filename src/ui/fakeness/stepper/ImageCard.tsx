@@ -1,3 +1,4 @@
+// The selected image, enlarged, with its map and a number in every cell.
 import { short } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { Card } from '../../widgets/Card.tsx';
@@ -10,7 +11,6 @@ import { CellMap } from './CellMap.tsx';
 import { inspectNumbers, mapAt } from './seen.ts';
 import type { Stepper } from './useStepper.ts';
 
-/** The chosen image in large, its map with a number in every cell. */
 export function ImageCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness;
   const className = useClassName();

@@ -1,3 +1,4 @@
+// One image in all chosen columns.
 import { short } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { PictureView } from '../PictureView.tsx';
@@ -13,13 +14,13 @@ interface Props {
   i: number;
   seen: Seen | null;
   columns: readonly ColumnId[];
-  /** A picture a column; null while a look is on its way. */
+  /** One picture per column. Null while an inspection is in progress. */
   pictures: readonly (Picture | null)[] | null;
   state: StepperState;
   onSelect: () => void;
 }
 
-/** One image in all chosen columns; its name chooses it for a closer look. */
+/** A click on its name selects it. */
 export function ImageRow({ subject, i, seen, columns, pictures, state, onSelect }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();

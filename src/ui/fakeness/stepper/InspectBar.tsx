@@ -1,3 +1,4 @@
+// The settings of an inspection: networks, noise level and noise.
 import { count, short } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { Segmented } from '../../widgets/Segmented.tsx';
@@ -5,7 +6,6 @@ import { SigmaSlider } from './SigmaSlider.tsx';
 import { USUAL_SIGMA } from './stepperState.ts';
 import type { Stepper } from './useStepper.ts';
 
-/** By whose networks the images are seen, at which noise level and with which noise. */
 export function InspectBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.inspect;
   const { state, change, eyes, looks, meta, batch, subjects, inspectAgain, critic } = stepper;

@@ -1,3 +1,4 @@
+// One side of the comparison, real or generated: one row per image.
 import { useMemo } from 'react';
 import { arranged, imageFakeness } from '../../../runs/readings/batchStats.ts';
 import { Prose } from '../../learn/Equation.tsx';
@@ -7,7 +8,6 @@ import type { Subject } from '../subjects.ts';
 import { ImageRow } from './ImageRow.tsx';
 import type { Stepper } from './useStepper.ts';
 
-/** One side of the comparison: a row an image. */
 export function SidePane({ subject, stepper }: { subject: Subject; stepper: Stepper }) {
   const m = useMessages().fakeness;
   const { state, change, critic } = stepper;
@@ -17,11 +17,11 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
   const rows = arranged(images, labels, state);
   const { columns: set, value, scale } = state;
   const { columns, pictures } = useMemo(() => {
-    // Without maps there is nothing for their columns.
+    // Without logit maps, the columns of maps are left out.
     const shown = COLUMNS[set].filter(
       (c) => hasColumn(c, critic) && (!seen || seen.logits || (c !== 'map' && c !== 'overlay')),
     );
-    // The images themselves are there while a look at them is on its way.
+    // The images themselves are shown while the inspection is in progress.
     const picture = (c: ColumnId, i: number) =>
       seen ? pictureOf(c, subject, seen, i, { value, scale }) : c === 'x' ? imagePicture(subject, i) : null;
     return { columns: shown, pictures: Array.from({ length: n }, (_, i) => shown.map((c) => picture(c, i))) };

@@ -1,3 +1,4 @@
+// A slider that sets one σ for all images.
 import type { Recipe } from '../../../recipes/recipe.ts';
 import { short } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -7,7 +8,7 @@ interface Props {
   sigma: number | null;
   recipe: Pick<Recipe, 'pMean' | 'pStd'>;
   onChange: (sigma: number) => void;
-  /** Goes back to each image's own; null where there is none. */
+  /** Returns to each image's own σ. Null if the images have none. */
   onOwn: (() => void) | null;
 }
 
@@ -16,7 +17,7 @@ const HIGH = Math.log10(80);
 /** Standard normal quantiles of 5, 25, 50, 75 and 95 %. */
 const QUANTILES = [-1.645, -0.674, 0, 0.674, 1.645];
 
-/** One σ for all images, on a logarithmic scale with the quantiles of those that the fake score trains on. */
+/** The scale is logarithmic. Its ticks are quantiles of σ in the fake score's training. */
 export function SigmaSlider({ sigma, recipe, onChange, onOwn }: Props) {
   const m = useMessages().fakeness.inspect;
   const marks = QUANTILES.map((z) => (recipe.pMean + recipe.pStd * z) / Math.LN10);

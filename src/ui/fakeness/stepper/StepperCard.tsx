@@ -1,3 +1,4 @@
+// The images of the chosen batch, real beside generated, with their maps, pictures and numbers.
 import { RecordingNote } from '../../batch/RecordingNote.tsx';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useHotkeys } from '../../transport/useHotkeys.ts';
@@ -10,7 +11,6 @@ import { SidePane } from './SidePane.tsx';
 import { StepperLegend } from './StepperLegend.tsx';
 import type { Stepper } from './useStepper.ts';
 
-/** The images of the chosen batch, real beside generated, with everything that is known of each. */
 export function StepperCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness;
   const { subjects, state, meta, looks, batch, at, go, critic } = stepper;

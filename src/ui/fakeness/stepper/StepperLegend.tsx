@@ -1,7 +1,7 @@
+// The legends of the scales in use.
 import { useMessages } from '../../messages/useMessages.ts';
 import type { StepperState } from './stepperState.ts';
 
-/** The scales of what is shown. */
 export function StepperLegend({ state, critic }: { state: StepperState; critic: boolean }) {
   const m = useMessages().fakeness.legend;
   const { value, scale, columns } = state;

@@ -1,3 +1,4 @@
+// Statistics of real against generated: of the shown images, and of the whole batch from the metrics row.
 import type { MetricKey } from '../../../runs/curves/metricColumns.ts';
 import { auc, type SideStats, shareAbove, shareBelow, sideStats } from '../../../runs/readings/batchStats.ts';
 import { short } from '../../format.ts';
@@ -10,7 +11,6 @@ import type { Stepper } from './useStepper.ts';
 
 type LineId = keyof Messages['fakeness']['summary']['lines'];
 
-/** How well real and generated are told apart: of the images shown, and of the whole batch as the engine counted it. */
 export function SummaryCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.summary;
   const metrics = useShownMetrics();
@@ -22,7 +22,7 @@ export function SummaryCard({ stepper }: { stepper: Stepper }) {
     return s?.logits && n > 0 ? sideStats(s.logits, n, clamp) : null;
   };
   const [real, fake] = [stats('real'), stats('fake')];
-  // A card that waits keeps its place.
+  // While an inspection is in progress, the card keeps its place.
   if (looks.busy && batch?.real && subjects.length > 1 && !(real && fake))
     return (
       <Card title={m.title} hint={m.hint}>

@@ -1,4 +1,4 @@
-// What is shown of a subject's images: what the run recorded of them, or what a look at them found.
+// The data shown for a subject's images: what the run recorded, or the results of an inspection.
 import { planesOf } from '../inspectNumbers.ts';
 import type { Subject } from '../subjects.ts';
 import type { StepperState } from './stepperState.ts';
@@ -8,16 +8,16 @@ export interface Seen {
   readonly sigma: ArrayLike<number>;
   readonly logits: Float32Array | null;
   readonly mapSize: number;
-  /** All numbers of a look; null for what was recorded. */
+  /** The results of the inspection. Null for recorded data. */
   readonly inspection: Look | null;
 }
 
-/** Null while a look is on its way. */
+/** Returns null while an inspection is in progress. */
 export function seenOf(
   subject: Subject,
   eyes: StepperState['eyes'],
   inspection: Look | undefined,
-  /** Whether the run trains the encoder to tell real from generated. */
+  /** Whether the method trains the encoder to tell real from generated. */
   critic: boolean,
 ): Seen | null {
   if (eyes === 'recorded') return subject.recorded && { ...subject.recorded, inspection: null };
@@ -35,14 +35,14 @@ export function mapAt({ logits, mapSize }: Seen, i: number): Float32Array {
   return (logits ?? new Float32Array()).subarray(i * mapSize ** 2, (i + 1) * mapSize ** 2);
 }
 
-/** Length of a vector. */
+/** The Euclidean norm of a vector. */
 function norm(x: Float32Array): number {
   let sum = 0;
   for (const v of x) sum += v ** 2;
   return Math.sqrt(sum);
 }
 
-/** What one image's row says besides its fakeness; nothing without a look. */
+/** The numbers of an image's row besides its fakeness. Undefined without an inspection. */
 export function inspectNumbers({ inspection }: Seen, i: number) {
   if (!inspection) return null;
   const [sid, adv] = [planesOf(inspection.gradSid, inspection, i), planesOf(inspection.gradAdv, inspection, i)];

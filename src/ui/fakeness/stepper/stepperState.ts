@@ -1,4 +1,4 @@
-// How the batch is shown: which images, with whose networks, at which noise, in which order and on which scale.
+// The state of the stepper: images, networks, noise, order and scales.
 import type { Order } from '../../../runs/readings/batchStats.ts';
 import type { Kind } from '../subjects.ts';
 
@@ -13,22 +13,22 @@ export type Value = (typeof VALUES)[number];
 export interface StepperState {
   readonly source: Source;
   readonly columns: ColumnSet;
-  /** As the run recorded it, or looked at anew. */
+  /** As the run recorded it, or inspected again. */
   readonly eyes: 'recorded' | 'inspect';
-  /** One noise level for all images; null: each image's own. */
+  /** One noise level for all images. Null: each image's own. */
   readonly sigma: number | null;
-  /** The noise's seed; null: the batch's own noise. */
+  /** The noise's seed. Null: the batch's own noise. */
   readonly seed: number | null;
   readonly value: Value;
   readonly scale: 'fixed' | 'adapted';
   readonly smooth: boolean;
   readonly order: Order;
-  /** The only class that is shown; null: all. */
+  /** The only class that is shown. Null: all classes. */
   readonly label: number | null;
   readonly selected: { readonly kind: Kind; readonly i: number };
 }
 
-/** Where pinned images and one's own are looked at, unless one chooses otherwise. */
+/** The initial noise level for pinned images and for the person's own picture. */
 export const USUAL_SIGMA = 0.5;
 
 export const INITIAL_STEPPER: StepperState = {
@@ -45,13 +45,13 @@ export const INITIAL_STEPPER: StepperState = {
   selected: { kind: 'fake', i: 0 },
 };
 
-/** The state after some choices: columns that nothing recorded can fill, another σ or other noise need a look. */
+/** The state after changes. Columns without recorded data, another σ and another noise need an inspection. */
 export function chosen(s: StepperState, changes: Partial<StepperState>): StepperState {
   const next = { ...s, ...changes };
   const needsInspection =
     next.source !== 'batch' || next.columns !== 'encoder' || next.sigma !== null || next.seed !== null;
   if (!needsInspection) return next;
-  // Going back to what was recorded takes everything back that was not.
+  // Returning to the recorded data resets all settings that need an inspection.
   if (changes.eyes === 'recorded') return { ...next, source: 'batch', columns: 'encoder', sigma: null, seed: null };
   return { ...next, eyes: 'inspect' };
 }

@@ -1,3 +1,4 @@
+// Requests inspections of the stepper's subjects.
 import { useEffect, useRef, useState } from 'react';
 import type { RunMeta } from '../../../runs/model/history.ts';
 import type { InspectAnswer } from '../../../workers/protocol.ts';
@@ -5,29 +6,29 @@ import { useStores } from '../../stores.tsx';
 import type { Kind, Subject } from '../subjects.ts';
 import { type StepperState, USUAL_SIGMA } from './stepperState.ts';
 
-/** What a look at one subject found, and at which noise levels. */
+/** The results of the inspection of one subject, with its noise levels. */
 export interface Look extends InspectAnswer {
   readonly sigma: Float32Array;
 }
 
 export interface Looks {
   readonly answers: Readonly<Partial<Record<Kind, Look>>>;
-  /** The subjects that the answers are of. */
+  /** The subjects of the answers. */
   readonly of: readonly Subject[];
   readonly busy: boolean;
   readonly failure: string | null;
 }
 
 const NONE: Looks = { answers: {}, of: [], busy: false, failure: null };
-/** A slider that moves is waited for. */
+/** Milliseconds that a slider must rest before the inspection starts. */
 const SETTLE_MS = 200;
 
-/** Looks at the subjects whenever they, σ or the noise change; one after the other, the last wish first. */
+/** Inspects the subjects when they, σ or the noise change. One at a time, and only the newest request waits. */
 export function useInspections(
   meta: RunMeta | null,
   subjects: readonly Subject[],
   { eyes, sigma, seed }: StepperState,
-  /** Rises when the same is to be looked at again. */
+  /** A new number requests the same inspection again. */
   again: number,
 ): Looks {
   const { looks: desk } = useStores();
@@ -37,7 +38,7 @@ export function useInspections(
   useEffect(() => {
     latest.current = meta;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same is looked at once more
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new `again` repeats the inspection
   useEffect(() => {
     const of = latest.current;
     if (eyes !== 'inspect' || !of || of.id !== id || subjects.length === 0)
@@ -70,7 +71,7 @@ export function useInspections(
   return looks;
 }
 
-/** The noise level of each image: all the same, each image's own, or the usual one. */
+/** The noise level of each image: the given one, each image's own, or the default. */
 function sigmaOf({ n, recorded, pins }: Subject, sigma: number | null): Float32Array {
   if (sigma === null && recorded) return recorded.sigma;
   return new Float32Array(n).fill(sigma ?? pins?.sigma ?? USUAL_SIGMA);

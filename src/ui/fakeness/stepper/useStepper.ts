@@ -1,3 +1,4 @@
+// The stepper: the chosen batch and image, and the data that is shown of them.
 import { useMemo, useState } from 'react';
 import { traitsOf } from '../../../recipes/methods.ts';
 import { newestAt, type RunMeta } from '../../../runs/model/history.ts';
@@ -19,25 +20,25 @@ export interface Stepper {
   change(changes: Partial<StepperState>): void;
   readonly batches: readonly BatchView[];
   readonly batch: BatchView | null;
-  /** The batch's place among those that are kept. */
+  /** The batch's index among the stored batches. */
   readonly at: number;
-  /** Shows a batch by its place; the last one is followed. */
+  /** Shows a batch by its index. The last index follows the newest batch. */
   go(place: number): void;
   readonly following: boolean;
-  /** Whether the run trains the encoder to tell real from generated: SiD does not. */
+  /** Whether the method trains the encoder to tell real from generated. SiD does not. */
   readonly critic: boolean;
   readonly eyes: Eyes;
   readonly subjects: readonly Subject[];
-  /** What is shown of each subject; null while it is looked at. */
+  /** The data of each subject. Null while it is being inspected. */
   readonly seen: Readonly<Partial<Record<Kind, Seen | null>>>;
   readonly looks: Looks;
   inspectAgain(): void;
-  /** A picture of one's own. */
+  /** The person's own picture. */
   readonly own: Subject | null;
   setOwn(own: Subject): void;
 }
 
-/** The batch at the page's cursor, the chosen image, and the inspection's result. */
+/** The batch at the time cursor, the selected image, and the results of inspections. */
 export function useStepper(wanted: StepperState, choose: (changes: Partial<StepperState>) => void): Stepper {
   const { library } = useStores();
   const cursor = useCursor();
@@ -49,7 +50,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
   const [own, setOwn] = useState<Subject | null>(null);
   const [again, setAgain] = useState(0);
   const critic = meta !== null && traitsOf(meta.recipe.method).judges;
-  // SiD pins nothing: its encoder learns no verdict.
+  // SiD runs have no pinned images, because their encoder is no discriminator.
   const state: StepperState =
     meta && !critic && wanted.source === 'pinned' ? { ...wanted, source: 'batch', eyes: 'recorded' } : wanted;
   const batch = newestAt(batches, cursor);
@@ -64,7 +65,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
   const looks = useInspections(meta, subjects, state, again);
   const { answers } = looks;
   const answered = looks.of === subjects;
-  // Not by the whole state: what is chosen, sorted or coloured makes nothing of this anew, nor any picture of it.
+  // It depends only on these parts of the state. Selection, order and colours do not compute it again.
   const seen = useMemo(
     () =>
       Object.fromEntries(
@@ -76,7 +77,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
     meta,
     state,
     change(changes) {
-      // A look is of one batch: it stays while training goes on.
+      // An inspection belongs to one batch, so the stepper stays at this batch during training.
       const inspectsNow = chosen(state, changes).eyes === 'inspect' && state.eyes === 'recorded';
       if (inspectsNow && cursor === null && batch) library.seek(batch.nimg);
       choose(changes);

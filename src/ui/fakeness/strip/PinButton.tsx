@@ -1,3 +1,4 @@
+// The button that pins an image of the run in the engine, or unpins it.
 import { pinOf, unpinned, withPin } from '../../../runs/model/pinned.ts';
 import type { PinSet } from '../../../runs/report.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -5,16 +6,16 @@ import { useShown, useStores } from '../../stores.tsx';
 import type { Stepper } from '../stepper/useStepper.ts';
 import { imageAt, type Subject } from '../subjects.ts';
 
-/** As many images are pinned at most. */
+/** The largest number of pinned images. */
 const MOST = 16;
 
-/** Pins an image of the run in the engine, or takes the pin away: from then on it is looked at with every snapshot. */
+/** The encoder map of a pinned image is recorded with every sample sheet. */
 export function PinButton({ stepper, subject, i }: { stepper: Stepper; subject: Subject; i: number }) {
   const m = useMessages().fakeness.strip;
   const { run } = useStores();
   const set = useShown((h) => h?.pinned?.set ?? null);
   const { eyes, meta, critic } = stepper;
-  // What an untrained encoder makes of an image through the run says nothing.
+  // Maps of an encoder that is not trained as a discriminator mean nothing.
   if (eyes !== 'now' || !meta || !critic) return null;
   const rgba = imageAt(subject.rgba, i, subject.resolution);
   const id = set && pinOf(set, rgba);

@@ -1,3 +1,4 @@
+// Rows of images, with their fakeness through the run as colours, and its value at the time cursor.
 import { useMemo } from 'react';
 import { fakeness } from '../../../lib/fakeness.ts';
 import { newestAt } from '../../../runs/model/history.ts';
@@ -13,20 +14,19 @@ import { useClassName } from '../useClassName.ts';
 import { StripTrack } from './StripTrack.tsx';
 import { type StripData, type StripRow, stripPlaces } from './stripData.ts';
 
-/** Columns that the picture is drawn with. */
+/** Width of the picture in pixels. */
 const WIDTH = 480;
 
 interface Props {
   data: StripData;
   resolution: number;
-  /** The pinned images; null where a row is no image. */
+  /** The pinned images. Null if the rows are ranks of batches. */
   pinned: Pinned | null;
   scale: 'fixed' | 'adapted';
-  /** Null where nothing can be changed. */
+  /** Null if pins cannot be changed. */
   onUnpin: ((id: number) => void) | null;
 }
 
-/** Rows of images, their fakeness through the run in colour, and what it is at the cursor. */
 export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();

@@ -1,3 +1,4 @@
+// The fakeness of the pinned images through the run. A click moves the time cursor.
 import { useMemo } from 'react';
 import { traitsOf } from '../../../recipes/methods.ts';
 import { unpinned } from '../../../runs/model/pinned.ts';
@@ -9,7 +10,6 @@ import type { Stepper } from '../stepper/useStepper.ts';
 import { Strip } from './Strip.tsx';
 import { batchStrip, pinnedStrip } from './stripData.ts';
 
-/** The same images at the same noise through the run; a click moves the page's cursor. */
 export function StripCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.strip;
   const { run } = useStores();

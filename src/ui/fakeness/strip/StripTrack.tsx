@@ -1,3 +1,4 @@
+// The slider of the time cursor over the strip.
 import type { KeyboardEvent } from 'react';
 import { count } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -6,11 +7,10 @@ import { useStores } from '../../stores.tsx';
 interface Props {
   /** Images seen, ascending. */
   moments: readonly number[];
-  /** The moment that is shown. */
+  /** The selected moment. */
   at: number;
 }
 
-/** A slider over the strip: the page's one cursor, moment by moment. */
 export function StripTrack({ moments, at }: Props) {
   const m = useMessages().fakeness.strip;
   const { library } = useStores();

@@ -1,4 +1,4 @@
-// Fakeness over training as rows and moments: the pinned images, or, in runs that have none, each batch's own images.
+// Fakeness over training as rows and moments: of the pinned images, or of each batch's images if none are pinned.
 
 import { pinMap, placesOf } from '../../../runs/model/pinned.ts';
 import { imageFakeness } from '../../../runs/readings/batchStats.ts';
@@ -9,11 +9,11 @@ import { imageAt, type Kind } from '../subjects.ts';
 export interface StripRow {
   readonly key: string;
   readonly kind: Kind;
-  /** A pinned image's number; null where a row is no image. */
+  /** A pinned image's number. Null if the row is a rank. */
   readonly id: number | null;
   readonly label: number | null;
   readonly rgba: Uint8ClampedArray | null;
-  /** Mean fakeness at each moment; NaN where it was not looked at. */
+  /** Mean fakeness at each moment. NaN if there is no map. */
   readonly values: readonly number[];
 }
 
@@ -23,7 +23,7 @@ export interface StripData {
   readonly rows: readonly StripRow[];
 }
 
-/** A row a pinned image, real ones first. */
+/** One row per pinned image, real images first. */
 export function pinnedStrip({ set, looks }: Pinned): StripData {
   const row = (at: number, kind: Kind): StripRow => {
     const id = set.ids[at] ?? 0;
@@ -43,7 +43,7 @@ export function pinnedStrip({ set, looks }: Pinned): StripData {
   };
 }
 
-/** A row a rank: each batch's images from the most fake to the least. */
+/** One row per rank: each batch's images from the most fake to the least. */
 export function batchStrip(batches: readonly BatchView[]): StripData {
   const judged = batches.filter((b) => b.logitsReal !== null);
   const n = Math.min(...judged.map((b) => b.n));
@@ -58,14 +58,14 @@ export function batchStrip(batches: readonly BatchView[]): StripData {
       id: null,
       label: null,
       rgba: null,
-      // Of a longer batch the same share of its ranks.
+      // A larger batch gives the image at the same relative rank.
       values: ranked.map((r) => r[Math.round((i * (r.length - 1)) / Math.max(1, n - 1))] ?? Number.NaN),
     }));
   };
   return { moments: judged.map((b) => b.nimg), rows: judged.length > 0 ? [...side('real'), ...side('fake')] : [] };
 }
 
-/** The strip as a picture: a pixel row a row, a moment as wide as the images that were seen until the next. */
+/** The strip as a picture: one pixel row per row. A moment's width is the number of images until the next. */
 export function stripPlaces({ moments, rows }: StripData, width: number): Float32Array {
   const out = new Float32Array(width * rows.length);
   const [first, last] = [moments[0] ?? 0, moments.at(-1) ?? 0];

@@ -1,3 +1,4 @@
+// The step trace: one step phase by phase, with the numbers of the chosen batch.
 import { type KeyboardEvent, useState } from 'react';
 import { Equation, Prose } from '../../learn/Equation.tsx';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -12,7 +13,6 @@ import { EQUATIONS, numbersOf, PARTS, type Part, type Phase, phasesOf, saidOf, w
 
 const FIRST: Phase = { id: 'latent', of: 'both' };
 
-/** One iteration phase by phase, forward and back, over the numbers of the chosen batch. */
 export function TraceCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.trace;
   const history = useShown((h) => h);
@@ -22,7 +22,7 @@ export function TraceCard({ stepper }: { stepper: Stepper }) {
   const { batch, state, eyes, change } = stepper;
   if (!history || !batch) return null;
   const { recipe } = history.meta;
-  // A step taken phase by phase has numbers of its own. For others the page shows ψ's batch for both updates.
+  // A step that was taken phase by phase has its own trace. For other steps the page shows ψ's batch for both updates.
   const trace = eyes === 'now' && taken?.step === batch.step ? taken : null;
   const phases = phasesOf(recipe, part, trace !== null);
   const at = Math.min(chosen, phases.length - 1);

@@ -1,3 +1,4 @@
+// Says which networks and batches the trace shows, and has the button that runs the next phase.
 import type { StepTrace } from '../../../runs/report.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useRun, useStores } from '../../stores.tsx';
@@ -6,11 +7,10 @@ import type { Stepper } from '../stepper/useStepper.ts';
 interface Props {
   stepper: Stepper;
   trace: StepTrace | null;
-  /** Called with what was just taken. */
+  /** Called with the phase that was run. */
   onTaken: (what: 'psi' | 'theta' | 'ema') => void;
 }
 
-/** Whose numbers the walk shows, and the button that takes the run's next phase. */
 export function TracePhase({ stepper, trace, onTaken }: Props) {
   const m = useMessages().fakeness.trace;
   const { run, library } = useStores();

@@ -1,3 +1,4 @@
+// The pictures of a phase for the chosen image, or of the same latent or sample before and after.
 import { newestAt } from '../../../runs/model/history.ts';
 import { cellOf } from '../../../runs/readings/sheetCells.ts';
 import type { StepTrace } from '../../../runs/report.ts';
@@ -18,11 +19,10 @@ import { numberOf, type Shown, traceColumns } from './traceColumns.ts';
 interface Props {
   stepper: Stepper;
   phase: Phase;
-  /** The step's own numbers, where it was taken phase by phase. */
+  /** The step's own trace, if the step was taken phase by phase. */
   trace: StepTrace | null;
 }
 
-/** What the phase makes of the chosen image, or of the same latent or sample before and after. */
 export function TracePictures({ stepper, phase: { id, of }, trace }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();
@@ -65,7 +65,7 @@ export function TracePictures({ stepper, phase: { id, of }, trace }: Props) {
       const seen = own
         ? own.seen
         : seenOf(subject, inspection ? 'inspect' : 'recorded', inspection, batch.real !== null);
-      // What is to come of theta's own batch is not what psi's would give.
+      // Theta's own batch is not known yet, and psi's batch would give other results.
       const there = trace && of === 'theta' && !own ? null : seen;
       const number = there && numberOf(column, there, i);
       const picture = there && pictureOf(column, subject, there, i, state);

@@ -1,4 +1,4 @@
-// The pictures of a step that was taken phase by phase: psi's batch and theta's own, as the run drew them.
+// The pictures of a step that was taken phase by phase: psi's batch and theta's own batch.
 import type { BatchView, StepTrace, ThetaView } from '../../../runs/report.ts';
 import { short } from '../../format.ts';
 import type { Messages } from '../../messages/en/index.ts';
@@ -7,7 +7,7 @@ import { type Seen, seenOf } from '../stepper/seen.ts';
 import type { Subject } from '../subjects.ts';
 import type { Shown } from './traceColumns.ts';
 
-/** Theta's batch as images that were looked at. */
+/** Theta's batch as images with their inspection. */
 export interface ThetaSeen {
   readonly subject: Subject;
   readonly seen: Seen | null;
@@ -15,7 +15,7 @@ export interface ThetaSeen {
 
 const known = new WeakMap<ThetaView, ThetaSeen>();
 
-/** The images of theta's update and what the networks make of them; the same object for the same view. */
+/** The images of theta's update with the networks' results. The same view gives the same object. */
 export function thetaSeen(theta: ThetaView, nimg: number): ThetaSeen {
   const found = known.get(theta);
   if (found) return found;
@@ -27,13 +27,13 @@ export function thetaSeen(theta: ThetaView, nimg: number): ThetaSeen {
   return made;
 }
 
-/** Of psi's update: its latents, and what the fake score made of the noisy images before it moved. */
+/** Psi's update: its latents, and the fake score's denoised images before the update. */
 export function psiPictures(phase: 'latent' | 'denoised', { psi }: StepTrace, i: number) {
   if (!psi) return null;
   return phase === 'latent' ? latentPicture(psi.latent, psi, i) : numbersPicture(psi.denoised, psi, i);
 }
 
-/** The same latent before and after theta moved, and what changed. */
+/** The same latent before and after theta's update, and the difference. */
 export function movedPictures({ theta, moved }: StepTrace, i: number, m: Messages['fakeness']['trace']): Shown[] {
   if (!theta) return [];
   const before: Shown = { name: m.movedBefore, picture: numbersPicture(theta.images, theta, i) };
@@ -52,7 +52,7 @@ export function movedPictures({ theta, moved }: StepTrace, i: number, m: Message
   ];
 }
 
-/** The image that the walk is about, and its class. */
+/** The image that the trace shows, and its class. */
 export function tracedImage(trace: StepTrace | null, of: 'psi' | 'theta' | 'both', batch: BatchView, chosen: number) {
   const from = of === 'theta' && trace?.theta ? trace.theta : batch;
   const i = Math.min(chosen, from.n - 1);

@@ -1,4 +1,4 @@
-// One iteration as phases: which there are, which belong to which update, and the run's numbers of each.
+// A step as a list of phases: the phases of each update, and the run's numbers for each phase.
 import { traitsOf } from '../../../recipes/methods.ts';
 import type { Recipe } from '../../../recipes/recipe.ts';
 import { decayedLr, emaHalf } from '../../../recipes/schedules.ts';
@@ -16,16 +16,16 @@ export const PARTS: readonly Part[] = ['all', 'psi', 'theta'];
 const SHARED: readonly PhaseId[] = ['latent', 'generate', 'noise'];
 const PSI: readonly PhaseId[] = ['denoise', 'discriminate', 'psiMoves'];
 const THETA: readonly PhaseId[] = ['teacher', 'fakeScore', 'encoderMaps', 'gradient', 'thetaMoves'];
-/** What SiD does without. */
+/** Phases that SiD does not have. */
 const JUDGING: readonly PhaseId[] = ['discriminate', 'encoderMaps'];
 
-/** A phase, and whose update it is part of; `both`: the images of psi's batch stand for theta's. */
+/** A phase, and its update. `both`: the images of psi's batch are shown for both updates. */
 export interface Phase {
   readonly id: PhaseId;
   readonly of: 'psi' | 'theta' | 'both';
 }
 
-/** The phases of a step of a method, or of one of its updates; `own`: each update with a batch of its own. */
+/** The phases of a step of a method, or of one of its updates. `own`: each update has its own batch. */
 export function phasesOf(recipe: Recipe, part: Part, own: boolean): Phase[] {
   const of = (ids: readonly PhaseId[], owner: Phase['of']) => ids.map((id): Phase => ({ id, of: owner }));
   const psi = [...of(SHARED, own ? 'psi' : 'both'), ...of(PSI, 'psi')];
@@ -34,7 +34,7 @@ export function phasesOf(recipe: Recipe, part: Part, own: boolean): Phase[] {
   return traitsOf(recipe.method).judges ? all : all.filter((p) => !JUDGING.includes(p.id));
 }
 
-/** What is said of a phase, where something else is true of SiD or of theta's own batch. */
+/** The texts of phases. Some phases have another text for SiD or for theta's own batch. */
 export type SaidId = PhaseId | 'noiseAlone' | 'noiseTheta' | 'psiMovesAlone' | 'gradientAlone';
 
 export function saidOf({ id, of }: Phase, { method }: Recipe): SaidId {
@@ -43,7 +43,7 @@ export function saidOf({ id, of }: Phase, { method }: Recipe): SaidId {
   return id === 'noise' ? 'noiseAlone' : id === 'psiMoves' ? 'psiMovesAlone' : id === 'gradient' ? 'gradientAlone' : id;
 }
 
-/** What each phase computes. */
+/** The equation of each phase. */
 export const EQUATIONS: Readonly<Record<SaidId, string>> = {
   latent: 'z ~ N(0, I)',
   generate: 'x_g = G_θ(σ_{init} z, σ_{init})',
@@ -67,14 +67,14 @@ interface PhaseNumber {
   readonly text: string;
 }
 
-/** What of a step's numbers is known while it is walked through; undefined for what is to come. */
+/** A number of the step, from its trace. Undefined if it is not computed yet. */
 function knownOf({ psi, theta, moved }: StepTrace, key: MetricKey): number | undefined {
   if (key === 'loss_g') return theta?.lossG;
   if (key === 'loss_g_gan') return theta?.bceG;
   return key === 'grad_norm_theta' ? moved?.gradNorm : psi?.row[key];
 }
 
-/** The numbers of the step that a phase is about, out of its walk or its row, and settings. */
+/** The numbers of a phase, from the trace or the metrics row, and from the settings. */
 export function numbersOf(
   phase: PhaseId,
   { meta, metrics }: RunHistory,
@@ -123,7 +123,7 @@ export function numbersOf(
   }
 }
 
-/** Whether θ, or the adversarial part of its loss, was still waiting in the run's warm-up. */
+/** Whether θ's update, or the adversarial part of its loss, had no effect yet because of the warm-up. */
 export function warmingUp({ thetaAfter, ganAfter, batch, method }: Recipe, phase: PhaseId, nimg: number): boolean {
   if (!traitsOf(method).judges) return false;
   const before = nimg - batch;

@@ -1,4 +1,4 @@
-// What each phase of an iteration shows of an image, and the number under each picture.
+// The columns of each phase of a step, and the number under each picture.
 import { short } from '../../format.ts';
 import { type ColumnId, hasColumn, type Picture } from '../pictures.ts';
 import { inspectNumbers, mapAt, type Seen } from '../stepper/seen.ts';
@@ -9,7 +9,7 @@ import type { PhaseId } from './trace.ts';
 export interface Shown {
   readonly name: string;
   readonly picture: Picture | null;
-  /** A number of the picture's. */
+  /** The number under the picture. */
   readonly number?: string;
 }
 
@@ -51,7 +51,7 @@ const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, C
   ],
 };
 
-/** The columns of a phase; SiD has no adversarial part. */
+/** The columns of a phase. SiD has no adversarial part. */
 export function traceColumns(phase: PhaseId, critic: boolean) {
   return (WALK_COLUMNS[phase] ?? []).filter(([, column]) => hasColumn(column, critic));
 }

@@ -1,3 +1,4 @@
+// The samples of the chosen seeds. Each group appears as soon as it is sampled.
 import { useMemo } from 'react';
 import { sheetOfCells } from '../../../lib/cells.ts';
 import type { Made } from '../../../store/lab/labState.ts';
@@ -12,7 +13,6 @@ import { GridControls } from './GridControls.tsx';
 import { SaveRow } from './SaveRow.tsx';
 import { dragSample, useSampleName } from './sampleName.ts';
 
-/** The samples of the chosen seeds, each group as soon as it is there. */
 export function GridCard() {
   const m = useMessages().lab.grid;
   const grid = useLab((s) => s.grid);

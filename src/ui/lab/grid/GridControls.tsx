@@ -1,3 +1,4 @@
+// The controls of the grid: seeds, class, noise level, sample again, other seeds, stop.
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab, useStores } from '../../stores.tsx';
 import { useHotkeys } from '../../transport/useHotkeys.ts';
@@ -6,13 +7,12 @@ import { SigmaInput } from '../SigmaInput.tsx';
 import { SeedsInput } from './SeedsInput.tsx';
 import { useClassName } from './sampleName.ts';
 
-/** As many seeds from somewhere else. */
+/** The same number of seeds, from a random start. */
 function otherSeeds(count: number): number[] {
   const from = (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 1_000_000;
   return Array.from({ length: count }, (_, i) => from + i);
 }
 
-/** Seeds, class, noise level; again, others, stop. */
 export function GridControls() {
   const m = useMessages().lab.grid;
   const { verbs } = useStores().lab;

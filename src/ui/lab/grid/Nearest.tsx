@@ -1,3 +1,4 @@
+// The training images nearest to the selected sample, in pixels or in a classifier's features.
 import { useState } from 'react';
 import { hasFeatures, type NearestSpace } from '../../../store/lab/labNearest.ts';
 import { short } from '../../format.ts';
@@ -6,7 +7,6 @@ import { useLab, useRun, useStores } from '../../stores.tsx';
 import { PixelCanvas } from '../../widgets/PixelCanvas.tsx';
 import { Segmented } from '../../widgets/Segmented.tsx';
 
-/** The training images that differ least from the picked sample, in pixels or as a classifier sees them. */
 export function Nearest() {
   const m = useMessages().lab.picked;
   const { verbs } = useStores().lab;

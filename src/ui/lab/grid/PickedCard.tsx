@@ -1,3 +1,4 @@
+// The selected sample, enlarged, with buttons to use it as an anchor or save it, and its nearest training images.
 import { oneCell } from '../../../lib/cells.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab, useStores } from '../../stores.tsx';
@@ -8,7 +9,6 @@ import { Nearest } from './Nearest.tsx';
 import { SaveButton } from './SaveRow.tsx';
 import { dragSample, useSampleName } from './sampleName.ts';
 
-/** The picked sample large: as an anchor, as a file, beside its nearest training images. */
 export function PickedCard() {
   const m = useMessages().lab.picked;
   const { verbs } = useStores().lab;
@@ -23,7 +23,7 @@ export function PickedCard() {
     <Card title={m.title} hint={name} className="lab-picked">
       <div className="card-body">
         {there ? (
-          // biome-ignore lint/a11y/noStaticElementInteractions: dragging is an extra; “Use as anchor” does the same from the keyboard
+          // biome-ignore lint/a11y/noStaticElementInteractions: “Use as anchor” does the same from the keyboard
           <div className="cell-large" draggable onDragStart={(e) => dragSample(picked, e.dataTransfer)}>
             <PixelCanvas {...oneCell(grid.cells, picked)} label={m.large(name)} testId="lab-large" />
           </div>

@@ -1,3 +1,4 @@
+// The buttons that save the samples as files.
 import { useId, useState } from 'react';
 import { type LabFile, MOST_IMAGES } from '../../../store/lab/labFiles.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -6,7 +7,6 @@ import { Icon } from '../../widgets/icons.tsx';
 
 const FILES = ['sheet', 'pngs', 'npz', 'seeds'] as const satisfies readonly LabFile[];
 
-/** The samples as files. */
 export function SaveRow() {
   const m = useMessages().lab.save;
   const ready = useLab((s) => s.grid !== null && s.grid.timing !== null);
@@ -21,7 +21,7 @@ export function SaveRow() {
   );
 }
 
-/** A large set for tools that measure sets, made in the thread and never shown. */
+/** A large set for tools that evaluate sets. The lab thread makes it, and the page does not show it. */
 function ManyImages({ on }: { on: boolean }) {
   const m = useMessages().lab.save;
   const { verbs } = useStores().lab;
@@ -81,7 +81,7 @@ interface ButtonProps {
   on: boolean;
 }
 
-/** Makes one file and hands it over. */
+/** Makes one file and saves it. */
 export function SaveButton({ what, text, hint, on }: ButtonProps) {
   const m = useMessages().lab.save;
   const { verbs } = useStores().lab;

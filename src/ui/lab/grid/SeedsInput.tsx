@@ -1,10 +1,10 @@
+// The input of seeds as text. Enter or leaving the input applies it. A text that is not valid stays, with the reason.
 import { useId, useState } from 'react';
 import { seedList, seedText } from '../../../lib/seedList.ts';
 import { MAX_IMAGES } from '../../../store/lab/labStore.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab, useStores } from '../../stores.tsx';
 
-/** The seeds as a text; taken with Enter or when it is left, what cannot be read stays with its reason. */
 export function SeedsInput() {
   const m = useMessages().lab.grid;
   const { verbs } = useStores().lab;

@@ -1,18 +1,18 @@
-// What samples of the lab are called.
+// Names of the lab's samples, and the data of a dragged sample.
 import { useCallback } from 'react';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab } from '../../stores.tsx';
 
-/** The kind of thing that is dragged from the grid. */
+/** The data type of a sample that is dragged from the grid. */
 export const SAMPLE_TYPE = 'application/x-sida-sample';
 
-/** What goes along with a dragged sample: its place in the grid. */
+/** Adds the sample's index in the grid to a drag. */
 export function dragSample(index: number, transfer: DataTransfer): void {
   transfer.setData(SAMPLE_TYPE, String(index));
   transfer.effectAllowed = 'copy';
 }
 
-/** The name of a class, '' where it is not known: those of the data sets that the built-in teachers know. */
+/** The name of a class of the built-in data sets. '' if it is not known. */
 export function useClassName(): (label: number) => string {
   const { classes } = useMessages().samples;
   const network = useLab((s) => s.network);
@@ -21,7 +21,7 @@ export function useClassName(): (label: number) => string {
   return useCallback((label) => (ours ? (names[label] ?? '') : ''), [ours, names]);
 }
 
-/** Seed and class in words. */
+/** Seed and class as text. */
 export function useSampleName(): (seed: number, label: number | null) => string {
   const m = useMessages().lab.grid;
   const className = useClassName();

@@ -1,3 +1,4 @@
+// The samples between which latents are interpolated, in the path's order.
 import { MAX_ANCHORS } from '../../../store/lab/labMix.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab, useStores } from '../../stores.tsx';
@@ -5,7 +6,6 @@ import { IconButton } from '../../widgets/IconButton.tsx';
 import { PixelCanvas } from '../../widgets/PixelCanvas.tsx';
 import { useSampleName } from '../grid/sampleName.ts';
 
-/** The samples between which latents are interpolated, in the path's order. */
 export function Anchors() {
   const m = useMessages().lab.mix;
   const { verbs } = useStores().lab;
@@ -17,7 +17,7 @@ export function Anchors() {
       {anchors.map(({ seed, label, picture }, i) => {
         const name = nameOf(seed, label);
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same sample may be there twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same sample may appear twice
           <li key={i}>
             <PixelCanvas {...picture} label={m.anchor(i + 1, name)} />
             <span className="quiet">{name}</span>

@@ -1,3 +1,4 @@
+// Interpolation between the latents of two to four samples: a path and a pad.
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab, useStores } from '../../stores.tsx';
 import { Card } from '../../widgets/Card.tsx';
@@ -10,7 +11,6 @@ import { Path } from './Path.tsx';
 
 const isSample = (transfer: DataTransfer) => transfer.types.includes(SAMPLE_TYPE);
 
-/** Paths and places between the latents of two to four samples. */
 export function MixCard() {
   const m = useMessages().lab.mix;
   const { verbs } = useStores().lab;

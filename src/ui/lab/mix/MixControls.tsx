@@ -1,10 +1,10 @@
+// The settings of the path.
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab, useStores } from '../../stores.tsx';
 import { Segmented } from '../../widgets/Segmented.tsx';
 
 const FRAMES = [8, 16, 32, 64];
 
-/** How the path goes. */
 export function MixControls() {
   const m = useMessages().lab.mix;
   const { verbs } = useStores().lab;

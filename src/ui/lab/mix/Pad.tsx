@@ -1,3 +1,4 @@
+// A square with the anchors at its corners, and the image of a place in it. Pointer and arrow keys move the place.
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { cornersOf } from '../../../store/lab/labMix.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -12,7 +13,6 @@ const KEYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** A square with the anchors in its corners; the image of the place in it, which pointer and arrow keys move. */
 export function Pad() {
   const { mix: m, grid } = useMessages().lab;
   const { verbs } = useStores().lab;

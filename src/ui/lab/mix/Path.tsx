@@ -1,3 +1,4 @@
+// The images of the path: one enlarged, all as a strip, with buttons to play and save them.
 import { useMemo } from 'react';
 import { oneCell, sheetOfCells } from '../../../lib/cells.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -8,7 +9,6 @@ import { SaveButton } from '../grid/SaveRow.tsx';
 import { milliseconds } from '../versus/milliseconds.ts';
 import { useLoop } from './useLoop.ts';
 
-/** The images along the path: one large, all as a strip; played, scrubbed, saved. */
 export function Path() {
   const { mix: m, grid } = useMessages().lab;
   const strip = useLab((s) => s.mix.strip);

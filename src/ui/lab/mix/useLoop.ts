@@ -1,10 +1,11 @@
+// Plays the images of a path.
 import { useEffect, useState } from 'react';
 import { prefersCalm } from '../../samples/timeline/usePlay.ts';
 
 const FRAME_MS = 120;
 const CALM_MS = 1000;
 
-/** A place among images that goes on by itself while it plays: round and round, or there and back. */
+/** The index of the shown image. While it plays, a closed path goes round, and an open path goes back and forth. */
 export function useLoop(total: number, closed: boolean) {
   const [time, setTime] = useState(0);
   const [playing, setPlaying] = useState(false);

@@ -1,9 +1,9 @@
+// The number of images and evaluations and the milliseconds of the sampling, or its progress.
 import { short } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab } from '../../stores.tsx';
 import { milliseconds } from './milliseconds.ts';
 
-/** How many images, evaluations and milliseconds; how far it is while it samples. */
 export function Latency() {
   const m = useMessages().lab.grid;
   const grid = useLab((s) => s.grid);

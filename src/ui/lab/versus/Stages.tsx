@@ -1,3 +1,4 @@
+// The teacher's images, step by step, above the generator's images, with their times.
 import { useMemo, useState } from 'react';
 import { type Cells, sheetOfCells } from '../../../lib/cells.ts';
 import { short } from '../../format.ts';
@@ -8,7 +9,6 @@ import { milliseconds } from './milliseconds.ts';
 
 const COLS = 8;
 
-/** The teacher's images, step by step, above the generator's; times beside them. */
 export function Stages() {
   const m = useMessages().lab.versus;
   const { stages, generator, times, steps, busy } = useLab((s) => s.versus);

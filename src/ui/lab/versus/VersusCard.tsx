@@ -1,3 +1,4 @@
+// The comparison of the teacher's many steps with the generator's one step, on the same latents.
 import { useMessages } from '../../messages/useMessages.ts';
 import { useLab } from '../../stores.tsx';
 import { Card } from '../../widgets/Card.tsx';
@@ -5,7 +6,6 @@ import { SaveButton } from '../grid/SaveRow.tsx';
 import { Stages } from './Stages.tsx';
 import { VersusControls } from './VersusControls.tsx';
 
-/** The same latents through the teacher's many steps and the generator's one. */
 export function VersusCard() {
   const m = useMessages().lab.versus;
   const { busy, failure, stages, generator, times } = useLab((s) => s.versus);

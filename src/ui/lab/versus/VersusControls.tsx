@@ -1,3 +1,4 @@
+// The controls of the comparison: the teacher, the number of steps, start.
 import { useId, useRef, useState } from 'react';
 import { TEACHERS } from '../../../store/lab/labSources.ts';
 import { teacherFor } from '../../../store/lab/labVersus.ts';
@@ -8,7 +9,6 @@ import { useLab, useStores } from '../../stores.tsx';
 const MOST_STEPS = 256;
 const FILE = '…';
 
-/** Which teacher, how many steps, go. */
 export function VersusControls() {
   const m = useMessages().lab.versus;
   const { verbs } = useStores().lab;

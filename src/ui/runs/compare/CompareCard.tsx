@@ -1,3 +1,4 @@
+// The comparison of chosen runs: the differences of their recipes, and their samples.
 import type { RunMeta } from '../../../runs/model/history.ts';
 import { openView } from '../../header/views.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -6,7 +7,6 @@ import { Card } from '../../widgets/Card.tsx';
 import { CompareRecipes } from './CompareRecipes.tsx';
 import { CompareSheets } from './CompareSheets.tsx';
 
-/** The chosen runs side by side: where their recipes differ, and what they made of it. */
 export function CompareCard() {
   const m = useMessages().runs.comparison;
   const { library } = useStores();

@@ -1,3 +1,4 @@
+// The settings in which the runs differ, one row each. Values that differ from the first run are highlighted.
 import { FIELDS } from '../../../recipes/fields.ts';
 import type { RunMeta } from '../../../runs/model/history.ts';
 import { labelOf } from '../../messages/en/fields.ts';
@@ -6,7 +7,6 @@ import { MathSymbol } from '../../recipe/MathSymbol.tsx';
 import { RunMark } from '../../widgets/RunMark.tsx';
 import { valueText } from './recipeText.ts';
 
-/** Settings in which the runs differ, a row each; what differs from the first run stands out. */
 export function CompareRecipes({ metas }: { metas: readonly RunMeta[] }) {
   const { runs, recipe: names, fields: texts } = useMessages();
   const m = runs.comparison;

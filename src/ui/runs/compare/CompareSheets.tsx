@@ -1,3 +1,4 @@
+// The samples of each run at the same number of images. The time cursor moves all of them.
 import { newestAt, type RunHistory, type RunMeta } from '../../../runs/model/history.ts';
 import { count } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -5,7 +6,6 @@ import { useCursor, useLibrary, useStores } from '../../stores.tsx';
 import { PixelCanvas } from '../../widgets/PixelCanvas.tsx';
 import { RunMark } from '../../widgets/RunMark.tsx';
 
-/** The samples of each run when it had seen as many images as the others; the page's one time cursor moves them all. */
 export function CompareSheets({ metas }: { metas: readonly RunMeta[] }) {
   const m = useMessages().runs.comparison;
   const { library } = useStores();

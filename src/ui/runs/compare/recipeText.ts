@@ -1,7 +1,8 @@
+// Settings of a recipe as text.
 import type { Recipe, RecipeKey } from '../../../recipes/recipe.ts';
 import type { Messages } from '../../messages/en/index.ts';
 
-/** A setting's value as people write it. */
+/** A setting's value as text. */
 export function valueText(recipe: Recipe, key: RecipeKey, m: Messages['recipe']): string {
   const value = recipe[key];
   if (key === 'method') return m.methods[recipe.method];

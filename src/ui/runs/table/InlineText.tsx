@@ -1,3 +1,4 @@
+// A text that can be edited in place. Enter or leaving saves the change. Escape discards it.
 import { useState } from 'react';
 
 interface Props {
@@ -6,11 +7,10 @@ interface Props {
   placeholder?: string;
   className?: string;
   testId?: string;
-  /** Called with what was typed, trimmed, once it is done and differs. */
+  /** Called with the trimmed text if it changed. */
   onCommit: (value: string) => void;
 }
 
-/** A text that is changed where it stands: Enter or leaving keeps the change, Escape drops it. */
 export function InlineText({ value, label, placeholder, className, testId, onCommit }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = () => {

@@ -1,16 +1,16 @@
+// A note that can be edited in place.
 import { useMessages } from '../../messages/useMessages.ts';
 import { InlineText } from './InlineText.tsx';
 
 interface Props {
   note: string;
-  /** It is not this tab's to change. */
+  /** Whether this tab cannot change it. */
   fixed: boolean;
   label: string;
   testId: string;
   onCommit: (note: string) => void;
 }
 
-/** A note, changed where it stands. */
 export function NoteText({ note, fixed, label, testId, onCommit }: Props) {
   const { addNote } = useMessages().runs;
   if (fixed) return note ? <p className="quiet">{note}</p> : null;

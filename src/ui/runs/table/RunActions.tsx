@@ -1,3 +1,4 @@
+// The buttons of one run.
 import type { RunMeta } from '../../../runs/model/history.ts';
 import { branchRefusal, formChanges } from '../../../store/engine/branchRefusal.ts';
 import { checkpointBytes } from '../../../store/library/checkpointStore.ts';
@@ -8,7 +9,6 @@ import { useMessages } from '../../messages/useMessages.ts';
 import { useArchive, useCheckpoints, useLibrary, useRecipe, useRun, useStores } from '../../stores.tsx';
 import { Icon } from '../../widgets/icons.tsx';
 
-/** What can be done with one run. */
 export function RunActions({ meta }: { meta: RunMeta }) {
   const m = useMessages().runs;
   const { library } = useStores();
@@ -100,7 +100,7 @@ function DeleteButton({ meta: { id, name, source } }: { meta: RunMeta }) {
   );
 }
 
-/** Takes a run into the comparison. */
+/** The checkbox that adds a run to the comparison. */
 export function CompareBox({ meta: { id, name } }: { meta: RunMeta }) {
   const m = useMessages().runs;
   const { library } = useStores();

@@ -1,3 +1,4 @@
+// The runs as cards, for narrow screens, in the same order as the table.
 import { memo } from 'react';
 import type { RunMeta } from '../../../runs/model/history.ts';
 import type { TreeRow } from '../../../runs/model/runTree.ts';
@@ -6,7 +7,6 @@ import { useLibrary } from '../../stores.tsx';
 import { LossCell, MadeCell, NameCell, RecipeCell, StatusCell, ThumbCell, timeText } from './cells.tsx';
 import { CompareBox, RunActions } from './RunActions.tsx';
 
-/** The runs where a table has no room: one card each, in the same order. */
 export function RunCards({ rows }: { rows: readonly TreeRow[] }) {
   return (
     <ul className="run-cards">

@@ -1,3 +1,4 @@
+// The table of runs. Branches are below their parents.
 import { memo } from 'react';
 import type { RunMeta } from '../../../runs/model/history.ts';
 import type { TreeRow } from '../../../runs/model/runTree.ts';
@@ -15,7 +16,6 @@ interface Props {
   onSort: (next: Sorting) => void;
 }
 
-/** Every run a row; branches hang under their parents. */
 export function RunsTable({ rows, sorting, onSort }: Props) {
   const m = useMessages().runs;
   const head = (key: SortKey, className?: string) => (
@@ -52,7 +52,7 @@ export function RunsTable({ rows, sorting, onSort }: Props) {
   );
 }
 
-/** `rails` is a text of 0 and 1, so that rows are drawn again only when they changed. */
+/** `rails` is a text of 0 and 1, so that a row is rendered again only if it changed. */
 const Row = memo(function Row({ meta, rails }: { meta: RunMeta; rails: string }) {
   const m = useMessages().runs;
   const shown = useLibrary((s) => s.shown === meta.id);

@@ -1,7 +1,7 @@
+// A few samples of a run, or an empty place for them.
 import type { Sheet } from '../../../runs/report.ts';
 import { PixelCanvas } from '../../widgets/PixelCanvas.tsx';
 
-/** A few samples of a run, or the room for them. */
 export function Thumb({ thumb, label }: { thumb: Sheet | null; label: (nimg: number) => string }) {
   if (!thumb) return <span className="run-thumb none" />;
   const { width, height, rgba, nimg } = thumb;

@@ -1,4 +1,4 @@
-/** The lines from a branch up to its parent: one a level, `1` where siblings follow below. */
+/** The lines from a branch up to its parent: one per level, `1` if more branches of that level follow. */
 export function TreeRails({ rails }: { rails: string }) {
   if (rails === '') return null;
   const last = rails.length - 1;

@@ -1,3 +1,4 @@
+// The cells of the table of runs.
 import { fieldOf } from '../../../recipes/fields.ts';
 import { presetName } from '../../../recipes/presets.ts';
 import type { RunMeta } from '../../../runs/model/history.ts';
@@ -18,7 +19,7 @@ interface Props {
   meta: RunMeta;
 }
 
-/** Mark, name and note; both can be changed where they stand, if the run is this tab's to change. */
+/** Mark, name and note. Name and note can be edited in place, if this tab may change the run. */
 export function NameCell({ meta }: Props) {
   const m = useMessages().runs;
   const { library } = useStores();
@@ -66,7 +67,7 @@ export function StatusCell({ meta }: Props) {
 
 const MOST_CHIPS = 3;
 
-/** Preset and method, and where the recipe differs from its parent's or the preset's. */
+/** Preset and method, and the differences from the recipe of the parent or the preset. */
 export function RecipeCell({ meta }: Props) {
   const { runs: m, recipe: names, fields } = useMessages();
   const { keys, base, of } = useDifferences(meta);
@@ -104,7 +105,7 @@ export function ThumbCell({ meta }: Props) {
   return <Thumb thumb={thumb} label={(nimg) => m.thumb(meta.name, nimg)} />;
 }
 
-/** The newest losses, and the newest score; what that was taken against is its tooltip, as no others compare. */
+/** The newest losses and the newest score. The tooltip names the reference of the score. */
 export function LossCell({ meta }: Props) {
   const m = useMessages().runs;
   const { last } = useGlance(meta.id);

@@ -1,6 +1,7 @@
+// The order of the list of runs.
 import type { RunMeta } from '../../../runs/model/history.ts';
 
-/** What the list can be sorted by. */
+/** The keys by which the list can be sorted. */
 export const SORTS = ['createdAt', 'name', 'nimg', 'sec'] as const;
 export type SortKey = (typeof SORTS)[number];
 
@@ -9,7 +10,7 @@ export interface Sorting {
   readonly up: boolean;
 }
 
-/** Newest, longest first; names from A. */
+/** The first order of a key: newest or largest first, names from A. */
 export function firstWay(key: SortKey): Sorting {
   return { key, up: key === 'name' };
 }

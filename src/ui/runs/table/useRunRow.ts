@@ -1,3 +1,4 @@
+// The data of a run's row in the list.
 import { useMemo } from 'react';
 import { recipeDiff } from '../../../recipes/fields.ts';
 import type { Recipe, RecipeKey } from '../../../recipes/recipe.ts';
@@ -8,7 +9,7 @@ import { useLibrary, useRun } from '../../stores.tsx';
 
 const NOTHING: Glance = { last: {}, thumb: null };
 
-/** What a list shows of a run, from memory or as it was when it was last saved. */
+/** The data of a run for a list, from memory or from the last save. */
 export function useGlance(id: string): Glance {
   const history = useLibrary((s) => s.histories[id]);
   const stored = useLibrary((s) => s.glances[id]);
@@ -27,7 +28,7 @@ export type RunStatus =
   | 'recorded'
   | 'bundle';
 
-/** Where a run stands: the engine's says its phase, others what became of them. */
+/** The status of a run: the phase of the engine's run, or the last known status of others. */
 export function useRunStatus(meta: RunMeta): RunStatus {
   const live = useLibrary((s) => s.live === meta.id);
   const elsewhere = useLibrary((s) => s.elsewhere.includes(meta.id));
@@ -44,7 +45,7 @@ export interface Differences {
   readonly of: 'parent' | 'preset';
 }
 
-/** Where a run's recipe differs from its parent's, or from its preset. */
+/** The differences of a run's recipe from its parent's, or from its preset. */
 export function useDifferences(meta: RunMeta): Differences {
   const parent = useLibrary((s) => s.metas.find((m) => m.id === meta.parent?.id));
   return useMemo(() => {

@@ -1,3 +1,4 @@
+// The controls of the comparison of two sheets. A is chosen here. B is the timeline's sheet.
 import type { Sheet } from '../../../runs/report.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { Segmented } from '../../widgets/Segmented.tsx';
@@ -9,7 +10,6 @@ interface Props {
   b: Sheet;
 }
 
-/** What is compared and how: A is chosen here, B is the timeline's moment. */
 export function CompareBar({ compare, sheets, b }: Props) {
   const { compare: m, at } = useMessages().samples;
   const { a, mode } = compare;
@@ -53,7 +53,7 @@ export function CompareBar({ compare, sheets, b }: Props) {
   );
 }
 
-/** Shows A while it is pressed, by pointer or by key. */
+/** Shows A while it is pressed, by pointer or key. */
 function Hold({ compare: { flipped, setPressed } }: { compare: Compare }) {
   const m = useMessages().samples.compare;
   const isPress = (key: string) => key === ' ' || key === 'Enter';

@@ -1,3 +1,4 @@
+// Two sheets over each other.
 import { type ReactNode, useMemo, useState } from 'react';
 import { difference } from '../../../runs/readings/sheetCells.ts';
 import type { Sheet } from '../../../runs/report.ts';
@@ -6,18 +7,17 @@ import { PixelCanvas } from '../../widgets/PixelCanvas.tsx';
 import type { Compare } from './compareState.ts';
 import { Divider } from './Divider.tsx';
 
-/** How much differences are magnified. */
+/** The factor by which differences are enlarged. */
 const GAIN = 4;
 
 interface Props {
   compare: Compare & { a: Sheet };
   b: Sheet;
   size: { width: number; height: number };
-  /** The cells to click on, above the pictures. */
+  /** The clickable cells above the pictures. */
   cells: ReactNode;
 }
 
-/** Two sheets over each other. */
 export function CompareView({ compare, b, size, cells }: Props) {
   const m = useMessages().samples.compare;
   const { a, mode, flipped } = compare;

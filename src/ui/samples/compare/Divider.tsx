@@ -1,15 +1,15 @@
+// The line between A and B. It can be dragged or moved with arrow keys.
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useMessages } from '../../messages/useMessages.ts';
 
 interface Props {
-  /** Percent of the width that A takes. */
+  /** Percent of the width that shows A. */
   share: number;
   onMove: (share: number) => void;
 }
 
 const clamp = (share: number) => Math.min(100, Math.max(0, share));
 
-/** The line between A and B: dragged, or moved with arrow keys. */
 export function Divider({ share, onMove }: Props) {
   const m = useMessages().samples.compare;
   const ref = useRef<HTMLDivElement>(null);

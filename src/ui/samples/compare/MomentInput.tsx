@@ -1,3 +1,4 @@
+// The input of a moment as a number of images. Other texts are discarded.
 import { useState } from 'react';
 import { count } from '../../format.ts';
 import { useMessages } from '../../messages/useMessages.ts';
@@ -7,7 +8,6 @@ interface Props {
   onGo: (nimg: number) => void;
 }
 
-/** The moment as a number that can be typed; anything but a number of images is dropped again. */
 export function MomentInput({ nimg, onGo }: Props) {
   const m = useMessages().samples.timeline;
   const [typed, setTyped] = useState<string | null>(null);

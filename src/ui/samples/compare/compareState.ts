@@ -1,4 +1,4 @@
-// How two moments are laid over each other.
+// The state of the comparison of two sheets.
 import { useState } from 'react';
 import { newestAt } from '../../../runs/model/history.ts';
 import { comparable } from '../../../runs/readings/sheetCells.ts';
@@ -8,15 +8,15 @@ import { useHeld } from '../../transport/useHotkeys.ts';
 export const MODES = ['wipe', 'blink', 'difference'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The key that shows A while it is held; free of the transport's and the charts' keys. */
+/** The key that shows A while it is held. Neither the transport nor the charts use it. */
 export const BLINK_KEY = 'v';
 
 export interface Compare {
   readonly on: boolean;
   readonly mode: Mode;
-  /** The sheet of moment A; null where none can be laid over B. */
+  /** The sheet of moment A. Null if no sheet can be compared with B. */
   readonly a: Sheet | null;
-  /** Whether A alone is to be seen. */
+  /** Whether only A is visible. */
   readonly flipped: boolean;
   toggle(): void;
   setMode(mode: Mode): void;
@@ -24,7 +24,7 @@ export interface Compare {
   setPressed(pressed: boolean): void;
 }
 
-/** A is pinned, B is the timeline's sheet. */
+/** A is pinned. B is the timeline's sheet. */
 export function useCompare(sheets: readonly Sheet[], b: Sheet | null): Compare {
   const [on, setOn] = useState(false);
   const [mode, setMode] = useState<Mode>('wipe');

@@ -1,3 +1,4 @@
+// A sample at every sheet. The chosen one moves the time cursor. One tab stop, arrow keys inside.
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import { cellOf } from '../../../runs/readings/sheetCells.ts';
 import type { Sheet } from '../../../runs/report.ts';
@@ -12,7 +13,6 @@ interface Props {
   go: (place: number) => void;
 }
 
-/** A sample at every sheet; the chosen one moves the page's cursor. One tab stop, arrow keys inside. */
 export function Filmstrip({ index, sheets, at, go }: Props) {
   const m = useMessages().samples.cell;
   const ref = useRef<HTMLDivElement>(null);

@@ -1,3 +1,4 @@
+// The timeline, which moves the time cursor through the sheets. Training continues meanwhile.
 import { useMessages } from '../../messages/useMessages.ts';
 import { useCursor, useLibrary } from '../../stores.tsx';
 import { useHotkeys } from '../../transport/useHotkeys.ts';
@@ -7,14 +8,13 @@ import type { Sheets } from '../useSheets.ts';
 import { TimelineTrack } from './TimelineTrack.tsx';
 import { prefersCalm, usePlay } from './usePlay.ts';
 
-/** Goes through the sheets seen so far with the page's one cursor; training goes on meanwhile. */
 export function Timeline({ of }: { of: Sheets }) {
   const m = useMessages().samples.timeline;
   const cursor = useCursor();
   const { sheets, sheet, at, go } = of;
   const total = sheets.length;
   const { playing, toggle, stop } = usePlay(at, total, go);
-  /** Whoever moves by hand ends the playing. */
+  /** A move by the person ends playing. */
   const byHand = <T,>(move: (to: T) => void): ((to: T) => void) => {
     return (to) => {
       stop();
@@ -56,7 +56,7 @@ export function Timeline({ of }: { of: Sheets }) {
   );
 }
 
-/** Whether the newest is looked at, and the way back to it. */
+/** Whether the newest sheet is shown, and a button to show it. */
 function Badge({ of: { live, goLive } }: { of: Sheets }) {
   const m = useMessages().samples.timeline;
   const cursor = useCursor();
@@ -81,7 +81,7 @@ function Badge({ of: { live, goLive } }: { of: Sheets }) {
   );
 }
 
-/** A button's name, and beside the pointer what more there is to say. */
+/** A button's name, and its tooltip. */
 function hinted(name: string, hint: string): { name: string; title: string } {
   return { name, title: `${name} · ${hint}` };
 }

@@ -1,12 +1,13 @@
+// The slider of the timeline: the run's length in images, with a tick for each sheet.
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useCursor } from '../../stores.tsx';
 import type { Sheets } from '../useSheets.ts';
 
-/** A tenth of the run, for page keys. */
+/** The step of page keys, as a share of the run. */
 const PAGE = 0.1;
 
-/** The run's length in images with a tick a sheet; dragging snaps to sheets, charts may have put the cursor between them. */
+/** Dragging snaps to sheets. Charts can put the cursor between sheets. */
 export function TimelineTrack({ sheets, sheet, at, go, snap }: Sheets) {
   const m = useMessages().samples;
   const cursor = useCursor();

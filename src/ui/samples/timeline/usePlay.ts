@@ -1,6 +1,7 @@
+// Plays the sheets.
 import { useEffect, useRef, useState } from 'react';
 
-/** Charts follow the cursor too: no more than four moves a second. */
+/** Milliseconds per sheet. Charts follow the cursor too, so it moves at most four times a second. */
 const SHEET_MS = 250;
 const CALM_MS = 1000;
 
@@ -15,7 +16,7 @@ export interface Player {
   stop(): void;
 }
 
-/** Goes through the sheets by itself, from the start where it stands at the end. */
+/** Shows one sheet after another. At the end it starts again from the first. */
 export function usePlay(at: number, total: number, go: (place: number) => void): Player {
   const [playing, setPlaying] = useState(false);
   const now = useRef({ at, total, go });
