@@ -1,4 +1,4 @@
-// The field table as command-line flags: parsing and the lines of --help.
+// The field table as command-line flags: parses them and writes the lines of --help.
 import { FIELDS } from './fields.ts';
 import type { Field, Recipe } from './recipe.ts';
 import { checkField } from './validate.ts';

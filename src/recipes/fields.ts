@@ -133,18 +133,18 @@ export function fieldOf(key: RecipeKey): Field {
   return field;
 }
 
-/** The table's defaults as a recipe of no preset. */
+/** The table's defaults as a recipe. It belongs to no preset. */
 export function defaultRecipe(): Recipe {
   const entries = FIELDS.map((f) => [f.key, f.default] as const);
   return { preset: '', ...Object.fromEntries(entries) } as unknown as Recipe;
 }
 
-/** A recipe that this project has kept, with the defaults of fields that came later. */
+/** A stored recipe, with the defaults of fields that were added later. */
 export function completed(kept: Recipe): Recipe {
   return { ...defaultRecipe(), ...kept };
 }
 
-/** Keys in which two recipes differ, in the table's order; the preset's name does not count. */
+/** Keys in which two recipes differ, in the table's order. The preset's name is not compared. */
 export function recipeDiff(a: Recipe, b: Recipe): RecipeKey[] {
   return FIELDS.filter((f) => a[f.key] !== b[f.key]).map((f) => f.key);
 }

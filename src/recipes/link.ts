@@ -1,5 +1,5 @@
-// A recipe in the address: its preset and what differs from it, as `?preset=nano&lr=2e-3&v=1`. Reading never throws: what
-// is not understood is left out and named.
+// A recipe in the page's address: its preset and the differences from it, as `?preset=nano&lr=2e-3&v=1`. Reading never
+// throws. Settings that cannot be read are ignored and listed.
 
 import { FIELDS, recipeDiff } from './fields.ts';
 import { methodsWhere } from './methods.ts';

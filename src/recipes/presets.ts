@@ -1,4 +1,4 @@
-// The built-in recipes as one aligned table of what differs from the field table's defaults.
+// The built-in recipes: one aligned table of differences from the defaults of the field table.
 import { defaultRecipe } from './fields.ts';
 import type { Recipe } from './recipe.ts';
 

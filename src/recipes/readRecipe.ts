@@ -1,4 +1,4 @@
-// A recipe out of a file that anyone may have made: its known fields and no others, checked like those of the form.
+// Reads a recipe from an untrusted file: only known fields, checked like those of the form.
 
 import { defaultRecipe, FIELDS } from './fields.ts';
 import { traitsOf } from './methods.ts';

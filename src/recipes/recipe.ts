@@ -1,5 +1,5 @@
-// One table of hyperparameters. The page's form, the command line and its --help, and validation are made from it:
-// a new hyperparameter is one row here, one line in Recipe, and its use.
+// The table of hyperparameters. The page's form, the command line, --help and validation are made from it. A new
+// hyperparameter needs one row in the table, one line in Recipe, and its use.
 import type { MethodId } from './methods.ts';
 
 /** All settings that determine a run, as plain JSON. */
@@ -88,7 +88,7 @@ export interface Field {
   doc: string;
 }
 
-/** Images that the networks see at a time. */
+/** Images that the networks process at a time. */
 export function microBatchOf({ batch, microBatch }: Recipe): number {
   return microBatch > 0 ? microBatch : batch;
 }

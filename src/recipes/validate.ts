@@ -1,4 +1,4 @@
-// A recipe's issues, one sentence each: first each field against its row, then the fields against each other.
+// Validates a recipe: first each field against its row, then the fields against each other. Each issue is one sentence.
 
 import { EngineError } from '../lib/errors.ts';
 import { FIELDS, fieldOf } from './fields.ts';

@@ -46,7 +46,7 @@ export const batchName = (nimg: number): string => `batch-${byImages(nimg)}.safe
 export interface About {
   /** The adapter that it ran on last, in words. */
   readonly adapter: string;
-  /** Whether that is software, on the CPU. */
+  /** Whether that adapter computes on the CPU. */
   readonly software: boolean;
   /** The project's version. */
   readonly version: string;

@@ -1,4 +1,4 @@
-// Protocol buffers, writing only: a message as a list of parts, so that large tensors are copied once, at the end.
+// Writes protocol buffers: a message is a list of parts, so large tensors are copied once, at the end.
 import { joined } from '../byteReader.ts';
 
 const utf8 = new TextEncoder();

@@ -1,4 +1,4 @@
-// NumPy's arrays as files: .npy, and several of them as .npz.
+// Writes NumPy's arrays as files: .npy, and several of them as .npz.
 import { joined } from '../byteReader.ts';
 import { writeZip } from '../zip/zipWrite.ts';
 

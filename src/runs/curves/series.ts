@@ -70,7 +70,7 @@ const WINDOW_SEC = 2;
 
 const NO_RATE = Number.NaN;
 
-/** Images a second at every row, over the last seconds before it; NaN until so much time has passed. */
+/** Images per second at every row, over the seconds before it. NaN until enough time has passed. */
 function rates(table: MetricTable): Float32Array {
   const { length, nimg } = table;
   const sec = table.axis('sec');
@@ -80,7 +80,7 @@ function rates(table: MetricTable): Float32Array {
     const now = sec[i] ?? 0;
     while (from + 1 < i && now - (sec[from + 1] ?? 0) >= WINDOW_SEC) from++;
     const passed = now - (sec[from] ?? 0);
-    // A first row's images have no known start in time, so it only opens the window.
+    // The start time of the first row's images is unknown, so that row only opens the window.
     out[i] = i > from && passed > 0 ? ((nimg[i] ?? 0) - (nimg[from] ?? 0)) / passed : NO_RATE;
     if (passed < WINDOW_SEC / 4) out[i] = NO_RATE;
   }

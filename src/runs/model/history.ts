@@ -1,4 +1,4 @@
-// One run as it can be looked at: what it is, its numbers, sheets, batches, and what happened when.
+// One run as plain data: its description, metrics, sheets, batches, and marks.
 import { completed } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { METRIC_KEYS } from '../curves/metricColumns.ts';

@@ -1,4 +1,4 @@
-// What is known of the samples of a sheet: their latents, and their classes where the teacher is one of the built-in ones.
+// Facts about the samples of a sheet: their latents and, for built-in teachers, their classes.
 
 import { defaultRecipe } from '../../recipes/fields.ts';
 import { PRESETS } from '../../recipes/presets.ts';

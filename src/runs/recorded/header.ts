@@ -8,24 +8,24 @@ import type { BatchView, PinReading, PinSet, Sheet } from '../report.ts';
 export interface RecordedHeader {
   readonly name: string;
   readonly recipe: Recipe;
-  /** The adapter that it was made on, in words. */
+  /** The name of the adapter that the run was made on. */
   readonly adapter: string;
-  /** Whether that is software, on the CPU. */
+  /** Whether that adapter computes on the CPU. */
   readonly software: boolean;
-  /** The project's version that made it. */
+  /** The project's version that wrote the file. */
   readonly madeBy: string;
   readonly columns: readonly string[];
   readonly rows: number;
   readonly sheets: readonly Omit<Sheet, 'rgba'>[];
   readonly batches: readonly BatchShape[];
-  /** Absent in files that were written before there were any. */
+  /** Absent in files that were written before pins existed. */
   readonly pinned?: PinnedShape | undefined;
   readonly marks: readonly Mark[];
-  /** Length of the rest, unpacked. */
+  /** Length of the unpacked rest. */
   readonly bytes: number;
 }
 
-/** The pinned images without their bytes, and the looks at them without their logits. */
+/** The pinned images without their bytes, and their readings without logits. */
 export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution'> {
   readonly n: number;
   readonly looks: readonly (Pick<PinReading, 'step' | 'nimg' | 'mapSize'> & { readonly n: number })[];
@@ -33,7 +33,7 @@ export interface PinnedShape extends Pick<PinSet, 'sigma' | 'seed' | 'resolution
 
 /** A batch without its numbers and images. */
 export interface BatchShape extends Pick<BatchView, 'step' | 'nimg' | 'n' | 'resolution' | 'mapSize'> {
-  /** Whether there are real images beside the generated ones. */
+  /** Whether the batch has real images beside the generated ones. */
   readonly real: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Numbers and images as bytes in an order that deflate likes: like with like, neighbours as differences.
+// Writes numbers and images as bytes in an order that deflate packs well: equal kinds together, neighbours as differences.
 import { joined } from '../../io/byteReader.ts';
 
 /** Bytes per pixel of a stored image, and of one on a screen. */

@@ -33,7 +33,7 @@ export const VERSION = 1;
 /** Bytes before the header. */
 export const PREAMBLE = 16;
 
-/** The id of the recorded run in the library. */
+/** The id of the demo run in the library. */
 export const RECORDED = 'recorded';
 
 /** Reads a recorded run. Throws one sentence if the file is not one or is damaged. */
