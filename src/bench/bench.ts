@@ -1,4 +1,4 @@
-// Times steps and single operations on one adapter, beside the best matrix product of the same run.
+// Times steps and kernels on one adapter, relative to the best matrix product of the same run.
 
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
@@ -12,16 +12,16 @@ import { memoryFloor } from './memoryFloor.ts';
 import { microRunner, productKey } from './micro.ts';
 import type { StepFacts } from './workloads.ts';
 
-/** What one step of one network took. */
+/** The measurements of one step of one network. */
 export interface StepResult extends StepFacts {
   readonly net: string;
   readonly step: BenchStep;
   readonly batch: number;
-  /** Recording, compilation and the first step. */
+  /** Time of recording, compilation and the first step. */
   readonly firstMs: number;
   readonly medianMs: number;
   readonly samples: number;
-  /** Bytes that the step has to hold (`memoryFloor`). */
+  /** Bytes that the step must hold (`memoryFloor`). */
   readonly floor: number;
   readonly ops: readonly OpResult[];
 }
@@ -37,9 +37,9 @@ export interface OpResult {
 
 export interface BenchOptions {
   readonly samples: number;
-  /** A step is timed for at most so long, but at least once after the first. */
+  /** Longest time for timing a step. At least one step after the first is timed. */
   readonly secondsEach: number;
-  /** Also every kernel of the step. */
+  /** Also time every kernel of the step. */
   readonly kernels: boolean;
 }
 
@@ -49,7 +49,7 @@ async function milliseconds(fn: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** FLOP/s of the best of the runs of a 512 x 512 matrix product, by the best kernel that the adapter has for it. */
+/** FLOP/s of a 512 x 512 matrix product: the best of `runs` runs, with the adapter's fastest kernel. */
 export async function bestProduct(gpuApi: GPU, runs = 5): Promise<number> {
   const gpu: Gpu = await openDevice(gpuApi);
   const M = 512;
@@ -70,7 +70,7 @@ export async function bestProduct(gpuApi: GPU, runs = 5): Promise<number> {
   }
 }
 
-/** Times by kernel, the longest first. */
+/** Times by kernel, longest first. */
 export function byKernel(times: readonly LaunchTime[]): OpResult[] {
   const ops = new Map<string, OpResult>();
   for (const { label, ms, flops, bytes } of times) {

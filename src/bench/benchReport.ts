@@ -1,7 +1,7 @@
 // The benchmark's results as tables.
 import type { StepResult } from './bench.ts';
 
-/** A whole run, as it is written to a file. */
+/** The results of one run of `bench`, as written to a file. */
 export interface BenchReport {
   readonly adapter: string;
   /** FLOP/s of the best 512 x 512 matrix product. */
@@ -26,13 +26,13 @@ const HEAD = [
 ];
 const MIB = 2 ** 20;
 
-/** A number that may not be known: a clock too coarse gives times of 0. */
+/** A number as text, or `-` if it is not finite. A clock that is too coarse gives times of 0. */
 const figure = (x: number, digits: number): string => (Number.isFinite(x) ? x.toFixed(digits) : '-');
 
-/** Bytes on the GPU of a step. */
+/** Bytes on the GPU for a step. */
 export const totalBytes = (r: StepResult): number => r.memory.reduce((sum, m) => sum + m.bytes, 0);
 
-/** Bytes held over the bytes that must be held. */
+/** Bytes held divided by the bytes that must be held. */
 export const overFloor = (r: StepResult): number => totalBytes(r) / r.floor;
 
 function table(rows: readonly (readonly string[])[], left: number): string[] {
@@ -61,12 +61,12 @@ function stepCells(r: StepResult, product: number): string[] {
   ];
 }
 
-/** One row a step. */
+/** One row per step. */
 export function stepTable({ steps, product }: BenchReport): string[] {
   return table([HEAD, ...steps.map((r) => stepCells(r, product))], 2);
 }
 
-/** The kernels of a step that take most of it. */
+/** The kernels of a step with the longest times. */
 export function kernelTable(r: StepResult, product: number, most = 12): string[] {
   const all = r.ops.reduce((sum, o) => sum + o.ms, 0);
   const rows = r.ops.slice(0, most).map((o) => {
@@ -91,8 +91,8 @@ export function memoryLine(r: StepResult): string {
 }
 
 /**
- * This run's times over a baseline's, each in units of its own run's matrix product, so that another load or machine
- * cancels as far as it can: above 1 is slower.
+ * The times of this run divided by those of a baseline. Each is measured in units of its own run's matrix product, which
+ * mostly cancels differences of load and machine. Above 1 is slower.
  */
 export function againstBaseline(now: BenchReport, before: BenchReport): string[] {
   const rows = now.steps.flatMap((r) => {

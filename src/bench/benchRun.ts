@@ -1,4 +1,4 @@
-// Steps of the benchmark, ready to be timed: the plans that the page's worker replays, with weights from a formula.
+// Steps of the benchmark, ready to be timed. They replay the plans of the page's worker, with weights from a formula.
 import type { ImageSet } from '../data/sets/imageSet.ts';
 import { openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
@@ -12,9 +12,9 @@ import { Trainer } from '../trainer/trainer.ts';
 import type { BenchNet, BenchStep } from './benchNets.ts';
 import { type StepFacts, Workload, type WorkloadBatch, type WorkloadName } from './workloads.ts';
 
-/** A step that can be run again and again. */
+/** A step that can run repeatedly. */
 export interface BenchRun {
-  /** Resolves when the step's scalars are on the host. */
+  /** Resolves when the step's scalars are on the CPU. */
   step(): Promise<void>;
   facts(): StepFacts;
   profile(): Promise<LaunchTime[]>;
@@ -33,7 +33,7 @@ function weightsOf({ net }: BenchNet, seed: number): Map<string, { shape: number
   return new Map([...values].map(([key, data]) => [key, { shape: shapes.get(key) ?? [], data }]));
 }
 
-/** `count` numbers in [-1, 1), the same everywhere. */
+/** `count` numbers in [-1, 1), the same on every machine. */
 function numbers(name: string, count: number): Float32Array {
   const u = formulaU(name, 1);
   return Float32Array.from({ length: count }, (_, i) => u(i));
@@ -86,7 +86,7 @@ function recipeOf({ net, batch }: BenchNet): Recipe {
   };
 }
 
-/** Noise as real images: what they show does not matter to the clock. */
+/** Noise in place of real images. Their contents do not change the time. */
 function imagesOf({ net, batch }: BenchNet): ImageSet {
   const resolution = net.image.side;
   const count = 2 * batch;
@@ -108,7 +108,7 @@ async function openSida(gpu: GPU, net: BenchNet): Promise<BenchRun> {
     recipe: recipeOf(net),
     teacher,
     images: imagesOf(net),
-    variants: () => ({ choices: {}, fixed: true }), // the adapter class's, as in the other steps
+    variants: () => ({ choices: {}, fixed: true }), // the defaults of the adapter class, as in the other steps
   });
   return {
     step: async () => {
@@ -121,7 +121,7 @@ async function openSida(gpu: GPU, net: BenchNet): Promise<BenchRun> {
   };
 }
 
-/** Records a step on a device of its own. */
+/** Records a step on a new device. */
 export function openRun(gpu: GPU, net: BenchNet, step: BenchStep): Promise<BenchRun> {
   return step === 'sida' ? openSida(gpu, net) : openWorkload(gpu, net, WORKLOADS[step]);
 }

@@ -1,4 +1,4 @@
-// The engine as a contender of the peer benchmark: `npm run bench:contender` bundles this file for bench/peers/run.mjs.
+// The engine as a contender of the peer benchmark. `npm run bench:contender` bundles this file for bench/peers/run.mjs.
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
 import type { GetTensor } from '../nn/workspace.ts';
@@ -6,10 +6,10 @@ import { type MicroInputs, type MicroOp, microRunner } from './micro.ts';
 import { type PeerConfig, peerNames, peerWorkload } from './peerNetwork.ts';
 import { Workload, type WorkloadBatch, type WorkloadName, type WorkloadWeights } from './workloads.ts';
 
-/** Weights of the harness: by its own names, in torch's layouts. */
+/** Weights from the harness: by its own names, in torch's layouts. */
 type SpecWeights = () => Readonly<Record<string, Float32Array>>;
 
-/** What the harness hands over. */
+/** The input from the harness. */
 export interface ContenderContext {
   readonly config: PeerConfig;
   readonly spec: { readonly params: readonly { readonly name: string; readonly shape: readonly number[] }[] };
@@ -41,7 +41,7 @@ export async function create(ctx: ContenderContext) {
     teacher: byEdmName(ctx, ctx.weights.teacher),
     fake: byEdmName(ctx, ctx.weights.fake),
   };
-  /** The workload at hand; another one takes its place, as a run takes that of the one before. */
+  /** The current workload. A new one replaces it, as a run replaces the run before. */
   let current: { name: WorkloadName; made: Promise<Workload> } | undefined;
   const end = async () => (await current?.made)?.destroy();
 

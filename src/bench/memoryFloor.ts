@@ -8,8 +8,9 @@ import type { Denoiser } from '../nn/nets/network.ts';
 import type { BenchStep } from './benchNets.ts';
 
 /**
- * Copies of a network's parameters in a step: `forward` weights; `train` also gradients and Adam's two moments; `generator`
- * those of the generator beside two frozen networks; `sida` weights of three, gradients and moments of two, one average.
+ * Copies of a network's parameters in a step. `forward`: weights. `train`: weights, gradients and Adam's two moments.
+ * `generator`: those of the generator, and two frozen networks. `sida`: weights of three networks, gradients and moments of
+ * two, one average.
  */
 const COPIES: Readonly<Record<BenchStep, number>> = { forward: 1, train: 4, generator: 6, sida: 10 };
 

@@ -1,4 +1,4 @@
-// Single operations of the peer benchmark: one launch each, as the networks make them.
+// Single operations of the peer benchmark, one launch each, with the kernels that networks use.
 import type { Gpu } from '../gpu/device.ts';
 import type { Storage, View } from '../gpu/storage.ts';
 import { convDirect3x3 as k } from '../kernels.gen.ts';
@@ -16,7 +16,7 @@ export type MicroOp =
   | { readonly op: 'matmul'; readonly M: number }
   | { readonly op: 'conv_fwd' | 'conv_dx' | 'conv_dw'; readonly N: number; readonly C: number; readonly H: number };
 
-/** Host inputs in torch's layouts: matrices a, b; or images x, dy and the filter w. */
+/** Inputs on the CPU in torch's layouts: matrices a and b, or images x and dy and the filter w. */
 export type MicroInputs = Readonly<Partial<Record<'a' | 'b' | 'x' | 'w' | 'dy', Float32Array>>>;
 
 function filter(ws: Workspace, shape: readonly number[], data: Float32Array | undefined): [ParamSet, Matrix] {
@@ -60,7 +60,7 @@ function convolution(ws: Workspace, m: Exclude<MicroOp, { op: 'matmul' }>, given
 }
 
 function product(ws: Workspace, M: number, given: MicroInputs) {
-  // y = x w with w [in, out]; torch's layout of a linear layer is [out, in].
+  // y = x w with w [in, out]. torch's layout of a linear layer is [out, in].
   const b = given.b ?? new Float32Array(M * M);
   const transposed = b.map((_, i) => b[(i % M) * M + Math.floor(i / M)] as number);
   const [p, w] = filter(ws, [M, M], transposed);
@@ -68,10 +68,10 @@ function product(ws: Workspace, M: number, given: MicroInputs) {
   return (t: Tape): Storage => ws.pin(conv(t, plain(t, p, w), x, { label: 'out', out: M })).storage;
 }
 
-/** The shape of the product of two M x M matrices, to choose its variant by. */
+/** The shape key of the product of two M x M matrices, which selects the variant. */
 export const productKey = (M: number): ShapeKey => shapeKey('linear.fwd', { N: M, H: 1, W: 1, ci4: M / 4, co4: M / 4 });
 
-/** Records one operation; the result runs it k times and gives its last output, in this engine's layout. */
+/** Records one operation. The result runs it k times and returns its last output in this engine's layout. */
 export async function microRunner(
   gpu: Gpu,
   m: MicroOp,

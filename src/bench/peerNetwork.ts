@@ -1,9 +1,9 @@
-// The peer benchmark's description of its network (bench/peers/page/spec.js) in EDM's names.
+// Converts the peer benchmark's description of its network (bench/peers/page/spec.js) to EDM's names.
 import type { Denoiser } from '../nn/nets/network.ts';
 import { openNetwork } from '../nn/nets/registry.ts';
 import type { WorkloadName, WorkloadSpec } from './workloads.ts';
 
-/** `CONFIG` of the harness. */
+/** The harness's `CONFIG`. */
 export interface PeerConfig {
   readonly res: number;
   readonly inCh: number;
@@ -55,7 +55,7 @@ const LAYERS: Readonly<Record<string, string>> = {
 };
 const HEADS: Readonly<Record<string, string>> = { map_label: 'map_label', map0: 'map_layer0', map1: 'map_layer1' };
 
-/** The harness's name of a tensor of EDM's state_dict: `model.dec.8x8_in0.norm0.weight` -> `dec8_in0.n0.g`. */
+/** The harness's name for a tensor of EDM's state_dict: `model.dec.8x8_in0.norm0.weight` -> `dec8_in0.n0.g`. */
 export function peerNames(specNames: readonly string[], res: number): Map<string, string> {
   return new Map(specNames.map((name) => [edmName(name, res), name]));
 }

@@ -1,6 +1,6 @@
-// The three workloads of the benchmarks (forward, training step, SiD generator step) on the training plans of this engine:
-// what the page's worker records, with given noise in place of drawn noise. Everything is made once; a step writes its
-// batch, submits and reads one scalar.
+// The three workloads of the benchmarks (forward, training step, SiD generator step). They use the training plans of this
+// engine, as the page's worker records them, but with given noise instead of drawn noise. Everything is allocated once. A
+// step writes its batch, submits and reads one scalar.
 
 import { edmLoss } from '../diffusion/losses.ts';
 import { edmUpdate } from '../diffusion/methods/edm.ts';
@@ -20,7 +20,7 @@ import { NEUTRAL_STEP } from '../nn/stepUniforms.ts';
 import type { Tape } from '../nn/tape.ts';
 import { type GetTensor, Workspace } from '../nn/workspace.ts';
 
-/** What a workload runs on. */
+/** The network and the batch of a workload. */
 export interface WorkloadSpec {
   readonly net: Denoiser;
   /** Images in a step. */
@@ -39,7 +39,7 @@ export interface StepFacts {
   readonly memory: readonly MemoryLine[];
 }
 
-/** A batch as the peer harness makes it: NCHW, `images` (F, T) or unit `z` (G). */
+/** A batch in the harness's layout: NCHW, `images` (F, T) or latents `z` (G). */
 export interface WorkloadBatch {
   readonly N: number;
   readonly images?: Float32Array;
@@ -49,7 +49,7 @@ export interface WorkloadBatch {
   readonly labels: Float32Array;
 }
 
-/** Weights by EDM's names. */
+/** Weights with EDM's names. */
 export interface WorkloadWeights {
   readonly net: () => GetTensor;
   readonly generator: () => GetTensor;
@@ -59,7 +59,7 @@ export interface WorkloadWeights {
 
 export type WorkloadName = 'F' | 'T' | 'G';
 
-/** Submissions of a step: the last one also copies the loss out. */
+/** Submissions of a step. The last one also copies the loss to a staging buffer. */
 const SUBMITS = 3;
 
 interface Inputs {
@@ -70,7 +70,7 @@ interface Inputs {
   readonly initSigma: View;
 }
 
-/** One workload, recorded; `step` runs it on a batch and resolves to its loss. */
+/** One recorded workload. `step` runs it on a batch and resolves to its loss. */
 export class Workload {
   private readonly ws: Workspace;
   private readonly plan: Plan;
@@ -161,7 +161,7 @@ export class Workload {
       spec,
       staging: ws.alloc.buffer('loss', METRIC_FLOATS * 4, 'staging', USAGE.staging),
       column: name === 'G' ? COLUMNS.loss_g : COLUMNS.loss_psi,
-      // The harness wants the mean over elements of the denoising loss, and SiD's summed and divided by N.
+      // The harness expects the denoising loss as a mean over elements, and SiD's loss as a sum divided by N.
       lossScale: name === 'G' ? 1 : 1 / (C * R * R),
     });
   }
@@ -186,13 +186,13 @@ export class Workload {
     return loss;
   }
 
-  /** What does not depend on the machine. */
+  /** Counts that do not depend on the machine. */
   get facts(): StepFacts {
     const { dispatches, flops, bytes } = this.plan;
     return { dispatches, flops, bytes, submits: this.submits, memory: this.ws.alloc.ledger.list() };
   }
 
-  /** Every launch timed by itself. */
+  /** Times every launch. */
   profile(): Promise<LaunchTime[]> {
     return this.plan.profile();
   }

@@ -1,4 +1,5 @@
-// Compares what a program computed with what a manifest expects, and counts: what is not compared is not passed.
+// Compares computed values with the expectations of a manifest and counts them. An expectation that is not compared does
+// not pass.
 import { compareFinal, compareScalar, compareTensor } from './compare.ts';
 import { compareDigest, type Numbers } from './digest.ts';
 import { expectedNames } from './expected.ts';
@@ -6,12 +7,12 @@ import type { FixtureCase } from './fixtureCase.ts';
 import { isExpected } from './manifest.ts';
 import type { CaseResult } from './report.ts';
 
-/** Names shown where many are missing or wrong. */
+/** Most names in a list of missing or wrong values. */
 const SHOWN = 5;
 
 export class Checker {
   private readonly case: FixtureCase;
-  /** error/tolerance by name; the worst where a name was compared more than once. */
+  /** error/tolerance by name. If a name is compared more than once, the worst counts. */
   private readonly ratios = new Map<string, number>();
   private readonly expectedNames: ReadonlySet<string>;
   private readonly failures: string[] = [];
@@ -36,12 +37,12 @@ export class Checker {
     return this.expectedNames.has(`digest ${name}`);
   }
 
-  /** Whether the manifest expects a tensor or digest whose name begins so. */
+  /** Whether the manifest expects a tensor or digest whose name has this prefix. */
   expectsBelow(prefix: string): boolean {
     return [...this.expectedNames].some((name) => name.startsWith(prefix) || name.startsWith(`digest ${prefix}`));
   }
 
-  /** Compares a tensor whole, with its digest, or both, as the manifest expects it; one that it does not expect is ignored. */
+  /** Compares a tensor whole, by its digest, or both, as the manifest expects. Ignores a tensor that it does not expect. */
   tensor(name: string, got: Numbers): void {
     const digest = this.case.manifest.digests?.[name];
     if (digest) this.record(`digest ${name}`, compareDigest(name, got, digest));
@@ -51,15 +52,15 @@ export class Checker {
     this.record(name, compareTensor(got, this.stored(name), entry, gradient));
   }
 
-  /** Compares a scalar; one that the manifest does not expect is ignored. */
+  /** Compares a scalar. Ignores a scalar that the manifest does not expect. */
   scalar(name: string, got: number): void {
     const expected = this.case.manifest.scalars?.[name];
     if (expected) this.record(`scalar ${name}`, compareScalar(got, expected));
   }
 
   /**
-   * Compares a parameter's gradient, stored whole or as a digest. null, no gradient, counts as zeros; a parameter
-   * without stored gradient receives none, so anything but zeros there is a failure.
+   * Compares a parameter's gradient, stored whole or as a digest. Null means no gradient and counts as zeros. A parameter
+   * without a stored gradient must have a zero gradient.
    */
   gradient(name: string, got: Numbers | null): void {
     const digest = this.case.manifest.digests?.[name];
@@ -68,7 +69,7 @@ export class Checker {
     else if (got?.some((g) => g !== 0)) this.fail(`${name} has a gradient where none is expected`);
   }
 
-  /** Compares all final weights of a network; `got` gives a parameter by its state_dict key. */
+  /** Compares all final weights of a network. `got` returns a parameter by its state_dict key. */
   finalDistance(name: string, got: (key: string) => Numbers): void {
     const entry = this.case.manifest.final_distance?.[name];
     if (!entry) return;
@@ -81,12 +82,12 @@ export class Checker {
     else this.record(`final_distance ${name}`, compareFinal(pairs, entry));
   }
 
-  /** Makes the case fail for a reason of the caller's. */
+  /** Fails the case for the caller's reason. */
   fail(reason: string): void {
     this.failures.push(reason);
   }
 
-  /** The result, given how many GPU dispatches computed it. */
+  /** The result. `dispatches` counts the GPU dispatches that computed it. */
   result(dispatches: number): CaseResult {
     let worst: CaseResult['worst'] = null;
     for (const [tensor, ratio] of this.ratios)
@@ -110,7 +111,7 @@ export class Checker {
     };
   }
 
-  /** The result where this program cannot run the case. */
+  /** The result if this program cannot run the case. */
   unsupported(reason: string): CaseResult {
     return { ...this.result(0), status: 'UNSUPPORTED', reasons: [reason] };
   }
@@ -129,7 +130,7 @@ export class Checker {
   }
 }
 
-/** A name for the report, without spaces: its columns are parted by them. */
+/** A name without spaces, because spaces separate the columns of the report. */
 function label(name: string): string {
   return name.replace(/^(scalar|digest) /, '').replace(' ', '/');
 }

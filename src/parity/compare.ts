@@ -1,11 +1,11 @@
-// How one result is compared: each function gives error/tolerance, passed at 1 and below.
+// Compares one result. Each function returns error/tolerance; a value of at most 1 passes.
 import { type Numbers, ratio } from './digest.ts';
 import type { FinalDistanceEntry, ScalarEntry, TensorEntry } from './manifest.ts';
 
-/** Gradients below this share of the largest are rounding noise; Adam's first step turns them into +-lr. */
+/** Gradients below this share of the largest are rounding noise. Adam's first step turns them into ±lr. */
 const SKIP_BELOW = 1e-4;
 
-/** Elements that count: all, or those whose gradient is not noise; all where the whole gradient is 0. */
+/** Selects the compared elements: those whose gradient is not noise. All of them if there is no gradient or it is 0. */
 function counts(gradient: Numbers | null): (i: number) => boolean {
   if (!gradient) return () => true;
   let largest = 0;
@@ -14,7 +14,7 @@ function counts(gradient: Numbers | null): (i: number) => boolean {
   return (i) => !(Math.abs(gradient[i]!) < limit);
 }
 
-/** A tensor against the expected one by its entry's atol and rtol, l2_tol, or both; `gradient` is that of `skip_by`. */
+/** Compares a tensor by its entry's atol and rtol, l2_tol, or both. `gradient` is the tensor that `skip_by` names. */
 export function compareTensor(got: Numbers, expected: Numbers, entry: TensorEntry, gradient: Numbers | null): number {
   if (got.length !== expected.length || (gradient && gradient.length !== expected.length)) {
     return Number.POSITIVE_INFINITY;
@@ -25,24 +25,24 @@ export function compareTensor(got: Numbers, expected: Numbers, entry: TensorEntr
   const compared = counts(gradient);
   let n = 0;
   for (let i = 0; i < expected.length; i++) {
-    // A NaN is a failure wherever it is, also where the element would be left out.
+    // A NaN always fails, even in an element that is not compared.
     if (Number.isNaN(got[i]!)) return Number.POSITIVE_INFINITY;
     if (!compared(i)) continue;
     n++;
     worst = Math.max(worst, ratio(got[i]!, expected[i]!, atol + rtol * Math.abs(expected[i]!)));
   }
-  // The manifest says how many elements are left: another count means that the rule was applied differently.
+  // The manifest states the number of compared elements. Another number means that the rule was applied differently.
   return entry.compared !== undefined && entry.compared !== n ? Number.POSITIVE_INFINITY : worst;
 }
 
-/** |a - b|_2, NaN where either holds one. */
+/** |a - b|_2. Returns NaN if either contains one. */
 export function distance(a: Numbers, b: Numbers): number {
   let squares = 0;
   for (let i = 0; i < a.length; i++) squares += (a[i]! - b[i]!) ** 2;
   return Math.sqrt(squares);
 }
 
-/** A scalar by its own tolerances. */
+/** Compares a scalar by its own tolerances. */
 export function compareScalar(got: number, expected: ScalarEntry): number {
   return ratio(got, expected.value, expected.atol + expected.rtol * Math.abs(expected.value));
 }

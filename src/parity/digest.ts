@@ -1,4 +1,4 @@
-// Six numbers that stand for a large gradient, accumulated in float64.
+// Digests: six numbers that represent a large gradient, accumulated in float64.
 import { formulaU } from './formula.ts';
 import type { DigestEntry } from './manifest.ts';
 
@@ -9,12 +9,12 @@ export interface Digest {
   sum: number;
   l2: number;
   maxabs: number;
-  /** sum g_i u_i, u the formula numbers of `probe:NAME` with seed 0. */
+  /** sum g_i u_i, where u are the formula numbers of `probe:NAME` with seed 0. */
   dot: number;
   head: number[];
 }
 
-/** The digest of g under the digest's key `name`. */
+/** The digest of g. `name` is the digest's key. */
 export function digestOf(name: string, g: Numbers): Digest {
   const u = formulaU(`probe:${name}`, 0);
   let sum = 0;
@@ -25,7 +25,7 @@ export function digestOf(name: string, g: Numbers): Digest {
     const x = g[i]!;
     sum += x;
     squares += x * x;
-    // Math.max keeps a NaN, a comparison would lose it.
+    // Math.max propagates a NaN; a comparison would lose it.
     maxabs = Math.max(maxabs, Math.abs(x));
     dot += x * u(i);
   }
@@ -46,7 +46,7 @@ export function compareDigest(name: string, got: Numbers, expected: DigestEntry)
   return Math.max(...ratios);
 }
 
-/** |got - expected| / tolerance; infinite where got is not a number or the tolerance is 0 and they differ. */
+/** |got - expected| / tolerance. Returns infinity if got is NaN, or if the tolerance is 0 and they differ. */
 export function ratio(got: number, expected: number, tolerance: number): number {
   if (got === expected) return 0;
   const r = Math.abs(got - expected) / tolerance;

@@ -1,7 +1,7 @@
-// The names of everything that a manifest expects: a case passes only if each of them was compared.
+// Names of all expectations of a manifest. A case passes only if each of them was compared.
 import { isExpected, type Manifest, type TensorEntry } from './manifest.ts';
 
-/** Manifest keys that a checker reads. Another key with tolerances below it holds expectations that no checker knows. */
+/** Manifest keys that a checker reads. Any other key with tolerances below it holds expectations that no checker knows. */
 const KNOWN = new Set([
   ...[
     'kind',
@@ -23,7 +23,7 @@ const DIGEST_TOLERANCES = ['tol_sum_abs', 'tol_l2_rel', 'tol_maxabs_abs', 'tol_d
 
 const isTolerance = (key: string): boolean => /^(atol|rtol|tol|compare)$|_tol$|^tol_/.test(key);
 
-/** Whether an entry says how it is compared by a key that is not among `known`. */
+/** Whether an entry has a key for a comparison that is not among `known`. */
 function isStrange(entry: object, known: readonly string[]): boolean {
   return Object.keys(entry).some((key) => isTolerance(key) && !known.includes(key));
 }
@@ -33,13 +33,13 @@ function hasTolerance(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => isTolerance(key) || hasTolerance(inner));
 }
 
-/** Whether a tensor's comparison is one of `final_distance`. */
+/** Whether a tensor is compared by `final_distance`. */
 function isFinal(m: Manifest, name: string, entry: TensorEntry): boolean {
   const prefixes = Object.values(m.final_distance ?? {}).map((f) => f.prefix);
   return entry.compare === 'final_distance' && prefixes.some((prefix) => name.startsWith(prefix));
 }
 
-/** Expectations that no comparison covers: each is named, so that the case fails. */
+/** Names of expectations that no comparison covers. They fail the case. */
 function* uncomparable(m: Manifest): Generator<string> {
   for (const [name, entry] of Object.entries(m.tensors)) {
     const known = isFinal(m, name, entry) ? [...TENSOR_TOLERANCES, 'compare'] : TENSOR_TOLERANCES;
@@ -54,8 +54,8 @@ function* uncomparable(m: Manifest): Generator<string> {
 }
 
 /**
- * Names of all expectations: a tensor's own name, others after `scalar `, `digest ` or `final_distance `. Expectations
- * that no comparison covers are among them.
+ * Names of all expectations. A tensor has its own name; others begin with `scalar `, `digest ` or `final_distance `.
+ * Expectations that no comparison covers are included.
  */
 export function expectedNames(m: Manifest): Set<string> {
   return new Set([

@@ -1,4 +1,4 @@
-// A parity case in memory: manifest and tensors, read through `Files` so that Node and the browser share it.
+// A parity case in memory: manifest and tensors. It is read through `Files`, so Node and the browser share the code.
 import { readSafetensors, type SafeTensors, type TensorData, toFloat32 } from '../io/tensors/safetensors.ts';
 import { sameShape, shapeText } from '../lib/shape.ts';
 import { formulaWeights } from './formula.ts';
@@ -8,7 +8,7 @@ import { type Manifest, parseManifest, type StoredWeights, type WeightSetName } 
 export interface Files {
   /** Names of the files in the folder, without the folder. */
   list(): Promise<string[]>;
-  /** The file's bytes, or null if there is none of that name. */
+  /** The bytes of a file. Returns null if the folder has no such file. */
   read(name: string): Promise<Uint8Array | null>;
 }
 
@@ -16,13 +16,13 @@ export interface FixtureCase {
   name: string;
   manifest: Manifest;
   tensors: Map<string, TensorData>;
-  /** Where stored weights are: the case's own tensors or those of another file of the folder. */
+  /** The stored weights: tensors of the case, or of another file in the folder. */
   weightTensors: Map<string, TensorData>;
-  /** The pickle of kind `snapshot`. */
+  /** The pickle of a case of kind `snapshot`. */
   snapshot?: Uint8Array;
 }
 
-/** Names of the cases of a folder, sorted; a folder without any is an error. */
+/** Sorted names of the cases in a folder. Throws if there are none. */
 export async function listCases(files: Files, folder: string): Promise<string[]> {
   const names = (await files.list()).filter((n) => n.endsWith('.json')).map((n) => n.slice(0, -5));
   if (names.length === 0) throw new Error(`${folder} holds no parity case: expected NAME.json with NAME.safetensors.`);
@@ -35,7 +35,7 @@ async function readFile(files: Files, file: string, wantedBy: string): Promise<U
   return bytes;
 }
 
-/** Reads NAME.json and NAME.safetensors, and the file that holds its weights if that is another one. */
+/** Reads NAME.json and NAME.safetensors, and the file with its weights if that is another one. */
 export async function loadCase(files: Files, name: string): Promise<FixtureCase> {
   const manifest = parseManifest(await readFile(files, `${name}.json`, name), `${name}.json`);
   const file = `${name}.safetensors`;
@@ -51,7 +51,7 @@ export async function loadCase(files: Files, name: string): Promise<FixtureCase>
   return { name, manifest, tensors, weightTensors, snapshot };
 }
 
-/** A file that a manifest names: one of its own folder. */
+/** Checks that a file named by a manifest is in the same folder. */
 function besideOf(name: string, file: string): string {
   if (!/[/\\]/.test(file)) return file;
   throw new Error(`${name}.json takes weights from "${file}": expected a file of the same folder.`);
@@ -69,7 +69,7 @@ function checkTensors(manifest: Manifest, tensors: Map<string, TensorData>, file
   }
 }
 
-/** A stored tensor of the case as float32; throws where it is missing. */
+/** A stored tensor of the case as float32. Throws if it is missing. */
 export function tensorOf(c: FixtureCase, name: string): Float32Array {
   const t = c.tensors.get(name);
   if (!t)
@@ -77,15 +77,15 @@ export function tensorOf(c: FixtureCase, name: string): Float32Array {
   return toFloat32(t);
 }
 
-/** A stored tensor of the case with its shape, or null where it is absent. */
+/** A stored tensor of the case with its shape. Returns null if it is absent. */
 export function optionalTensor(c: FixtureCase, name: string): { shape: number[]; data: Float32Array } | null {
   const t = c.tensors.get(name);
   return t ? { shape: t.shape, data: toFloat32(t) } : null;
 }
 
 /**
- * One set of weights by state_dict key, wherever the manifest has it from. `shapes` lists the keys wanted: formula
- * weights are made for exactly these, stored ones must hold them all with these shapes.
+ * One set of weights by state_dict key, from the source that the manifest names. `shapes` lists the keys. Formula weights
+ * are made for exactly these keys. Stored weights must contain them all with these shapes.
  */
 export function weightSet(
   c: FixtureCase,

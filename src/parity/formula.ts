@@ -1,4 +1,4 @@
-// Weights from a formula: a 32-bit integer hash of (name, seed, index), exact in any language.
+// Weights from a formula: a 32-bit integer hash of (name, seed, index). It is exact in any language.
 import { numel } from '../lib/shape.ts';
 import type { FormulaSet, FormulaWeights } from './manifest.ts';
 
@@ -9,7 +9,7 @@ export function fnv1a(text: string): number {
   return h;
 }
 
-/** The number in [-1, 1) of the flat index i, as a function of i. */
+/** Returns a function that maps the flat index i to a number in [-1, 1). */
 export function formulaU(name: string, seed: number): (i: number) => number {
   const start = (fnv1a(name) ^ Math.imul(seed, 0x9e3779b1)) >>> 0;
   return (i) => {
@@ -25,7 +25,7 @@ export function formulaU(name: string, seed: number): (i: number) => number {
 
 const isBuffer = (key: string): boolean => key.endsWith('.freqs') || key.endsWith('.phases');
 
-/** The map from u to the value of a key by the rules; null for resampling filters, which are not generated. */
+/** Returns the function that maps u to the value of a key. Returns null for resampling filters, which are not generated. */
 function rule(key: string, shape: readonly number[], rules: 'edm' | 'edm2'): ((u: number) => number) | null {
   if (key.endsWith('.resample_filter')) return null;
   if (key.endsWith('.freqs')) return (u) => (rules === 'edm' ? 16 : 6) * u;
@@ -51,7 +51,7 @@ function seeded(key: string, shape: readonly number[], rules: 'edm' | 'edm2', se
   return Float32Array.from({ length: numel(shape) }, (_, i) => value(u(i)));
 }
 
-/** Adds the set's own difference to the base's float32 values. */
+/** Adds the set's own difference to the float32 values of the base. */
 function shifted(key: string, shape: readonly number[], base: Float32Array, deltaSeed: number): Float32Array {
   if (isBuffer(key) || shape.length === 1) return base;
   const u = formulaU(key, deltaSeed);
@@ -60,8 +60,8 @@ function shifted(key: string, shape: readonly number[], base: Float32Array, delt
 }
 
 /**
- * The weights of one set for the keys of `shapes` (resampling filters left out), compared with the manifest's `check`.
- * `set` is 'prefix' for the weights of a single network.
+ * The weights of one set for the keys of `shapes`, without resampling filters. It compares them with the manifest's
+ * `check`. `set` is 'prefix' for the weights of a single network.
  */
 export function formulaWeights(
   spec: FormulaWeights,
@@ -100,7 +100,9 @@ function setValues(
   return values && shifted(key, shape, values, own.delta_seed);
 }
 
-/** Compares the first numbers of some tensors with the manifest's; a difference is an error of this program. */
+/**
+ * Compares the first numbers of some tensors with the manifest's. Throws if they differ, because the formula is then wrong.
+ */
 function checkFormula(spec: FormulaWeights, set: string, weights: Map<string, Float32Array>): void {
   for (const [name, numbers] of Object.entries(spec.check ?? {})) {
     const key = set === 'prefix' ? name : name.startsWith(`${set}/`) ? name.slice(set.length + 1) : null;

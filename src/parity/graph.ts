@@ -43,7 +43,7 @@ export class Graph {
     return this.ws.alloc;
   }
 
-  /** Hosts the transients once the plan is built. */
+  /** Hosts the transients after the plan is built. */
   get pool(): BufferPool {
     return this.ws.pool;
   }
@@ -79,18 +79,18 @@ export class Graph {
     return whole(s);
   }
 
-  /** Sets the numbers that change from step to step; those not given are neutral. */
+  /** Sets step uniforms. Those not given are neutral. */
   setStep(values: Partial<StepValues>): void {
     this.ws.step.write({ ...NEUTRAL_STEP, ...values });
   }
 
-  /** Keeps a transient alive to the end of the plan, so that it can be read; call before `run`. */
+  /** Keeps a transient alive to the end of the plan, so that it can be read. Call it before `run`. */
   want<T extends Act | View>(what: T): T {
     this.wanted.push(what.storage);
     return what;
   }
 
-  /** Gives transients their buffers and compiles, once. */
+  /** Assigns buffers to transients and compiles, once. */
   build(): Promise<Plan> {
     this.plans ??= this.recorder.build(this.wanted);
     return this.plans;

@@ -1,4 +1,4 @@
-// The manifest of a parity case, NAME.json; the numbers are in NAME.safetensors beside it.
+// The manifest of a parity case, NAME.json. Its numbers are in NAME.safetensors beside it.
 
 export const KINDS = [
   'ops',
@@ -15,17 +15,17 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** A tensor's entry; one with none of `atol`, `l2_tol`, `compare` is an input. */
+/** The entry of a tensor. An entry without `atol`, `l2_tol` and `compare` is an input. */
 export interface TensorEntry {
   shape: number[];
   dtype: string;
   atol?: number;
   rtol?: number;
-  /** `|got - expected|_2` over the whole tensor, in place of atol. */
+  /** Tolerance of `|got - expected|_2` over the whole tensor, instead of atol. */
   l2_tol?: number;
-  /** Name of a gradient G: elements with |g| < 1e-4 max|g| are left out. */
+  /** Name of a gradient G. Elements with |g| < 1e-4 max|g| are not compared. */
   skip_by?: string;
-  /** How many elements `skip_by` leaves. */
+  /** Number of elements that `skip_by` leaves. */
   compared?: number;
   compare?: 'final_distance';
 }
@@ -36,7 +36,7 @@ export interface ScalarEntry {
   rtol: number;
 }
 
-/** Six numbers that stand for a large gradient. */
+/** Six numbers that represent a large gradient. */
 export interface DigestEntry {
   n: number;
   sum: number;
@@ -76,7 +76,7 @@ export interface FormulaWeights {
   ema?: FormulaSet;
 }
 
-/** `from` is 'self' or NAME.safetensors; the other keys are tensor prefixes. */
+/** `from` is 'self' or NAME.safetensors. The other keys are tensor prefixes. */
 export interface StoredWeights {
   from: string;
   prefix?: string;
@@ -86,7 +86,7 @@ export interface StoredWeights {
   ema?: string;
 }
 
-/** Name of a set of weights in a manifest; `prefix` is the single network's. */
+/** Name of a set of weights in a manifest. `prefix` is the set of a single network. */
 export type WeightSetName = 'prefix' | 'phi' | 'psi' | 'theta' | 'ema';
 
 export interface NetworkArgs {
@@ -105,7 +105,7 @@ export interface EmaArgs {
   rampup_ratio: number;
 }
 
-/** Numbers of a training step; which are present depends on the kind. */
+/** Numbers of a training step. The kind decides which are present. */
 export interface StepConfig {
   B: number;
   P_mean: number;
@@ -159,7 +159,7 @@ export interface SamplerRun {
   rho: number;
   S_churn: number;
   S_min: number;
-  /** null: no upper limit. */
+  /** Null: no upper limit. */
   S_max: number | null;
   S_noise: number;
   /** Name of the [num_steps, B, C, H, W] draws. */
@@ -167,7 +167,7 @@ export interface SamplerRun {
   network_calls: number;
 }
 
-/** One entry of `ops`; the arguments depend on `op`. */
+/** One entry of `ops`. The arguments depend on `op`. */
 export interface OpArgs {
   op: string;
   [argument: string]: unknown;
@@ -175,9 +175,9 @@ export interface OpArgs {
 
 export interface SnapshotFile {
   file: string;
-  /** Keys of the dictionary in it. */
+  /** Keys of the pickled dictionary. */
   keys: string[];
-  /** Class of its network `ema`. */
+  /** Class of the network under the key `ema`. */
   network_class: string;
 }
 
@@ -194,12 +194,12 @@ export interface Manifest {
   ops?: Record<string, OpArgs>;
   runs?: Record<string, SamplerRun>;
   steps?: Record<string, SidaStep>;
-  /** prefix of the gradients -> output -> tensor that weights it in the sum. */
+  /** Prefix of the gradients -> output -> tensor that weights the output in the sum. */
   gradients?: Record<string, Record<string, string>>;
   final_distance?: Record<string, FinalDistanceEntry>;
-  /** Kind `snapshot`: the file beside the manifest, and what is in it. */
+  /** Kind `snapshot`: the pickle beside the manifest, and its contents. */
   pickle?: SnapshotFile;
-  /** Kind `snapshot`: the arguments that the network was made with. */
+  /** Kind `snapshot`: arguments of the network's constructor. */
   init_kwargs?: Record<string, unknown>;
 }
 
@@ -207,7 +207,7 @@ function isRecord(x: unknown): x is Record<string, unknown> {
   return typeof x === 'object' && x !== null && !Array.isArray(x);
 }
 
-/** Parses NAME.json; throws one sentence where it is no manifest. */
+/** Parses NAME.json. Throws one sentence if it is not a manifest. */
 export function parseManifest(bytes: Uint8Array, file: string): Manifest {
   let json: unknown;
   try {
@@ -229,7 +229,7 @@ export function parseManifest(bytes: Uint8Array, file: string): Manifest {
   return json as unknown as Manifest;
 }
 
-/** Whether a tensor is an expected output with a comparison of its own. */
+/** Whether a tensor is an expected output with its own comparison. */
 export function isExpected(t: TensorEntry): boolean {
   return t.atol !== undefined || t.l2_tol !== undefined;
 }

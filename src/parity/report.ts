@@ -1,4 +1,4 @@
-// The lines of `parity`; programs read them.
+// The output lines of `parity`. Programs read them.
 import type { Kind } from './manifest.ts';
 
 export type Status = 'PASS' | 'FAIL' | 'UNSUPPORTED';
@@ -9,10 +9,10 @@ export interface CaseResult {
   status: Status;
   compared: number;
   expected: number;
-  /** The comparison with the largest error/tolerance; null where none was made. */
+  /** The comparison with the largest error/tolerance. Null if nothing was compared. */
   worst: { tensor: string; ratio: number } | null;
   dispatches: number;
-  /** Why it did not pass, one sentence each; empty for PASS. */
+  /** Reasons for not passing, one sentence each. Empty for PASS. */
   reasons: string[];
 }
 
@@ -35,7 +35,7 @@ export function summaryLine(results: readonly CaseResult[]): string {
   return `parity: ${count('PASS')} passed, ${count('FAIL')} failed, ${count('UNSUPPORTED')} unsupported`;
 }
 
-/** 0 only if at least one case ran and none failed; an unsupported case did not run. */
+/** 0 only if at least one case ran and none failed. An unsupported case did not run. */
 export function exitCode(results: readonly CaseResult[]): 0 | 1 {
   const ran = results.some((r) => r.status === 'PASS');
   return ran && results.every((r) => r.status !== 'FAIL') ? 0 : 1;

@@ -24,7 +24,7 @@ const RUNS: Partial<Record<Kind, Run>> = {
   snapshot: runSnapshot,
 };
 
-/** Compares everything that the case's manifest expects; a case of another kind or architecture is UNSUPPORTED. */
+/** Compares all expectations of the case's manifest. Another kind or architecture gives UNSUPPORTED. */
 export async function runCase(c: FixtureCase, gpu: Gpu): Promise<CaseResult> {
   const checker = new Checker(c);
   const run = RUNS[c.manifest.kind];

@@ -1,4 +1,4 @@
-/** Thrown for a case that is well formed but asks for what this program does not have; the message is one sentence. */
+/** Thrown for a valid case that needs a feature that this program lacks. The message is one sentence. */
 export class Unsupported extends Error {
   constructor(message: string) {
     super(message);

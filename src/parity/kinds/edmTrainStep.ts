@@ -12,27 +12,27 @@ import type { FixtureCase } from '../fixtureCase.ts';
 import type { StepConfig } from '../manifest.ts';
 import { CaseRun, checkAll } from './networks.ts';
 
-/** The manifest's numbers as step uniforms; no clipping. */
+/** The manifest's numbers as step uniforms, without clipping. */
 export function stepValues(config: StepConfig): StepValues {
   const [beta1, beta2] = config.adam.betas;
   const { P_mean: pMean, P_std: pStd } = config;
   return { ...NEUTRAL_STEP, beta1, beta2, eps: config.adam.eps, pMean, pStd };
 }
 
-/** The manifest's configuration, which kinds with training steps need. */
+/** The manifest's configuration. Throws if it is missing. */
 export function configOf(c: FixtureCase): StepConfig {
   const { config } = c.manifest;
   if (!config) throw new Error(`The manifest ${c.name}.json has no "config", which its kind ${c.manifest.kind} needs.`);
   return config;
 }
 
-/** The moving average's beta after a step. */
+/** Beta of the moving average after a step. */
 export function betaOf(config: StepConfig, nimg: number): number {
   const { batch_size, halflife_kimg, rampup_ratio } = config.ema;
   return emaBeta(batch_size, nimg, halflife_kimg * 1000, rampup_ratio);
 }
 
-/** Runs the case; number of dispatches. */
+/** Runs the case. Returns the number of dispatches. */
 export async function runEdmTrainStep(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
   const config = configOf(c);
   const run = new CaseRun(c, gpu);

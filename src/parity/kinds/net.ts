@@ -5,7 +5,7 @@ import type { Checker } from '../checker.ts';
 import { type FixtureCase, tensorOf } from '../fixtureCase.ts';
 import { CaseRun } from './networks.ts';
 
-/** Runs the case; number of dispatches. */
+/** Runs the case. Returns the number of dispatches. */
 export async function runNet(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
   const run = new CaseRun(c, gpu);
   const { ws, net } = run;

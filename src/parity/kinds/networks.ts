@@ -12,7 +12,7 @@ import { type FixtureCase, optionalTensor, tensorOf, weightSet } from '../fixtur
 import type { WeightSetName } from '../manifest.ts';
 import { Unsupported } from '../unsupported.ts';
 
-/** A case on the GPU: its network, a workspace, and the count of dispatches that computed it. */
+/** A case on the GPU: its network, a workspace, and the number of dispatches. */
 export class CaseRun {
   readonly c: FixtureCase;
   readonly net: Denoiser;
@@ -38,7 +38,7 @@ export class CaseRun {
     return w;
   }
 
-  /** A network's arenas, loaded with a set. */
+  /** Arenas of a network, loaded with a set. */
   params(name: string, set: WeightSetName, roles: { train: boolean; ema?: boolean; shared?: Storage }): ParamSet {
     const p = this.ws.params(name, this.net.layout, roles);
     if (!roles.shared) this.load(p, p.w, this.weights(set));
@@ -65,7 +65,7 @@ export class CaseRun {
 
   /** A stored tensor as an activation. */
   take(name: string): Act {
-    tensorOf(this.c, name); // says what is missing
+    tensorOf(this.c, name); // throws a sentence that names the missing tensor
     return this.find(name) as Act;
   }
 
@@ -99,7 +99,7 @@ export function networkOf(c: FixtureCase): Denoiser {
   }
 }
 
-/** Compares tensors that the case names by prefix and key, whole or as digests: some steps have those of a few parameters only. */
+/** Compares tensors by prefix and key, whole or as digests. Some steps expect only a few of them. */
 export function checkAll(checker: Checker, prefix: string, tensors: ReadonlyMap<string, Float32Array>): void {
   for (const [key, data] of tensors) checker.tensor(prefix + key, data);
 }

@@ -1,4 +1,4 @@
-// Kind `sampler`: Heun's sampler, every network call of every run.
+// Kind `sampler`: Heun's sampler. Every network evaluation of every run is compared.
 
 import { type HeunOptions, heunSample } from '../../diffusion/heun.ts';
 import type { Gpu } from '../../gpu/device.ts';
@@ -7,7 +7,7 @@ import type { Checker } from '../checker.ts';
 import { type FixtureCase, tensorOf } from '../fixtureCase.ts';
 import { CaseRun } from './networks.ts';
 
-/** Runs the case; number of dispatches. */
+/** Runs the case. Returns the number of dispatches. */
 export async function runSampler(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
   const run = new CaseRun(c, gpu);
   const { ws, net } = run;

@@ -1,4 +1,4 @@
-// Kinds `sida-losses` (each step from the same weights) and `sida-trajectory` (one after another).
+// Kinds `sida-losses` (each step starts from the same weights) and `sida-trajectory` (steps continue each other).
 
 import type { Nets } from '../../diffusion/methods/sid.ts';
 import { adam, ema, sanitise } from '../../diffusion/optimizer.ts';
@@ -37,7 +37,7 @@ class Distillation {
     return this.nets[step.kind];
   }
 
-  /** All weights as stored, with the step's shift; optimiser states zero. */
+  /** Resets all weights to the stored ones plus the step's shift, and optimiser states to zero. */
   reset(step: SidaStep): void {
     const { run, nets } = this;
     const { phi, psi, theta } = nets;
@@ -59,7 +59,7 @@ class Distillation {
     for (const s of [psi.m, psi.v, theta.m, theta.v]) if (s) run.ws.clear(s);
   }
 
-  /** Losses and gradients of a step, compared by name. */
+  /** Runs the losses and gradients of a step and compares them by name. */
   async update(step: SidaStep, checker: Checker): Promise<Map<string, Float32Array>> {
     const { run } = this;
     const trained = this.trained(step);
@@ -73,7 +73,7 @@ class Distillation {
     return tensors;
   }
 
-  /** Runs one of the optimiser's parts with the step's uniforms. */
+  /** Runs one part of the optimiser with the step's uniforms. */
   async optimise(step: SidaStep, part: 'clip' | 'adam' | 'ema', adamStep: number): Promise<void> {
     const { run } = this;
     const p = this.trained(step);
@@ -85,7 +85,7 @@ class Distillation {
     run.run(plan);
   }
 
-  /** The parts of the optimiser that a step runs after its update, each compared where the manifest expects its results. */
+  /** Runs the optimiser's parts after an update. Each is compared if the manifest expects its results. */
   async finish(step: SidaStep, checker: Checker, adamStep: number): Promise<void> {
     const { outputs: out, ema_beta: betaName = `${step.outputs}ema_beta` } = step;
     const p = this.trained(step);
@@ -119,7 +119,7 @@ function largestOf(grads: ReadonlyMap<string, Float32Array>): number {
   return [...grads.values()].reduce((m, g) => g.reduce((a, v) => Math.max(a, Math.abs(v)), m), 0);
 }
 
-/** Every step from the stored weights; number of dispatches. */
+/** Runs every step from the stored weights. Returns the number of dispatches. */
 export async function runSidaLosses(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
   const d = new Distillation(c, gpu);
   try {
@@ -134,7 +134,7 @@ export async function runSidaLosses(c: FixtureCase, checker: Checker, gpu: Gpu):
   }
 }
 
-/** All steps one after another on one set of weights; number of dispatches. */
+/** Runs all steps one after another on one set of weights. Returns the number of dispatches. */
 export async function runSidaTrajectory(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
   const d = new Distillation(c, gpu);
   try {

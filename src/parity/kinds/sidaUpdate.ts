@@ -1,4 +1,4 @@
-// One psi or theta update of the kinds `sida-losses` and `sida-trajectory`, recorded with the training code itself.
+// One psi or theta update of the kinds `sida-losses` and `sida-trajectory`, recorded by the training code itself.
 
 import * as sid from '../../diffusion/methods/sid.ts';
 import * as sida from '../../diffusion/methods/sida.ts';
@@ -18,16 +18,16 @@ import type { SidaStep } from '../manifest.ts';
 import { configOf, stepValues } from './edmTrainStep.ts';
 import type { CaseRun } from './networks.ts';
 
-/** The reference's schedule and its clamp of the logits. */
+/** The noise schedule of the reference code, and its clamp of the logits. */
 const KARRAS = { sigmaMin: 0.002, sigmaMax: 80, rho: 7 };
 
-/** What an update made, to be compared by name. */
+/** Results of an update, compared by name. */
 interface Outputs {
   readonly images: Record<string, Act>;
   readonly vectors: Record<string, { view: View; n: number; pick?: (rows: Float32Array) => Float32Array }>;
 }
 
-/** A recorded update: gradients, sanitised but not clipped, in the arena of the updated network. */
+/** A recorded update. The arena of the updated network holds its gradients, sanitised but not clipped. */
 export interface RecordedUpdate {
   readonly plan: Plan;
   readonly outputs: Outputs;
@@ -37,7 +37,7 @@ function logitVector(l: Logits): { view: View; n: number } {
   return { view: l.view, n: l.N * l.h * l.w };
 }
 
-/** The step's numbers as uniforms: loss factors, the share of each loss, alpha. */
+/** Step uniforms of a step: loss factors, weight of each loss, alpha. */
 export function uniformsOf(run: CaseRun, step: SidaStep): StepValues {
   const config = configOf(run.c);
   const half = step.adversarial ? 0.5 : 1;
@@ -131,7 +131,7 @@ function recordTheta(run: CaseRun, step: SidaStep, nets: sid.Nets, t: Tape): Out
   return { images, vectors: { ...vectors, logits: logitVector(u.logits), loss_gan_per_image: gan } };
 }
 
-/** Records the update of a step; `trained` is the network that gets gradients. */
+/** Records the update of a step. `trained` is the network that receives gradients. */
 export async function recordUpdate(
   run: CaseRun,
   step: SidaStep,

@@ -10,7 +10,7 @@ import type { Numbers } from '../digest.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
 import { isExpected, type SnapshotFile } from '../manifest.ts';
 
-/** Runs the case; number of dispatches. */
+/** Runs the case. Returns the number of dispatches. */
 export async function runSnapshot(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<number> {
   const { pickle, init_kwargs: args } = c.manifest;
   if (!pickle || !c.snapshot || !args) {
@@ -62,7 +62,7 @@ function numbersOf(t: TorchTensor): Numbers {
 /** Numbers that one launch copies. A single larger tensor has a launch of its own. */
 const GROUP = 2 ** 23;
 
-/** Uploads all tensors, has the GPU copy them, and reads the copies. */
+/** Uploads all tensors, copies them on the GPU and reads the copies. */
 async function throughGpu({ tensors }: SnapshotNetwork, gpu: Gpu) {
   const back = new Map<string, Float32Array>();
   let dispatches = 0;

@@ -51,9 +51,9 @@ function record(t: Tape, a: ConvArgs, l: { w?: Weight; bias?: ChannelWeight | un
   const { w, bias } = l;
   if (!w) return sized(x, fPad);
   const options = { bias, out: a.out, label: 'conv' };
-  // A 1x1 kernel commutes with the filter, so the fused orders give the same numbers.
+  // A 1x1 kernel commutes with the filter, so fused orders give the same result.
   if (a.kernel === 1) return conv(t, w, sized(x, fPad), options);
-  // The filter's numbers add up to 1 and it is not padded: a bias before it is a bias after it.
+  // The filter's numbers sum to 1 and it has no padding. A bias before it therefore equals a bias after it.
   if (a.fused && mode === 'down') return sized(conv(t, w, x, { ...options, pad: wPad + fPad }), 0);
   const border = a.fused && mode === 'up' ? fPad : 0;
   return conv(t, w, sized(x, border > 0 ? Math.max(fPad - wPad, 0) : fPad), {

@@ -1,4 +1,4 @@
-// Embeddings of the noise level and initial weights: ops without gradients.
+// Embeddings of the noise level, and initial weights. These ops have no gradients.
 
 import { affineOf } from '../../nn/ops/add.ts';
 import { embedding, positionalFreqs } from '../../nn/ops/embedding.ts';
@@ -32,7 +32,7 @@ export function runFourierEmbedding(op: OpCase): Promise<OpOutcome> {
   return runEmbedding(op, Float32Array.from(stored(op, 'p/freqs').data), true);
 }
 
-/** The spread of EDM's initial values (weight_init): the unit draws are multiplied by it. */
+/** The factor of EDM's initial values (weight_init). The unit draws are multiplied by it. */
 function spread(op: OpCase): number {
   const [fanIn, fanOut] = [numberOf(op, 'fan_in'), numberOf(op, 'fan_out')];
   const factors: Record<string, number> = {
@@ -49,7 +49,7 @@ function spread(op: OpCase): number {
   return factor;
 }
 
-/** Initial weight and bias from the given unit draws, on the GPU. */
+/** Computes initial weight and bias from the given unit draws on the GPU. */
 export async function runInit(op: OpCase): Promise<OpOutcome> {
   const uniform = String(op.args.init_mode).endsWith('uniform');
   const tensors = new Map<string, Numbers>();

@@ -11,7 +11,7 @@ import { channels, plain } from '../../nn/weight.ts';
 import { Graph } from '../graph.ts';
 import { flagOf, numberOf, type OpCase, type OpOutcome, runLayer, stored } from './op.ts';
 
-/** x [N, C, H, W]; any number of groups that divides C. */
+/** x [N, C, H, W]. The number of groups must divide C. */
 export function runGroupNorm(op: OpCase): Promise<OpOutcome> {
   const [C, groups, eps] = [numberOf(op, 'num_channels'), numberOf(op, 'groups'), numberOf(op, 'eps')];
   if (C % groups !== 0)
@@ -43,7 +43,7 @@ export function runLinear(op: OpCase): Promise<OpOutcome> {
   });
 }
 
-/** [rows, T] with rows padded to whole vec4s, or back. */
+/** Pads the rows of [rows, T] to whole vec4s, or removes the padding. */
 function padded(from: Float32Array, T: number, back = false): Float32Array<ArrayBuffer> {
   const wide = vec4s(T) * 4;
   const [a, b] = back ? [wide, T] : [T, wide];

@@ -1,4 +1,4 @@
-// What the ops of a case share: their arguments, their tensors and the pass through a graph and back.
+// Shared code of the ops of a case: arguments, tensors, and the forward and backward pass through a graph.
 import type { Gpu } from '../../gpu/device.ts';
 import type { Act } from '../../nn/act.ts';
 import type { ParamLayout } from '../../nn/params/layout.ts';
@@ -16,7 +16,7 @@ export interface OpCase {
   readonly args: OpArgs;
 }
 
-/** What an op computed, by name below TAG/, and with how many launches. */
+/** The results of an op, by name below TAG/, and its number of launches. */
 export interface OpOutcome {
   readonly tensors: ReadonlyMap<string, Numbers>;
   readonly dispatches: number;
@@ -26,28 +26,28 @@ function badArgument(op: OpCase, name: string, wanted: string): Error {
   return new Error(`${op.case.name}.json: "${name}" of the op ${op.tag} must be ${wanted}.`);
 }
 
-/** A number among the arguments. */
+/** A numeric argument. */
 export function numberOf(op: OpCase, name: string): number {
   const v = op.args[name];
   if (typeof v !== 'number') throw badArgument(op, name, 'a number');
   return v;
 }
 
-/** A flag among the arguments; absent: false. */
+/** A boolean argument. Absent means false. */
 export function flagOf(op: OpCase, name: string): boolean {
   const v = op.args[name] ?? false;
   if (typeof v !== 'boolean') throw badArgument(op, name, 'true or false');
   return v;
 }
 
-/** A list of numbers among the arguments. */
+/** An argument that is a list of numbers. */
 export function numbersOf(op: OpCase, name: string): number[] {
   const v = op.args[name];
   if (!Array.isArray(v) || !v.every((x) => typeof x === 'number')) throw badArgument(op, name, 'a list of numbers');
   return v;
 }
 
-/** The resampling filter; longer ones than the kernels take are not supported. */
+/** The resampling filter. Throws `Unsupported` if it is longer than the kernels support. */
 export function filterOf(op: OpCase): number[] {
   const filter = numbersOf(op, 'resample_filter');
   if (filter.length <= 8) return filter;
@@ -56,20 +56,22 @@ export function filterOf(op: OpCase): number[] {
   );
 }
 
-/** A tensor of the op that must exist, with its shape. */
+/** A tensor of the op with its shape. Throws if it is missing. */
 export function stored(op: OpCase, name: string): { shape: number[]; data: Float32Array } {
   const full = `${op.tag}/${name}`;
   return optionalTensor(op.case, full) ?? { shape: [], data: tensorOf(op.case, full) };
 }
 
-/** A layer to run: its parameters (none: no layout), its differentiable inputs and how its output is recorded. */
+/**
+ * A layer to run: its parameters (none: no layout), its differentiable inputs, and the function that records its output.
+ */
 export interface Layer {
   readonly layout?: ParamLayout;
   readonly inputs: readonly string[];
   readonly record: (g: Graph, inputs: readonly Act[]) => Act;
 }
 
-/** Forward to `y`, then back from `gy` to the inputs and all parameters. */
+/** Runs forward to `y`, then backward from `gy` to the inputs and all parameters. */
 export async function runLayer(op: OpCase, layer: Layer): Promise<OpOutcome> {
   const { gpu, tag } = op;
   const { layout } = layer;

@@ -1,4 +1,4 @@
-// Kind `ops` on the GPU: every entry forward, then back from `gy`.
+// Kind `ops` on the GPU: every entry forward, then backward from `gy`.
 import type { Gpu } from '../../gpu/device.ts';
 import type { Checker } from '../checker.ts';
 import type { FixtureCase } from '../fixtureCase.ts';
@@ -20,7 +20,7 @@ const RUN: Readonly<Record<string, (op: OpCase) => Promise<OpOutcome>>> = {
   init: runInit,
 };
 
-/** Compares every op of the case; throws `Unsupported` where one is asked for that is not here. */
+/** Compares every op of the case. Throws `Unsupported` for an op that this program lacks. */
 export async function runOps(c: FixtureCase, checker: Checker, gpu: Gpu): Promise<{ dispatches: number }> {
   let dispatches = 0;
   for (const [tag, args] of Object.entries(c.manifest.ops ?? {})) {

@@ -23,7 +23,7 @@ function specOf(op: OpCase): BlockSpec {
   };
 }
 
-/** Dropout with the given mask of 0 and 1; without a mask there is none. */
+/** Dropout with the given mask of 0 and 1. Returns undefined without a mask. */
 function dropoutOf(g: Graph, op: OpCase): { p: number; stream: number; mask: ReturnType<typeof viewOf> } | undefined {
   const name = op.args.dropout_mask;
   if (typeof name !== 'string') return undefined;
