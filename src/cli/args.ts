@@ -1,16 +1,16 @@
-// The command line of one command: known options, and whatever else is not an option.
+// Parses the command line of one command: its options and its positional arguments.
 import { closestFlag, UsageError } from '../recipes/cliFlags.ts';
 
-/** Options by flag: `value` takes one, `switch` none. */
+/** Options by flag. `value` options take a value, `switch` options take none. */
 export type Options = Readonly<Record<string, 'value' | 'switch'>>;
 
 export interface Args {
-  /** Values of options by flag; a switch that is there has the value ''. */
+  /** Values of options by flag. A switch that is present has the value ''. */
   readonly values: ReadonlyMap<string, string>;
   readonly positional: readonly string[];
 }
 
-/** Takes apart `--flag value`, `--flag=value`, switches and positional arguments; throws `UsageError`. */
+/** Parses `--flag value`, `--flag=value`, switches and positional arguments. Throws `UsageError`. */
 export function parseArgs(argv: readonly string[], options: Options): Args {
   const values = new Map<string, string>();
   const positional: string[] = [];
@@ -38,20 +38,20 @@ function unknownFlag(flag: string, known: readonly string[]): UsageError {
   return new UsageError(`There is no option ${flag}; ${close ? `did you mean ${close}?` : '--help lists them.'}`);
 }
 
-/** Throws where a command that takes none got positional arguments. */
+/** Throws `UsageError` if a command without positional arguments received one. */
 export function noPositional(args: Args): void {
   const [first] = args.positional;
   if (first !== undefined) throw new UsageError(`"${first}" is not expected here; --help shows the usage.`);
 }
 
-/** The value of an option that must be there; `what` says what it is. */
+/** The value of a required option. Throws `UsageError` if it is absent; `what` describes the value. */
 export function required(args: Args, flag: string, what: string): string {
   const value = args.values.get(flag);
   if (!value) throw new UsageError(`${flag} is missing: ${what}.`);
   return value;
 }
 
-/** A whole number of an option; undefined where it is absent. */
+/** The whole number of an option. Returns undefined if it is absent. Throws `UsageError` outside min..max. */
 export function wholeNumber(args: Args, flag: string, min: number, max: number): number | undefined {
   const text = args.values.get(flag);
   if (text === undefined) return undefined;

@@ -1,4 +1,4 @@
-// Files as a person names them on the command line.
+// Reads and writes the files that the user names on the command line.
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -9,18 +9,18 @@ import { messageOf } from '../lib/messageOf.ts';
 const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 const OWN = fileURLToPath(new URL('../../public', import.meta.url));
 
-/** npm runs scripts in the project's folder; paths are meant from where the person called it. */
+/** Folder of the caller. npm runs scripts in the project's folder, but paths are relative to the caller's. */
 function callersFolder(): string {
   const { npm_lifecycle_event, INIT_CWD } = process.env;
   return (npm_lifecycle_event === 'sida' && INIT_CWD) || process.cwd();
 }
 
-/** Absolute path of what was typed. */
+/** Absolute path of a path from the command line. */
 export function pathOf(typed: string): string {
   return resolve(callersFolder(), typed);
 }
 
-/** Whether anything thrown says that there is no such file. */
+/** Whether an error means that a file does not exist. */
 export function isMissing(e: unknown): boolean {
   const code = e instanceof Error && 'code' in e ? e.code : undefined;
   return code === 'ENOENT' || code === 'ENOTDIR';
@@ -35,7 +35,7 @@ async function bytesOf(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Bytes of a file; `what` names it in the sentence thrown where it cannot be read. */
+/** Bytes of a file. Throws one sentence if it cannot be read; `what` names the file there. */
 export async function readTyped(typed: string, what: string): Promise<Uint8Array> {
   try {
     const bytes = await bytesOf(pathOf(typed));
@@ -52,27 +52,29 @@ export function ownVersion(): string {
   return version;
 }
 
-/** Bytes of a teacher: a path, or the name of one that comes with the project. */
+/** Bytes of a teacher: a path, or the name of a teacher of the project. */
 export async function readTeacher(typed: string): Promise<Uint8Array> {
   const isName = !/[/\\]/.test(typed);
   const own = isName ? await bytesOf(join(OWN, 'teachers', typed)) : null;
   return own ?? readTyped(typed, 'teacher');
 }
 
-/** Bytes of a file that comes with the project, by its path under public. */
+/** Bytes of a file under public/. */
 export async function readShipped(path: string): Promise<Uint8Array> {
   const bytes = await bytesOf(join(OWN, path));
   if (bytes) return bytes;
   throw new EngineError('bad-file', `The project’s file ${path} is missing.`);
 }
 
-/** Bytes of a classifier: a path, or `shapes10` or `cifar10` for those that come with the project. */
+/** Bytes of a classifier: a path, or `shapes10` or `cifar10` for those of the project. */
 export async function readClassifierFile(typed: string): Promise<Uint8Array> {
   const own = /^\w+$/.test(typed) ? await bytesOf(join(OWN, 'metrics', `${typed}-classifier.safetensors`)) : null;
   return own ?? readTyped(typed, 'classifier');
 }
 
-/** Replaces a file in one step: whoever reads it finds the old bytes or the new, never a part. A list is written part by part. */
+/**
+ * Replaces a file in one step: a reader sees the old bytes or the new ones, never a part. A list is written part by part.
+ */
 export function writeWhole(path: string, bytes: Uint8Array | string | readonly Uint8Array[]): void {
   const temporary = join(dirname(path), `.${process.pid}.part`);
   try {

@@ -1,4 +1,4 @@
-// What `--help` prints.
+// The text of `--help`.
 import { helpLines, UsageError } from '../recipes/cliFlags.ts';
 import { defaultRecipe } from '../recipes/fields.ts';
 import { PRESETS, presetRecipe } from '../recipes/presets.ts';
@@ -17,7 +17,7 @@ export function overview(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** A preset's recipe by slug; an unknown slug is wrong usage. */
+/** The recipe of a preset. Throws `UsageError` for an unknown slug. */
 export function recipeOfPreset(slug: string): Recipe {
   if (!PRESETS.some((p) => p.slug === slug)) {
     throw new UsageError(`No preset is called "${slug}"; there are ${PRESETS.map((p) => p.slug).join(', ')}.`);
@@ -25,12 +25,12 @@ export function recipeOfPreset(slug: string): Recipe {
   return presetRecipe(slug);
 }
 
-/** `--help` of one command; `argv` may name a preset, whose values then are the defaults shown. */
+/** The text of `--help` for one command. If `argv` names a preset, the text shows that preset's values. */
 export function commandHelp(command: Command, argv: readonly string[]): string {
   const at = argv.indexOf('--preset');
   const slug = at >= 0 ? argv[at + 1] : argv.find((a) => a.startsWith('--preset='))?.slice('--preset='.length);
   const recipe = slug ? recipeOfPreset(slug) : defaultRecipe();
-  const whose = slug ? `in the preset ${slug}` : 'where no preset says otherwise (add --preset P to see those of P)';
+  const whose = slug ? `in the preset ${slug}` : 'without a preset (add --preset P to see those of P)';
   return [
     command.usage,
     '',

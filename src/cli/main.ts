@@ -1,4 +1,5 @@
-// Picks the command and turns what it throws into one sentence on standard error: 2 for wrong usage, 1 for a failed run.
+// Runs the command of an argument list and turns errors into one sentence on standard error. Exit status: 2 for a wrong
+// command line, 1 for a failed run.
 import { messageOf } from '../lib/messageOf.ts';
 import { UsageError } from '../recipes/cliFlags.ts';
 import type { Command } from './command.ts';
@@ -37,7 +38,7 @@ async function dispatch([name, ...argv]: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Runs `sida` with its arguments; resolves to the exit code. */
+/** Runs `sida` with its arguments. Resolves to the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);

@@ -1,14 +1,15 @@
+// WebGPU in Node, with the webgpu package (Dawn).
 import { create, globals } from 'webgpu';
 import { driverIsChosen, prepareVulkan, swiftShaderManifest } from '../../scripts/vulkan.mjs';
 
-/** Dawn's instance must outlive all that was made from it: collected early, it takes the process down. */
+/** Dawn's instances. They must outlive all objects made from them: if one is collected early, the process crashes. */
 const kept: GPU[] = [];
 
 const isNative = (fn: unknown): boolean => /\[native code\]/.test(Function.prototype.toString.call(fn));
 
 /**
- * Dawn asks for its results in a loop of setImmediate: a core that never rests, while a software adapter computes on the
- * same cores. Its callback, the only native one, is called once a millisecond instead.
+ * Dawn polls for results in a loop of setImmediate. That keeps a core busy while a software adapter computes on the same
+ * cores. Its callback, the only native one, is called once a millisecond instead.
  */
 function askGently(): void {
   if (kept.length > 0) return;
@@ -25,7 +26,7 @@ function instance(): GPU {
   return gpu;
 }
 
-/** WebGPU in Node (Dawn): the GPU's driver, or SwiftShader where there is none or the driver does not work. */
+/** Opens WebGPU in Node (Dawn): the GPU's driver, or SwiftShader if there is no working driver. */
 export async function openNodeGpu(): Promise<GPU> {
   const chosen = driverIsChosen();
   prepareVulkan();
@@ -34,6 +35,6 @@ export async function openNodeGpu(): Promise<GPU> {
   if (chosen || process.platform !== 'linux' || (await gpu.requestAdapter())) return gpu;
   const manifest = swiftShaderManifest();
   if (!manifest || process.env.VK_ICD_FILENAMES === manifest) return gpu;
-  process.env.VK_ICD_FILENAMES = manifest; // read again whenever an instance is made
+  process.env.VK_ICD_FILENAMES = manifest; // read whenever an instance is made
   return instance();
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../recipes/cliFlags.ts';
 import { type Args, wholeNumber } from './args.ts';
 
 const MAX_IMAGES = 10_000;
-/** Images of `sample` where neither --n nor --seeds says otherwise. */
+/** Images of `sample` if neither --n nor --seeds is given. */
 export const DEFAULT_IMAGES = 64;
 
 /** `0-63` or `1,5,9-12` as a list; throws `UsageError`. */
@@ -15,7 +15,7 @@ export function seedList(text: string): number[] {
   throw new UsageError(`--seeds needs numbers or ranges like 0-63 or 1,5,9, ${most}, got "${text}".`);
 }
 
-/** The seeds of --n and --seeds, which must agree where both are given. */
+/** The seeds of --n and --seeds. Throws `UsageError` if both are given and disagree. */
 export function seedsOf(args: Args): number[] {
   const n = wholeNumber(args, '--n', 1, MAX_IMAGES);
   const text = args.values.get('--seeds');

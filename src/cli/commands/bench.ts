@@ -1,3 +1,4 @@
+// `sida bench`: times steps and kernels.
 import { readFile, writeFile } from 'node:fs/promises';
 import { bestProduct, timeStep } from '../../bench/bench.ts';
 import { BENCH_NETS, BENCH_STEPS } from '../../bench/benchNets.ts';
@@ -10,7 +11,7 @@ import { pathOf } from '../files.ts';
 import { openNodeGpu } from '../nodeGpu.ts';
 import { adapterLine, reportNodeAdapter } from './info.ts';
 
-/** `a,b` as some of the names; throws `UsageError` for another one. */
+/** Parses `a,b` as names of `all`. Throws `UsageError` for an unknown name. */
 function chosen<T extends { readonly name: string }>(flag: string, text: string, all: readonly T[]): T[] {
   return text.split(',').map((word) => {
     const found = all.find((t) => t.name === word.trim());
@@ -19,7 +20,7 @@ function chosen<T extends { readonly name: string }>(flag: string, text: string,
   });
 }
 
-/** `1,2,4` as whole numbers. */
+/** Parses `1,2,4` as batch sizes. Throws `UsageError` for another text. */
 function batchesOf(text: string | undefined): number[] | undefined {
   return text?.split(',').map((word) => {
     const batch = Number(word);
@@ -33,7 +34,7 @@ async function readReport(path: string): Promise<BenchReport> {
     const report = JSON.parse(await readFile(pathOf(path), 'utf8')) as BenchReport;
     if (Array.isArray(report.steps) && report.product > 0) return report;
   } catch {
-    // said below
+    // The error below explains it.
   }
   throw new EngineError('bad-file', `${path} is not a result of bench: write one with bench --json FILE.`);
 }
@@ -43,16 +44,16 @@ export const bench: Command = {
   summary: 'times steps and kernels on this adapter, and counts launches and memory',
   usage: `usage: npm run -s sida -- bench [--nets a,b] [--steps a,b] [--batches N,N] [--samples N] [--seconds N] [--baseline FILE] [--json FILE]
 
-Times whole steps and their kernels, each beside the best 512 x 512 matrix product of the same run.
+Times whole steps and their kernels. Compares each with the best 512 x 512 matrix product of the same run.
 
-  --nets a,b       of ${BENCH_NETS.map((n) => n.name).join(', ')} (default nano,tiny)
-  --steps a,b      of ${BENCH_STEPS.join(', ')} (default all)
-  --batches N,N    images in a step, each in turn (default the network's own)
-  --samples N      timed steps at most (default 5)
-  --seconds N      timed for at most so long each (default 60), but at least one step
+  --nets a,b       some of ${BENCH_NETS.map((n) => n.name).join(', ')} (default: nano,tiny)
+  --steps a,b      some of ${BENCH_STEPS.join(', ')} (default: all)
+  --batches N,N    images in a step; each size is timed (default: the network's own)
+  --samples N      most timed steps (default: 5)
+  --seconds N      longest time for each (default: 60); at least one step is timed
   --kernels        also times every kernel of every step
-  --baseline FILE  an earlier result: prints the ratio to it
-  --json FILE      writes everything there`,
+  --baseline FILE  an earlier result; prints the ratio to it
+  --json FILE      writes all results to this file`,
   async run(argv) {
     const args = parseArgs(argv, {
       '--nets': 'value',

@@ -1,3 +1,4 @@
+// `sida bundle`: packs a run's folder as one archive.
 import { bundleRun } from '../../exchange/runBundle.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { UsageError } from '../../recipes/cliFlags.ts';
@@ -6,7 +7,10 @@ import type { Command } from '../command.ts';
 import { pathOf, readTeacher, writeWhole } from '../files.ts';
 import { RunFolder } from '../run/runFolder.ts';
 
-/** The teacher of a run; a folder may have been moved to where it is not. */
+/**
+ * Bytes of a run's teacher. Returns undefined if the file in the recipe cannot be read, for instance after the folder was
+ * moved.
+ */
 async function teacherOf(named: string | undefined, inRecipe: string): Promise<Uint8Array | undefined> {
   if (named !== undefined) return readTeacher(named);
   try {
@@ -35,14 +39,14 @@ async function run(argv: readonly string[]): Promise<number> {
 
 export const bundle: Command = {
   name: 'bundle',
-  summary: "a run's folder as one archive, with a model card and scripts to go on elsewhere",
+  summary: "packs a run's folder as one archive, with a model card and scripts to continue elsewhere",
   usage: `usage: npm run -s sida -- bundle DIR --out run.zip [--teacher FILE]
 
 Packs the run in DIR as of its checkpoint: recipe, metrics, sample sheets, networks and optimiser states, a model card,
-load_pytorch.py (samples with PyTorch alone) and continue_with_sid.py (goes on with the official SiD code). The page takes
-the archive back; unpacked, its folder is one that distill --resume goes on with.
+load_pytorch.py (samples with PyTorch alone) and continue_with_sid.py (continues with the official SiD code). The page reads
+the archive. distill --resume continues from the unpacked folder.
 
   --out FILE      the archive to write
-  --teacher FILE  the run's teacher, where it lies elsewhere now`,
+  --teacher FILE  the run's teacher, if its file was moved`,
   run,
 };

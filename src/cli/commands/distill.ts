@@ -1,3 +1,4 @@
+// `sida distill`: trains a generator and writes it to a folder.
 import { basename } from 'node:path';
 import { adapterKey } from '../../gpu/device.ts';
 import { EngineError } from '../../lib/errors.ts';
@@ -30,7 +31,7 @@ import { scoresOf } from '../run/runScores.ts';
 import { trainToFolder } from '../run/trainToFolder.ts';
 import { adapterLine, reportNodeAdapter } from './info.ts';
 
-/** Weights are known by their file's name: files of equal runs are equal wherever the weights lay. */
+/** Reduces the paths of weights to their file names. Equal runs then write equal files, wherever the weights are. */
 function named(recipe: Recipe): Recipe {
   const name = (file: string | null) => (file === null ? null : basename(file));
   return { ...recipe, teacher: basename(recipe.teacher), init: name(recipe.init), psiInit: name(recipe.psiInit) };
@@ -44,7 +45,7 @@ interface Terminals {
 interface Start {
   readonly recipe: Recipe;
   readonly checkpoint: Uint8Array | undefined;
-  /** The recipe so far of a resumed run. */
+  /** The stored recipe of a resumed run. */
   readonly before: Recipe | undefined;
 }
 
@@ -77,7 +78,7 @@ async function openTrainer({ recipe, checkpoint }: Start, request: DistillReques
   const lost = new Promise<never>((_, reject) => {
     lose = (reason) => reject(new EngineError('device-lost', `The GPU was lost: ${reason}.`));
   });
-  lost.catch(() => {}); // heard where the run awaits it
+  lost.catch(() => {}); // handled where the run awaits it
   const trainer = await Trainer.create({
     gpu,
     recipe: named(recipe),
@@ -132,19 +133,19 @@ export const distill: Command = {
   usage: `usage: npm run -s sida -- distill --preset P --out DIR [options] [hyperparameters]
        npm run -s sida -- distill --resume --out DIR [options] [hyperparameters]
 
-Trains a generator; one step is the updates of the fake score and one of the generator. DIR then holds metrics.jsonl
-(a row a step), samples-NNNNNNNN.png by images seen, generator.safetensors (EMA weights), checkpoint.safetensors,
-recipe.json and run.json (adapter and version). Now and then and at the end, for at most a twentieth of the time, the EMA
-generator's samples are scored with KID-tiny (docs/training/metrics.md): kid_tiny in metrics.jsonl; --no-kid leaves that.
-Ctrl-C writes a checkpoint and exits with 130.
+Trains a generator. One step is the updates of the fake score and one update of the generator. DIR then contains
+metrics.jsonl (one row per step), samples-NNNNNNNN.png (by images seen), generator.safetensors (EMA weights),
+checkpoint.safetensors, recipe.json and run.json (adapter and version). From time to time and at the end, in at most 5 % of
+the time, it scores samples of the EMA generator with KID-tiny (docs/training/metrics.md) and writes kid_tiny to
+metrics.jsonl. --no-kid switches that off. Ctrl-C writes a checkpoint and exits with 130.
 
   --preset P      ${PRESETS.map((p) => p.slug).join(', ')}
   --out DIR       the folder of the run
   --data PATH     real images: CIFAR-10 or -100 (binary or Python version), a folder or zip of PNG pictures, a dataset
-                  zip of EDM, Parquet of Hugging Face, or .npz; a file, an archive or a folder (docs/files/data.md)
-  --keep          writes the EMA generator of every sheet too, as generator-NNNNNNNN.safetensors, for evaluate
-  --keep-batches  writes the last batch with its logit maps beside every sheet, as batch-NNNNNNNN.safetensors, and what the
-                  encoder makes of the first batch's images then, as pinned.safetensors, for record
-  --resume        goes on from DIR's checkpoint; hyperparameters that may change during a run may be given anew`,
+                  zip of EDM, Parquet of Hugging Face, or .npz; PATH is a file, an archive or a folder (docs/files/data.md)
+  --keep          also writes the EMA generator of every sheet, as generator-NNNNNNNN.safetensors, for evaluate
+  --keep-batches  also writes the last batch of every sheet with its logit maps, as batch-NNNNNNNN.safetensors, and the
+                  encoder maps of the first batch's images, as pinned.safetensors, for record
+  --resume        continues from DIR's checkpoint; hyperparameters that can change during a run may be changed`,
   run: async (argv) => run(parseDistill(argv)),
 };

@@ -1,3 +1,4 @@
+// `sida evaluate`: Fréchet distance and class accuracy of samples.
 import { makeShapes10 } from '../../data/sets/shapes10.ts';
 import { GeneratorSampler } from '../../diffusion/generator.ts';
 import type { Classifier } from '../../metrics/classifier.ts';
@@ -11,9 +12,9 @@ import { readClassifierFile, readTeacher, readTyped } from '../files.ts';
 import { openNodeGpu } from '../nodeGpu.ts';
 
 const SHAPES = 'shapes10';
-/** Held-out Shapes-10: runs and the classifier are trained on seed 1. */
+/** Held-out Shapes-10. Runs and the classifier use seed 1. */
 const HELD_OUT = { count: 10_000, seed: 2 };
-/** Seeds of the images compared with begin here, so that no generator is compared with its own latents. */
+/** First seed of the comparison images, so that no generator is compared with images of its own latents. */
 const OTHER_SEEDS = 1_000_000;
 
 interface Asked {
@@ -27,7 +28,7 @@ interface Judged extends Judgement {
   readonly nimg: number;
 }
 
-/** Judges n samples of a weights file, classes in turn. */
+/** Judges n samples of a weights file. Classes repeat in order. */
 async function judgeWeights(bytes: Uint8Array, name: string, { net, n, steps }: Asked, seed: number): Promise<Judged> {
   const generator = await GeneratorSampler.create({ gpu: await openNodeGpu(), weights: bytes, name });
   try {
@@ -46,7 +47,7 @@ async function judgeWeights(bytes: Uint8Array, name: string, { net, n, steps }: 
   }
 }
 
-/** What the features are compared with, by resolution. */
+/** The moments of the comparison images at a resolution. */
 async function reference(against: string, asked: Asked, resolution: number): Promise<Judgement> {
   if (against !== SHAPES) {
     const steps = asked.steps ?? 18;
@@ -85,17 +86,17 @@ async function run(argv: readonly string[]): Promise<number> {
 
 export const evaluate: Command = {
   name: 'evaluate',
-  summary: 'how good the samples of weights files are: Frechet distance and classes',
+  summary: 'measures the samples of weights files: Frechet distance and classes',
   usage: `usage: npm run -s sida -- evaluate FILE... [--n 1000] [--steps N] [--against shapes10|TEACHER]
                                     [--features shapes10|cifar10|FILE]
 
-Samples each weights file, classes in turn, and prints the Frechet distance of a small classifier's 64 features to those
-of other images, and how many samples that classifier reads as the class asked for. The distance is no FID: it compares
-runs with each other, at the same --n.
+Samples each weights file; classes repeat in order. Prints the Frechet distance between the samples and other images, in
+the 64 features of a small classifier. Prints also the share of samples that the classifier assigns to the requested
+class. The distance is not FID. Use it to compare runs with each other, at the same --n.
 
-  --n N           samples a file [1000]
+  --n N           samples of each file [1000]
   --steps N       N steps of Heun's sampler instead of one step of the generator (for teachers)
-  --against WHAT  shapes10: 10,000 held-out images of it; or a teacher, for N of its 18-step Heun samples [shapes10]
+  --against WHAT  shapes10: 10,000 held-out images; a teacher: N of its Heun samples, 18 steps [shapes10]
   --features F    the classifier: shapes10 or cifar10 of this project, or a file of scripts/torch/train_classifier.py
                   [shapes10]`,
   run,

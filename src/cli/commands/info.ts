@@ -1,23 +1,24 @@
+// `sida info`: describes the WebGPU adapter.
 import { type AdapterReport, findAdapter, reportAdapter } from '../../gpu/device.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { noPositional, parseArgs } from '../args.ts';
 import type { Command } from '../command.ts';
 import { openNodeGpu } from '../nodeGpu.ts';
 
-/** One line that names an adapter and says whether it is software. */
+/** One line with an adapter's name and whether it is software. */
 export function adapterLine(a: AdapterReport): string {
   const name = [a.description || a.device, a.vendor, a.architecture].filter(Boolean).join(', ') || 'unnamed';
   return `adapter: ${name} (${a.software ? 'software' : 'hardware'})`;
 }
 
-/** What `info` prints of an adapter. */
+/** The text that `info` prints. */
 export function infoText(a: AdapterReport): string {
   const width = Math.max(...Object.keys(a.limits).map((k) => k.length));
   const limits = Object.entries(a.limits).map(([k, v]) => `  ${k.padEnd(width)}  ${v.toLocaleString('en-US')}`);
   return [adapterLine(a), `features: ${a.features.join(', ') || 'none'}`, 'limits:', ...limits].join('\n');
 }
 
-/** The adapter that a device would be opened on. */
+/** The adapter that the engine would use. Throws if there is none. */
 export async function reportNodeAdapter(gpu: GPU): Promise<AdapterReport> {
   const adapter = await findAdapter(gpu);
   if (adapter) return reportAdapter(adapter);
@@ -29,7 +30,7 @@ export async function reportNodeAdapter(gpu: GPU): Promise<AdapterReport> {
 
 export const info: Command = {
   name: 'info',
-  summary: 'the WebGPU adapter: software or not, features, limits',
+  summary: 'describes the WebGPU adapter: software or not, features, limits',
   usage: `usage: npm run -s sida -- info [--json]
 
 Describes the WebGPU adapter that the other commands would use.

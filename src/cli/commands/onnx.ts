@@ -1,3 +1,4 @@
+// `sida onnx`: converts a generator to ONNX.
 import { weightsToOnnx } from '../../exchange/onnxGenerator.ts';
 import { noPositional, parseArgs, required } from '../args.ts';
 import type { Command } from '../command.ts';
@@ -16,14 +17,14 @@ async function run(argv: readonly string[]): Promise<number> {
 
 export const onnx: Command = {
   name: 'onnx',
-  summary: 'a generator as an ONNX model: z and class in, image out',
+  summary: 'converts a generator to an ONNX model: z and class in, image out',
   usage: `usage: npm run -s sida -- onnx --weights FILE --out generator.onnx [--half]
 
-Writes a model that any ONNX runtime runs: z [N, C, R, R] unit normal and class [N, classes] one-hot in, image out in
-[-1, 1]. sigma_init and EDM's preconditioning are inside (docs/files/exports.md).
+Writes a model for any ONNX runtime. Inputs: z [N, C, R, R], unit normal, and class [N, classes], one-hot. Output: images
+in [-1, 1]. The model contains sigma_init and EDM's preconditioning (docs/files/exports.md).
 
   --weights FILE  a generator of distill
   --out FILE      the ONNX file to write
-  --half          weights in 16 bits; the arithmetic stays in 32`,
+  --half          weights in 16 bits; the arithmetic stays in 32 bits`,
   run,
 };

@@ -1,3 +1,4 @@
+// `sida parity`: compares results of the engine with those of PyTorch.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Gpu, openDevice } from '../../gpu/device.ts';
@@ -15,7 +16,7 @@ import { isMissing, pathOf } from '../files.ts';
 import { openNodeGpu } from '../nodeGpu.ts';
 import { adapterLine } from './info.ts';
 
-/** The cases of a folder on disk. */
+/** Reads the cases of a folder on disk. */
 export function folderFiles(typed: string): Files {
   const folder = pathOf(typed);
   return {
@@ -38,7 +39,7 @@ export function folderFiles(typed: string): Files {
   };
 }
 
-/** `--kinds a,b` as kinds; all of them where it is absent. Throws `UsageError` for an unknown one. */
+/** Parses `--kinds a,b`. Returns all kinds if it is absent. Throws `UsageError` for an unknown one. */
 export function kindsOf(text: string | undefined): ReadonlySet<Kind> {
   if (text === undefined) return new Set(KINDS);
   const kinds = text.split(',').map((name) => {
@@ -54,7 +55,7 @@ interface Found {
   name: string;
 }
 
-/** Every case of the folders that has one of the kinds. All are read once before any runs: a broken one fails early. */
+/** All cases of the given kinds in the folders. It reads every case before any runs, so a broken file fails early. */
 async function findCases(folders: readonly string[], kinds: ReadonlySet<Kind>): Promise<Found[]> {
   const found: Found[] = [];
   for (const folder of folders) {
@@ -69,7 +70,7 @@ async function findCases(folders: readonly string[], kinds: ReadonlySet<Kind>): 
   return found;
 }
 
-/** Runs one case; whatever it throws, and every error that WebGPU reports meanwhile, fails it. */
+/** Runs one case. Any exception, and any error that WebGPU reports during the case, fails it. */
 async function runOne(c: FixtureCase, gpu: Gpu, gpuErrors: string[]): Promise<CaseResult> {
   let result: CaseResult;
   try {
@@ -90,8 +91,8 @@ export const parity: Command = {
   usage: `usage: npm run -s sida -- parity [--kinds a,b] FOLDER...
 
 Runs the parity cases (NAME.json with NAME.safetensors) of the folders on the GPU and compares everything that their
-manifests expect. A line a case: PASS, FAIL or UNSUPPORTED, then what was compared; reasons go to standard error.
-Exit code 0 only if at least one case ran and none failed.
+manifests expect. Prints one line per case: PASS, FAIL or UNSUPPORTED, then the counts. Prints reasons to standard error.
+The exit code is 0 only if at least one case ran and none failed.
 
   --kinds a,b  only cases of these kinds: ${KINDS.join(', ')}`,
   async run(argv) {

@@ -1,3 +1,4 @@
+// `sida record`: packs a run's folder as the one file that the page shows.
 import { UsageError } from '../../recipes/cliFlags.ts';
 import { readRecordedRun } from '../../runs/recorded/read.ts';
 import { RECORD_LIMITS, writeRecordedRun } from '../../runs/recorded/write.ts';
@@ -14,13 +15,13 @@ export const record: Command = {
   summary: 'packs the folder of a run into one file that the page shows',
   usage: `usage: npm run -s sida -- record DIR --out FILE [options]
 
-Packs what distill --keep-batches wrote to DIR: recipe, metrics, sample sheets, batches with their logit maps, marks and the
-adapter's name. public/recorded/nano-sida.run is such a file; the page shows it before anything is trained.
+Packs the output of distill --keep-batches in DIR: recipe, metrics, sample sheets, batches with their logit maps, marks and
+the adapter's name. The page shows such a file, public/recorded/nano-sida.run, before any training.
 
-  --out FILE          the file
-  --sheets N          at most so many sheets, evenly spaced (${RECORD_LIMITS.sheets})
-  --batches N         at most so many batches, evenly spaced (${RECORD_LIMITS.batches})
-  --batch-images N    images a side of each batch (${RECORD_LIMITS.images})`,
+  --out FILE          the file to write
+  --sheets N          most sheets, evenly spaced (${RECORD_LIMITS.sheets})
+  --batches N         most batches, evenly spaced (${RECORD_LIMITS.batches})
+  --batch-images N    images per side of each batch (${RECORD_LIMITS.images})`,
   async run(argv) {
     const args = parseArgs(argv, {
       '--out': 'value',
@@ -39,7 +40,7 @@ adapter's name. public/recorded/nano-sida.run is such a file; the page shows it 
     };
     const { history, about } = readRunFolder(folder);
     const file = writeRecordedRun(history, { software: about.software, madeBy: about.version }, limits);
-    const { meta, metrics, sheets, batches } = await readRecordedRun(file); // what it says below is what was written
+    const { meta, metrics, sheets, batches } = await readRecordedRun(file); // the line below describes the written file
     writeWhole(pathOf(out), file);
     console.log(
       `${out}: ${(file.length / 1024).toFixed(0)} KiB; ${count(metrics.length)} steps, ${sheets.length} sheets, ${batches.length} batches, ${count(meta.nimg)} images in ${count(meta.sec)} s on ${meta.madeOn}`,

@@ -1,3 +1,4 @@
+// `sida sample`: writes samples as a grid.
 import { GeneratorSampler } from '../../diffusion/generator.ts';
 import { encodePng } from '../../io/pictures/png.ts';
 import { UsageError } from '../../recipes/cliFlags.ts';
@@ -41,16 +42,16 @@ async function run(argv: readonly string[]): Promise<number> {
 
 export const sample: Command = {
   name: 'sample',
-  summary: 'samples of a weights file as one PNG',
+  summary: 'writes samples of a weights file as one PNG',
   usage: `usage: npm run -s sida -- sample --weights FILE --out grid.png [--n 64] [--seeds 0-63] [--class K] [--steps N]
 
-Makes samples in one step, or with Heun's sampler, and writes them as a grid.
+Makes samples in one step or with Heun's sampler, and writes them as a grid.
 
-  --weights FILE  a generator of distill; a teacher too (with --steps)
+  --weights FILE  a generator of distill, or a teacher (with --steps)
   --out FILE      the PNG file to write
-  --n N           how many images, of the seeds 0 to N-1 [${DEFAULT_IMAGES}]
-  --seeds LIST    their seeds, such as 0-63 or 1,5,9-12
-  --class K       all of one class [the classes in turn]
+  --n N           number of images, with the seeds 0 to N-1 [${DEFAULT_IMAGES}]
+  --seeds LIST    seeds of the images, such as 0-63 or 1,5,9-12
+  --class K       class of all images [classes in order]
   --steps N       N steps of Heun's sampler instead of one step of the generator`,
   run,
 };

@@ -1,3 +1,4 @@
+// `sida weights`: describes the networks of a file, and converts it to safetensors.
 import { type TensorData, writeSafetensors } from '../../io/tensors/safetensors.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { messageOf } from '../../lib/messageOf.ts';
@@ -9,7 +10,7 @@ import { parseArgs } from '../args.ts';
 import type { Command } from '../command.ts';
 import { pathOf, readTyped, writeWhole } from '../files.ts';
 
-/** A network in short: what it is, and why it cannot run where it cannot. */
+/** A network in short: its arguments, and the reason if it cannot run here. */
 interface Described {
   readonly name: string;
   readonly network: Readonly<Record<string, unknown>> | null;
@@ -37,7 +38,7 @@ function linesOf({ name, network, tensors, numbers, problem }: Described): strin
   return [head, ...args, ...(problem === null ? [] : [`    ${problem}`])];
 }
 
-/** A network's tensors as they are, with its arguments where they are known. */
+/** The tensors of a network unchanged, with its arguments if they are known. */
 function exported({ shapes, raw }: SourceNetwork, network: Described['network']): Uint8Array {
   const tensors = new Map<string, TensorData>();
   for (const key of shapes.keys()) {
@@ -72,14 +73,14 @@ async function run(argv: readonly string[]): Promise<number> {
 
 export const weights: Command = {
   name: 'weights',
-  summary: 'what is in a weights file, and its tensors as safetensors',
+  summary: 'describes a weights file, and writes its tensors as safetensors',
   usage: `usage: npm run -s sida -- weights FILE [--json] [--network NAME] [--out FILE.safetensors]
 
-Says which networks a file holds (.safetensors, a network snapshot .pkl, a checkpoint), with their arguments, and whether
-they run here. Nothing in a snapshot is executed.
+Lists the networks of a file (.safetensors, a network snapshot .pkl, a checkpoint) with their arguments, and whether they
+run here. No code of a snapshot is executed.
 
   --json          as JSON
-  --out FILE      writes the tensors of one network as safetensors, of networks that do not run here too
-  --network NAME  which one of several [the first]`,
+  --out FILE      writes the tensors of one network as safetensors, even if the network does not run here
+  --network NAME  the network, if there are several [the first]`,
   run,
 };

@@ -1,4 +1,4 @@
-// What a person asks of `distill`: a recipe from preset and flags, or from the run to resume.
+// Reads a request for `distill`: a recipe from preset and flags, or the recipe of the run to resume.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import type { MemoryLine } from '../../gpu/storage.ts';
 import { flagOf, parseRecipeFlags, UsageError } from '../../recipes/cliFlags.ts';
@@ -16,12 +16,12 @@ import { count } from './progress.ts';
 export interface DistillRequest {
   readonly out: string;
   readonly preset: string | undefined;
-  /** Folder or file of real images. */
+  /** Folder or file with real images. */
   readonly data: string | undefined;
   readonly resume: boolean;
   /** Whether the generator of every sheet is written. */
   readonly keep: boolean;
-  /** Whether the batch of every sheet's moment is written with its logit maps. */
+  /** Whether the batch of every sheet's step is written with its logit maps. */
   readonly keepBatches: boolean;
   /** Hyperparameters given as flags. */
   readonly changes: Partial<Recipe>;
@@ -51,7 +51,7 @@ export function parseDistill(argv: readonly string[]): DistillRequest {
   return { out, preset, data, resume, keep, keepBatches: args.values.has('--keep-batches'), changes };
 }
 
-/** Throws `UsageError` for the first issue of a recipe, and where its real images are not named. */
+/** Throws `UsageError` for the first issue of a recipe, or if the method needs real images and none are named. */
 function checkRecipe(recipe: Recipe, data: string | undefined): Recipe {
   const [issue] = validate(recipe);
   if (issue) throw new UsageError(`${flagOf(issue.key)}: ${issue.message}`);
@@ -72,7 +72,7 @@ export function newRecipe({ preset = '', changes, data }: DistillRequest): Recip
   return checkRecipe({ ...recipeOfPreset(preset), ...changes }, data);
 }
 
-/** The recipe of a resumed run: the saved one, of which only live fields may be changed. */
+/** The recipe of a resumed run: the saved one, with changes of live fields. Throws `UsageError` for other changes. */
 export function resumedRecipe(saved: Partial<Recipe>, { preset, changes, data }: DistillRequest): Recipe {
   const known = Object.fromEntries(FIELDS.flatMap((f) => (f.key in saved ? [[f.key, saved[f.key]]] : [])));
   const base: Recipe = { ...defaultRecipe(), ...known, preset: String(saved.preset ?? '') };
@@ -89,14 +89,14 @@ export function resumedRecipe(saved: Partial<Recipe>, { preset, changes, data }:
   return checkRecipe(recipe, data);
 }
 
-/** The settings that a resumed run goes on with instead of its own; its length is none that curves would show. */
+/** Marks for the settings that a resumed run changes. The number of steps gets no mark. */
 export function liveChanges(before: Recipe, now: Recipe, nimg: number): Mark[] {
   return recipeDiff(before, now)
     .filter((key) => key !== 'steps' && key in before && fieldOf(key).live)
     .map((key) => ({ kind: 'change', nimg, key, from: String(before[key]), to: String(now[key]) }));
 }
 
-/** How many of a run's steps update the generator. */
+/** Number of steps that update the generator. */
 export function thetaUpdates({ method, steps, batch, thetaAfter, ganAfter }: Recipe): number {
   let first = 0; // warmup() turns on once and stays on
   const { judges } = traitsOf(method);
@@ -104,14 +104,14 @@ export function thetaUpdates({ method, steps, batch, thetaAfter, ganAfter }: Rec
   return steps - first;
 }
 
-/** What a run takes of the GPU's memory, largest owner first. */
+/** The GPU memory of a run by owner, largest first. */
 export function memoryText(memory: readonly MemoryLine[]): string {
   const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
   const parts = [...memory].sort((a, b) => b.bytes - a.bytes).map((m) => `${m.owner} ${mib(m.bytes)}`);
   return `${mib(memory.reduce((sum, m) => sum + m.bytes, 0))} MiB on the GPU: ${parts.join(', ')}`;
 }
 
-/** The real images in a few words. */
+/** A short description of the real images. */
 export function imagesText(set: ImageSet | undefined): string {
   if (!set) return 'no real images';
   const { name, resolution, classNames } = set;
@@ -119,7 +119,7 @@ export function imagesText(set: ImageSet | undefined): string {
   return `${name} (${count(set.count)} images of ${resolution}x${resolution}, ${classes})`;
 }
 
-/** What a run is about to do, in a few lines. */
+/** A short description of a run, before it starts. */
 export function planLines(recipe: Recipe, source: { parameters: number; images: string }): string[] {
   const { method, preset, steps, batch, psiUpdates, thetaAfter, ganAfter } = recipe;
   const traits = traitsOf(method);

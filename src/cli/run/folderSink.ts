@@ -1,4 +1,4 @@
-// Writes what a run makes into its folder, and its progress to the terminal.
+// Writes the reports of a run to its folder and its progress to the terminal.
 
 import { EngineError } from '../../lib/errors.ts';
 import type { Rate } from '../../lib/rate.ts';
@@ -8,18 +8,18 @@ import type { Trainer } from '../../trainer/trainer.ts';
 import { count, type ProgressLine, progressText } from './progress.ts';
 import type { RunFolder } from './runFolder.ts';
 
-/** A score as a line of the run's log. */
+/** A score as a line of the log. */
 function scoreText({ mean, sd, floor, n, nimg }: ScoreAt): string {
   const [a, b, c] = [mean, sd, floor].map((x) => x.toPrecision(3));
   return `KID-tiny ${a} ± ${b} at ${count(nimg)} images (${n} samples; real images come to ${c})`;
 }
 
-/** The run's sink on the command line. */
+/** The sink of a run on the command line. */
 export class FolderSink implements RunSink {
   private readonly trainer: Pick<Trainer, 'recipe' | 'exportGenerator'>;
   private readonly folder: RunFolder;
   private readonly progress: ProgressLine;
-  /** Whether the EMA generator of every sheet is written too. */
+  /** Whether the EMA generator of every sheet is also written. */
   private readonly keep: boolean;
   private last: MetricsRow | undefined;
   private firstPins: PinSet | null = null;
@@ -43,7 +43,7 @@ export class FolderSink implements RunSink {
     this.progress.show(text, performance.now(), isLast);
   }
 
-  /** Writes the sheet last: a folder that has a sheet has its generator too. */
+  /** Writes the sheet last, so that a folder with a sheet always has its generator. */
   async sheet(sheet: Sheet): Promise<void> {
     if (this.keep) this.folder.keepGenerator(await this.generator(), sheet.nimg);
     this.folder.writeSheet(sheet);
@@ -54,7 +54,7 @@ export class FolderSink implements RunSink {
     else this.folder.keepBatch(view);
   }
 
-  /** The file of pinned images is written with their first maps. */
+  /** Notes the pinned images. Their file is written with the first encoder maps. */
   pins(set: PinSet): void {
     this.firstPins = set;
   }
@@ -78,7 +78,7 @@ export class FolderSink implements RunSink {
     this.progress.say(`${about === 'scores' ? 'no KID-tiny' : 'no more maps of the pinned images'}: ${message}`);
   }
 
-  /** The EMA generator as a file. */
+  /** The EMA generator as a safetensors file. */
   generator(): Promise<Uint8Array> {
     return this.trainer.exportGenerator({ weights: 'ema', dtype: 'f32' });
   }

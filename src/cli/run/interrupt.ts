@@ -1,12 +1,14 @@
-/** Signals that end a run in good order, and the exit codes that say so. */
+/** Signals that end a run in order, with their exit codes. */
 const EXIT = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** npm passes a terminal's Ctrl-C on once more; a second one by hand comes later than this. */
+/** npm sends a terminal's Ctrl-C a second time within this many milliseconds. */
 const ECHO_MS = 1000;
 
-/** Listens for Ctrl-C and SIGTERM: the first asks the run to stop, a later second one ends the process at once. */
+/**
+ * Handles Ctrl-C and SIGTERM. The first signal asks the run to stop; a second one, later than the echo, ends the process.
+ */
 export class Interrupt {
-  /** Exit code of the signal that came; null while none has. */
+  /** Exit code of the received signal. Null before any signal. */
   code: number | null = null;
   private first = 0;
 
@@ -22,7 +24,7 @@ export class Interrupt {
     this.first = now;
   };
 
-  /** Gives the signals back to Node. */
+  /** Removes the signal handlers. */
   release(): void {
     process.off('SIGINT', this.receive).off('SIGTERM', this.receive);
   }

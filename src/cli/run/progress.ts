@@ -1,14 +1,14 @@
-// What a run says of itself on the terminal.
+// Writes the progress of a run to the terminal.
 import type { MetricsRow } from '../../runs/report.ts';
 
-/** Where lines go: standard output, or a test's. */
+/** The output: standard output, or a test's buffer. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Between two lines where a line cannot be rewritten (a file, a pipe). */
+/** Milliseconds between two lines if a line cannot be rewritten (a file, a pipe). */
 const LINE_MS = 5000;
 const REWRITE = '\r\u001b[K';
 
@@ -23,7 +23,7 @@ export function duration(sec: number): string {
   return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
 }
 
-/** Three significant digits; exponents only far from one. */
+/** Three significant digits. An exponent only below 0.001 and from 100,000 on. */
 function short(x: number): string {
   const a = Math.abs(x);
   if (a !== 0 && (a >= 1e5 || a < 1e-3)) return x.toExponential(1);
@@ -37,7 +37,7 @@ const LOSSES = [
   ['adv', 'loss_g_gan'],
 ] as const;
 
-/** The losses of a step as "psi 12.3 D 0.69 G -4.5 adv 0.7"; those that the method lacks are left out. */
+/** The losses of a step as "psi 12.3 D 0.69 G -4.5 adv 0.7". Losses that the method lacks are omitted. */
 export function lossText(row: MetricsRow): string {
   return LOSSES.flatMap(([name, key]) => {
     const value = row[key];
@@ -52,7 +52,7 @@ export function progressText(row: MetricsRow, steps: number, imagesPerSec: numbe
   return `step ${row.step}/${steps}  ${count(row.nimg)} images  ${speed}  ${lossText(row)}  ${left}`;
 }
 
-/** A line that is rewritten on a terminal, and written anew every few seconds elsewhere. */
+/** A progress line. A terminal rewrites it; other outputs get a new line every few seconds. */
 export class ProgressLine {
   private readonly out: Terminal;
   private shown = false;
@@ -62,7 +62,7 @@ export class ProgressLine {
     this.out = out;
   }
 
-  /** Shows the state of the run at `ms`; `always` for what must not be left out. */
+  /** Shows the state of the run at `ms`. `always` writes the line even if it is not due. */
   show(text: string, ms: number, always = false): void {
     if (this.out.isTTY) {
       this.out.write(REWRITE + text.slice(0, (this.out.columns ?? 80) - 1));
@@ -73,13 +73,13 @@ export class ProgressLine {
     }
   }
 
-  /** Writes a line that stays. */
+  /** Writes a line that is never rewritten. */
   say(text: string): void {
     this.out.write(this.shown ? `${REWRITE}${text}\n` : `${text}\n`);
     this.shown = false;
   }
 
-  /** Leaves what is shown standing and goes to the next line. */
+  /** Keeps the shown line and moves to the next one. */
   end(): void {
     if (this.shown) this.out.write('\n');
     this.shown = false;

@@ -1,4 +1,4 @@
-// A folder of `distill --keep-batches` as a run's history.
+// Reads a folder of `distill --keep-batches` as a run's history.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readBatchFile } from '../../exchange/batchFile.ts';
@@ -15,7 +15,7 @@ import type { MetricsRow, Sheet } from '../../runs/report.ts';
 import { pathOf } from '../files.ts';
 import { type About, PINNED } from './runFolder.ts';
 
-/** Reads the run in a folder; throws one sentence where something is missing. */
+/** Reads the run in a folder. Throws one sentence if a file is missing. */
 export function readRunFolder(typed: string): { history: RunHistory; about: About } {
   const path = pathOf(typed);
   const bytes = (name: string): Uint8Array => {
@@ -52,7 +52,7 @@ export function readRunFolder(typed: string): { history: RunHistory; about: Abou
   return { history: { ...history, sheets, batches, pinned, marks }, about };
 }
 
-/** A sheet with its moment, which its name tells. */
+/** A sheet with its position in the run, from its file name. */
 function sheetOf(name: string, bytes: Uint8Array, { resolution, batch }: Recipe): Sheet {
   const image = decodePng(bytes, name);
   const nimg = Number(name.replace(/\D/g, ''));

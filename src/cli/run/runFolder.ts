@@ -1,4 +1,4 @@
-// The folder that `distill --out` writes; programs read it, so names and fields stay as they are.
+// The folder that `distill --out` writes. Programs read it, so names and fields must not change.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeBatchFile } from '../../exchange/batchFile.ts';
@@ -24,27 +24,27 @@ const {
   fakeness: FAKENESS,
 } = BUNDLE_FILES;
 const ABOUT = 'run.json';
-/** Pinned images with the looks at them. */
+/** Pinned images and their encoder maps. */
 export const PINNED = 'pinned.safetensors';
 const MARKS = 'marks.jsonl';
 const BY_IMAGES = /^(?:samples-(\d{8,})\.png|(?:generator|batch)-(\d{8,})\.safetensors)$/;
 
-/** A row as a line of metrics.jsonl, its fields always in the same order. */
+/** A row as a line of metrics.jsonl. The order of its fields is fixed. */
 export function metricsLine(row: MetricsRow): string {
   return metricsText([orderedRow(row)]);
 }
 
 const byImages = (nimg: number): string => String(nimg).padStart(8, '0');
 
-/** Name of the generator kept after so many images. */
+/** Name of the generator written after `nimg` images. */
 const keptName = (nimg: number): string => `generator-${byImages(nimg)}.safetensors`;
 
-/** Name of the batch kept with its maps after so many images. */
+/** Name of the batch, with its logit maps, written after `nimg` images. */
 export const batchName = (nimg: number): string => `batch-${byImages(nimg)}.safetensors`;
 
-/** What made a run: run.json. */
+/** run.json: adapter and version. */
 export interface About {
-  /** The adapter that it ran on last, in words. */
+  /** Name of the adapter that the run last used. */
   readonly adapter: string;
   /** Whether that adapter computes on the CPU. */
   readonly software: boolean;
@@ -53,7 +53,7 @@ export interface About {
 }
 
 export class RunFolder {
-  /** As it was typed. */
+  /** The path as typed. */
   readonly name: string;
   private readonly path: string;
 
@@ -62,13 +62,13 @@ export class RunFolder {
     this.path = pathOf(typed);
   }
 
-  /** Throws `UsageError` where the folder holds a run that could be resumed. */
+  /** Throws `UsageError` if the folder holds a run that can be resumed. */
   checkFree(): void {
     if (!existsSync(this.at(CHECKPOINT))) return;
     throw new UsageError(`${this.name} already holds a run: add --resume to go on with it, or name another folder.`);
   }
 
-  /** Makes the folder for a new run; what a run left there that never got to a checkpoint goes. */
+  /** Makes the folder for a new run. Files of an earlier run without a checkpoint are removed. */
   begin(recipe: Recipe): void {
     try {
       mkdirSync(this.path, { recursive: true });
@@ -95,7 +95,7 @@ export class RunFolder {
     return { recipe: recipe as Recipe, checkpoint: new Uint8Array(readFileSync(this.at(CHECKPOINT))) };
   }
 
-  /** Drops the rows and sheets that came after the checkpoint: the resumed run makes them again. */
+  /** Removes the rows and sheets after the checkpoint. The resumed run makes them again. */
   rewind(step: number, nimg: number): void {
     this.dropAfter(nimg);
     this.keepLines(METRICS, (line) => numberOf(line, 'step') <= step);
@@ -110,7 +110,7 @@ export class RunFolder {
     writeWhole(this.at(ABOUT), `${JSON.stringify({ format: 'sida-lab/1', ...about }, null, 2)}\n`);
   }
 
-  /** Notes what happened to the run, a line each. */
+  /** Appends events of the run, one line each. */
   appendMarks(marks: readonly Mark[]): void {
     if (marks.length > 0) appendFileSync(this.at(MARKS), marks.map((mark) => `${JSON.stringify(mark)}\n`).join(''));
   }
@@ -135,12 +135,12 @@ export class RunFolder {
     writeWhole(this.at(GENERATOR), bytes);
   }
 
-  /** What the encoder makes of the last batch, and made of the pinned images. */
+  /** Writes the logit maps of the last batch and the encoder maps of the pinned images. */
   writeFakeness(view: BatchView): void {
     writeWhole(this.at(FAKENESS), `${JSON.stringify(fakenessOf(view, this.pinned()))}\n`);
   }
 
-  /** The pinned images; null where none were kept. */
+  /** The pinned images. Returns null if none were stored. */
   pinned(): Pinned | null {
     const path = this.at(PINNED);
     return existsSync(path) ? readPinsFile(new Uint8Array(readFileSync(path)), join(this.name, PINNED)) : null;
@@ -150,7 +150,7 @@ export class RunFolder {
     writeWhole(this.at(PINNED), writePinsFile(pinned));
   }
 
-  /** Everything of the run that an archive holds, but for the teacher. */
+  /** All parts of the run for an archive, except the teacher. */
   parts(): Omit<RunParts, 'teacher'> {
     const { recipe, checkpoint } = this.load();
     const text = (name: string) => (existsSync(this.at(name)) ? readFileSync(this.at(name), 'utf8') : null);
@@ -168,17 +168,17 @@ export class RunFolder {
     };
   }
 
-  /** The generator of the moment, beside its sheet. */
+  /** Stores the current generator beside its sheet. */
   keepGenerator(bytes: Uint8Array, nimg: number): void {
     writeWhole(this.at(keptName(nimg)), bytes);
   }
 
-  /** The last batch with its maps, beside the sheet of its moment. */
+  /** Stores the last batch with its logit maps beside its sheet. */
   keepBatch(view: BatchView): void {
     writeWhole(this.at(batchName(view.nimg)), writeBatchFile(view));
   }
 
-  /** Sheets, generators and batches kept with them, and looks at the pinned images. */
+  /** Removes sheets, generators, batches and encoder maps after `nimg` images. */
   private dropAfter(nimg: number): void {
     const pinned = nimg < 0 ? null : this.pinned();
     const looks = pinned?.looks.filter((l) => l.nimg <= nimg) ?? [];
@@ -202,7 +202,7 @@ export class RunFolder {
   }
 }
 
-/** A number of a line of JSON; infinite for an empty or torn one. */
+/** A number in a line of JSON. Returns infinity for an empty or truncated line. */
 function numberOf(line: string, key: 'step' | 'nimg'): number {
   try {
     const row: unknown = JSON.parse(line);

@@ -1,4 +1,4 @@
-// The real images of a run on the command line.
+// Reads the real images of a run on the command line.
 import { openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -15,7 +15,7 @@ import { traitsOf } from '../../recipes/methods.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { isMissing, pathOf } from '../files.ts';
 
-/** Everything that `--data` means: the file itself, or the files of the folder and of those in it. */
+/** The files that `--data` names: one file, or all files of a folder and its subfolders. */
 export async function dataFiles(typed: string): Promise<InputFile[]> {
   const path = pathOf(typed);
   try {
@@ -30,7 +30,7 @@ export async function dataFiles(typed: string): Promise<InputFile[]> {
   return files;
 }
 
-/** Links are not followed: they may lead round in circles. */
+/** Does not follow links, because they can form circles. */
 async function collect(folder: string, shown: string, files: InputFile[], typed: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = `${shown}/${entry.name}`;
@@ -50,11 +50,11 @@ const noDecoder: PictureDecoder = async (_, type) => {
 
 export interface RunImages {
   readonly set: ImageSet;
-  /** What was done to the files, a sentence each. */
+  /** One sentence for each change to the files. */
   readonly notes: readonly string[];
 }
 
-/** The images that a recipe compares with; undefined for a method that uses none. */
+/** The real images of a recipe. Returns undefined for a method that uses none. */
 export async function runImages(recipe: Recipe, data: string | undefined): Promise<RunImages | undefined> {
   if (!traitsOf(recipe.method).needs.images) return undefined;
   if (recipe.dataset === 'shapes10') return { set: shapes10ForRuns(recipe.resolution), notes: [] };

@@ -1,4 +1,4 @@
-// KID-tiny of a run on the command line, against its real images or those of its teacher's data set.
+// KID-tiny of a run on the command line. The reference is its real images, or those of its teacher's data set.
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import { referenceImages } from '../../metrics/features.ts';
 import { openScorer, type Scorer } from '../../metrics/scorer.ts';
@@ -12,7 +12,7 @@ const WHY = {
   'no-images': 'SiD has no real images, and of this teacher’s data no features come with the project',
 };
 
-/** Scores of a run's samples, computed in this thread; or one sentence that says why there are none. */
+/** Scores a run's samples in this thread. Returns one sentence if there is no reference. */
 export function scoresOf(recipe: Recipe, images: ImageSet | undefined): Scores | string {
   const source = scoreSourceOf(recipe);
   if (source.kind === 'none') return `no KID-tiny: ${WHY[source.why]}`;

@@ -1,4 +1,4 @@
-// A run on the command line: steps until the recipe's end or a signal, written to a folder.
+// Trains a run on the command line to the recipe's end or a signal, and writes it to a folder.
 
 import { RunLoop } from '../../trainer/runLoop.ts';
 import type { Scores } from '../../trainer/scoring.ts';
@@ -15,15 +15,18 @@ export interface Run {
   readonly folder: RunFolder;
   readonly progress: ProgressLine;
   readonly interrupt: Interrupt;
-  /** Whether the EMA generator of every sheet is written too. */
+  /** Whether the EMA generator of every sheet is also written. */
   readonly keep: boolean;
   /** Whether the batch of every sheet's step is written with its logit maps. */
   readonly keepBatches: boolean;
-  /** Null if there is nothing to compare samples with. */
+  /** Null if there is no reference for scores. */
   readonly scores: Scores | null;
 }
 
-/** Trains to the recipe's end or to a signal. Resolves to the exit code; rejects if the GPU is lost or numbers are bad. */
+/**
+ * Trains to the recipe's end or to a signal. Resolves to the exit code. Rejects if the GPU is lost or values are not
+ * finite.
+ */
 export function trainToFolder(run: Run): Promise<number> {
   return Promise.race([train(run), run.lost]);
 }
@@ -49,7 +52,7 @@ async function train({ trainer, folder, progress, interrupt, keep, keepBatches, 
     () => interrupt.code === null,
     async () => {
       await loop.advance();
-      await new Promise(setImmediate); // lets signals in
+      await new Promise(setImmediate); // lets signals arrive
     },
   );
   if (interrupt.code !== null) {
