@@ -1,7 +1,10 @@
-// The optimiser over a whole parameter arena: one launch a chunk. g is sanitised (NaN -> 0, +-inf -> +-1e5) and clipped first.
+// Adam (Kingma & Ba 2015, algorithm 1) over a parameter arena, one launch per chunk of LEN vec4s.
+// fwd, sanitise and norm replace NaN in g by 0 and +-inf by +-1e5, as EDM's training loop does. fwd then clips g.
 //   fwd       m = b1 m + (1-b1) g;  v = b2 v + (1-b2) g^2;  w -= lr / bias1 * m / (sqrt(v) / sqrt(bias2) + eps)
-//   ema       e += (1 - beta)(w - e), after the step, also while w is not updated yet
-//   sanitise  g in place, for inspection;  norm  partial sums of squares of the sanitised, unclipped g;  finish  its root
+//   ema       e += (1 - beta)(w - e), after the step. It runs also while w is not updated
+//   sanitise  sanitises g in place, for inspection
+//   norm      partial sums of squares of the sanitised, unclipped g
+//   finish    square root of their sum, into the metrics row
 //! column grad_norm_psi, grad_norm_theta, grad_norm_edm
 //! use step, metrics
 const LEN: u32 = 1u; //@ vec4s of the chunk

@@ -1,4 +1,5 @@
-// axpy  y = SCALE * x + SHIFT, or, with ACC, y += SCALE * x + SHIFT
+// Scaled addition over vec4s.
+//   axpy  y = SCALE * x + SHIFT. With ACC: y += SCALE * x + SHIFT
 const LEN: u32 = 1u; //@ vec4s
 const SCALE: f32 = 1.0; //@ factor
 const SHIFT: f32 = 0.0; //@ constant, not in the padding lanes

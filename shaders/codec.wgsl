@@ -1,32 +1,33 @@
-// Pictures in bytes and numbers in [-1, 1] (EDM's scale): a byte b stands for b / 127.5 - 1.
+// Pictures as bytes and as numbers in [-1, 1] (EDM's scale): a byte b means b / 127.5 - 1.
 //   decode    x = number of each byte                          [N, 3, S, S] bytes -> [N, S, S, C]
-//   noisy     x_t = number of each byte + sigma * noise        the same, without a stored x
+//   noisy     x_t = number of each byte + sigma * noise        the same shapes; x is not stored
 //   pictures  byte = trunc(clamp(127.5 x + 128, 0, 255))       [N, S, S, C] -> [N, S, S] words of RGBA; NaN becomes 0
-// `bytes` holds the planes of N pictures, and after them, from a whole word on, one word a picture: 1 mirrors it left to
-// right. Both tables come from the CPU (src/lib/codec.ts), so that every adapter gives the same numbers and bytes.
+// `bytes` holds the planes of N pictures. From the next whole word on it holds one word per picture: 1 mirrors it left to
+// right. The tables `numbers` and `edges` come from the CPU (src/lib/codec.ts), so every adapter gives the same numbers and
+// bytes.
 const N: u32 = 1u; //@ pictures
-const SIDE: u32 = 1u; //@ pixels a side
+const SIDE: u32 = 1u; //@ pixels per side
 const C: u32 = 3u; //@ channels: 3, or 1 for grey
-const C4: u32 = 1u; //@ vec4s a pixel
+const C4: u32 = 1u; //@ vec4s per pixel
 const FLAGS: u32 = 1u; //@ the first of the mirror words
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 //! use math
 
 @group(0) @binding(0) var<storage, read> bytes: array<u32>;
-@group(0) @binding(1) var<storage, read> numbers: array<f32>; // of the 256 bytes
+@group(0) @binding(1) var<storage, read> numbers: array<f32>; // the numbers of the 256 bytes
 @group(0) @binding(2) var<storage, read> noise: array<vec4f>;
 @group(0) @binding(3) var<storage, read> sigma: array<f32>;
 @group(0) @binding(4) var<storage, read_write> image: array<vec4f>;
 @group(0) @binding(5) var<storage, read> source: array<vec4f>;
-@group(0) @binding(6) var<storage, read> edges: array<f32>; // where each of the 256 bytes begins
+@group(0) @binding(6) var<storage, read> edges: array<f32>; // lower bounds of the 256 bytes
 @group(0) @binding(7) var<storage, read_write> rgba: array<u32>;
 
 fn number_at(i: u32) -> f32 {
   return numbers[(bytes[i / 4u] >> (8u * (i % 4u))) & 255u];
 }
 
-// The numbers of pixel i of all pictures.
+// The numbers of pixel i, counted over all pictures.
 fn pixel(i: u32) -> vec4f {
   let size = SIDE * SIDE;
   let n = i / size;
@@ -50,7 +51,7 @@ fn noisy(@builtin(global_invocation_id) gid: vec3u) {
   if (i < N * SIDE * SIDE) { image[i] = pixel(i) + sigma[i / (SIDE * SIDE)] * noise[i]; }
 }
 
-// The estimate may be off by one where 127.5 v + 128 lies near a whole number; the edges decide.
+// The estimate can be off by one if 127.5 v + 128 is near a whole number. Comparing with the edges corrects it.
 fn byte_of(v: f32) -> u32 {
   if (is_nan(v) || v < edges[1]) { return 0u; }
   let b = u32(clamp(127.5 * v + 128.0, 1.0, 255.0));

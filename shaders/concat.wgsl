@@ -1,6 +1,6 @@
-// Skip connections: channels of a, then channels of b, each padded to vec4s.
+// Skip connections: the channels of a, then the channels of b, each padded to vec4s.
 //   fwd  y[p] = (a[p], b[p])
-//   bwd  da (+)= dy[p, first A4 vec4s],  db (+)= the rest; each part can be left out
+//   bwd  da (+)= dy[p, first A4 vec4s],  db (+)= the rest. Each of the two can be omitted
 const ROWS: u32 = 1u; //@ pixels
 const A4: u32 = 1u; //@ channels of a / 4
 const B4: u32 = 1u; //@ channels of b / 4

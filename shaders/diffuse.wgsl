@@ -1,10 +1,10 @@
 // Noise levels and noisy images.
-//   lognormal  sigma = exp(P_std * draw + P_mean), draw ~ N(0, 1)                    (EDM, training of f_psi)
+//   lognormal  sigma = exp(P_std * draw + P_mean), draw ~ N(0, 1)   (EDM, table 1: training; psi's update)
 //   karras     t = draw * tmax/1000;  sigma = (A + (1 - t) (B - A))^RHO,  A = sigma_max^(1/RHO), B = sigma_min^(1/RHO)
-//              draw ~ U(0, 1): the Karras schedule from its small end (SiD, update of G_theta)
-//   fwd        x_t = x + sigma * noise; its backward pass is the identity
+//              draw ~ U(0, 1). EDM, equation 5, from its small end (SiD: theta's update)
+//   fwd        x_t = x + sigma * noise. Its backward pass is the identity
 const N: u32 = 1u; //@ images
-const LEN: u32 = 1u; //@ vec4s an image
+const LEN: u32 = 1u; //@ vec4s per image
 const A: f32 = 1.87012225; //@ sigma_max^(1/rho)
 const B: f32 = 0.411559714; //@ sigma_min^(1/rho)
 const RHO: f32 = 7.0; //@ rho
@@ -31,7 +31,7 @@ fn karras(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
   if (i >= N) { return; }
   let t = draw[i] * step.tmax;
-  // B + t (A - B) is the same number without a cancellation at its small end; pow is loose, so rho 7 is multiplied out.
+  // B + t (A - B) is the same value without cancellation at the small end. pow is imprecise, so rho 7 uses multiplications.
   let s = B + t * (A - B);
   let s2 = s * s;
   if (RHO == 7.0) { sigma_out[i] = s2 * s2 * s2 * s; } else { sigma_out[i] = pow(s, RHO); }

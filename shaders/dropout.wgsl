@@ -1,12 +1,12 @@
-// y = x * mask / (1 - P), or y += that with ACC: the mask is given (MASKED) or drawn. The same launch on dy is the
-// backward pass.
+// Dropout over vec4s. The mask is given (MASKED) or drawn.
+//   y = x * mask / (1 - P). With ACC: y += that. The same launch on dy is the backward pass
 //! use step, rng, math
 const LEN: u32 = 1u; //@ vec4s
 const ACC: bool = false; //@ add into y
 const P: f32 = 0.0; //@ dropout probability
 const MASKED: bool = false; //@ mask is given
 const STREAM: u32 = 0u; //@ random stream of the drawn mask
-const IMAGE4: u32 = 1u; //@ vec4s an image
+const IMAGE4: u32 = 1u; //@ vec4s per image
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 

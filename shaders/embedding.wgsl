@@ -1,7 +1,7 @@
-// Noise-level features of one number an image; and labels. v = ln(sigma)/4 when FROM_SIGMA, else v = sigma.
-//   positional  [cos(v f) | sin(v f)]
-//   fourier     [cos(2 pi v f) | sin(2 pi v f)]
-// SWAP puts the sines first, as SongUNet does. out: [N, 2 HALF], freqs: HALF numbers.
+// Embeddings of the noise level, one sigma per image: v = ln(sigma)/4 with FROM_SIGMA, else v = sigma.
+//   positional  [cos(v f) | sin(v f)]             (Vaswani et al. 2017, section 3.5)
+//   fourier     [cos(2 pi v f) | sin(2 pi v f)]   (Tancik et al. 2020)
+// SWAP puts the sines first, as in EDM's SongUNet. out: [N, 2 HALF], freqs: [HALF].
 //! use math
 const N: u32 = 1u; //@ images
 const HALF: u32 = 2u; //@ frequencies

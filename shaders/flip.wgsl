@@ -1,4 +1,4 @@
-// x-flip with a factor: y[n, h, w, c] = SCALE * x[n, h, W - 1 - w, c].
+// Flip along x: y[n, h, w, c] = SCALE * x[n, h, W - 1 - w, c].
 const LEN: u32 = 1u; //@ vec4s
 const W: u32 = 8u; //@ width
 const C4: u32 = 1u; //@ channels / 4

@@ -1,7 +1,7 @@
-// Encoder as discriminator (SiDA): logits = mean over the C channels of the last encoder feature map.
+// Logit maps (SiDA, section 3): the encoder as discriminator. A logit is the mean over the C channels of the last encoder feature map.
 //   x: [N, H, W, C]   logits: [N, H, W] floats
 //   fwd    logits[p] = sum_c x[p, c] / C
-//   bwd_x  dx[p, c] (+)= dlogits[p] / C, zero in the padding lanes
+//   bwd_x  dx[p, c] (+)= dlogits[p] / C. Padding lanes become zero
 const PIXELS: u32 = 64u; //@ pixels of the batch
 const C: u32 = 4u; //@ logical channels
 const ACC: bool = false; //@ add into dx

@@ -1,13 +1,13 @@
-// Random draws on the GPU, keyed by (seed, stream, step, element): a function of the recipe, not of thread timing.
-//   normal    y[i] = GAIN * N(0, 1), C of every 4*C4 channels (padding lanes zero); element block i = vec4 index
-//             of the whole batch, of which this plan may draw a micro-batch
-//   scalars   out[n] = N(0, 1) when NORMAL, else U(0, 1); one block an image
+// Random draws on the GPU, keyed by (seed, stream, step, element). They depend on the recipe, not on the timing of threads.
+//   normal    y[i] = GAIN * N(0, 1) for C of every 4*C4 channels; padding lanes are zero. A block is one vec4 of the whole
+//             batch, of which this plan may draw a micro-batch
+//   scalars   out[n] = N(0, 1) with NORMAL, else U(0, 1). One block per image
 //   words_of  raw words, for the known-answer test
 //! use step, rng, math
 const LEN: u32 = 1u; //@ vec4s, images or blocks
 const C: u32 = 3u; //@ logical channels
 const C4: u32 = 1u; //@ channels / 4
-const IMAGE4: u32 = 1u; //@ vec4s an image
+const IMAGE4: u32 = 1u; //@ vec4s per image
 const GAIN: f32 = 1.0; //@ standard deviation
 const STREAM: u32 = 0u; //@ random stream
 const NORMAL: bool = true; //@ normal instead of uniform
@@ -36,7 +36,7 @@ fn scalars(@builtin(global_invocation_id) gid: vec3u) {
   else { out[i] = uniform4(step.image0 + i, STREAM, step.tick, step.seed).x; }
 }
 
-// counters: pairs of rows (counter, key in xy).
+// counters: pairs of rows, the counter and then the key in xy.
 @compute @workgroup_size(WG)
 fn words_of(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;

@@ -3,7 +3,7 @@
 //   scale_in  xi = c_in x               fwd    D = c_skip x + c_out f
 //   bwd_f     df = c_out dD             bwd_x  dx (+)= c_skip dD + c_in dxi
 const N: u32 = 1u; //@ images
-const LEN: u32 = 1u; //@ vec4s an image
+const LEN: u32 = 1u; //@ vec4s per image
 const SD: f32 = 0.5; //@ sigma_data
 const ACC: bool = false; //@ add into dx
 const WG: u32 = 64u; //@ workgroup size

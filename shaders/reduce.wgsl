@@ -1,17 +1,17 @@
-// Sums in fixed order, so equal runs give equal bits.
-//   slices   dst[i] (+)= sum over s < ROWS of src[s * LEN + i]                 weight-gradient slices, bias rows
-//   columns  part[n][c] (+)= SCALE * sum over the PIXELS of image n of dy[n, p, c]     bias gradient of one image
-// ROW_T threads share a row of `columns` (1 on software adapters: no barrier is reached).
+// Sums in a fixed order, so that equal runs give equal bits.
+//   slices   dst[i] (+)= sum over s < ROWS of src[s * LEN + i]                     slices of weight gradients, rows of bias
+//   columns  part[n][c] (+)= SCALE * sum over the PIXELS of image n of dy[n, p, c]   bias gradient of one image
+// ROW_T threads share a row of `columns`. With ROW_T 1, on software adapters, no barrier runs.
 //! use rows
 const ROWS: u32 = 1u; //@ rows to add up
-const LEN: u32 = 1u; //@ vec4s a row
+const LEN: u32 = 1u; //@ vec4s per row
 const N: u32 = 1u; //@ images
-const PIXELS: u32 = 1u; //@ pixels an image
+const PIXELS: u32 = 1u; //@ pixels per image
 const C4: u32 = 1u; //@ channels / 4
 const STRIDE4: u32 = 1u; //@ vec4s of a row of part
 const SCALE: f32 = 1.0; //@ factor of the sum
 const ACC: bool = false; //@ add into the result
-const ROW_T: u32 = 1u; //@ threads a row
+const ROW_T: u32 = 1u; //@ threads per row
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 

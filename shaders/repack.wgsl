@@ -1,5 +1,7 @@
-// Channels of a concatenation [CA | CB], each part padded by itself, to one run of CA + CB channels, and back.
-//   fwd    y[p, c] = x[p, stored(c)];  bwd_x  dx[p, stored(c)] (+)= dy[p, c];  padding lanes are zero
+// Moves the channels of a concatenation [CA | CB], whose parts are padded separately, to CA + CB consecutive channels, and
+// back.
+//   fwd    y[p, c] = x[p, stored(c)]
+//   bwd_x  dx[p, stored(c)] (+)= dy[p, c]. Padding lanes are zero
 const ROWS: u32 = 1u; //@ pixels of the batch
 const CA: u32 = 4u; //@ logical channels of the first part
 const CB: u32 = 4u; //@ logical channels of the second part
@@ -13,8 +15,8 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(3) var<storage, read_write> dx: array<f32>;
 
 const SA: u32 = (CA + 3u) / 4u * 4u;
-const SPLIT: u32 = SA + (CB + 3u) / 4u * 4u; // floats a pixel of x
-const JOINED: u32 = (CA + CB + 3u) / 4u * 4u; // floats a pixel of y
+const SPLIT: u32 = SA + (CB + 3u) / 4u * 4u; // floats per pixel of x
+const JOINED: u32 = (CA + CB + 3u) / 4u * 4u; // floats per pixel of y
 
 @compute @workgroup_size(WG)
 fn fwd(@builtin(global_invocation_id) gid: vec3u) {

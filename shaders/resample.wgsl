@@ -1,7 +1,7 @@
 // Filtering with stride 2 by a separable filter f of TAPS numbers (EDM: [1,1] or [1,3,3,1]), per channel, zero outside.
 //   down  y[i, j] = GAIN * sum_ab f[a] f[b] x[2i + a - PAD, 2j + b - PAD]
-//   up    its adjoint:  y[p, q] = GAIN * sum_ij f[p + PAD - 2i] f[q + PAD - 2j] x[i, j]
-// EDM: down has gain 1/sum(f)^2, up 4/sum(f)^2, so each is the backward pass of the other with another gain.
+//   up    the adjoint of down: y[p, q] = GAIN * sum_ij f[p + PAD - 2i] f[q + PAD - 2j] x[i, j]
+// In EDM's code down has gain 1/sum(f)^2 and up 4/sum(f)^2. Each is the backward pass of the other with another gain.
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height
 const WI: u32 = 8u; //@ input width
@@ -68,7 +68,7 @@ fn up(@builtin(global_invocation_id) gid: vec3u) {
   let p = i32(i / (C4 * WO) % HO) + PAD;
   let n = i / (C4 * WO * HO);
   var s = vec4f();
-  // Taps of the parity of p (q) meet input rows (columns).
+  // Only taps with the parity of p (q) meet input rows (columns).
   for (var a = p & 1; a < TAPS; a += 2) {
     for (var b = q & 1; b < TAPS; b += 2) { s += f(a) * f(b) * x_at(n, (p - a) / 2, (q - b) / 2, i % C4); }
   }

@@ -1,4 +1,4 @@
-// y = x * sigmoid(x), for the embedding MLP (inside blocks it is fused into norm/groups.wgsl).
+// SiLU, y = x * sigmoid(x), for the embedding MLP. Inside blocks it is fused into norm/groups.wgsl.
 //   fwd    y = silu(x)
 //   bwd_x  dx (+)= dy * silu'(x)
 //! use math

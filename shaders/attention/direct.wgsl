@@ -1,21 +1,22 @@
-// Self-attention over L = H*W positions, HEADS heads of D4*4 stored channels, NHWC.
-//   qkv: [N, L, 3, HEADS, D]   (the qkv convolution's outputs are stored as q, k, v blocks; files interleave them)
-//   p, ds: [N, HEADS, L, LP]   rows padded to LP = 4*ceil(L/4) with zeros;  a: [N, L, HEADS, D]
-//   scores  p = SCALE * q kT                 dp = da vT is the same launch on other operands
-//   softmax rows of p in place, row maximum subtracted
-//   mix     a = p v                          dq = SCALE * ds k is the same launch
-//   mix_t   dv = pT da                       dk = SCALE * dsT q is the same launch
-//   bwd_p   ds = p * (dp - sum_j dp * p), in place of dp
-// Operands are channel slices: A_ROW4 vec4s a position, first at A_OFF4. One thread: 4 rows x 4 columns, or a row.
+// Self-attention (Vaswani et al. 2017, equation 1) over L = H*W positions. HEADS heads of D4*4 stored channels, NHWC.
+//   qkv: [N, L, 3, HEADS, D]   blocks q, k, v. Files interleave these channels
+//   p, ds: [N, HEADS, L, LP]   rows padded with zeros to LP = 4*ceil(L/4);  a: [N, L, HEADS, D]
+//   scores   p = SCALE * q kT. The same launch on other operands: dp = da vT
+//   softmax  softmax of each row of p in place, after subtracting the row's maximum
+//   mix      a = p v. The same launch on other operands: dq = SCALE * ds k
+//   mix_t    dv = pT da. The same launch on other operands: dk = SCALE * dsT q
+//   bwd_p    ds = p * (dp - sum_j dp * p), in place of dp
+// An operand is a slice of channels: A_ROW4 vec4s per position, starting at vec4 A_OFF4. A thread computes 4 rows x 4
+// columns, or one row.
 const N: u32 = 1u; //@ images
 const L: u32 = 4u; //@ positions
 const HEADS: u32 = 1u; //@ heads
-const D4: u32 = 1u; //@ stored channels a head / 4
-const A_ROW4: u32 = 1u; //@ vec4s a position of a
+const D4: u32 = 1u; //@ stored channels per head / 4
+const A_ROW4: u32 = 1u; //@ vec4s per position of a
 const A_OFF4: u32 = 0u; //@ first vec4 of a
-const B_ROW4: u32 = 1u; //@ vec4s a position of b
+const B_ROW4: u32 = 1u; //@ vec4s per position of b
 const B_OFF4: u32 = 0u; //@ first vec4 of b
-const OUT_ROW4: u32 = 1u; //@ vec4s a position of the output
+const OUT_ROW4: u32 = 1u; //@ vec4s per position of the output
 const OUT_OFF4: u32 = 0u; //@ first vec4 of the output
 const SCALE: f32 = 1.0; //@ factor
 const WG: u32 = 64u; //@ workgroup size

@@ -11,12 +11,12 @@ diagnostic(off, subgroup_uniformity);
 const N: u32 = 1u; //@ images
 const L: u32 = 4u; //@ positions
 const HEADS: u32 = 1u; //@ heads
-const D4: u32 = 1u; //@ stored channels a head / 4
-const A_ROW4: u32 = 1u; //@ vec4s a position of a
+const D4: u32 = 1u; //@ stored channels per head / 4
+const A_ROW4: u32 = 1u; //@ vec4s per position of a
 const A_OFF4: u32 = 0u; //@ first vec4 of a
-const B_ROW4: u32 = 1u; //@ vec4s a position of b
+const B_ROW4: u32 = 1u; //@ vec4s per position of b
 const B_OFF4: u32 = 0u; //@ first vec4 of b
-const OUT_ROW4: u32 = 1u; //@ vec4s a position of the output
+const OUT_ROW4: u32 = 1u; //@ vec4s per position of the output
 const OUT_OFF4: u32 = 0u; //@ first vec4 of the output
 const SCALE: f32 = 1.0; //@ factor
 const SCORES: bool = false; //@ columns are positions: the scores
@@ -29,14 +29,14 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(2) var<storage, read_write> out: array<vec4f>;
 
 const L4: u32 = (L + 3u) / 4u;
-const TILES: u32 = (L + 31u) / 32u * 4u; // of 8 rows, whole quads
+const TILES: u32 = (L + 31u) / 32u * 4u; // tiles of 8 rows, in whole quads
 const COLS4: u32 = select(D4, L4, SCORES);
-const STEPS: u32 = select(L4, D4, SCORES); // vec4s that are summed over
+const STEPS: u32 = select(L4, D4, SCORES); // vec4s along the summed axis
 
 fn share(v: vec4f) -> mat4x4f {
   return mat4x4f(quadBroadcast(v, 0u), quadBroadcast(v, 1u), quadBroadcast(v, 2u), quadBroadcast(v, 3u));
 }
-// The block of b that a step needs for four columns, of which thread q of the quad reads one column.
+// The block of b for four columns at a step. Thread q of the quad reads one of the columns.
 fn four(n: u32, h: u32, step: u32, c: u32, q: u32) -> mat4x4f {
   let col = min(c, COLS4 - 1u);
   let position = min(select(step, col, SCORES) * 4u + q, L - 1u);
@@ -44,9 +44,9 @@ fn four(n: u32, h: u32, step: u32, c: u32, q: u32) -> mat4x4f {
   if (SCORES) { return transpose(m); }
   return m;
 }
-// A row's vec4 at a step; `row` is where its numbers begin.
+// A vec4 of a row at a step. `row` is the index of the row's first vec4.
 fn at(row: u32, step: u32) -> vec4f { return a[row + step]; }
-// Four columns of p from rows 4 step to 4 step + 3, turned: a vec4 a column.
+// Rows 4 step to 4 step + 3 of four columns of p, transposed: one vec4 per column.
 fn turned(base: u32, step: u32, j: u32) -> mat4x4f {
   let r = step * 4u;
   let i = min(j, L4 - 1u);
@@ -105,7 +105,7 @@ fn product(i: u32, q: u32) {
     m = four(n, h, s, co + 3u, q);
     d0 += m * x0; d1 += m * x1; d2 += m * x2; d3 += m * x3; d4 += m * x4; d5 += m * x5; d6 += m * x6; d7 += m * x7;
   }
-  // One store in a loop: 32 of them, each with its branches, would take most of the compilation.
+  // One store in a loop: 32 separate stores with their branches would dominate the compile time.
   var sums = array<vec4f, 32>(
     a0, a1, a2, a3, a4, a5, a6, a7,
     b0, b1, b2, b3, b4, b5, b6, b7,

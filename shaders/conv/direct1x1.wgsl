@@ -1,4 +1,4 @@
-// Linear layer and 1x1 convolution: rows are images (vectors) or pixels (NHWC).
+// Linear layer and 1x1 convolution. Rows are images (for vectors) or pixels (NHWC).
 //   x: [ROWS, CI]   y: [ROWS, CO]   w: [CI/4][CO/4] mat4x4 (column = input channel, row = output channel)
 //   fwd     y = (x w + bias + res) * SCALE
 //   bwd_x   dx = SCALE * dy wT
@@ -45,7 +45,7 @@ fn put_y(v: vec4f, row: u32, co: u32) {
 fn put_dx(v: vec4f, row: u32, ci: u32) {
   if (row < ROWS) { store_dx(row * CI4 + ci, v); }
 }
-// Rows past the end repeat the last one; their results are not stored.
+// The index of row first + k. Rows past the end repeat the last row; their results are not stored.
 fn row_at(first: u32, k: u32) -> u32 { return min(first + k, ROWS - 1u); }
 
 @compute @workgroup_size(WG)

@@ -1,4 +1,4 @@
-// 3x3 convolution, stride 1, zero padding PAD, NHWC. No barriers, no workgroup memory.
+// 3x3 convolution, stride 1, zero padding PAD, NHWC, without barriers and workgroup memory.
 //   x: [N, HI, WI, CI]   y: [N, HO, WO, CO]   w: [9][CI/4][CO/4] mat4x4 (column = input channel, row = output channel)
 //   fwd     y = (conv(x, w) + bias + emb + res) * SCALE;  emb: one row of channels an image
 //   bwd_x   dx = SCALE * conv(dy, flipped w): the same blocks, as dy * M instead of M * x
@@ -37,12 +37,12 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(8) var<storage, read_write> dw: array<mat4x4f>;
 @group(0) @binding(9) var<storage, read_write> part: array<vec4f>;
 
-const TI: u32 = (WI + 7u) / 8u; // tiles a row of x and of y
+const TI: u32 = (WI + 7u) / 8u; // tiles per row of x and of y
 const TO: u32 = (WO + 7u) / 8u;
 const SLICE_ROWS: u32 = (N * HO + SLICES - 1u) / SLICES;
 const DW_THREADS: u32 = SLICES * 3u * CI4 * CO4;
 
-// One comparison, no branch: columns left of the edge are huge as u32.
+// One comparison without a branch: as u32, columns left of the edge are huge.
 fn x_at(row: u32, col: i32, c: u32) -> vec4f {
   let inside = u32(col) < WI;
   return select(vec4f(), x[(row + u32(clamp(col, 0, i32(WI) - 1))) * CI4 + c], inside);

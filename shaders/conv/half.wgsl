@@ -38,7 +38,7 @@ fn half(v: vec4f) -> vec4h {
   return vec4h(clamp(v, -LARGEST, LARGEST));
 }
 
-// The pixel of x that tap k reads for pixel p of y: -1 outside.
+// The pixel of x that tap k reads for pixel p of y. Returns -1 outside of the image.
 fn neighbour(p: u32, k: u32) -> i32 {
   let r = i32(p / WO % HO + k / 3u) - PAD;
   let c = i32(p % WO + k % 3u) - PAD;

@@ -41,8 +41,8 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(7) var<storage, read_write> dw: array<mat4x4f>;
 @group(0) @binding(8) var<storage, read_write> part: array<vec4f>;
 
-const ROWS: u32 = select(3u, 1u, ONE); // of taps
-const TO: u32 = (WO + 7u) / 8u; // tiles a row
+const ROWS: u32 = select(3u, 1u, ONE); // rows of taps
+const TO: u32 = (WO + 7u) / 8u; // tiles per row
 const TILES: u32 = N * HO * TO;
 const QUADS: u32 = (TILES + 3u) / 4u;
 const SLICE_ROWS: u32 = (N * HO + SLICES - 1u) / SLICES;
@@ -51,14 +51,14 @@ const DW_CO: u32 = (CO4 + 3u) / 4u;
 const DW_THREADS: u32 = SLICES * ROWS * DW_CI * DW_CO;
 
 fn x_at(row: u32, col: i32, c: u32, live: bool) -> vec4f {
-  // One comparison, no branch: columns left of the edge are huge as u32.
+  // One comparison without a branch: as u32, columns left of the edge are huge.
   let inside = live & (u32(col) < WI);
   return select(vec4f(), x[(row + u32(clamp(col, 0, i32(WI) - 1))) * CI4 + c], inside);
 }
 fn share(v: vec4f) -> mat4x4f {
   return mat4x4f(quadBroadcast(v, 0u), quadBroadcast(v, 1u), quadBroadcast(v, 2u), quadBroadcast(v, 3u));
 }
-// The block of tap k, of which thread q of the quad reads column q.
+// The block of tap k. Thread q of the quad reads its column q.
 fn weights_of(k: u32, c: u32, out: u32, q: u32) -> mat4x4f {
   let o = min(out, CO4 - 1u);
   let flipped = ((ROWS * ROWS - 1u - k) * CO4 + o) * CI4 + c;
@@ -126,7 +126,7 @@ fn contract(i: u32, q: u32) {
   }
   if (t >= TILES) { return; }
   let out = (n * HO + row) * WO;
-  // One store in a loop: 32 of them, each with its branches, would take most of the compilation.
+  // One store in a loop: 32 separate stores with their branches would dominate the compile time.
   var sums = array<vec4f, 32>(
     a0, a1, a2, a3, a4, a5, a6, a7,
     b0, b1, b2, b3, b4, b5, b6, b7,

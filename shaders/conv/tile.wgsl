@@ -37,15 +37,16 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(7) var<storage, read_write> dx: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> dw: array<mat4x4f>;
 
-const OUTS: u32 = select(8u, 16u, WIDE); // vec4s of output channels of a tile of bwd_w
-const TALL: u32 = select(64u, 128u, WIDE); // pixels of a tile
+const OUTS: u32 = select(8u, 16u, WIDE); // vec4s of output channels in a tile of bwd_w
+const TALL: u32 = select(64u, 128u, WIDE); // pixels in a tile
 var<workgroup> pixels: array<vec4f, 4u * TALL>; // [4 vec4s of channels][TALL pixels]
 var<workgroup> blocks: array<vec4f, 128>; // [4 vec4s of channels][8 vec4s of output channels][4]
 
 const PI: u32 = N * HI * WI; // pixels of x and of y
 const PO: u32 = N * HO * WO;
 
-// The pixel of the other side that tap k reads for pixel p: -1 outside. `side`: sizes of p's own map and of the other.
+// The pixel of the other map that tap k reads for pixel p. Returns -1 outside. `own`: size of p's map; `other`: size of the
+// other map.
 fn neighbour(p: u32, k: u32, own: vec2u, other: vec2u, start: i32, sign: i32) -> i32 {
   let r = i32(p / own.y % own.x) + start + sign * i32(k / 3u);
   let c = i32(p % own.y) + start + sign * i32(k % 3u);
@@ -66,7 +67,7 @@ fn put_dw(m: mat4x4f, row: u32, co: u32) {
 }
 
 fn load_blocks(lid: u32, k: u32, ci: u32, co: u32, ci_step: u32, co_step: u32) {
-  // blocks[q][o] is the block of weights whose channels lie q in the contraction and o in the output.
+  // blocks[q][o] is the block of weights with vec4 q of the summed channels and vec4 o of the output channels.
   for (var h = lid; h < 128u; h += WG) {
     let q = h / 32u;
     let o = h / 4u % 8u;

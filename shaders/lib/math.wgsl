@@ -1,4 +1,4 @@
-// Functions whose built-in versions are too loose (sin, cos: 2^-11 by the specification) or unsafe (exp overflow).
+// Replacements for built-in functions that are too imprecise (sin and cos: 2^-11 in the specification) or overflow (exp).
 fn silu(x: vec4f) -> vec4f {
   return x / (1.0 + exp(-max(x, vec4f(-80.0))));
 }
@@ -9,7 +9,7 @@ fn dsilu(x: vec4f) -> vec4f {
 fn sigmoid1(x: f32) -> f32 {
   return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0)));
 }
-// ln(1 + e^x) without overflow; ln(1 + z) by its series where 1 + z would lose z.
+// ln(1 + e^x) without overflow. For small z, ln(1 + z) is computed by its series, because 1 + z would round z away.
 fn softplus1(x: f32) -> f32 {
   let z = exp(-min(abs(x), 80.0));
   let l = select(log(1.0 + z), z * (1.0 - z * (0.5 - z * 0.33333334)), z < 0.01);
@@ -24,7 +24,7 @@ fn is_nan(x: f32) -> bool {
 fn any_nan(v: vec4f) -> bool {
   return is_nan(v.x) || is_nan(v.y) || is_nan(v.z) || is_nan(v.w);
 }
-// Taylor polynomials on |r| <= pi/4: absolute error under 4e-8.
+// Taylor polynomials for |r| <= pi/4. The absolute error is below 4e-8.
 fn sin_poly(r: f32) -> f32 {
   let q = r * r;
   return r * (1.0 + q * (-0.16666667 + q * (8.3333333e-3 + q * (-1.984127e-4 + q * 2.7557319e-6))));
@@ -43,7 +43,7 @@ fn quadrant(k: i32, r: f32) -> vec2f {
     default: { return vec2f(s, -c); }
   }
 }
-// (cos, sin) of x radians: pi/2 subtracted in three parts (Cody and Waite), good for |x| < 1e4.
+// (cos, sin) of x radians. pi/2 is subtracted in three parts (Cody and Waite). Valid for |x| < 1e4.
 fn cos_sin(x: f32) -> vec2f {
   let k = round(x * 0.63661977);
   var r = x - k * 1.5703125;
@@ -51,7 +51,7 @@ fn cos_sin(x: f32) -> vec2f {
   r = r - k * 7.549789415861596e-8;
   return quadrant(i32(k), r);
 }
-// (cos, sin) of x turns: whole quarters are exact.
+// (cos, sin) of x turns. Whole quarters are exact.
 fn cos_sin_turns(x: f32) -> vec2f {
   let t = x - round(x);
   let k = round(t * 4.0);

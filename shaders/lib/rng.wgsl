@@ -1,5 +1,5 @@
-// Philox4x32-10 (Salmon et al. 2011): counter (index, step, stream, 0), key = seed. Same integers as src/lib/philox.ts.
-// Not the built-in 64-bit product: WGSL has none, so 32x32 -> 64 by 16-bit halves.
+// Philox4x32-10 (Salmon et al. 2011): counter (index, step, stream, 0), key = seed. It gives the same integers as
+// src/lib/philox.ts. WGSL has no 64-bit product, so 32x32 -> 64 bits is computed from 16-bit halves.
 fn mul_hi(a: u32, b: u32) -> u32 {
   let al = a & 0xffffu;
   let ah = a >> 16u;
@@ -23,13 +23,13 @@ fn philox(counter: vec4u, seed: vec2u) -> vec4u {
   }
   return c;
 }
-// Four uniforms in (0, 1): multiples of 2^-24 plus a half, so ln never sees 0.
+// Four uniform numbers: multiples of 2^-24 plus a half of it, so that ln never receives 0.
 fn uniform4(index: u32, stream: u32, tick: u32, seed: vec2u) -> vec4f {
   let bits = philox(vec4u(index, tick, stream, 0u), seed);
   let upper = vec4f(bits / 256u);
   return (upper + 0.5) * 5.9604645e-8;
 }
-// Four standard normals by Box and Muller, pairs (0, 1) and (2, 3).
+// Four standard normal numbers by Box-Muller, in pairs (0, 1) and (2, 3).
 fn normal4(index: u32, stream: u32, tick: u32, seed: vec2u) -> vec4f {
   let u = uniform4(index, stream, tick, seed);
   let a = sqrt(-2.0 * log(u.x)) * cos_sin_turns(u.y);

@@ -1,7 +1,8 @@
-// ROW_T threads that lie side by side in a workgroup share a row; ROW_T is 1 on software adapters, where barriers are slow.
+// Sums over rows: ROW_T neighbouring threads of a workgroup share a row. ROW_T is 1 on software adapters, where barriers
+// are slow.
 var<workgroup> row_share: array<vec4f, WG>;
 
-// Sum over the threads of a row; every thread of the workgroup calls it, lid being its local_invocation_index.
+// Sum over the threads of a row. Every thread of the workgroup must call it. `lid` is its local_invocation_index.
 fn row_sum(v: vec4f, lid: u32) -> vec4f {
   if (ROW_T == 1u) { return v; }
   workgroupBarrier();

@@ -1,20 +1,22 @@
-// SiDA (Zhou et al. 2025): the encoder's logits l [N, CELLS] as a discriminator. BCE(l, 1) = softplus(-l), BCE(l, 0) = softplus(l).
-//   D:  L_D = lsd * mean_b(w_b) * (mean BCE(l_real, 1) + mean BCE(l_fake, 0)) / 2, w_b the EDM weight of image b;
-//       means over batch and cells: one scalar, multiplied by each image's weight
-//   G:  L_adv = lsg_gan * sum_b(NUMBERS * mean BCE(clamp(l, +-c), 1) / wf_b) / N: the batch-mean fakeness in every pixel;
-//       no gradient where the clamp acts nor through wf
-//   d_rows, g_rows per image sums; d_finish, g_finish the scalars; d_bwd, g_bwd the gradients of the logits
-//   scalars: [0] mean w, [1] sum_b 1/wf_b, [2] mean BCE of G
-//   d_gather, g_gather  with micro-batches: the sums of w_b and of 1/wf_b over the whole batch, in a pass before
-// The batch that the means are taken over is the whole one with WHOLE, else the micro-batch, as one device's is in the
-// reference code. The division by N is always by the whole batch.
+// The discriminator loss D (SiDA, algorithm 1) and the adversarial loss G (SiDA, equation 10; Zhou et al. 2025) of logit
+// maps l [N, CELLS]. BCE(l, 1) = softplus(-l), BCE(l, 0) = softplus(l).
+//   D:  L_D = lsd * mean_b(w_b) * (mean BCE(l_real, 1) + mean BCE(l_fake, 0)) / 2, where w_b is the EDM weight of image b.
+//       The means are over batch and cells
+//   G:  L_adv = lsg_gan * sum_b(NUMBERS * mean BCE(clamp(l, +-c), 1) / wf_b) / N. Every pixel receives the mean over
+//       the batch. The gradient is zero where the clamp acts, and wf has no gradient
+//   d_rows, g_rows      sums per image
+//   d_finish, g_finish  the scalars [0] mean w, [1] sum_b 1/wf_b, [2] mean BCE of G
+//   d_bwd, g_bwd        gradients of the logits
+//   d_gather, g_gather  with micro-batches: sums of w_b and of 1/wf_b over the whole batch, in an earlier pass
+// With WHOLE the means are over the whole batch. Without it they are over the micro-batch, like one device of the reference
+// code. The division by N always uses the whole batch.
 //! column loss_d, loss_d_real, loss_d_fake, fakeness_real, fakeness_fake, acc_real, acc_fake
 //! column loss_g_gan: mean BCE(clamp(l), 1), the field of metrics.jsonl
 //! column weighted_g_gan: L_adv, with all its factors but w_adv
 //! column total_g: w_sid L_SiD + w_adv L_adv, what theta minimises
 //! use step, metrics, math
 const N: u32 = 1u; //@ images
-const CELLS: u32 = 64u; //@ logits an image
+const CELLS: u32 = 64u; //@ logits per image
 const NUMBERS: u32 = 4u; //@ C*H*W of the image
 const SD: f32 = 0.5; //@ sigma_data
 const WHOLE: bool = false; //@ the sums over the whole batch are in gathered_in
@@ -41,7 +43,7 @@ const GX: u32 = 64u; //@ invocations along x
 fn edm_weight(n: u32) -> f32 {
   return (sigma[n] * sigma[n] + SD * SD) / (sigma[n] * SD * sigma[n] * SD);
 }
-// Logits that a mean BCE is taken over.
+// Number of logits in a mean BCE.
 fn cells() -> f32 {
   if (WHOLE) { return batch_of(N) * f32(CELLS); }
   return f32(N * CELLS);
@@ -76,7 +78,7 @@ fn d_rows(@builtin(global_invocation_id) gid: vec3u) {
 fn d_finish() {
   var s = vec4f();
   var w = 0.0;
-  var right = vec2f(); // real images that look real, generated ones that look fake
+  var right = vec2f(); // counts of real images that look real, and of generated images that look fake
   for (var n = 0u; n < N; n++) {
     s += row_in[n];
     w += edm_weight(n);
@@ -84,7 +86,7 @@ fn d_finish() {
     right.y += select(0.0, 1.0, row_in[n].w > 0.5 * f32(CELLS));
   }
   right /= batch_of(N);
-  let means = s / (batch_of(N) * f32(CELLS)); // contributions to the whole batch's
+  let means = s / (batch_of(N) * f32(CELLS)); // contributions to the means over the whole batch
   s /= cells();
   if (WHOLE) { w = gathered_in[0]; }
   w /= batch_of(N);
@@ -128,7 +130,7 @@ fn g_finish() {
     bce += row_in[n].x;
     inverse += 1.0 / sid_rows[n].x;
   }
-  let mean = bce / (batch_of(N) * f32(CELLS)); // contribution to the whole batch's
+  let mean = bce / (batch_of(N) * f32(CELLS)); // contribution to the mean over the whole batch
   bce /= cells();
   if (WHOLE) { inverse = gathered_in[1]; }
   scalars_out[1] = inverse;

@@ -1,14 +1,16 @@
-// EDM's weighted denoising loss (Karras et al. 2022, eq. 2 and table 1), of psi and of teachers.
-//   w = (s^2 + SD^2) / (s SD)^2;  map = w (D - y)^2 per pixel;  L = ls * sum(map) / N: a sum over pixels, a mean over images
-//   rows    per image: sum of map                    finish  L into the metrics row
-//   bwd     dD = ls / N * 2 w (D - y)                map     the map itself, for inspection
+// EDM's weighted denoising loss (Karras et al. 2022, equation 2 and table 1), for psi and for teachers.
+//   w = (s^2 + SD^2) / (s SD)^2;  map = w (D - y)^2 per pixel;  L = ls * sum(map) / N: sum over pixels, mean over images
+//   rows    per image: sum of map
+//   finish  L, into the metrics row
+//   bwd     dD = ls / N * 2 w (D - y)
+//   map     the map itself, for inspection
 //! column loss_psi, loss_edm
 //! use step, metrics
 const N: u32 = 1u; //@ images
-const LEN: u32 = 1u; //@ vec4s an image
+const LEN: u32 = 1u; //@ vec4s per image
 const SD: f32 = 0.5; //@ sigma_data
 const COLUMN: u32 = 0u; //@ metrics column of L
-const ROW_T: u32 = 1u; //@ threads an image
+const ROW_T: u32 = 1u; //@ threads per image
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 

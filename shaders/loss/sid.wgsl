@@ -1,16 +1,17 @@
-// SiD's generator loss (Zhou et al. 2024, eq. 23 with the L1 weight), x_g generator, yr teacher, yf fake score.
-//   wf = max(mean over pixels of |x_g - yr|, 1e-5) per image, no gradient;  d = yr - yf;  e = yr - x_g - alpha d
-//   map = d e / wf;  L = lsg * sum(map) / N;  an image with a NaN is dropped from the sum, the division by N stays
-//   rows    per image (wf, sum of map, NaN, 0)       finish  L and the number of NaN images into the metrics row
+// SiD's generator loss (Zhou et al. 2024, equation 23 with the L1 weight). x_g: generator, yr: teacher, yf: fake score.
+//   wf = max(mean over pixels of |x_g - yr|, 1e-5) per image, without gradient;  d = yr - yf;  e = yr - x_g - alpha d
+//   map = d e / wf;  L = lsg * sum(map) / N. An image with a NaN adds nothing to the sum; N still counts it
+//   rows    per image (wf, sum of map, NaN, 0)
+//   finish  L and the number of images with a NaN, into the metrics row
 //   bwd     with k = w_sid lsg / N / wf:  dyr = k (e + (1 - alpha) d),  dyf = k (alpha d - e),  dx_g = -k d
 //   map     the map itself, for inspection
 //! column loss_g, nan_images
 //! column total_g: w_sid L here; adv_loss.wgsl adds its part
 //! use step, metrics, math
 const N: u32 = 1u; //@ images
-const LEN: u32 = 1u; //@ vec4s an image
-const NUMBERS: u32 = 4u; //@ logical numbers an image, C*H*W
-const ROW_T: u32 = 1u; //@ threads an image
+const LEN: u32 = 1u; //@ vec4s per image
+const NUMBERS: u32 = 4u; //@ logical numbers per image, C*H*W
+const ROW_T: u32 = 1u; //@ threads per image
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 

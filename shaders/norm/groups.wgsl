@@ -1,5 +1,6 @@
-// GroupNorm over (C/G channels x PIXELS), fused with SiLU: one launch a pass, a group at a time while it is in cache.
-//   x, y: [N, PIXELS, C]   gamma, beta: [C]   stats: [N, G] = (mean, 1/sigma), saved for backward
+// GroupNorm (Wu & He 2018) over C/G channels x PIXELS, fused with SiLU. One launch per pass; each group is read again while
+// it is in cache.
+//   x, y: [N, PIXELS, C]   gamma, beta: [C]   stats: [N, G] = (mean, 1/sigma), saved for the backward pass
 //   fwd  mean, then centred variance (biased), 1/sqrt(var + EPS);  y = silu(xhat * gamma + beta)
 //   bwd  dx = rstd * (g - mean(g) - xhat * mean(g * xhat)),  g = du * gamma,  du = dy * silu'(u); means over the group.
 //        PARAMS: per image dgamma = sum_p du * xhat, dbeta = sum_p du.  COLUMNS: demb = sum_p dx, the gradient of what was
@@ -7,7 +8,7 @@
 // Every group must be made of whole vec4s; split.wgsl computes the others. ROW_T threads share a group.
 //! use math, rows
 const N: u32 = 1u; //@ images
-const PIXELS: u32 = 64u; //@ pixels an image
+const PIXELS: u32 = 64u; //@ pixels per image
 const C4: u32 = 4u; //@ channels / 4
 const G: u32 = 4u; //@ groups
 const EPS: f32 = 1e-6; //@ added to the variance
@@ -20,7 +21,7 @@ const PARAMS: bool = false; //@ write part: dgamma, then dbeta, a row an image
 const COLUMNS: bool = false; //@ write demb
 const ADDEND: bool = false; //@ dx also receives ADD_SCALE * addend
 const ADD_SCALE: f32 = 1.0; //@ scale of the addend
-const ROW_T: u32 = 1u; //@ threads a group
+const ROW_T: u32 = 1u; //@ threads per group
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -35,10 +36,10 @@ const GX: u32 = 64u; //@ invocations along x
 @group(0) @binding(8) var<storage, read_write> part: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> demb: array<vec4f>;
 
-const PER4: u32 = C4 / G; // vec4s of a group
+const PER4: u32 = C4 / G; // vec4s per group
 const COUNT: f32 = f32(PER4 * 4u * PIXELS);
 
-// This thread's share of the sum over a group of (x - shift)^(1 or 2).
+// This thread's share of the sum of (x - shift)^(1 or 2) over a group.
 fn group_pass(n: u32, g: u32, t: u32, shift: f32, square: bool) -> vec4f {
   var s = vec4f();
   for (var p = t; p < PIXELS; p += ROW_T) {

@@ -2,14 +2,14 @@
 // Statistics, sums and results are separate launches.
 //   x, y: [N, PIXELS, C]   gamma, beta: [C]   stats: [N, G] = (mean, 1/sigma), saved for backward
 //   stats   two passes over data in cache: mean, then centred variance (biased), 1/sqrt(var + EPS)
-//   fwd     u = (xhat * gamma + beta) * (1 + scale) + shift;  y = silu(u);  scale, then shift, in a row of emb when ADAPTIVE
+//   fwd     u = (xhat * gamma + beta) * (1 + scale) + shift;  y = silu(u). With ADAPTIVE a row of emb is scale, shift
 //   sums    A[n, c] = sum_p du,  B[n, c] = sum_p du * xhat,   du = dy * silu'(u)
 //   bwd_x   dx = rstd * (g - mean(g) - xhat * mean(g * xhat)),  g = du * gamma * (1 + scale); means over the group
 //   params  per image: dgamma = (1 + scale) B, dbeta = (1 + scale) A, dscale = gamma B + beta A, dshift = A
-// C = CA + CB logical channels, stored as two padded parts; ALIGNED when every group is made of whole vec4s.
+// C = CA + CB logical channels, stored as two padded parts. ALIGNED: every group consists of whole vec4s.
 //! use math, rows
 const N: u32 = 1u; //@ images
-const PIXELS: u32 = 64u; //@ pixels an image
+const PIXELS: u32 = 64u; //@ pixels per image
 const CA: u32 = 16u; //@ logical channels of the first part
 const CB: u32 = 0u; //@ logical channels of the second part
 const G: u32 = 4u; //@ groups
@@ -22,7 +22,7 @@ const ACC: bool = false; //@ add into the gradient
 const ACC_PART: bool = false; //@ add into part
 const ADDEND: bool = false; //@ dx also receives ADD_SCALE * addend
 const ADD_SCALE: f32 = 1.0; //@ scale of the addend
-const ROW_T: u32 = 1u; //@ threads a row of stats and sums
+const ROW_T: u32 = 1u; //@ threads per row of stats and sums
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -43,12 +43,12 @@ const GX: u32 = 64u; //@ invocations along x
 const A4: u32 = (CA + 3u) / 4u;
 const C4: u32 = A4 + (CB + 3u) / 4u;
 const C: u32 = CA + CB;
-const PER: u32 = C / G; // logical channels a group
+const PER: u32 = C / G; // logical channels per group
 const ALIGNED: bool = (CA % 4u == 0u) && (CB % 4u == 0u) && (PER % 4u == 0u);
 const COUNT: f32 = f32(PER * PIXELS);
 
 fn stored(c: u32) -> u32 { return select(A4 * 4u + c - CA, c, c < CA); }
-// The group of a stored channel; padding lanes get some group, their gamma is zero.
+// The group of a stored channel. A padding lane gets any group, because its gamma is zero.
 fn group_of(s: u32) -> u32 {
   let c = select(CA + s - min(s, A4 * 4u), s, s < A4 * 4u);
   return min(c, C - 1u) / PER;
@@ -75,7 +75,7 @@ fn du_at(i: u32, xhat: vec4f, n: u32, c4: u32) -> vec4f {
   if (SILU) { return dy[i] * dsilu(pre_at(xhat, n, c4)); }
   return dy[i];
 }
-// Sum over this thread's share of a group of (x - shift)^(1 or 2).
+// This thread's share of the sum of (x - shift)^(1 or 2) over a group.
 fn group_pass(n: u32, g: u32, t: u32, shift: f32, square: bool) -> f32 {
   var s = vec4f();
   for (var p = t; p < PIXELS; p += ROW_T) {
@@ -140,7 +140,7 @@ fn sums(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_ind
   }
 }
 
-// (mean(g), mean(g * xhat)) of the group of stored channel s of image n.
+// (mean(g), mean(g * xhat)) over the group of stored channel s of image n.
 fn group_means(n: u32, s: u32) -> vec2f {
   var a = 0.0;
   var b = 0.0;
@@ -201,7 +201,7 @@ fn params(@builtin(global_invocation_id) gid: vec3u) {
   if (ACC_PART) { part[at_g] += f * b; part[at_b] += f * a; } else { part[at_g] = f * b; part[at_b] = f * a; }
 }
 
-// Gradient of the embedding's scale and shift.
+// Gradients of the scale and shift in emb.
 @compute @workgroup_size(WG)
 fn bwd_emb(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
