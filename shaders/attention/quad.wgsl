@@ -1,9 +1,9 @@
 // The products of direct.wgsl, without barriers; tensors have the same layout. Each thread of a quad reads a quarter of the
 // operand that the four have in common, and shares it.
-//   scores  p = SCALE * a bT     rows are positions of a, columns those of b
-//   mix     out = SCALE * p b    rows are positions of p's rows, columns channels
-//   mix_t   out = SCALE * pT b   rows are positions of p's columns, columns channels
-// A thread computes 8 rows x 16 columns; a quad has 32 rows and the same columns of one head, so the same part of b.
+//   scores  p = SCALE * a bT     rows are positions of a, columns are positions of b
+//   mix     out = SCALE * p b    rows are rows of p, columns are channels
+//   mix_t   out = SCALE * pT b   rows are columns of p, columns are channels
+// A thread computes 8 rows x 16 columns; a quad computes 32 rows and the same columns of one head, so its threads share b.
 // The size of a subgroup does not matter, only quads do. Threads past the end compute results that are not stored.
 enable subgroups;
 // The four threads of a quad always take the same branch. The compiler cannot prove it.

@@ -3,9 +3,9 @@
 //   fwd     y[r, c] = (sum over kh, kw of w[kh][kw] x[r STRIDE + kh - PAD_H, c STRIDE + kw - PAD_W] + bias + emb + res) * SCALE
 //   bwd_x   dx[r, c] = SCALE * sum over kh, kw of dy[(r + PAD_H - kh) / STRIDE, (c + PAD_W - kw) / STRIDE] w[kh][kw],
 //           where the divisions are exact
-//   bwd_w   dw[kh][kw] = SCALE * sum over pixels of x * dy; slices of rows, summed by reduce.wgsl.
-//           With BIAS the last threads write SCALE * the pixel sums of dy, a row an image, into part
-// One thread computes 4 pixels of a row x 4 channels (fwd, bwd_x), or 1 tap x 4 ci x 4 co (bwd_w).
+//   bwd_w   dw[kh][kw] = SCALE * sum over pixels of x * dy, over slices of rows; reduce.wgsl adds the slices.
+//           With BIAS the last threads write SCALE * the pixel sums of dy into part, one row per image
+// A thread computes 4 pixels of a row x 4 channels (fwd, bwd_x), or 1 tap x 4 ci x 4 co (bwd_w).
 //! use epilogue, gradients, biasRow
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height

@@ -2,9 +2,9 @@
 //   x: [ROWS, CI]   y: [ROWS, CO]   w: [CI/4][CO/4] mat4x4 (column = input channel, row = output channel)
 //   fwd     y = (x w + bias + res) * SCALE
 //   bwd_x   dx = SCALE * dy wT
-//   bwd_w   dw = SCALE * xT dy, over slices of rows, summed by reduce.wgsl. With BIAS the last threads write
-//           SCALE * the sums of dy over the ROWS / N rows of each image into part
-// One thread computes 8 rows x 4 channels (fwd, bwd_x) or 4 ci x 4 co (bwd_w). No barriers.
+//   bwd_w   dw = SCALE * xT dy, over slices of rows; reduce.wgsl adds the slices. With BIAS the last threads write
+//           SCALE * sum of dy over the ROWS / N rows of each image into part
+// A thread computes 8 rows x 4 channels (fwd, bwd_x) or 4 ci x 4 co (bwd_w). There are no barriers.
 //! use gradients
 const ROWS: u32 = 1u; //@ rows
 const N: u32 = 1u; //@ images, for part

@@ -1,10 +1,10 @@
 // 3x3 convolution, stride 1, zero padding PAD, NHWC, without barriers and workgroup memory.
 //   x: [N, HI, WI, CI]   y: [N, HO, WO, CO]   w: [9][CI/4][CO/4] mat4x4 (column = input channel, row = output channel)
-//   fwd     y = (conv(x, w) + bias + emb + res) * SCALE;  emb: one row of channels an image
-//   bwd_x   dx = SCALE * conv(dy, flipped w): the same blocks, as dy * M instead of M * x
-//   bwd_w   dw[tap][ci][co] = SCALE * sum over pixels of x * dy; slices of rows, summed by reduce.wgsl.
-//           With BIAS the last threads write SCALE * the pixel sums of dy, a row an image, into part
-// One thread computes 8 pixels of a row x 4 channels (fwd, bwd_x), or 3 taps x 4 ci x 4 co (bwd_w).
+//   fwd     y = (conv(x, w) + bias + emb + res) * SCALE. emb has one row of channels per image
+//   bwd_x   dx = SCALE * conv(dy, flipped w). It reads the same blocks M as fwd, and computes dy * M instead of M * x
+//   bwd_w   dw[tap][ci][co] = SCALE * sum over pixels of x * dy, over slices of rows; reduce.wgsl adds the slices.
+//           With BIAS the last threads write SCALE * the pixel sums of dy into part, one row per image
+// A thread computes 8 pixels of a row x 4 channels (fwd, bwd_x), or 3 taps x 4 ci x 4 co (bwd_w).
 //! use epilogue, gradients, biasRow
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height

@@ -1,7 +1,7 @@
-// The forward pass of tile.wgsl on operands in f16, sums in f32: workgroups of 64 threads share tiles of 64 pixels and
-// of 32 x 16 channels of weights, half the workgroup memory. Gradients stay in f32: their range is not known beforehand.
-//   fwd  y = (conv(f16(x), f16(w)) + bias + emb + res) * SCALE, of nine taps or one
-// f16 keeps 11 bits: a product is off by at most 2^-10 of its size. Numbers beyond f16's range become its largest number.
+// The forward pass of tile.wgsl with operands in f16 and sums in f32. Workgroups of 64 threads share tiles of 64 pixels and
+// of 32 x 16 channels of weights, which halves the workgroup memory. Gradients stay in f32: their range is unknown.
+//   fwd  y = (conv(f16(x), f16(w)) + bias + emb + res) * SCALE, with nine taps or one
+// f16 keeps 11 bits: the relative error of a product is at most 2^-10. Numbers beyond f16's range become its largest number.
 //! use epilogue
 enable f16;
 const N: u32 = 1u; //@ images

@@ -1,9 +1,9 @@
 // 3x3 and 1x1 convolution with stride 1, without barriers: the passes of direct3x3.wgsl and direct1x1.wgsl. Each thread of a
 // quad reads a quarter of the operand that the four have in common, and shares it.
-//   fwd, bwd_x  a thread computes 8 pixels of a row x 16 channels; a quad has 4 such rows and the same channels, so the
-//               same weights. bwd_x is fwd with FLIP: taps and blocks turned round, sizes and padding those of dy
-//   bwd_w       a thread computes 4 ci x 16 co of a row of taps; a quad has 4 such ci and the same co, so the same dy.
-//               Slices of rows, summed by reduce.wgsl. With BIAS the last threads write the pixel sums of dy into part
+//   fwd, bwd_x  a thread computes 8 pixels of a row x 16 channels. A quad computes 4 such rows and shares the weights.
+//               bwd_x is fwd with FLIP: taps and blocks are flipped; sizes and padding are those of dy
+//   bwd_w       a thread computes 4 ci x 16 co of a row of taps. A quad computes 4 such ci and shares dy. Slices of rows;
+//               reduce.wgsl adds them. With BIAS the last threads write the pixel sums of dy into part
 // The size of a subgroup does not matter, only quads do. Threads past the end compute results that are not stored.
 //! use epilogue, biasRow
 enable subgroups;

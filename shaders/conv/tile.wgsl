@@ -1,11 +1,11 @@
 // 3x3 and 1x1 convolution with stride 1, for GPUs: the passes of direct3x3.wgsl and direct1x1.wgsl. Workgroups of 64 threads
 // share tiles in workgroup memory.
-//   fwd, bwd_x  implicit matrix product: 64 pixels x 32 channels of the output a workgroup, 16 channels of one tap at a
-//               time; a thread has 4 pixels x 8 channels
-//   bwd_w       32 x 32 channels of one tap a workgroup, 16 pixels at a time; a thread has 4 x 4 channels;
-//               slices of pixels, summed by reduce.wgsl. The bias gradient is a launch of reduce.wgsl
-// With WIDE a tile is twice as large, and a thread has 8 pixels x 8 channels, or 4 x 8 channels.
-// Pixels are numbered over the whole batch, so that small feature maps fill tiles too.
+//   fwd, bwd_x  implicit matrix product. A workgroup computes 64 pixels x 32 channels of the output, reading 16 channels of
+//               one tap at a time. A thread computes 4 pixels x 8 channels
+//   bwd_w       a workgroup computes 32 x 32 channels of one tap, reading 16 pixels at a time. A thread computes 4 x 4
+//               channels. Slices of pixels; reduce.wgsl adds them. The bias gradient is another launch of reduce.wgsl
+// With WIDE a tile is twice as large, and a thread computes 8 pixels x 8 channels, or 4 x 8 channels.
+// Pixels are numbered over the whole batch, so small feature maps also fill tiles.
 //! use epilogue, gradients
 const N: u32 = 1u; //@ images
 const HI: u32 = 8u; //@ input height

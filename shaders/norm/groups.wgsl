@@ -3,8 +3,8 @@
 //   x, y: [N, PIXELS, C]   gamma, beta: [C]   stats: [N, G] = (mean, 1/sigma), saved for the backward pass
 //   fwd  mean, then centred variance (biased), 1/sqrt(var + EPS);  y = silu(xhat * gamma + beta)
 //   bwd  dx = rstd * (g - mean(g) - xhat * mean(g * xhat)),  g = du * gamma,  du = dy * silu'(u); means over the group.
-//        PARAMS: per image dgamma = sum_p du * xhat, dbeta = sum_p du.  COLUMNS: demb = sum_p dx, the gradient of what was
-//        added to whole images to make x (a bias, a noise embedding)
+//        With PARAMS, per image: dgamma = sum_p du * xhat, dbeta = sum_p du.
+//        With COLUMNS: demb = sum_p dx, the gradient of a bias or embedding that was added to all pixels of x
 // Every group must be made of whole vec4s; split.wgsl computes the others. ROW_T threads share a group.
 //! use math, rows
 const N: u32 = 1u; //@ images
