@@ -14,17 +14,17 @@ import type { Trainer } from './trainer.ts';
 export interface LoopOptions {
   /** Milliseconds between two reports of rows. */
   readonly rowsMs: number;
-  /** Whether a sheet is taken at the very step that makes it due; otherwise at the next report of rows. */
+  /** Whether a sheet is taken at exactly the step that makes it due, or at the next report of rows. */
   readonly exactSheets: boolean;
-  /** Automatic checkpoints: one in so many milliseconds at most, for at most so large a share of the time. */
+  /** Periodic checkpoints: at most one in `ms` milliseconds, and at most a given share of the time. */
   readonly checkpoints: { readonly ms: number; readonly share: number };
   /** Whether a run that has not taken a step gets a checkpoint. */
   readonly checkpointAtStart: boolean;
-  /** Batch views by the clock, and the maps of pinned images take at most this share of the time each. */
+  /** Periodic batch views and the maps of pinned images each take at most this share of the time. */
   readonly inspectShare: number;
-  /** When batch views are taken without being asked for. `clock` means once a second and at a pause. */
+  /** The reasons for which batch views are taken automatically. `clock` means once a second and at a pause. */
   readonly batches: readonly BatchReason[];
-  /** The images that are pinned from the start; null if there are none. */
+  /** The images that are pinned from the start. Null if there are none. */
   readonly pins: PinSet | null;
   /** Whether the first batch with real images gives the pins. */
   readonly pinsFirst: boolean;
@@ -67,7 +67,7 @@ function numbersProblem(row: MetricsRow, batch: number): string | null {
   return dropped === 0 && !finite ? 'a loss was not a number' : null;
 }
 
-/** Whether a sheet is due once a run has advanced from `before` to `now` images: it has passed a multiple of `snap`. */
+/** Whether a sheet is due: the run has passed a multiple of `snap` between `before` and `now` images. */
 export function isSheetDue(before: number, now: number, snap: number): boolean {
   return Math.floor(now / snap) > Math.floor(before / snap);
 }
@@ -86,14 +86,14 @@ export class RunLoop {
   private pinsFirst: boolean;
   private mapsStep = -1;
   private nextRows = 0;
-  /** Images seen at the last sheet that nobody asked for. */
+  /** Images seen at the last automatic sheet. */
   private sheetNimg: number;
   private sheetStep: number;
   /** The step from which this trainer started. */
   private readonly firstStep: number;
   private checkpointStep = -1;
   private hasBadNumbers = false;
-  /** The longest time between two reports of late: at most so much is trained beyond what is due. */
+  /** The longest recent time between two reports. The loop trains at most this long after something became due. */
   private stepMs = 0;
   private lastReport = 0;
 
@@ -116,12 +116,12 @@ export class RunLoop {
     });
   }
 
-  /** Whether the run has taken all steps of its recipe. */
+  /** Whether the run has done all steps of its recipe. */
   get isDone(): boolean {
     return this.trainer.step >= this.trainer.recipe.steps;
   }
 
-  /** Whether the last rows hold numbers that are beyond use. The run then has to stop, and takes no checkpoint. */
+  /** Whether the last rows contain invalid numbers. Then the run has to stop and takes no checkpoint. */
   get isBroken(): boolean {
     return this.hasBadNumbers;
   }
@@ -132,26 +132,26 @@ export class RunLoop {
     else await this.scoring.measure();
   }
 
-  /** Starts the clock of a stretch of training. */
+  /** Starts the clock when training begins or continues. */
   resume(): void {
     this.hasBadNumbers = false;
     this.lastReport = performance.now();
     this.rate.resume(this.lastReport, this.trainer.nimg, this.trainer.step);
   }
 
-  /** Takes steps until the recipe's end, bad numbers, or until `goesOn` returns false. `each` calls `advance` once a step. */
+  /** Runs steps until the end, invalid numbers, or `goesOn` returns false. `each` calls `advance` once per step. */
   async run(goesOn: () => boolean, each: () => Promise<void>): Promise<void> {
     this.resume();
     while (!this.isDone && !this.isBroken && goesOn()) await each();
   }
 
-  /** One step and everything that is due after it. `reports` says that rows are due in any case. */
+  /** Runs one step, and everything that is due after it. With `reports`, rows are always due. */
   async advance(reports = false): Promise<void> {
     await this.trainer.stepOnce();
     await this.report(reports);
   }
 
-  /** Whatever is due now: rows, a sheet, a batch view, a checkpoint, a score. `settle` and `finish` report the last step. */
+  /** Reports everything that is due. `settle` and `finish` use it to report the last step. */
   async report(reports = false): Promise<void> {
     const { trainer, scoring } = this;
     if (this.isDone) return;
@@ -170,7 +170,7 @@ export class RunLoop {
     this.nextRows = end + this.options.rowsMs;
   }
 
-  /** Reports everything up to now and takes a checkpoint, for a pause. In the middle of a step it takes no checkpoint. */
+  /** Reports everything so far and takes a checkpoint, for a pause. In mid-step it takes no checkpoint. */
   async settle(kind: CheckpointKind = 'auto'): Promise<void> {
     const scores = kind === 'final' && this.scoring.inRows;
     await this.rows(scores ? await this.scoring.take() : null, true);
@@ -180,13 +180,13 @@ export class RunLoop {
     this.rate.pause(performance.now());
   }
 
-  /** A last report, a last checkpoint and a sheet of the last step. */
+  /** Makes a last report, a last checkpoint and a sheet of the last step. */
   async finish(): Promise<void> {
     await this.settle('final');
     await this.sheetOfNow();
   }
 
-  /** The score that a run ends with, unless its step has one. */
+  /** Takes the score at a run's end, unless its step already has one. */
   async lastScore(): Promise<void> {
     if (!this.isBroken) await this.scoring.take();
   }
@@ -218,7 +218,7 @@ export class RunLoop {
     return isSheetDue(this.sheetNimg, nimg, recipe.snap);
   }
 
-  /** A sheet of this moment, and the maps of the pinned images. One that a person asked for delays no other. */
+  /** Takes a sheet and the maps of the pinned images. One that was asked for does not delay the automatic ones. */
   async sheet(asked = false): Promise<void> {
     if (!asked) await this.batch('sheet');
     const began = performance.now();
@@ -230,12 +230,12 @@ export class RunLoop {
     if (asked || this.maps.isDue(performance.now())) await this.maps.run(() => this.readMaps());
   }
 
-  /** A sheet, unless the last one is of this step. */
+  /** Takes a sheet, unless the last one is of this step. */
   async sheetOfNow(): Promise<void> {
     if (this.sheetStep !== this.trainer.step) await this.sheet();
   }
 
-  /** The last batch of the fake score's update. Does nothing before this trainer's first update: a checkpoint holds no batch. */
+  /** Takes a view of the fake score's last batch. Does nothing before this trainer's first update. */
   async batch(why: BatchReason): Promise<void> {
     if (why !== 'asked' && !this.options.batches.includes(why)) return;
     if (this.trainer.step === this.firstStep && !this.trainer.isMidStep) return;
@@ -250,7 +250,7 @@ export class RunLoop {
     await this.maps.run(() => this.setPins(set));
   }
 
-  /** Pins these images: their maps are read now, and with every sheet from now on. */
+  /** Pins these images. Their maps are read now, and with every later sheet. */
   async setPins(pins: PinSet | null): Promise<void> {
     this.pinsFirst = false;
     this.pins = pins && pins.ids.length > 0 ? pins : null;
@@ -258,7 +258,7 @@ export class RunLoop {
     await this.readMaps();
   }
 
-  /** The encoder's logit maps of the pinned images. If the GPU has no room for that, training continues without them. */
+  /** Reads the logit maps of the pinned images. If the GPU has no memory for it, training continues without. */
   private async readMaps(): Promise<void> {
     const { pins, trainer } = this;
     if (!pins || trainer.step === this.mapsStep) return;
@@ -273,7 +273,7 @@ export class RunLoop {
     this.sink.pinned(reading);
   }
 
-  /** Takes a checkpoint. Does nothing in the middle of a step; an automatic one is skipped if this step has one already. */
+  /** Takes a checkpoint. Does nothing in mid-step. An automatic one is skipped if this step already has one. */
   async checkpoint(kind: CheckpointKind = 'auto'): Promise<void> {
     const { step, nimg, sec, isMidStep, recipe } = this.trainer;
     if (this.isBroken || isMidStep || (step === 0 && !this.options.checkpointAtStart)) return;

@@ -1,10 +1,10 @@
-// The results of a run, as the run loop hands them over: the page posts them to its thread, the command line writes files.
+// The receiver of a run's results. The page's sink posts them to the page. The command line's sink writes files.
 
 import type { Rate } from '../lib/rate.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { BatchView, CheckpointKind, MetricsRow, PinReading, PinSet, ScoreAt, Sheet } from '../runs/report.ts';
 
-/** Why a batch view is taken: by the clock, with a sheet, with a checkpoint, or because a person asked. */
+/** Why a batch view is taken: periodically, with a sheet, with a checkpoint, or because a person asked. */
 export type BatchReason = 'clock' | 'sheet' | 'checkpoint' | 'asked';
 
 /** A checkpoint with the counters and settings of its step. */
@@ -17,7 +17,7 @@ export interface LoopCheckpoint {
   readonly recipe: Recipe;
   /** The safetensors file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The next automatic checkpoint follows after at most so many milliseconds. */
+  /** The next periodic checkpoint follows within this many milliseconds. */
   readonly everyMs: number;
 }
 
@@ -27,16 +27,16 @@ export interface LoopProblem {
   readonly message: string;
 }
 
-/** Receives what a run makes. The loop waits for a promise before it uses the trainer again. */
+/** Receives a run's results. If a method returns a promise, the loop waits for it before it uses the trainer again. */
 export interface RunSink {
   /**
-   * The rows since the last report, oldest first. `isLast` says that the run pauses or ends with them; only then the list may be
-   * empty.
+   * The rows since the last report, the oldest first. `isLast`: the run pauses or ends after them. Only then the list
+   * may be empty.
    */
   rows(rows: MetricsRow[], rate: Rate, isLast: boolean): void;
   sheet(sheet: Sheet): void | Promise<void>;
   batch(view: BatchView, why: BatchReason): void;
-  /** The images of the first batch, which are pinned from now on. */
+  /** The images of the first batch. They are pinned from now on. */
   pins(set: PinSet): void;
   pinned(reading: PinReading): void;
   checkpoint(checkpoint: LoopCheckpoint): void;

@@ -1,4 +1,4 @@
-// Scores of a run during training: when the next one is due, and what the last one cost.
+// The scores of a run during training: when the next one is due, and the time that the last one took.
 
 import { messageOf } from '../lib/messageOf.ts';
 import { Pace } from '../lib/pace.ts';
@@ -23,7 +23,7 @@ export interface Scores {
 /** Receives scores. */
 export interface ScoreSink {
   score(score: ScoreAt): void;
-  /** No more samples are scored; `why` is one sentence. Training continues. */
+  /** Scoring has stopped. `why` is one sentence. Training continues. */
   unscored(why: string): void;
 }
 
@@ -61,7 +61,7 @@ export class Scoring {
     if (this.scoredStep < 0) this.pace.done((ms * this.trainer.scoreCount) / images, this.began);
   }
 
-  /** Samples a few images to estimate the cost of the first score. Changes nothing of the run. */
+  /** Samples a few images to estimate the cost of the first score. Does not change the run. */
   async measure(): Promise<void> {
     if (!this.scores || !this.trainer.recipe.kid) return;
     const began = performance.now();
@@ -74,8 +74,9 @@ export class Scoring {
   }
 
   /**
-   * Samples the generator of this step and has the samples scored. With `inRows` it resolves to the score; without, it resolves
-   * to null once the samples are taken, and the sink gets the score later. Returns null if this step has a score already.
+   * Samples the generator of this step and scores the samples. With `inRows` it resolves to the score. Otherwise it
+   * resolves to null after the sampling, and the sink gets the score later. Resolves to null if this step already has a
+   * score.
    */
   async take(): Promise<ScoreAt | null> {
     const { trainer, scores } = this;
@@ -111,7 +112,7 @@ export class Scoring {
     }
   }
 
-  /** Ends the scores; the sink hears nothing more. */
+  /** Ends the scores. The sink gets no more calls. */
   close(): void {
     this.isClosed = true;
     this.scores?.close();

@@ -49,10 +49,10 @@ export class Trainer {
   private readonly sampler: ImageSampler;
   private readonly inspector: Inspector;
   private readonly origin: Origin;
-  /** Kernel variants known for the adapter after this run's timing, for the next run; nothing where none were timed. */
+  /** Known kernel variants for the adapter after this run's timing, for the next run. Empty if none were timed. */
   readonly learned: Choices;
   private state: RunState = { ...BEGINNING };
-  /** When the GPU finished the step before, in milliseconds. */
+  /** The time at which the GPU finished the previous step, in milliseconds. */
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   private readonly stepper: Stepper;
@@ -74,7 +74,7 @@ export class Trainer {
     this.tracer = new StepTracer(o.gpu, o, o.batches, this.variants);
   }
 
-  /** Opens the device, loads the networks and records every plan. Throws one sentence where something does not fit. */
+  /** Opens the device, loads the networks and records every plan. Throws one sentence if something does not fit. */
   static async create(o: TrainerOptions): Promise<Trainer> {
     const files = readStartFiles(o);
     const gpu = await openDevice(o.gpu);
@@ -106,7 +106,7 @@ export class Trainer {
   get nimg(): number {
     return this.state.nimg;
   }
-  /** Seconds of training, pauses left out. */
+  /** Seconds of training, without pauses. */
   get sec(): number {
     return this.state.sec;
   }
@@ -145,7 +145,7 @@ export class Trainer {
     return [...(await psi.profile()), ...(await theta.profile()), ...(await ema.profile())];
   }
 
-  /** Resolves when what was just submitted is computed, and learns from it how fast the adapter is. */
+  /** Resolves when the last submission is computed, and updates the estimate of the adapter's speed. */
   private async finished(submitted: number, flops: number): Promise<void> {
     await this.gpu.device.queue.onSubmittedWorkDone();
     const now = performance.now();
@@ -158,7 +158,7 @@ export class Trainer {
     return this.advance(() => this.stepper.isMidStep);
   }
 
-  /** The next phase of a step; phases together are exactly a step. */
+  /** Runs the next phase of a step. All phases together equal a step exactly. */
   phaseOnce(): Promise<void> {
     return this.advance(() => false);
   }
@@ -177,20 +177,20 @@ export class Trainer {
     if (state.step > step) await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
   }
 
-  /** Where the run stands within its step. */
+  /** The position of the run within its step. */
   get phase(): StepPhase {
     return this.stepper.phase(this.settings.psiUpdates);
   }
-  /** Whether a step was begun and not finished. Sheets are then those of the finished steps: their weights move last. */
+  /** Whether a step was begun and is not finished. The EMA weights, and so the sheets, change last. */
   get isMidStep(): boolean {
     return this.stepper.isMidStep;
   }
 
-  /** Rows of all steps since the last call; waits until they are computed. */
+  /** Rows of all steps since the last call. Waits until they are computed. */
   async takeMetrics(): Promise<MetricsRow[]> {
     const started = performance.now();
     const rows = await this.log.take();
-    this.state.sec += (performance.now() - started) / 1000; // the steps in flight were trained meanwhile
+    this.state.sec += (performance.now() - started) / 1000; // the steps in flight were trained during the wait
     return rows;
   }
 
@@ -218,7 +218,7 @@ export class Trainer {
     return this.sampler.scored(this.scoreCount, this.settings.initSigma);
   }
 
-  /** What psi's last update saw, by the step that it is part of; before the first update a sentence. */
+  /** The batch of psi's last update, with its step. Rejects with one sentence before the first update. */
   batchView(): Promise<BatchView> {
     const { isMidStep } = this.stepper;
     if (this.step === 0 && !isMidStep)
@@ -227,24 +227,24 @@ export class Trainer {
     return readBatch(this.ws, this.plans, this.batches, { step, nimg });
   }
 
-  /** What of the step in progress is known after the last phase; null between two steps. Changes nothing. */
+  /** The trace of the step in progress after its last phase. Resolves to null between two steps. Changes nothing. */
   trace(): Promise<StepTrace | null> {
     return this.tracer.trace(this.phase, this.settings, this.state);
   }
 
-  /** What the networks, as they are now, make of images, and the gradients that would reach those. Changes nothing. */
+  /** Inspects images with the present networks: outputs and gradients of the images. Changes nothing. */
   inspect(request: InspectRequest): Promise<InspectionView> {
     return this.inspector.inspect(request, runUniforms(this.settings, this.state, 0));
   }
 
-  /** What the encoder, as it is now, makes of the run's pinned images. Changes nothing. */
+  /** The present encoder's maps of the run's pinned images. Changes nothing. */
   async readMaps(pins: PinSet): Promise<PinReading> {
     const { step, nimg } = this;
     const maps = await this.inspector.readMaps(encoderMapsOn(pins, this.channels));
     return { step, nimg, ids: pins.ids.slice(), ...maps };
   }
 
-  /** Changes settings that may change while a run is going; others are refused. */
+  /** Changes live settings. Throws for other settings. */
   setLive(changes: Partial<Recipe>): void {
     this.settings = withLive(this.settings, changes);
   }
@@ -273,14 +273,14 @@ export class Trainer {
     };
   }
 
-  /** Everything that the run needs to go on, bit for bit; between two steps only. */
+  /** Everything that the run needs to continue bit for bit. Between two steps only. */
   async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     this.refuseMidStep('A checkpoint');
     const state = { ...this.state, ...this.batches.drawn };
     return saveCheckpoint(this.ws, this.nets, state, { recipe: this.settings, ...this.about });
   }
 
-  /** Goes on from a checkpoint of a run with the same recipe, teacher and data. */
+  /** Continues from a checkpoint of a run with the same recipe, teacher and data. */
   async restore(bytes: Uint8Array): Promise<void> {
     await this.inFlight;
     await this.log.take();

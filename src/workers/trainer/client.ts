@@ -1,4 +1,5 @@
-// The main thread's side of both workers: spawns them, connects ports, knows the last checkpoint, starts over after a lost device.
+// The page's client of the trainer's thread and of the data thread. It starts them, connects their ports, notes the
+// last checkpoint, and starts again after a lost device.
 import * as Comlink from 'comlink';
 import { traitsOf } from '../../recipes/methods.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
@@ -17,7 +18,7 @@ import type {
 } from '../protocol.ts';
 import { storedVariants, storeVariants, wantsTuning } from './tuned.ts';
 
-/** A checkpoint of a run, wherever it is kept. */
+/** A checkpoint of a run, from any storage. */
 export interface StoredCheckpoint extends Pick<CheckpointStamp, 'name' | 'step' | 'nimg' | 'at'> {
   run: string;
 }
@@ -30,7 +31,7 @@ export interface LoadInput extends StartWeights {
 
 export interface LoadResult {
   loaded: Loaded;
-  /** The images the run trains against; null for a method without. */
+  /** The summary of the run's real images. Null for a method without them. */
   data: DataSummary | null;
 }
 
@@ -39,14 +40,14 @@ interface TrainerThread {
   api: Comlink.Remote<TrainerApi>;
 }
 
-/** The page's hold on its workers. */
+/** The page's client of both threads. */
 export class RunClient {
   checkpoint: StoredCheckpoint | null = null;
   private readonly onEvent: (event: RunEvent) => void;
   private trainer: TrainerThread;
   private input: LoadInput | null = null;
   private readonly checkpointFiles: CheckpointsClient;
-  /** The data worker. */
+  /** The client of the data thread. */
   readonly images = new DataClient();
 
   constructor(onEvent: (event: RunEvent) => void, checkpointFiles: CheckpointsClient) {
@@ -64,7 +65,10 @@ export class RunClient {
     return this.input?.teacher ?? null;
   }
 
-  /** Makes a run of a recipe, from its start or from a checkpoint: images straight from thread to thread, then the engine. */
+  /**
+   * Loads a run of a recipe, from its start or from a checkpoint. The images go directly from the data thread to the
+   * trainer's.
+   */
   async load(input: LoadInput, from: StoredCheckpoint | null = null): Promise<Outcome<LoadResult>> {
     this.input = input;
     this.checkpoint = from;
@@ -72,8 +76,8 @@ export class RunClient {
   }
 
   /**
-   * A fresh worker and device, going on from the last checkpoint; `recipe` is the run's with its live changes. Another `run` is
-   * a branch.
+   * Starts a new thread and device and continues from the last checkpoint. `recipe` is the run's recipe with its live
+   * changes. Another `run` makes a branch.
    */
   async recover(recipe: Recipe, run?: string): Promise<Outcome<LoadResult>> {
     if (!this.input) return { ok: false, failure: { code: 'internal', message: 'There is no run to restore.' } };
@@ -82,7 +86,7 @@ export class RunClient {
     return this.loadFrom(this.input, this.checkpoint);
   }
 
-  /** Ends the run by ending its thread; nothing of it stays. */
+  /** Ends the run and its thread. */
   restart(): void {
     this.trainer.api[Comlink.releaseProxy]();
     this.trainer.worker.terminate();

@@ -1,4 +1,4 @@
-// Sends what a run makes to the page, and its checkpoints to the thread that stores them.
+// Sends a run's results to the page, and its checkpoints to the thread that stores them.
 
 import type { Rate } from '../../lib/rate.ts';
 import { packRows } from '../../runs/curves/metricColumns.ts';
@@ -7,14 +7,14 @@ import { type CheckpointDelivery, stampOf } from '../../storage/checkpoints/type
 import type { LoopCheckpoint, LoopProblem, RunSink } from '../../trainer/runSink.ts';
 import type { RunEvent } from '../protocol.ts';
 
-/** What a session reports: the page's events, a checkpoint with its bytes and settings. */
+/** The events of a session: the page's events, and a checkpoint with its bytes and settings. */
 export type SessionEvent =
   | Exclude<RunEvent, { type: 'checkpoint' }>
   | (Extract<RunEvent, { type: 'checkpoint' }> & Pick<CheckpointDelivery, 'bytes' | 'recipe'>);
 
 export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 
-/** Sends a run's events to the page. The bytes of a checkpoint go straight to the thread for checkpoints. */
+/** Sends a run's events to the page. The bytes of a checkpoint go directly to the thread for checkpoints. */
 export function postOf(run: string, page: MessagePort | undefined, checkpoints: MessagePort | undefined): Post {
   return (event, transfer) => {
     if (event.type !== 'checkpoint') return page?.postMessage(event, transfer);
@@ -30,7 +30,7 @@ export class PageSink implements RunSink {
   private readonly post: Post;
   private readonly steps: () => number;
 
-  /** `steps` gives the length of the run, which may change while it goes. */
+  /** `steps` returns the run's number of steps, which may change during the run. */
   constructor(post: Post, steps: () => number) {
     this.post = post;
     this.steps = steps;
@@ -73,14 +73,14 @@ export class PageSink implements RunSink {
     else this.post({ type: about === 'pins' ? 'unpinned' : 'unscored', why: message }, []);
   }
 
-  /** A step that is taken phase by phase; `why` says that there will be no more of these. */
+  /** The trace of a step in progress. If it is null, `why` says why step traces have stopped. */
   trace(trace: StepTrace | null, why: string | null): void {
     const parts = trace ? [trace.psi, trace.theta, trace.moved] : [];
     this.post({ type: 'trace', trace, why }, [...new Set(parts.flatMap((part) => (part ? buffersOf(part) : [])))]);
   }
 }
 
-/** The buffers of a message's arrays, each once: they move to the other thread. */
+/** The buffers of a message's arrays, each once, for transfer. */
 function buffersOf(message: object): ArrayBuffer[] {
   const buffers = Object.values(message).flatMap((v: unknown) => (ArrayBuffer.isView(v) ? [v.buffer] : []));
   return [...new Set(buffers)] as ArrayBuffer[];

@@ -23,10 +23,10 @@ const STEP_MS = 1000;
 /** A lost device first breaks the call in flight. The reason follows within this time. */
 const LOST_GRACE_MS = 200;
 
-/** A page that is closed loses at most so much training, and the time of a step. */
+/** Milliseconds between two periodic checkpoints. A closed page loses at most this much training, plus one step. */
 const CHECKPOINT_MS = 20_000;
 
-/** The page's paces. */
+/** The loop options of the page. */
 const paces = (trainer: SessionTrainer) => ({
   rowsMs: 250,
   exactSheets: false,
@@ -39,7 +39,7 @@ const paces = (trainer: SessionTrainer) => ({
   hasSheet: false,
 });
 
-/** A wait that can be cut short. */
+/** A wait that can be ended early. */
 class Delay {
   /** Ends the wait at once; does nothing if there is none. */
   end: () => void = () => {};
@@ -57,7 +57,7 @@ class Delay {
   }
 }
 
-/** Drives one Trainer: start, pause, single steps, stop. Reports through `post`. */
+/** Drives one Trainer: start, pause, single steps, stop. Sends its reports through `post`. */
 export class TrainerSession {
   readonly trainer: SessionTrainer;
   private readonly post: Post;
@@ -66,9 +66,9 @@ export class TrainerSession {
   private readonly wake = new MessageChannel();
   private readonly delay = new Delay();
   private speed: Speed = 'max';
-  /** The step at which a stretch of steps ends. */
+  /** The step at which the present stretch of steps ends. */
   private target = Number.POSITIVE_INFINITY;
-  /** Every use of the trainer takes a turn: its calls must not overlap. */
+  /** Runs one call of the trainer at a time, because its calls must not overlap. */
   private readonly turn = inTurns();
   private stretch: Promise<void> = Promise.resolve();
   private state: LoopState = 'paused';
@@ -83,7 +83,7 @@ export class TrainerSession {
     this.loop = new RunLoop(trainer, this.sink, paces(trainer), scores);
   }
 
-  /** The samples before any step, as the run's first sheet. */
+  /** Samples before the first step, as the run's first sheet. */
   async begin(): Promise<void> {
     await this.turn(() => this.loop.begin(true));
     this.announce('paused');
@@ -109,7 +109,7 @@ export class TrainerSession {
     this.delay.end();
   }
 
-  /** Exactly one step, or the rest of the present one. Several steps run until they are done or paused. */
+  /** Runs exactly one step, or the rest of the step in progress. Several steps run until they are done or paused. */
   async step(count = 1): Promise<void> {
     await this.pause();
     if (count > 1) {
@@ -119,7 +119,7 @@ export class TrainerSession {
     await this.byHand(() => this.trainer.stepOnce());
   }
 
-  /** The next phase of a step. In the middle of a step no checkpoint is taken. */
+  /** Runs the next phase of a step. In mid-step no checkpoint is taken. */
   async phase(): Promise<void> {
     await this.pause();
     await this.byHand(
@@ -140,7 +140,7 @@ export class TrainerSession {
     });
   }
 
-  /** A last sheet and a last checkpoint. The run stays loaded for export. */
+  /** Makes a last sheet and a last checkpoint. The run stays loaded for export. */
   async stop(): Promise<void> {
     await this.pause();
     await this.guarded(async () => {
@@ -149,7 +149,7 @@ export class TrainerSession {
     });
   }
 
-  /** A sheet and a batch view of this moment, between two steps or two phases. */
+  /** Captures a sheet and a batch view now, between two steps or two phases. */
   snapshot(): Promise<void> {
     return this.guarded(async () => {
       await this.loop.sheet(true);
@@ -157,7 +157,7 @@ export class TrainerSession {
     });
   }
 
-  /** A checkpoint of this moment; in the middle of a step, of its end. */
+  /** Takes a checkpoint now, or at the end of the step in mid-step. */
   keep(): Promise<void> {
     return this.guarded(async () => {
       await this.finishStep();
@@ -165,7 +165,7 @@ export class TrainerSession {
     });
   }
 
-  /** A checkpoint of the finished steps, unless there is one. In the middle of a step it does nothing. */
+  /** Takes a checkpoint of the finished steps, if there is none yet. Does nothing in mid-step. */
   save(): Promise<void> {
     return this.guarded(() => this.loop.checkpoint());
   }
@@ -177,7 +177,9 @@ export class TrainerSession {
     this.announce(this.state);
   }
 
-  /** The generator as a file, between two steps. Its samples become a sheet, so that the file can be compared with it. */
+  /**
+   * The generator as a file, between two steps. Its samples become a sheet, so that the file can be compared with it.
+   */
   export(request: ExportRequest): Promise<Uint8Array> {
     return this.turn(async () => {
       if (request.weights === 'raw') await this.finishStep();
@@ -186,7 +188,7 @@ export class TrainerSession {
     });
   }
 
-  /** Inspects images with the networks of this moment, between two phases. Changes nothing of the run. */
+  /** Inspects images with the present networks, between two phases. Does not change the run. */
   inspect(images: InspectImages): Promise<InspectAnswer> {
     return this.turn(() => lookAt(this.trainer, images));
   }
@@ -196,7 +198,7 @@ export class TrainerSession {
     return this.turn(async () => this.trainer.setLive(changes));
   }
 
-  /** Pins these images from now on, instead of those of the first batch or of before. */
+  /** Pins these images from now on, in place of the earlier ones. */
   setPins(pins: PinSet): Promise<void> {
     return this.guarded(() => this.loop.setPins(pins));
   }
@@ -210,7 +212,7 @@ export class TrainerSession {
     this.trainer.destroy();
   }
 
-  /** Ends the run with a sentence. Used for a lost device too. */
+  /** Ends the run with a failure, for example after a lost device. */
   fail(failure: Failure): void {
     if (this.state === 'failed') return;
     this.wanted = false;
@@ -219,7 +221,7 @@ export class TrainerSession {
     this.post({ type: 'failure', failure }, []);
   }
 
-  /** A turn whose errors end the run. Does nothing if the run has failed. */
+  /** Runs a job in turn. Its errors end the run. Does nothing if the run has failed. */
   private async guarded(job: () => Promise<void>): Promise<void> {
     try {
       await this.turn(async () => {
@@ -261,7 +263,7 @@ export class TrainerSession {
     await this.loop.report(true);
   }
 
-  /** The values of the last phase, and those that the next one will use. If the GPU has no room for that, traces end. */
+  /** Traces the last phase, and previews the next one. If the GPU has no memory for it, step traces stop. */
   private async trace(): Promise<void> {
     if (!this.traces) return;
     try {
@@ -276,7 +278,7 @@ export class TrainerSession {
   private async finish(): Promise<void> {
     await this.loop.finish();
     this.announce('finished');
-    // In a turn of its own: a caller of `stop` does not wait for it.
+    // In a separate turn, so that the caller of `stop` does not wait for it.
     void this.guarded(() => this.loop.lastScore());
   }
 
@@ -286,7 +288,7 @@ export class TrainerSession {
     this.post({ type: 'loop', state, step, nimg, phase }, []);
   }
 
-  /** Lets verbs in between two steps. A message comes back at once even where timers are clamped. */
+  /** Lets verbs run between two steps. Unlike a timer, a message is not delayed in a hidden page. */
   private breathe(): Promise<void> {
     const { port1, port2 } = this.wake;
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// Kernel variants found on this machine's adapters, kept in the page's own storage between visits.
+// Kernel variants that were timed on this machine's adapters, stored in the browser between visits.
 import { type AdapterReport, adapterKey } from '../../gpu/device.ts';
 import { keep, kept } from '../../lib/kept.ts';
 import type { Choices } from '../../nn/tuning/variants.ts';
@@ -6,7 +6,7 @@ import type { Loaded, Tuned } from '../protocol.ts';
 
 const KEY = 'sida-lab.variants.2';
 
-/** What earlier runs found; nothing where the storage is empty, spoilt or closed. */
+/** The variants of earlier runs. Empty if the storage is empty, damaged or closed. */
 export function storedVariants(): Tuned {
   try {
     const stored: unknown = JSON.parse(kept(KEY) ?? '{}');
@@ -16,17 +16,17 @@ export function storedVariants(): Tuned {
   }
 }
 
-/** Whether kernels may be timed; `?tune=off` in the address keeps the defaults. */
+/** Whether kernels may be timed. `?tune=off` in the address keeps the defaults. */
 export function wantsTuning(): boolean {
   return new URLSearchParams(location.search).get('tune') !== 'off';
 }
 
-/** What a new run on the adapter would start from. */
+/** The variants with which a new run on the adapter would start. */
 export function knownVariants(adapter: AdapterReport): Choices {
   return (wantsTuning() && storedVariants()[adapterKey(adapter)]) || {};
 }
 
-/** Adds what a run has timed to what is known of its adapter. */
+/** Adds the variants that a run has timed to those of its adapter. */
 export function storeVariants({ adapter, learned }: Loaded): void {
   if (Object.keys(learned).length === 0) return;
   const all = storedVariants();

@@ -1,6 +1,6 @@
-// Remembers the devices that the engine opens, so that ?debug=1 can take one away as a driver reset would.
+// Records the devices that the engine opens, so that ?debug=1 can destroy one, like a driver reset.
 
-/** `gpu` with its devices noted; `destroyAll` destroys them without telling the engine. */
+/** `gpu` with a record of its devices. `destroyAll` destroys them without a call to the engine. */
 export function watchDevices(gpu: GPU | undefined): { gpu: GPU | undefined; destroyAll: () => void } {
   if (!gpu) return { gpu, destroyAll: () => {} };
   const devices = new Set<WeakRef<GPUDevice>>();
@@ -29,7 +29,7 @@ export function watchDevices(gpu: GPU | undefined): { gpu: GPU | undefined; dest
   };
 }
 
-/** A member of the real object, methods tied to it. */
+/** A member of the real object. Methods are bound to it. */
 function bound(target: GPU, name: string | symbol): unknown {
   const value: unknown = Reflect.get(target, name);
   return typeof value === 'function' ? value.bind(target) : value;

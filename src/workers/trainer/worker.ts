@@ -1,4 +1,4 @@
-// The trainer's thread: hands verbs to a TrainerSession and its events to a port.
+// The trainer's thread. It passes verbs to a TrainerSession and sends its events over a port.
 import * as Comlink from 'comlink';
 import type { ImageSet } from '../../data/sets/imageSet.ts';
 import { GeneratorSampler } from '../../diffusion/generator.ts';
@@ -47,7 +47,7 @@ async function load({ run, recipe, images, checkpoint, tuned, times, files, ...w
       ...(await readStart(weights)),
       ...(set ? { images: set } : {}),
       variants: (adapter) => variantsFor(adapterKey(adapter), checkpoint, tuned[adapterKey(adapter)], times),
-      // Looks compile too, but nobody waits for the run then.
+      // Inspections compile too, but nobody waits for the run at that time.
       onProgress: (done, total, label) => mine ?? post({ type: 'progress', done, total, label }, []),
       onLost: (reason) => {
         lost = reason;
