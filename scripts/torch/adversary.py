@@ -25,6 +25,7 @@ SETTINGS = dict(
     lsd=5000.0,  # weight of the critic's loss in psi's update
     head_lr=2e-3,
     head_updates=1,
+    ridge=0.05,  # of the discriminant; a large one ignores how features go together
     critic_ema=0,  # half-life in images of a critic for the generator; 0: the critic as it is. Needs own_sigma
     dp_mean=-2.0, dp_std=0.8,  # ln sigma of the critic's own noise; dp_mean None: psi's noise in psi's pass, as published
     r1=0.0,  # weight of |d logit / d image|^2 / 2 on noisy real images, before lsd
@@ -63,7 +64,7 @@ class CriticDistillation(Distillation):
         self.mean_auc, self.mean_ratio = 0.5, None
         self.heads = self.adam_heads = None
         if args.critic != 'psi' and args.method == 'sida':
-            self.heads = Heads(self.phi) if args.critic == 'teacher' else Fisher(self.phi)
+            self.heads = Heads(self.phi) if args.critic == 'teacher' else Fisher(self.phi, args.ridge)
         if args.critic == 'teacher' and args.method == 'sida':
             self.adam_heads = torch.optim.Adam(self.heads.parameters(), args.head_lr, (args.beta1, args.beta2), 1e-8)
         # the critic as the generator's update sees it

@@ -33,7 +33,7 @@ class Fisher(nn.Module):
     means over batches, bias-corrected. Nothing is learnt by gradients. f is scaled by running standard deviations first.
     """
 
-    def __init__(self, net, decay=0.97, ridge=0.05):
+    def __init__(self, net, ridge, decay=0.97):
         super().__init__()
         n = 2 * sum(m.shape[1] for m in feature_maps(net))
         self.decay, self.ridge = decay, ridge

@@ -77,7 +77,7 @@ def main():
     p.add_argument('--flaw', choices=['blurred', 'washed-out', 'forgotten-class', 'stopped'], required=True)
     p.add_argument('--records', required=True, help='16 px records without a flaw')
     p.add_argument('--out', required=True)
-    p.add_argument('--label', type=int, default=6, help='the class to forget')
+    p.add_argument('--label', type=int, default=1, help='the class to forget; 1 is ring')
     p.add_argument('--images', type=int, default=30000)
     p.add_argument('--seed', type=int, default=0)
     p.add_argument('--threads', type=int, default=1)
