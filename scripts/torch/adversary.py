@@ -26,6 +26,7 @@ SETTINGS = dict(
     head_lr=2e-3,
     head_updates=1,
     ridge=0.05,  # of the discriminant; a large one ignores how features go together
+    grid=1,  # cells a side whose means the discriminant sees
     critic_ema=0,  # half-life in images of a critic for the generator; 0: the critic as it is. Needs own_sigma
     dp_mean=-2.0, dp_std=0.8,  # ln sigma of the critic's own noise; dp_mean None: psi's noise in psi's pass, as published
     r1=0.0,  # weight of |d logit / d image|^2 / 2 on noisy real images, before lsd
@@ -64,7 +65,7 @@ class CriticDistillation(Distillation):
         self.mean_auc, self.mean_ratio = 0.5, None
         self.heads = self.adam_heads = None
         if args.critic != 'psi' and args.method == 'sida':
-            self.heads = Heads(self.phi) if args.critic == 'teacher' else Fisher(self.phi, args.ridge)
+            self.heads = Heads(self.phi) if args.critic == 'teacher' else Fisher(self.phi, args.ridge, args.grid)
         if args.critic == 'teacher' and args.method == 'sida':
             self.adam_heads = torch.optim.Adam(self.heads.parameters(), args.head_lr, (args.beta1, args.beta2), 1e-8)
         # the critic as the generator's update sees it

@@ -1,4 +1,5 @@
-"""Makes the parity case of kind `sida-critic`: the critic's loss at noise of its own and the adaptive adversarial weight.
+"""Makes the parity case of kind `sida-critic`: the critic's loss at noise of its own, the adaptive adversarial weight and the
+discriminant of the teacher's features.
 
     python3 critic_case.py --out ../../tests/fixtures/extensions/sida-critic
 
@@ -17,6 +18,7 @@ import torch.nn.functional as F
 import networks
 import safetensors_io
 from adversary import DECAY, LEAD_FROM, LEAD_RANGE, auc, lead_of
+from critics import Fisher
 from make_case import digest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,7 +27,7 @@ WEIGHTS = 'sida-losses'
 B, SEED = 6, 23
 CONFIG = dict(
     B=B, P_mean=0.0, P_std=1.5, dPMean=-2.0, dPStd=0.8, sigma_data=0.5, init_sigma=2.5, tmax=800, ls=1.0, lsd=5000.0, lsg=100.0,
-    ganShare=0.3, decay=DECAY, lead_from=LEAD_FROM, lead_range=LEAD_RANGE,
+    ganShare=0.3, decay=DECAY, lead_from=LEAD_FROM, lead_range=LEAD_RANGE, ridge=20.0, fisher_decay=0.97,
 )
 DESCRIPTION = (
     'Extensions of sida-losses: x_g, sigma, w, loss of both updates, weight_factor and L_adv as there (L_adv is loss_gan with lsg_gan 1). '
@@ -35,7 +37,12 @@ DESCRIPTION = (
     "real's mean logit is larger, equal ones count half. Theta update: g_sid and g_adv = gradients of loss and L_adv with respect to x_g, "
     'ratio = |g_adv|/|g_sid| over the whole batch; mean_ratio = ratio where state.ratio is null, else decay*state.ratio + (1-decay)*ratio; '
     'lead = clamp((state.auc - lead_from)/lead_range, 0, 1); weight = ganShare*lead/max(mean_ratio, 1e-12); '
-    'total = 0.5*loss + 0.5*weight*L_adv, weight being a constant. sequences: running means from a list of aucs and ratios.'
+    'total = 0.5*loss + 0.5*weight*L_adv, weight being a constant. Fisher: f = for every encoder block of phi in order the channel means over '
+    'space, then sqrt(unbiased variance over space + 1e-6), of phi at x + sigma_d*noise; two batches one after the other from zero sums: '
+    'sums = decay*sums + (1-decay)*batch for the batch means of f of real and of generated images, the mean of their unbiased covariances, '
+    'and 1; each divided by the sum of ones gives m_real, m_fake, S; scale = sqrt(diag S) + 1e-6; w = (S/(scale scale^T) + ridge*I)^-1 '
+    '((m_real - m_fake)/scale)/scale; logit = w.(f - (m_real + m_fake)/2). logits_real, logits_fake: of the second batch before it is added. '
+    'Generator: L_adv = C*H*W*mean softplus(-logit) of x_g + sigma_d*d_noise_fake, its gradient g_adv/x_g. sequences: running means from a list of aucs and ratios.'
 )
 
 
@@ -54,7 +61,11 @@ def draws():
         d_rnd_normal=normal(B, 1, 1, 1), d_noise_real=normal(*image), d_noise_fake=normal(*image),
     )
     theta = dict(z=normal(*image), labels=labels, rnd_t=torch.rand([B, 1, 1, 1], generator=g), noise=normal(*image))
-    return {'psi_in/': psi, 'g_in/': theta}
+    fisher = {}
+    for name in ('first_in/', 'second_in/'):
+        real = (normal(*image) * contrast + brightness).clamp(-1, 1)
+        fisher[name] = dict(z=normal(*image), real=real, d_rnd_normal=normal(B, 1, 1, 1), d_noise_real=normal(*image), d_noise_fake=normal(*image))
+    return {'psi_in/': psi, 'g_in/': theta, **{'fisher_' + name: group for name, group in fisher.items()}}
 
 
 class Case:
@@ -129,6 +140,25 @@ class Case:
         if lead:
             self.gradients(prefix, theta, total)
 
+    def fisher(self, prefix='fisher/'):
+        c, phi, labels = CONFIG, self.nets['phi'], self.inputs['psi_in/']['labels']
+        critic = Fisher(phi, c['ridge'], decay=c['fisher_decay'])
+        for name in ('first_in/', 'second_in/'):
+            d = self.inputs['fisher_' + name]
+            x_g = self.generate(d['z'], labels)
+            sigma = torch.exp(c['dPStd'] * d['d_rnd_normal'] + c['dPMean'])
+            noisy = [x + sigma * d[n] for x, n in ((d['real'], 'd_noise_real'), (x_g, 'd_noise_fake'))]
+            maps = [phi(x, sigma, labels, flag='features') for x in noisy]
+            logits = [critic(m).detach() for m in maps]
+            critic.learn(*maps)
+        outputs = dict(f_real=critic.features(maps[0]), f_fake=critic.features(maps[1]), logits_real=logits[0], logits_fake=logits[1])
+        outputs |= dict(m_real=critic.real / critic.seen, m_fake=critic.fake / critic.seen, w=critic.w)
+        logit = critic(maps[1])
+        l_adv = F.softplus(-logit).mean() * x_g[0].numel()
+        outputs |= {'x_g': x_g, 'logits': logit, 'g_adv/x_g': torch.autograd.grad(l_adv, x_g)[0]}
+        self.out.update({prefix + k: v for k, v in outputs.items()})
+        self.scalars.update({prefix + 'L_adv': float(l_adv), prefix + 'auc': auc(*logits)})
+
 
 STATES = {'first/': dict(auc=0.6, ratio=None), 'later/': dict(auc=0.71, ratio=0.002), 'no_lead/': dict(auc=0.5, ratio=0.002)}
 
@@ -155,6 +185,7 @@ def compute(dtype):
     case.psi_update()
     for prefix, state in STATES.items():
         case.theta_update(prefix, state)
+    case.fisher()
     return case
 
 
@@ -187,6 +218,7 @@ def main():
     steps = {'psi_out': dict(kind='psi', inputs='psi_in/', outputs='psi_out/', real_images='psi_in/real', **common)}
     for prefix, state in STATES.items():
         steps[prefix[:-1]] = dict(kind='theta', alpha=1.0, inputs='g_in/', outputs=prefix, state=state, **common)
+    steps['fisher'] = dict(kind='fisher', inputs=['fisher_first_in/', 'fisher_second_in/'], outputs='fisher/', labels='psi_in/labels')
     name = os.path.basename(args.out)
     case = dict(
         case=name, format=2, kind='sida-critic', file=f'{name}.safetensors', description=DESCRIPTION, network=exact.network, config=CONFIG,

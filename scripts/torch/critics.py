@@ -4,12 +4,14 @@ A critic takes the list of feature maps that networks.py's flag 'features' gives
 """
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 
 def feature_maps(net):
-    res, labels = net.cfg['img_resolution'], net.cfg['label_dim']
-    return net(torch.zeros(1, 3, res, res), torch.ones(1), torch.zeros(1, labels), flag='features')
+    """Of an image of zeros, for their shapes and type."""
+    res, labels, dtype = net.cfg['img_resolution'], net.cfg['label_dim'], next(net.parameters()).dtype
+    return net(torch.zeros(1, 3, res, res, dtype=dtype), torch.ones(1), torch.zeros(1, labels, dtype=dtype), flag='features')
 
 
 class Heads(nn.Module):
@@ -27,22 +29,24 @@ class Heads(nn.Module):
 
 
 class Fisher(nn.Module):
-    """Fisher's linear discriminant of f, the mean and the standard deviation over space of every channel of every block.
+    """Fisher's linear discriminant of f: of every channel of every block the means over the cells of a grid x grid raster, and the
+    standard deviation over space.
 
     logit = w.(f - (m_real + m_fake)/2), w = (S + ridge I)^-1 (m_real - m_fake); m and S (pooled covariance) are running
     means over batches, bias-corrected. Nothing is learnt by gradients. f is scaled by running standard deviations first.
     """
 
-    def __init__(self, net, ridge, decay=0.97):
+    def __init__(self, net, ridge, grid=1, decay=0.97):
         super().__init__()
-        n = 2 * sum(m.shape[1] for m in feature_maps(net))
-        self.decay, self.ridge = decay, ridge
+        maps = feature_maps(net)
+        n = (grid**2 + 1) * sum(m.shape[1] for m in maps)
+        self.decay, self.ridge, self.grid = decay, ridge, grid
         for name, shape in dict(real=[n], fake=[n], spread=[n, n], w=[n], middle=[n], seen=[]).items():
-            self.register_buffer(name, torch.zeros(shape))
+            self.register_buffer(name, torch.zeros(shape, dtype=maps[0].dtype))
 
-    @staticmethod
-    def features(maps):
-        return torch.cat([part for m in maps for part in (m.mean([2, 3]), m.flatten(2).var(2).add(1e-6).sqrt())], 1)
+    def features(self, maps):
+        parts = ((F.adaptive_avg_pool2d(m, self.grid).flatten(1), m.flatten(2).var(2).add(1e-6).sqrt()) for m in maps)
+        return torch.cat([part for pair in parts for part in pair], 1)
 
     def forward(self, maps):
         return ((self.features(maps) - self.middle) * self.w).sum(1, keepdim=True)
@@ -52,9 +56,9 @@ class Fisher(nn.Module):
         real, fake = self.features(real_maps), self.features(fake_maps)
         centred = [x - x.mean(0) for x in (real, fake)]
         spread = sum(x.T @ x / (len(x) - 1) for x in centred) / 2
-        for kept, now in ((self.real, real.mean(0)), (self.fake, fake.mean(0)), (self.spread, spread), (self.seen, torch.ones([]))):
+        for kept, now in ((self.real, real.mean(0)), (self.fake, fake.mean(0)), (self.spread, spread), (self.seen, torch.ones_like(self.seen))):
             kept.lerp_(now, 1 - self.decay)
         scale = (self.spread.diagonal() / self.seen).sqrt() + 1e-6
-        s = self.spread / self.seen / scale[:, None] / scale[None] + self.ridge * torch.eye(len(scale))
+        s = self.spread / self.seen / scale[:, None] / scale[None] + self.ridge * torch.eye(len(scale), dtype=scale.dtype)
         self.w.copy_(torch.linalg.solve(s, (self.real - self.fake) / self.seen / scale) / scale)
         self.middle.copy_((self.real + self.fake) / self.seen / 2)
