@@ -49,7 +49,7 @@ export function App() {
   const { verbs } = useStores().run;
   const Screen = SCREENS[useView()];
   useEffect(() => {
-    void verbs.inspection();
+    void verbs.probeAdapter();
   }, [verbs]);
   return (
     <div className="app">

@@ -153,7 +153,7 @@ export interface TrainerApi {
   /** Passes the ports for events and for checkpoints. */
   connect(events: MessagePort, checkpoints: MessagePort): void;
   /** Describes the adapter without opening a device. */
-  inspection(): Promise<Outcome<AdapterReport>>;
+  probeAdapter(): Promise<Outcome<AdapterReport>>;
   /** The summary of a weights file. Fails with one sentence if the engine cannot run the file. */
   describeWeights(file: WeightsBytes, name: string): Promise<Outcome<WeightsSummary>>;
   load(request: LoadRequest): Promise<Outcome<Loaded>>;

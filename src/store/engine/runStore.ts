@@ -102,7 +102,7 @@ export interface RunState {
 }
 
 export interface RunVerbs extends DataVerbs {
-  inspection(): Promise<void>;
+  probeAdapter(): Promise<void>;
   /** Computes the GPU memory that a run of the recipe would use. Null means that the form's recipe is not valid. */
   plan(recipe: Recipe | null): Promise<void>;
   /** Trains the recipe. With `then: 'step'` it does one step and pauses. */

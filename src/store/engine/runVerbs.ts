@@ -129,8 +129,8 @@ export function createRunStore(
   }
 
   const verbs: RunVerbs = {
-    async inspection() {
-      const found = await client.verbs.inspection();
+    async probeAdapter() {
+      const found = await client.verbs.probeAdapter();
       set(found.ok ? { adapter: found.value, noGpu: null } : { noGpu: found.failure });
     },
     async plan(recipe) {

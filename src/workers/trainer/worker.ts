@@ -70,7 +70,7 @@ const api: TrainerApi = {
     events = forEvents;
     checkpointFiles = forCheckpoints;
   },
-  inspection: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
+  probeAdapter: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
   load: (request) => outcome(() => load(request)),
   start: () => current().start(),
   pause: () => current().pause(),

@@ -11,7 +11,7 @@ export interface Look extends InspectAnswer {
   readonly sigma: Float32Array;
 }
 
-export interface Looks {
+export interface Inspections {
   readonly answers: Readonly<Partial<Record<Kind, Look>>>;
   /** The subjects of the answers. */
   readonly of: readonly Subject[];
@@ -19,7 +19,7 @@ export interface Looks {
   readonly failure: string | null;
 }
 
-const NONE: Looks = { answers: {}, of: [], busy: false, failure: null };
+const NONE: Inspections = { answers: {}, of: [], busy: false, failure: null };
 /** Milliseconds that a slider must rest before the inspection starts. */
 const SETTLE_MS = 200;
 
@@ -30,9 +30,9 @@ export function useInspections(
   { eyes, sigma, seed }: StepperState,
   /** A new number requests the same inspection again. */
   again: number,
-): Looks {
+): Inspections {
   const { looks: desk } = useStores();
-  const [looks, setInspections] = useState<Looks>(NONE);
+  const [looks, setInspections] = useState<Inspections>(NONE);
   const id = meta?.id;
   const latest = useRef(meta);
   useEffect(() => {

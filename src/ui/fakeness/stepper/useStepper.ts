@@ -9,7 +9,7 @@ import { useCheckpoints, useCursor, useLibrary, useRun, useShown, useStores } fr
 import { type Kind, pinnedSubjects, type Subject, subjectsOf } from '../subjects.ts';
 import { type Seen, seenOf } from './seen.ts';
 import { chosen, type StepperState } from './stepperState.ts';
-import { type Looks, useInspections } from './useInspections.ts';
+import { type Inspections, useInspections } from './useInspections.ts';
 
 const NO_BATCHES: readonly BatchView[] = [];
 const NO_SUBJECTS: readonly Subject[] = [];
@@ -31,7 +31,7 @@ export interface Stepper {
   readonly subjects: readonly Subject[];
   /** The data of each subject. Null while it is being inspected. */
   readonly seen: Readonly<Partial<Record<Kind, Seen | null>>>;
-  readonly looks: Looks;
+  readonly looks: Inspections;
   inspectAgain(): void;
   /** The person's own picture. */
   readonly own: Subject | null;
