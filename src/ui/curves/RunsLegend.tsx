@@ -2,7 +2,7 @@
 import type { OverlayRun } from '../../store/library/overlay.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useShown } from '../stores.tsx';
-import { lookOf } from './chart/lineStyle.ts';
+import { lineStyleOf } from './chart/lineStyle.ts';
 import { Swatch } from './Swatch.tsx';
 
 export function RunsLegend({ overlay }: { overlay: readonly OverlayRun[] }) {
@@ -17,7 +17,7 @@ export function RunsLegend({ overlay }: { overlay: readonly OverlayRun[] }) {
       </li>
       {overlay.map((run) => (
         <li key={run.id} className={run.metrics ? undefined : 'quiet'}>
-          <Swatch look={{ ...lookOf(run.colour), strokeWidth: 2 }} />
+          <Swatch look={{ ...lineStyleOf(run.colour), strokeWidth: 2 }} />
           <span className="name">{run.name}</span>
           {!run.metrics && m.loading}
         </li>

@@ -17,7 +17,7 @@ import type { ChartSpec } from '../chartSpecs.ts';
 import { compact, tick } from '../numbers.ts';
 import { HEIGHT, MARGIN, nearest, X_AXIS, Y_AXIS } from './geometry.ts';
 import { ClippedLayer, CursorLayer, MarksLayer } from './Layers.tsx';
-import { lookOf } from './lineStyle.ts';
+import { lineStyleOf } from './lineStyle.ts';
 import { Tip } from './Tip.tsx';
 import type { Shot } from './usePicture.ts';
 
@@ -99,7 +99,7 @@ export const Plot = memo(function Plot({ spec, shot, box, width, height }: Props
           <Line
             key={`${run.id} ${s.key}`}
             dataKey={at(otherId(s.key, i))}
-            {...lookOf(run.colour, j)}
+            {...lineStyleOf(run.colour, j)}
             {...still}
             activeDot={false}
           />

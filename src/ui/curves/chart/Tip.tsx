@@ -12,7 +12,7 @@ import { usePointed } from '../curveView.ts';
 import { clock } from '../numbers.ts';
 import { Swatch } from '../Swatch.tsx';
 import { valueText } from '../valueText.ts';
-import { lookOf } from './lineStyle.ts';
+import { lineStyleOf } from './lineStyle.ts';
 import { MARK_COLOURS, markKey, NO_MARKS, SIGNS } from './marks.ts';
 import type { Shot } from './usePicture.ts';
 import { valueAt } from './valueAt.ts';
@@ -52,7 +52,7 @@ export function Tip({ spec, shot, box, x }: { spec: ChartSpec; shot: Shot; box: 
           const there = rowNear(run.metrics, view.axis, x);
           return (
             <div key={run.id} className="value">
-              <Swatch look={lookOf(run.colour)} />
+              <Swatch look={lineStyleOf(run.colour)} />
               <span className="name">{run.name}</span>
               <b className="number">
                 {spec.series.map((s) => short(valueAt({ ...shot, table: run.metrics }, s.key, there))).join(' / ')}

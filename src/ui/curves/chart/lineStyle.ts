@@ -1,7 +1,7 @@
 // The line styles of overlaid runs: each has its own colour and dash, thinner and fainter than the shown run.
 import { runColour, runDash } from '../../../runs/model/runStyle.ts';
 
-export interface Look {
+export interface LineStyle {
   readonly stroke: string;
   readonly strokeDasharray: string;
   readonly strokeOpacity: number;
@@ -12,7 +12,7 @@ export interface Look {
 const NOT_WHOLE = '14 3';
 
 /** The line style of an overlaid run, by its colour and the index of the series in the chart. */
-export function lookOf(colour: number, series = 0): Look {
+export function lineStyleOf(colour: number, series = 0): LineStyle {
   const dash = runDash(colour);
   return {
     stroke: runColour(colour),

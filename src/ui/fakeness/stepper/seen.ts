@@ -2,21 +2,21 @@
 import { planesOf } from '../inspectNumbers.ts';
 import type { Subject } from '../subjects.ts';
 import type { StepperState } from './stepperState.ts';
-import type { Look } from './useInspections.ts';
+import type { ShownInspection } from './useInspections.ts';
 
 export interface Seen {
   readonly sigma: ArrayLike<number>;
   readonly logits: Float32Array | null;
   readonly mapSize: number;
   /** The results of the inspection. Null for recorded data. */
-  readonly inspection: Look | null;
+  readonly inspection: ShownInspection | null;
 }
 
 /** Returns null while an inspection is in progress. */
 export function seenOf(
   subject: Subject,
   eyes: StepperState['eyes'],
-  inspection: Look | undefined,
+  inspection: ShownInspection | undefined,
   /** Whether the method trains the encoder to tell real from generated. */
   critic: boolean,
 ): Seen | null {

@@ -7,12 +7,12 @@ import type { Kind, Subject } from '../subjects.ts';
 import { type StepperState, USUAL_SIGMA } from './stepperState.ts';
 
 /** The results of the inspection of one subject, with its noise levels. */
-export interface Look extends InspectAnswer {
+export interface ShownInspection extends InspectAnswer {
   readonly sigma: Float32Array;
 }
 
 export interface Inspections {
-  readonly answers: Readonly<Partial<Record<Kind, Look>>>;
+  readonly answers: Readonly<Partial<Record<Kind, ShownInspection>>>;
   /** The subjects of the answers. */
   readonly of: readonly Subject[];
   readonly busy: boolean;
@@ -46,7 +46,7 @@ export function useInspections(
     let wanted = true;
     const ask = async () => {
       setInspections((s) => ({ ...s, busy: true, failure: null }));
-      const answers: Partial<Record<Kind, Look>> = {};
+      const answers: Partial<Record<Kind, ShownInspection>> = {};
       for (const s of subjects) {
         const { n, resolution, rgba, labels, recorded, pins } = s;
         const noise = {
