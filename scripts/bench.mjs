@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: this engine headless, then beside TensorFlow.js and jax-js in Chromium, all results as JSON in dist/bench.
- *   --headless or --chromium runs one half alone; every other option goes to `sida bench` or, with --chromium, to
- *   bench/peers/run.mjs (see its README).
+ * `npm run bench`: times this engine headless, then beside TensorFlow.js and jax-js in Chromium. All results are JSON files
+ * in dist/bench. --headless or --chromium runs only one half. Other options go to `sida bench` or, with --chromium, to
+ * bench/peers/run.mjs (see its README).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Finds a Chromium (or Chrome) on this machine; installs one where that can be done without asking. */
+/** Finds a Chromium (or Chrome) on this machine. Installs one if that needs no permission. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ const MAC_PATHS = [
 ];
 const WINDOWS_TAILS = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe'];
 
-/** Where Playwright keeps its downloads. */
+/** The folder of Playwright's downloads. */
 function playwrightFolder() {
   const { PLAYWRIGHT_BROWSERS_PATH, LOCALAPPDATA } = process.env;
   if (PLAYWRIGHT_BROWSERS_PATH) return PLAYWRIGHT_BROWSERS_PATH;
@@ -20,7 +20,10 @@ function playwrightFolder() {
   return join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'ms-playwright');
 }
 
-/** Playwright's own Chromium. Loading Playwright takes a third of a second, so only where it has downloaded something. */
+/**
+ * Path of Playwright's Chromium. Loading Playwright takes a third of a second, so it is loaded only if it has downloaded
+ * something.
+ */
 function playwrightPath() {
   if (!existsSync(playwrightFolder())) return null;
   try {
@@ -40,18 +43,18 @@ function systemPaths() {
   return LINUX_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-/** Path of a Chromium: the one CHROMIUM names, Playwright's own, or the system's; null when there is none. */
+/** Path of a Chromium: the one that CHROMIUM names, Playwright's, or the system's. Returns null if there is none. */
 export function findChromium() {
   const candidates = [process.env.CHROMIUM, playwrightPath(), ...systemPaths()];
   return candidates.find((path) => path && existsSync(path)) ?? null;
 }
 
-/** True where apt may be used without asking: Debian or Ubuntu, as root. */
+/** Whether apt can install packages without asking: on Debian or Ubuntu, as root. */
 export function canApt() {
   return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
-/** Installs Debian packages, as root; true when apt says it worked. */
+/** Installs Debian packages as root. Returns true if apt succeeds. */
 export function aptInstall(...packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2], env }).status === 0;
@@ -59,7 +62,7 @@ export function aptInstall(...packages) {
   return apt('install', '-y', '--no-install-recommends', ...packages);
 }
 
-/** Finds a Chromium, or installs one by the system's own means. Throws one sentence when neither works. */
+/** Finds a Chromium or installs one with apt. Throws one sentence if neither works. */
 export function ensureChromium() {
   const found = findChromium();
   if (found) return found;

@@ -1,4 +1,7 @@
-/** `npm run fuzz [-- N]`: N damaged files (10,000) for every reader of files; `npm test` does the same with a hundred or so. */
+/**
+ * `npm run fuzz [-- N]`: gives N damaged files (default 10,000) to every reader of files. `npm test` does the same with
+ * about a hundred.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, ROOT } from './install.mjs';

@@ -1,4 +1,4 @@
-/** Installs the packages of package-lock.json where they are missing or of another version. Node built-ins only. */
+/** Installs the packages of package-lock.json that are missing or have another version. Uses Node built-ins only. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ function packagesOf(lockFile) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {};
 }
 
-/** Optional packages are other platforms' binaries: npm leaves those out. */
+/** Whether a package is installed. Optional packages are binaries of other platforms, which npm omits. */
 function isInstalled() {
   const present = packagesOf('node_modules/.package-lock.json');
   const wanted = Object.entries(packagesOf('package-lock.json'));
@@ -25,7 +25,7 @@ function checkNode() {
   throw new Error(`Node ${OLDEST_NODE.join('.')} or later is needed; this is ${process.versions.node}.`);
 }
 
-/** Runs `npm ci` when something is missing. Throws one sentence when Node is too old or npm fails. */
+/** Runs `npm ci` if something is missing. Throws one sentence if Node is too old or npm fails. */
 export function ensureInstalled() {
   checkNode();
   if (isInstalled()) return;

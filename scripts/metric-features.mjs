@@ -1,4 +1,5 @@
-// Writes the features that KID-tiny compares samples with: a classifier's 64 numbers of 1,256 real images, no images.
+// Writes the reference features of KID-tiny: a classifier's 64 numbers for each of 1,256 real images. The file has no
+// images.
 //   node scripts/metric-features.mjs --set shapes10
 //   node scripts/metric-features.mjs --set cifar10 --records cifar-10-batches-bin/data_batch_1.bin
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ const usage = 'usage: node scripts/metric-features.mjs --set shapes10|cifar10 [-
 
 const fail = (message) => failWith(message, usage);
 
-/** Pixels of CIFAR-10's records: a label byte before each image. */
+/** Pixels of CIFAR-10's records, which have a label byte before each image. */
 function pixelsOf(records) {
   const size = 3 * 32 * 32;
   if (records.length % (size + 1) !== 0) fail('--records: not CIFAR-10 in its binary version.');

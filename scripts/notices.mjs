@@ -1,11 +1,11 @@
-/** `npm run notices`: writes THIRD_PARTY_NOTICES.md, the licences of every package that the page or the CLI carries. */
+/** `npm run notices`: writes THIRD_PARTY_NOTICES.md, the licences of every package in the page or the CLI. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 const { packages } = JSON.parse(read('package-lock.json'));
 
-/** Types vanish when compiled; everything else that is not a development dependency is carried along. */
+/** Packages that are shipped: all except development dependencies and packages of types. */
 const carried = Object.entries(packages).filter(([path, info]) => path && !info.dev && !path.includes('/@types/'));
 
 const groups = new Map(); // licence text → packages under exactly that text

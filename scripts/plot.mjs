@@ -12,7 +12,7 @@ if (!specPath || !outPath) {
 }
 const spec = JSON.parse(readFileSync(specPath, 'utf8'));
 const [W, H, left, right, top, bottom] = [640, 360, 64, 150, 40, 48];
-// Okabe and Ito's colours, told apart by colour-blind eyes; dashes tell them apart in print.
+// Okabe and Ito's colours, which colour-blind people can distinguish. Dashes distinguish the lines in print.
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 const DASHES = ['', '6 3', '2 3', '8 3 2 3', '4 4', '1 2'];
 
@@ -74,7 +74,7 @@ spec.series.forEach((s, i) => {
   }
   parts.push(...s.points.map((p) => circle(p, colour)));
   const words = (s.marks ?? []).map((word, k) => ({ word, at: s.points[k] })).sort((a, b) => b.at[1] - a.at[1]);
-  // Words of points that lie close together stand below each other.
+  // Labels of points close together are placed below each other.
   const taken = [];
   for (const { word, at } of words) {
     const [anchor, dx] = anchored(at[0]);

@@ -1,7 +1,7 @@
 /**
  * Draws the kernels of a benchmark under their roofs: node scripts/roofline.mjs BENCH.json NETWORK STEP OUT.svg
- * BENCH.json comes from `sida bench --kernels --json`. The roofs are that run's own: its best matrix product, and the
- * bytes a second of its best kernel. A kernel's bytes are those of the buffers it binds, each counted once.
+ * BENCH.json is the output of `sida bench --kernels --json`. The roofs come from the same run: its best matrix product, and
+ * the bytes per second of its best kernel. A kernel's bytes are those of the buffers that it binds, each counted once.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ if (ops.length === 0) {
 const all = ops.reduce((sum, o) => sum + o.ms, 0);
 const rate = (o) => o.flops / o.ms / 1e6;
 const product = report.product / 1e9;
-// Kernels that take a two-hundredth of the step at least: the clock is too coarse for others.
+// Only kernels with at least 1/200 of the step's time: the clock is too coarse for shorter ones.
 const timed = ops.filter((o) => o.ms > all / 200);
 const bandwidth = Math.max(...timed.map((o) => o.bytes / o.ms / 1e6));
 const shown = timed.filter((o) => o.flops > 0);

@@ -1,4 +1,4 @@
-// Writes Shapes-10 as CIFAR-10-style records (label byte, then 3*R*R bytes an image) for the Python scripts, so that
+// Writes Shapes-10 as CIFAR-10-style records (label byte, then 3*R*R bytes per image) for the Python scripts.
 // src/data/sets/shapes10.ts stays the only definition of the set.
 //   node scripts/shapes10-export.mjs --count 50000 --seed 1 --res 32 --out shapes10-32-train.bin
 import { writeFileSync } from 'node:fs';

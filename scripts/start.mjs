@@ -1,9 +1,9 @@
-/** `npm start`: installs what is missing, builds the page, serves it on localhost and opens it on a desktop. */
+/** `npm start`: installs missing packages, builds the page, serves it on localhost and opens it on a desktop. */
 import { ensureInstalled, ROOT } from './install.mjs';
 
 const FIRST_PORT = 4173;
 
-/** A person sits in front: not CI, not SSH, and on Linux a display. */
+/** Whether a person uses this machine directly: no CI, no SSH, and on Linux a display. */
 function onDesktop() {
   const { CI, SSH_CONNECTION, SSH_TTY, DISPLAY, WAYLAND_DISPLAY, BROWSER } = process.env;
   if (CI || SSH_CONNECTION || SSH_TTY || BROWSER === 'none') return false;

@@ -1,4 +1,4 @@
-/** Runs a test tool until it ends or makes no progress any more, and counts what it logged. Node built-ins only. */
+/** Runs a test tool until it ends or makes no progress, and counts the results in its log. Uses Node built-ins only. */
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { ROOT } from './install.mjs';
@@ -7,22 +7,22 @@ import { LOG_VARIABLE, readLog } from './testLog.mjs';
 const WINDOWS = process.platform === 'win32';
 const MINUTE = 60_000;
 
-/** A tool is stopped when its log has not grown for so long. A slow machine needs minutes for one browser test. */
+/** A tool is stopped if its log has not grown for this many minutes. A slow machine needs minutes for one browser test. */
 export const QUIET_MINUTES = 15;
 
-/** Time that a tool has to close its browser and its server after it was asked to stop. */
+/** Milliseconds for a tool to close its browser and its server after it was asked to stop. */
 const GRACE_MS = 20_000;
 
 function killTree(child) {
   try {
     if (WINDOWS) spawn('taskkill', ['/pid', String(child.pid), '/t', '/f']);
-    else process.kill(-child.pid, 'SIGKILL'); // the tool leads a process group of its own
+    else process.kill(-child.pid, 'SIGKILL'); // the tool leads its own process group
   } catch (error) {
     if (error.code !== 'ESRCH') throw error; // the group has ended
   }
 }
 
-/** Asks the tool to stop, and kills it when it does not. */
+/** Asks the tool to stop, and kills it if it does not. */
 function stopTree(child) {
   if (WINDOWS) return killTree(child);
   child.kill('SIGINT');
@@ -35,8 +35,8 @@ function sizeOf(path) {
 }
 
 /**
- * Judges a tool by its log: the function returned takes the time and the log's size in bytes, and returns the reason
- * to stop, or '' while the log grows and the deadline is ahead. Times are in milliseconds.
+ * Returns a function that decides whether a tool must stop. It takes the time and the size of the log in bytes. It returns
+ * the reason, or '' while the log grows and the deadline is ahead. Times are in milliseconds.
  */
 export function stopRule(start, quietMinutes, deadline) {
   let size = 0;
@@ -50,8 +50,8 @@ export function stopRule(start, quietMinutes, deadline) {
 }
 
 /**
- * Runs a JavaScript tool of node_modules from the project's root; resolves to its exit code and, when it was stopped,
- * the reason. `log` is the file its reporter writes; `deadline` is a time on the clock of `performance.now()`.
+ * Runs a JavaScript tool of node_modules in the project's root. Resolves to its exit code and, if it was stopped, the
+ * reason. `log` is the file that its reporter writes. `deadline` is a time of `performance.now()`.
  */
 export function runTool(script, args, options = {}) {
   const { log = '', env = {}, quietMinutes = QUIET_MINUTES, deadline = Number.POSITIVE_INFINITY } = options;
@@ -91,8 +91,8 @@ export function toolCounts({ code, note }) {
 }
 
 /**
- * Counts of a suite from its log. A skipped test and an error outside a test are failures. So is a tool that was
- * stopped, ran no test, left some out, or failed although each test passed.
+ * Counts of a suite from its log. A skipped test and an error outside a test count as failures. A tool also counts as a
+ * failure if it was stopped, ran no test, left some out, or failed although each test passed.
  */
 export function suiteCounts({ code, note }, path) {
   const { planned, passed, failed, skipped, errors, running } = readLog(path);

@@ -1,7 +1,7 @@
 /**
- * `npm test [-- suite...]`: installs what is missing, runs the suites one after the other, all of them even when one
- * fails, and ends with the line `N passed, N failed`. A suite that ran no test, or left one out, has failed. Tests that
- * ended count also where their suite was stopped.
+ * `npm test [-- suite...]`: installs missing packages and runs the suites one after the other, even if one fails. The last
+ * line is `N passed, N failed`. A suite fails if it ran no test or left one out. Tests that ended count even if their suite
+ * was stopped.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -22,7 +22,7 @@ const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 const VITEST_LOG = join(ROOT, 'scripts/reporters/vitest.mjs');
 const PLAYWRIGHT_LOG = join(ROOT, 'scripts/reporters/playwright.mjs');
 
-/** The whole run ends by then, whatever the machine. Within it a suite runs as long as it makes progress. */
+/** Longest time of the whole run, on any machine. Within it a suite runs as long as it makes progress. */
 const RUN_MINUTES = 60;
 const deadline = performance.now() + RUN_MINUTES * 60_000;
 
@@ -66,7 +66,7 @@ async function browser() {
   return logged('browser', PLAYWRIGHT, ['test', `--reporter=line,${PLAYWRIGHT_LOG}`], env);
 }
 
-/** In the order they run: the quick ones that fail most often first. */
+/** In running order: the quick suites that fail most often come first. */
 const SUITES = {
   types: { title: 'Types (tsc)', run: () => single(TSC, []) },
   lint: { title: 'Lint and format (biome)', run: () => single(BIOME, ['check', '.']) },

@@ -10,19 +10,19 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 /** Environment variable that names the log's file to the reporters. */
 export const LOG_VARIABLE = 'SIDA_TEST_LOG';
 
-/** Appends one event to the log that the environment names; does nothing where it names none. */
+/** Appends one event to the log that the environment names. Does nothing without that variable. */
 export function appendEvent(event) {
   const path = process.env[LOG_VARIABLE];
   if (path) appendFileSync(path, `${JSON.stringify(event)}\n`);
 }
 
-/** A line that the tool was still writing when it was killed is left out. */
+/** Events of a log. An incomplete last line, from a killed tool, is ignored. */
 function eventsOf(path) {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   return lines.filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** What a log says: `running` holds the names of tests that began and did not end. */
+/** The contents of a log. `running` has the names of tests that began and did not end. */
 export function readLog(path) {
   const log = { planned: 0, passed: 0, failed: 0, skipped: 0, errors: 0, running: [] };
   for (const { planned, begin, end, state, error } of eventsOf(path)) {

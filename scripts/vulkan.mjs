@@ -1,6 +1,6 @@
 /**
- * The environment in which Dawn (npm package `webgpu`) finds a Vulkan driver on Linux: the machine's own where it has
- * a GPU, else the SwiftShader that every Chromium brings along. macOS and Windows need nothing.
+ * The environment in which Dawn (npm package `webgpu`) finds a Vulkan driver on Linux. It is the machine's own driver if
+ * there is a GPU, else the SwiftShader of Chromium. macOS and Windows need no setting.
  */
 import { existsSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ function list(folder) {
   }
 }
 
-/** A GPU's device node and a driver for it: then Vulkan's own choice is the right one. */
+/** Whether the machine has a GPU's device node and a driver for it. Vulkan's own choice is then right. */
 function hasHardwareVulkan() {
   const node =
     list('/dev/dri').some((name) => name.startsWith('renderD')) ||
@@ -37,7 +37,7 @@ function browserFolders() {
   return [...(chromium ? [dirname(realpathSync(chromium))] : []), ...BROWSER_FOLDERS];
 }
 
-/** The manifest of the SwiftShader beside the browser; null where there is none. */
+/** The manifest of the SwiftShader beside the browser. Returns null if there is none. */
 export function swiftShaderManifest() {
   const paths = browserFolders().map((folder) => join(folder, 'vk_swiftshader_icd.json'));
   return paths.find((path) => existsSync(path)) ?? null;
@@ -48,14 +48,14 @@ function hasLoader() {
   return folders.some((folder) => existsSync(join(folder, LOADER)));
 }
 
-/** True when the user, or an earlier call, has already named the Vulkan driver. */
+/** Whether the user, or an earlier call, has named the Vulkan driver. */
 export function driverIsChosen() {
   return Boolean(process.env.VK_ICD_FILENAMES || process.env.VK_DRIVER_FILES);
 }
 
 /**
- * Sets this process's environment for Dawn; children inherit it. True when LD_LIBRARY_PATH had to change, which only
- * a process started afterwards will see.
+ * Sets this process's environment for Dawn. Child processes inherit it. Returns true if LD_LIBRARY_PATH changed, which only
+ * affects processes started afterwards.
  */
 export function prepareVulkan() {
   if (process.platform !== 'linux') return false;
@@ -71,7 +71,7 @@ export function prepareVulkan() {
   return true;
 }
 
-/** Installs the Vulkan loader where neither the system nor the browser has one and apt may be used. */
+/** Installs the Vulkan loader if neither the system nor the browser has one and apt can install it. */
 export function ensureVulkan() {
   prepareVulkan();
   if (process.platform !== 'linux' || hasLoader()) return;

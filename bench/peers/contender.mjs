@@ -1,4 +1,4 @@
-// One browser, hence one GPU process, a contender.
+// Runs one contender in its own browser, and so in its own GPU process.
 import fs from 'node:fs';
 import { chromium } from 'playwright-core';
 
@@ -22,7 +22,7 @@ const vm = (pid, key) => {
   }
 };
 
-/** A contender in a browser of its own: it starts, restarts after a failure, and takes samples. */
+/** A contender in its own browser: it starts, restarts after a failure, and measures samples. */
 export class Contender {
   constructor(name, { origin, known, limitS }) {
     this.name = name;

@@ -4,7 +4,7 @@ const row = (cells, w) =>
   console.log(cells.map((c, i) => (i < 2 ? String(c).padEnd(w[i]) : String(c).padStart(w[i]))).join('  '));
 const mib = (b) => f(b / 2 ** 20, 0);
 
-/** Times, counts and ratios, and whether the contenders computed the same losses. */
+/** Tables of times, counts and ratios, and whether the contenders computed the same losses. */
 export function report(result) {
   console.log(
     `\nChromium ${result.browser}  ${JSON.stringify(Object.values(result.contenders).find((c) => c.init)?.init.adapter ?? {})}  load ${result.host.loadStart.map((x) => x.toFixed(1))} -> ${result.host.loadEnd.map((x) => x.toFixed(1))}`,
@@ -77,7 +77,7 @@ export function report(result) {
       console.log(
         `  ${w.padEnd(14)} ${k.padEnd(16)} ${q.median.toFixed(2)} [${q.min.toFixed(2)}..${q.max.toFixed(2)}]`,
       );
-  // same graph? losses of the first steps must agree
+  // The losses of the first steps must agree, or the graphs differ.
   for (const [w, t] of Object.entries(result.workloads)) {
     const ok = Object.entries(t).filter(([, e]) => e.losses?.length);
     if (ok.length < 2) continue;

@@ -1,4 +1,4 @@
-// A static server of several folders, cross-origin isolated, so that threaded wasm is possible.
+// A static server of several folders. It is cross-origin isolated, which threaded wasm needs.
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const types = {
   '.wasm': 'application/wasm',
   '.json': 'application/json',
 };
-/** Serves `mounts`, URL prefix to folder; resolves to the server and its origin. */
+/** Serves `mounts`: URL prefix to folder. Resolves to the server and its origin. */
 export async function serve(mounts) {
   const server = http.createServer((q, r) => {
     let u = decodeURIComponent(new URL(q.url, 'http://x').pathname);

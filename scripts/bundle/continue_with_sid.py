@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Hands this run to the official SiD/SiDA training code, to go on with it on many GPUs.
+"""Converts this run for the official SiD/SiDA training code, to continue it on many GPUs.
 
 Run it inside a clone of github.com/mingyuanzhou/SiD, branch `sida`, with PyTorch installed:
 
     python RUN/continue_with_sid.py --data dataset.zip [--gpus 4] [--batch-gpu 32]
 
-RUN is the folder that this file lies in. It writes into RUN/sid, and prints the commands that use it:
+RUN is the folder of this file. The script writes to RUN/sid and prints the commands that use the files:
 
     teacher.pkl                        the run's teacher, for --edm_model
     network-snapshot-ALPHA-KIMG.pkl    the run's generator (moving average), for --sid_model
     training-state-KIMG.pt             all networks and both optimisers, for --resume
-    train_with_run.py                  only where the network has arguments that sida_train.py's command line lacks
+    train_with_run.py                  only if the network has arguments that sida_train.py's command line lacks
 """
 
 import argparse
@@ -27,11 +27,11 @@ sys.path.insert(0, HERE)
 from load_pytorch import DEFAULTS, read_safetensors  # noqa: E402
 
 NETWORK = 'sida_training.sida_networks.EDMPrecond_EncoderDecoder'
-# What sida_train.py gives a DDPM++ network that its command line cannot change.
+# Arguments of sida_train.py's DDPM++ network that its command line cannot change.
 FIXED = dict(num_blocks=4, attn_resolutions=[16], channel_mult_emb=4, channel_mult_noise=1, resample_filter=[1, 1],
              sigma_data=0.5)
 LOSS = dict(pMean=('P_mean', -1.2), pStd=('P_std', 1.2), sigmaData=('sigma_data', 0.5))
-# The recipe's fields that have an option of the same meaning; all others must have these values to mean the same.
+# Recipe fields with an equivalent option. All other fields must have these values.
 OPTIONS = dict(alpha='--alpha', tmax='--tmax', initSigma='--init_sigma', lr='--lr', glr='--glr', gBeta1='--g_beta1',
                ls='--ls', lsg='--lsg', lsd='--lsd', lsgGan='--lsg_gan', batch='--batch', seed='--seed')
 CONSTANT = dict(beta1=0, beta2=0.999, adamEps=1e-8, gAdamEps=1e-8, psiUpdates=1, glrTref=0, emaRampup=0.05, clip=1,
@@ -63,7 +63,7 @@ if __name__ == '__main__':
 
 
 def plain(value):
-    """A number as a person writes it."""
+    """A number in short form."""
     return f'{value:.10g}' if isinstance(value, float) else str(value)
 
 
@@ -78,7 +78,7 @@ def network_arguments(metadata, recipe):
 
 
 def build(arguments, tensors):
-    """The official code's own network with these weights."""
+    """A network of the official code with these weights."""
     import dnnlib
     net = dnnlib.util.construct_class_by_name(class_name=NETWORK, **arguments)
     net.load_state_dict({k: v.float() for k, v in tensors.items()})
@@ -92,7 +92,7 @@ def save_snapshot(path, net):
 
 
 def adam_state(net, tensors, arena, steps, lr, beta1, recipe, eps):
-    """state_dict of the optimiser whose moments are the checkpoint's."""
+    """The state_dict of an optimiser with the checkpoint's moments."""
     betas = (beta1, recipe['beta2'])
     named = list(net.named_parameters())
     optimizer = torch.optim.Adam([p.requires_grad_(True) for _, p in named], lr=lr, betas=betas, eps=eps)
@@ -126,7 +126,7 @@ def save_state(path, arguments, buffers, recipe):
 
 
 def extra_arguments(arguments, recipe):
-    """Constructor arguments by class that the command line cannot give."""
+    """Constructor arguments by class that the command line cannot set."""
     network = {k: arguments[k] for k, v in FIXED.items() if arguments[k] != v}
     loss = {name: recipe[k] for k, (name, v) in LOSS.items() if recipe[k] != v}
     extra = {NETWORK: network, 'sida_training.sida_loss.SIDA_EDMLoss': loss}
@@ -146,7 +146,7 @@ def not_carried_over(recipe, adversarial):
 
 
 def per_gpu(batch, gpus):
-    """Images a GPU sees at a time: the batch must divide evenly into such parts."""
+    """Images per GPU pass. They must divide the batch evenly."""
     if batch % gpus:
         sys.exit(f'A batch of {batch} does not divide by {gpus} GPUs: choose another --gpus.')
     return max(n for n in range(1, 33) if batch // gpus % n == 0)
@@ -162,7 +162,8 @@ def options(args, arguments, recipe, script, out):
     o += ['--batch-gpu', str(batch_gpu), '--ema', plain(recipe['emaHalflife'] / 1e6), '--duration', plain(images / 1e6)]
     o += ['--use_gan', str(int(adversarial)), '--arch', 'ddpmpp', '--cbase', str(arguments['model_channels'])]
     o += ['--cres', ','.join(map(str, arguments['channel_mult'])), '--dropout', plain(float(arguments['dropout']))]
-    # A network with augmentation labels has a layer for them, which is there only if augmentation is on.
+    # A network with augmentation labels has a layer for them. The official code makes that layer only if augmentation is
+    # on.
     o += ['--augment', '0.12' if arguments['augment_dim'] else '0', '--xflip', str(int(recipe['xflip']))]
     o += ['--cond', str(int(arguments['label_dim'] > 0)), '--fp16', '0', '--data', args.data, '--metrics', args.metrics]
     o += ['--save_best_and_last', str(int('fid50k_full' in args.metrics))]

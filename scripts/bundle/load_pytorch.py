@@ -4,8 +4,8 @@
     python load_pytorch.py                          # generator.safetensors beside this file -> samples.png
     python load_pytorch.py FILE --seeds 0-15 --class 3 --out grid.png --device cuda
 
-Needs PyTorch 1.12 or later and nothing else. Latents come from the same counter-based random numbers as in the page, so
-the sheet shows the same images as the run's own samples-*.png, but for the last bits.
+Needs only PyTorch 1.12 or later. Latents come from the same counter-based random numbers as in the page, so the sheet
+shows the same images as the run's own samples-*.png, except for the last bits.
 """
 
 import argparse
@@ -31,7 +31,7 @@ DTYPES = {
 
 
 def read_safetensors(path):
-    """Tensors by name and the metadata of a safetensors file."""
+    """The tensors by name and the metadata of a safetensors file."""
     with open(path, 'rb') as f:
         (length,) = struct.unpack('<Q', f.read(8))
         header = json.loads(f.read(length))
@@ -57,7 +57,7 @@ class Linear(nn.Module):
 
 
 class Conv2d(nn.Module):
-    """A convolution; with `up` or `down` the image is resampled first."""
+    """A convolution. With `up` or `down` the image is resampled first."""
 
     def __init__(self, n_in, n_out, kernel, up=False, down=False, filter=(1, 1)):
         super().__init__()
@@ -118,7 +118,7 @@ class UNetBlock(nn.Module):
 
 
 class SongUNet(nn.Module):
-    """DDPM++; the names of parameters are those of EDM's networks."""
+    """DDPM++. Parameters have the names of EDM's networks."""
 
     def __init__(self, c):
         super().__init__()
@@ -196,7 +196,7 @@ class Generator(nn.Module):
 
 
 def load_generator(path):
-    """The generator of a weights file, in evaluation mode, and the file's metadata."""
+    """The generator of a weights file in evaluation mode, and the file's metadata."""
     tensors, metadata = read_safetensors(path)
     net = Generator(json.loads(metadata['network']), float(metadata.get('init_sigma', 2.5)))
     net.load_state_dict({k: v.float() for k, v in tensors.items()})
@@ -223,7 +223,7 @@ def philox(counter, key):
 
 
 def latent(seed, channels, r):
-    """The unit latent of a seed, [channels, r, r]: a block of four numbers a pixel and four channels."""
+    """The latent of a seed, [channels, r, r]. A block is four numbers: one pixel, four channels."""
     quads = -(-channels // 4)
     block = torch.arange(r * r * quads)
     zero = torch.zeros_like(block)
@@ -250,7 +250,7 @@ def write_png(path, rgb):
 
 
 def sheet(images, cols):
-    """Images in [-1, 1], [N, C, r, r], as one picture of bytes."""
+    """Converts images in [-1, 1], [N, C, r, r], to one picture of bytes."""
     n, _, r, _ = images.shape
     rows = -(-n // cols)
     images = (images * 127.5 + 128).clamp(0, 255).to(torch.uint8).expand(-1, 3, -1, -1)

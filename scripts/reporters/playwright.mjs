@@ -1,4 +1,4 @@
-/** A Playwright reporter that writes each test, and each step of one, to the suite's log as it ends. */
+/** A Playwright reporter that appends each test, and each step of a test, to the suite's log when it ends. */
 import { appendEvent } from '../testLog.mjs';
 
 const nameOf = (test) => test.titlePath().filter(Boolean).join(' > ');
@@ -20,7 +20,7 @@ export default class LogReporter {
     appendEvent({ alive: step.title });
   }
 
-  /** A test that was interrupted has not ended. */
+  /** An interrupted test is not logged as ended. */
   onTestEnd(test, result) {
     if (result.status === 'interrupted') return;
     const state = result.status === test.expectedStatus ? 'passed' : 'failed';

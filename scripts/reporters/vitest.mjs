@@ -1,4 +1,4 @@
-/** A vitest reporter that writes each test to the suite's log as it ends. */
+/** A vitest reporter that appends each test to the suite's log when it ends. */
 import { appendEvent } from '../testLog.mjs';
 
 const nameOf = (test) => `${test.module.relativeModuleId} > ${test.fullName}`;
@@ -17,7 +17,7 @@ export default class LogReporter {
     appendEvent({ end: nameOf(test), state: state === 'pending' ? 'skipped' : state });
   }
 
-  /** A file that does not load, and a hook of a file or a describe block that fails. */
+  /** Logs a file that does not load, and a failed hook of a file or a describe block. */
   onTestModuleEnd(module) {
     for (const part of [module, ...module.children.allSuites()]) {
       for (const error of part.errors()) appendEvent({ error: `${module.relativeModuleId}: ${error.message}` });

@@ -1,7 +1,7 @@
-"""SiDA with a critic that works at small scale: extensions of the published losses, defined in docs/training/adversary.md.
+"""SiDA with a critic that works at small scale. docs/training/adversary.md defines these extensions of the losses.
 
-CriticDistillation adds to distill.py's Distillation: noise of the critic's own, an adversarial weight that follows the
-gradients and the critic's lead, and switches that search_critic.py tries out. Every switch has a value that turns it off.
+CriticDistillation extends distill.py's Distillation. The critic has its own noise levels. The adversarial weight follows
+the gradients and the critic's lead. search_critic.py tries the switches; every switch has a value that turns it off.
 """
 
 import copy
@@ -48,7 +48,7 @@ LEAD_FROM, LEAD_RANGE = 0.52, 0.15
 
 
 def auc(real, fake):
-    """Share of pairs in which the real image has the larger mean logit; equal ones count half."""
+    """Share of pairs in which the real image has the larger mean logit. Ties count half."""
     r, f = real.flatten(1).mean(1)[:, None], fake.flatten(1).mean(1)[None]
     return ((r > f).double() + 0.5 * (r == f).double()).mean().item()
 
@@ -68,7 +68,7 @@ class CriticDistillation(Distillation):
             self.heads = Heads(self.phi) if args.critic == 'teacher' else Fisher(self.phi, args.ridge, args.grid)
         if args.critic == 'teacher' and args.method == 'sida':
             self.adam_heads = torch.optim.Adam(self.heads.parameters(), args.head_lr, (args.beta1, args.beta2), 1e-8)
-        # the critic as the generator's update sees it
+        # The critic in the generator's update.
         self.adviser = copy.deepcopy(self.heads or self.psi) if args.critic_ema else None
 
     def parts(self):
@@ -76,7 +76,7 @@ class CriticDistillation(Distillation):
         return super().parts() | {k: v for k, v in more.items() if v}
 
     def falling(self, name, nimg, log=False):
-        """The setting NAME on its way to NAME_end, linear or in its logarithm."""
+        """The setting NAME on its way to NAME_end, linear or logarithmic."""
         begin, end = (getattr(self.args, key) for key in (name, name + '_end'))
         if end is None:
             return begin
@@ -88,14 +88,15 @@ class CriticDistillation(Distillation):
         return sigma, sigma * torch.randn_like(like)
 
     def logits(self, noisy, sigma, labels, critic=None):
-        """Of the critic as it is, or of its average."""
+        """Of the current critic, or of its average."""
         if self.heads:
             return (critic or self.heads)(self.phi(noisy, sigma, labels, flag='features'))
         return (critic or self.psi)(noisy, sigma, labels, flag='encoder')
 
     def critic_loss(self, real, y, labels, nimg):
-        """Mean over maps and batch of -(log s(logits of real) + log(1 - s(logits of generated))) / 2, s the logistic function.
-        A real and a generated image of a pair share sigma, not noise."""
+        """Mean over maps and batch of -(log s(logits of real) + log(1 - s(logits of generated))) / 2, where s is the
+        logistic function. A real and a generated image of a pair share sigma, not noise.
+        """
         sigma, noise = self.critic_noise(real, nimg)
         noisy = (real + noise).requires_grad_(self.args.r1 > 0)
         on_real = self.logits(noisy, sigma, labels)
@@ -127,7 +128,7 @@ class CriticDistillation(Distillation):
         return self.real_or_fake(*logits), logits
 
     def update_heads(self, real, y, labels, nimg, data):
-        """Logits and loss of the first of the updates, before it."""
+        """Logits and loss of the first update, before it."""
         if isinstance(self.heads, Fisher):
             return self.update_fisher(real, y, labels, nimg)
         first = None
@@ -142,7 +143,7 @@ class CriticDistillation(Distillation):
         return first
 
     def update_critic(self, data, nimg):
-        """One update of psi: its score on generated images, and the critic's loss."""
+        """One update of psi: the score on generated images, and the critic's loss."""
         a, (real, labels) = self.args, data.batch(self.args.batch)
         self.psi.requires_grad_(True)
         with torch.no_grad():
@@ -174,7 +175,7 @@ class CriticDistillation(Distillation):
         adam.step()
 
     def adversarial_weight(self, ratio, nimg):
-        """Weight of the adversarial gradient; ratio: its norm at the image over SiD's, before weighting."""
+        """Weight of the adversarial gradient. ratio: its norm at the image over SiD's, before weighting."""
         self.mean_ratio = ratio if self.mean_ratio is None else DECAY * self.mean_ratio + (1 - DECAY) * ratio
         if not self.args.share:
             return self.args.lsg_gan
@@ -182,7 +183,7 @@ class CriticDistillation(Distillation):
         return self.falling('share', nimg) * lead / max(self.mean_ratio, 1e-12)
 
     def update_generator(self, labels, nimg):
-        """SiD's gradient at the image plus the weighted adversarial one, and from there into theta."""
+        """Adds the weighted adversarial gradient to SiD's at the image, and propagates the sum into theta."""
         a = self.args
         self.psi.requires_grad_(False)
         x = self.generate(self.theta, labels)
@@ -207,7 +208,7 @@ class CriticDistillation(Distillation):
         return seen
 
     def iterate(self, data, nimg):
-        """psi's updates, theta's and the moving averages; what was seen."""
+        """Updates psi, theta and the moving averages. Returns the measurements."""
         a, seen = self.args, {}
         for _ in range(a.psi_updates):
             seen.update(self.update_critic(data, nimg))

@@ -3,10 +3,10 @@
 
     python3 scripts/torch/check_bundle.py run.zip [--sid CLONE]
 
-load_pytorch.py must show the images of the bundle's last sheet. With --sid, a clone of github.com/mingyuanzhou/SiD on
-branch sida, continue_with_sid.py runs inside it, and both commands that it prints are run through the real sida_train.py
-for one iteration, on the CPU: nets and optimisers must arrive there bit for bit. Needs PyTorch, Pillow, requests, click and
-psutil.
+load_pytorch.py must show the images of the bundle's last sheet. --sid names a clone of github.com/mingyuanzhou/SiD on
+branch sida. continue_with_sid.py then runs inside it, and both commands that it prints run through the real sida_train.py
+for one iteration on the CPU. Networks and optimisers must arrive there bit for bit. Needs PyTorch, Pillow, requests, click
+and psutil.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def check_sheet(run):
 
 
 def write_dataset(path, network):
-    """A few images of noise with labels, packed as EDM's dataset_tool.py does."""
+    """A few images of noise with labels, packed as EDM's dataset_tool.py packs them."""
     r, classes = network['img_resolution'], network['label_dim']
     rng = np.random.default_rng(0)
     labels = []
@@ -58,7 +58,7 @@ def write_dataset(path, network):
 
 
 def on_cpu():
-    """Lets the official code run without CUDA, and without its metrics, which need an Inception network."""
+    """Lets the official code run without CUDA and without its metrics, which need an Inception network."""
     from torch_utils import distributed, training_stats
 
     class OnCpu(torch.nn.parallel.DistributedDataParallel):
@@ -82,7 +82,7 @@ def on_cpu():
 
 
 def check_arrival(run, after, resumed):
-    """What the real code made of the files, seen at the moment it saves its first snapshot."""
+    """The networks and optimisers that the official code loaded, recorded when it saves its first snapshot."""
     sys.path.insert(0, run)
     from load_pytorch import load_generator, read_safetensors
     own, metadata = load_generator(os.path.join(run, 'generator.safetensors'))
@@ -103,7 +103,7 @@ def check_arrival(run, after, resumed):
 
 
 def inside(run, command):
-    """In the clone: runs one printed command through the real code, one iteration."""
+    """Runs one printed command through the official code in the clone, for one iteration."""
     script, argv = command[0], command[1:]
     sys.path[:0] = [os.getcwd()]
     on_cpu()

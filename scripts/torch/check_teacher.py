@@ -1,7 +1,7 @@
-"""Heun samples of a teacher, how many are read as the class asked for, their Frechet distance to data, a sheet.
+"""Measures a teacher by its Heun samples: class accuracy, Frechet distance to data, a sheet.
 
-    python3 check_teacher.py --teacher T.safetensors --classifier C.safetensors --records s32-test.bin \
-        --count 1000 --sheet docs/images/sheet.png
+python3 check_teacher.py --teacher T.safetensors --classifier C.safetensors --records s32-test.bin \
+--count 1000 --sheet docs/images/sheet.png
 """
 
 import argparse
@@ -15,7 +15,7 @@ from train_teacher import read_records
 
 
 def frechet(a, b):
-    """Frechet distance of two feature sets, covariances divided by N (float64)."""
+    """Frechet distance of two feature sets. Covariances are divided by N (float64)."""
     a, b = a.double().numpy(), b.double().numpy()
     s1, s2 = np.cov(a.T, bias=True), np.cov(b.T, bias=True)
     values, vectors = np.linalg.eigh(s1)
@@ -25,7 +25,7 @@ def frechet(a, b):
 
 
 def to_bytes(images):
-    """[-1, 1] to bytes as the reference code does: clamp(127.5 x + 128), truncated."""
+    """[-1, 1] to bytes as in the reference code: clamp(127.5 x + 128), truncated."""
     return (images * 127.5 + 128).clamp(0, 255).to(torch.uint8)
 
 

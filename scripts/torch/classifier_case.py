@@ -1,8 +1,8 @@
-"""Writes what the Python classifier says of some Shapes-10 images, for the test of src/metrics against it.
+"""Writes the Python classifier's outputs for some Shapes-10 images. tests/metrics compares src/metrics with them.
 
     python3 classifier_case.py --classifier C.safetensors --records s16-test.bin s32-test.bin --out tests/metrics/classifier.json
 
-Records are of Shapes-10 with seed 2 (scripts/shapes10-export.mjs); the test makes the same images itself.
+The records are Shapes-10 with seed 2 (scripts/shapes10-export.mjs). The test makes the same images itself.
 """
 
 import argparse

@@ -3,8 +3,8 @@ discriminant of the teacher's features.
 
     python3 critic_case.py --out ../../tests/fixtures/extensions/sida-critic
 
-Formulas: docs/training/adversary.md, Definition. The networks are those of tests/fixtures/sida-losses, read from its folder.
-Expected numbers are float64 autograd's, rounded to float32; a second run in float32 sets the tolerances.
+Formulas: docs/training/adversary.md, Definition. The networks come from tests/fixtures/sida-losses. Expected numbers are
+float64 autograd's, rounded to float32. A second run in float32 sets the tolerances.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def draws():
         return torch.randn(shape, generator=g)
 
     labels = F.one_hot(torch.randint(10, [B], generator=g), 10).float()
-    # brightness and contrast that differ, so that the mean logits of real and generated images overlap
+    # Different brightness and contrast, so that the mean logits of real and generated images overlap.
     brightness, contrast = (torch.linspace(*ends, B)[:, None, None, None] for ends in ((-0.6, 0.1), (0.1, 0.6)))
     psi = dict(
         z=normal(*image), labels=labels, real=(normal(*image) * contrast + brightness).clamp(-1, 1), rnd_normal=normal(B, 1, 1, 1), noise=normal(*image),
@@ -69,7 +69,7 @@ def draws():
 
 
 class Case:
-    """The formulas in one floating-point type, and everything that they give."""
+    """The formulas in one floating-point type, and all their results."""
 
     def __init__(self, dtype):
         tensors, _ = safetensors_io.load(os.path.join(FIXTURES, WEIGHTS + '.safetensors'))
@@ -132,7 +132,7 @@ class Case:
         weight = c['ganShare'] * lead / max(mean_ratio, 1e-12)
         total = 0.5 * loss + 0.5 * weight * l_adv
         outputs = {'g/x_g': torch.autograd.grad(total, x_g, retain_graph=True)[0]}
-        if state['ratio'] is None:  # the others begin with the same numbers
+        if state['ratio'] is None:  # the others start with the same numbers
             outputs |= {'x_g': x_g, 'sigma': sigma, 'logits': logits, 'weight_factor': factor, 'g_sid/x_g': g_sid, 'g_adv/x_g': g_adv}
         self.out.update({prefix + k: v for k, v in outputs.items()})
         scalars = dict(loss=loss, L_adv=l_adv, ratio=ratio, mean_ratio=mean_ratio, lead=lead, weight=weight, total=total)
@@ -175,7 +175,7 @@ def sequence(aucs, ratios):
 
 
 def ties():
-    """AUCs of given mean logits, equal ones among them."""
+    """AUCs of given mean logits, including ties."""
     lists = [([0.3, 0.1, 0.1], [0.1, 0.2, -0.4]), ([0.5, 0.5], [0.5, 0.5]), ([1.0], [0.0, 2.0, 3.0])]
     return [dict(real=r, fake=f, auc=auc(torch.tensor(r)[:, None], torch.tensor(f)[:, None])) for r, f in lists]
 

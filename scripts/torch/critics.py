@@ -1,6 +1,6 @@
-"""Critics on the encoder of the frozen teacher: they see real and generated images as the teacher's features.
+"""Critics on the encoder of the frozen teacher: their inputs are the teacher's features of real and generated images.
 
-A critic takes the list of feature maps that networks.py's flag 'features' gives and returns logits [B, k].
+A critic takes the feature maps of networks.py's flag 'features' and returns logits [B, k].
 """
 
 import torch
@@ -15,7 +15,7 @@ def feature_maps(net):
 
 
 class Heads(nn.Module):
-    """The mean of a logit map from each encoder block: group norm, 3x3 convolution, SiLU, 1x1 convolution. Learnt by Adam."""
+    """For each encoder block the mean of a logit map: group norm, 3x3 convolution, SiLU, 1x1 convolution. Trained by Adam."""
 
     def __init__(self, net, width=32):
         super().__init__()
@@ -32,8 +32,8 @@ class Fisher(nn.Module):
     """Fisher's linear discriminant of f: of every channel of every block the means over the cells of a grid x grid raster, and the
     standard deviation over space.
 
-    logit = w.(f - (m_real + m_fake)/2), w = (S + ridge I)^-1 (m_real - m_fake); m and S (pooled covariance) are running
-    means over batches, bias-corrected. Nothing is learnt by gradients. f is scaled by running standard deviations first.
+    logit = w.(f - (m_real + m_fake)/2), w = (S + ridge I)^-1 (m_real - m_fake). m and S (pooled covariance) are running
+    means over batches, bias-corrected. f is first scaled by running standard deviations. No gradients are used.
     """
 
     def __init__(self, net, ridge, grid=1, decay=0.97):

@@ -1,10 +1,11 @@
-"""SiD and SiDA in plain PyTorch, to look for hyperparameters: the formulas, constants and update order of the page.
+"""SiD and SiDA in plain PyTorch, to search hyperparameters. Formulas, constants and order of updates are the page's.
 
     python3 distill.py --teacher nano-teacher.safetensors --method sida --records s16-train.bin \
         --classifier shapes10-classifier.safetensors --images 50000 --every 5000
 
 Every --every images it prints the Frechet distance of the EMA generator's one-step samples to the data and to the
-teacher's 18-step Heun samples (kept in --heun between runs), and how many are read as the class asked for.
+teacher's 18-step Heun samples (stored in --heun between runs). It also prints the share of samples that the classifier
+assigns to the requested class.
 """
 
 import argparse
@@ -45,7 +46,7 @@ class Distillation:
 
     def __init__(self, teacher, args):
         self.args = args
-        # copied first: a copy of a frozen network is frozen too, and theta has to learn
+        # copied first: a copy of a frozen network is frozen too, but theta must be trained
         self.psi, self.theta, self.ema = (copy.deepcopy(teacher).eval() for _ in range(3))
         self.phi = teacher.eval().requires_grad_(False)
         self.res = teacher.cfg['img_resolution']
@@ -60,7 +61,9 @@ class Distillation:
         return net(s * z, torch.full([len(labels)], s), labels)
 
     def score_terms(self, y, labels):
-        """psi's EDM loss on generated images y (a sum over pixels, a mean over the batch); sigma, noise, weights and logits of its pass."""
+        """psi's EDM loss on generated images y (sum over pixels, mean over the batch). Also sigma, noise, weights and
+        logits of its pass.
+        """
         a = self.args
         sigma = torch.exp(torch.randn([len(y), 1, 1, 1]) * a.p_std + a.p_mean)
         noise = sigma * torch.randn_like(y)
@@ -161,7 +164,7 @@ class Judge:
     def heun_samples(self, phi, args):
         if args.heun and os.path.exists(args.heun):
             return torch.load(args.heun)
-        # Other latents than those judged, so that equal latents make no distance small.
+        # Other latents than those of the judged samples. Equal latents would make the distance small.
         z = torch.randn(self.z.shape, generator=torch.Generator().manual_seed(4321))
         chunks = [networks.heun_sample(phi, z[i:i + 50], self.onehot[i:i + 50]) for i in range(0, len(z), 50)]
         pixels = to_bytes(torch.cat(chunks))
@@ -181,7 +184,7 @@ class Judge:
         if self.sheet:
             write_sheet(f'{self.sheet}-{nimg:06d}.png', pixels[:100], 10)
         right = (classes == self.labels).float().mean().item()
-        mean = round(pixels.float().mean().item() / 127.5 - 1, 3)  # brightness, which the features hardly see
+        mean = round(pixels.float().mean().item() / 127.5 - 1, 3)  # brightness, to which the features are almost blind
         distances = dict(data=round(frechet(features, self.data), 3), teacher=round(frechet(features, self.heun), 3))
         return dict(**distances, right=round(right, 3), mean=mean)
 
@@ -208,13 +211,13 @@ def parse():
 
 
 def recipe(args):
-    """The run's settings for a file that travels: files by their names, none that only this machine has."""
+    """The run's settings for a file that is shared: files by name, without paths of this machine."""
     kept = {k: v for k, v in vars(args).items() if k not in ('heun', 'sheet', 'save', 'state', 'threads')}
     return kept | {k: os.path.basename(kept[k]) for k in ('teacher', 'records', 'classifier')}
 
 
 def save(run, args, nimg):
-    """The EMA generator and the whole run, at every checkpoint, so that a run cut short loses little."""
+    """Writes the EMA generator and the whole run at every checkpoint, so that an interrupted run loses little."""
     if args.save:
         networks.save_network(args.save, run.ema, 'generator', nimg=nimg, seed=args.seed, init_sigma=args.init_sigma, recipe=recipe(args))
     if args.state:
@@ -222,7 +225,7 @@ def save(run, args, nimg):
 
 
 def restore(run, args):
-    """Images seen by the run kept in --state. The order of the data starts anew."""
+    """Images seen by the run in --state. The order of the data starts again."""
     if not args.state or not os.path.exists(args.state):
         return 0
     kept = torch.load(args.state)

@@ -1,14 +1,14 @@
-"""Makes a nano teacher with a known flaw, for the question what real images can repair (docs/training/adversary.md).
+"""Makes a nano teacher with a known flaw, to measure what real images can repair (docs/training/adversary.md).
 
     node scripts/shapes10-export.mjs --count 20000 --seed 1 --res 16 --out runs/s16.bin
     python3 scripts/torch/flawed_teacher.py --flaw blurred --records runs/s16.bin --out runs/nano-blurred-teacher.safetensors
 
-blurred          the nano teacher, trained on with pictures that a binomial filter 1-2-1 blurs both ways
-washed-out       the nano teacher, trained on with pictures whose colours lie at 0.4 of their distance from grey
-forgotten-class  the nano teacher with the label of --label reset to the mean of all, trained on without its pictures
-stopped          trained from its first weights for --images only, on the pictures as they are
+blurred          the nano teacher, trained further with pictures blurred by a binomial filter 1-2-1 in both directions
+washed-out       the nano teacher, trained further with pictures whose distance from grey is reduced to 0.4
+forgotten-class  the nano teacher with the weights of --label reset to the mean of all, trained further without its pictures
+stopped          trained from its initial weights for --images only, on unchanged pictures
 
-The flawed records are kept next to the weights. check_teacher.py measures what came out.
+The flawed records are stored next to the weights. check_teacher.py measures the result.
 """
 
 import argparse
@@ -24,7 +24,7 @@ import networks
 HERE = os.path.dirname(os.path.abspath(__file__))
 NANO = os.path.join(HERE, '..', '..', 'public', 'teachers', 'nano-teacher.safetensors')
 RES, SATURATION = 16, 0.4
-# Of the training that follows; 30,000 images take 3.5 minutes of one core.
+# For the training that follows. 30,000 images take 3.5 minutes on one core.
 TRAIN_ON = ['--lr', '1e-3', '--ramp', '20', '--decay', '0.5', '--ema', '3000']
 FROM_NEW = ['--p-mean', '0', '--muon', '6e-3', '--ramp', '50', '--decay', '0.75', '--ema', '2000']
 
@@ -44,7 +44,7 @@ def wash_out(images):
 
 
 def flawed_records(args):
-    """The file to train on."""
+    """The training file."""
     change = dict(blurred=blur, **{'washed-out': wash_out}).get(args.flaw)
     if args.flaw == 'stopped':
         return args.records
@@ -60,7 +60,7 @@ def flawed_records(args):
 
 
 def first_weights(args):
-    """The file to start from: the nano teacher, or one that gives the class --label no meaning of its own."""
+    """The starting weights: the nano teacher, or a copy whose class --label has no meaning of its own."""
     if args.flaw != 'forgotten-class':
         return NANO
     net, metadata = networks.load_network(NANO)

@@ -3,7 +3,7 @@
     python3 make_case.py --out cases/edm-cifar10 --channels 128 --mult 2 2 2 --blocks 4 --attn 16 --batch 1
     npm run -s sida -- parity cases
 
-The weights need no room: they come from a 32-bit hash of (name, seed, index), as tests/fixtures' formula cases say.
+The weights are not stored: they come from a 32-bit hash of (name, seed, index), as in tests/fixtures' formula cases.
 """
 
 import argparse

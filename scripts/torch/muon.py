@@ -1,13 +1,13 @@
 """Muon, an optimiser for weight matrices (K. Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural
-networks"): the momentum's singular values are all brought near 1 by a Newton-Schulz iteration. Steps are scaled by
-0.2 sqrt(largest side), so that they are about as long as Adam's (J. Liu et al. 2025, arXiv:2502.16982, section 2.2).
+networks"). A Newton-Schulz iteration brings all singular values of the momentum near 1. Steps are scaled by
+0.2 sqrt(largest side), which makes them about as long as Adam's (J. Liu et al. 2025, arXiv:2502.16982, section 2.2).
 """
 
 import torch
 
 
 def orthogonalised(g, steps=5):
-    """The orthogonal matrix nearest to g [m, n], roughly: singular values between 0.7 and 1.2."""
+    """Approximately the orthogonal matrix nearest to g [m, n]: singular values between 0.7 and 1.2."""
     a, b, c = 3.4445, -4.7750, 2.0315
     x = g / (g.norm() + 1e-7)
     tall = x.shape[0] > x.shape[1]
@@ -19,7 +19,7 @@ def orthogonalised(g, steps=5):
 
 
 class Muon(torch.optim.Optimizer):
-    """For parameters of two and more dimensions; a convolution counts as the matrix [out, in*k*k]."""
+    """For parameters of two or more dimensions. A convolution counts as the matrix [out, in*k*k]."""
 
     def __init__(self, params, lr, momentum=0.95):
         super().__init__(params, dict(lr=lr, momentum=momentum))

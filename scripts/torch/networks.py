@@ -1,6 +1,6 @@
 """EDM-preconditioned SongUNet of the DDPM++ kind in plain PyTorch, with the parameter names of EDM's state_dict.
 
-Shapes: x [B, C, R, R], sigma [B], labels [B, label_dim] one-hot. See docs/training/teachers.md for how it is trained.
+Shapes: x [B, C, R, R], sigma [B], labels [B, label_dim] one-hot. docs/training/teachers.md describes the training.
 """
 
 import json
@@ -259,7 +259,7 @@ def load_network(path):
 
 
 def save_network(path, net, role, state=None, **metadata):
-    """Writes a weights file (float32); `state` replaces the network's own parameters, e.g. by their EMA."""
+    """Writes a weights file (float32). `state` replaces the network's own parameters, for example by their EMA."""
     tensors = {k: v.detach().contiguous().numpy().astype(np.float32) for k, v in (state or net.state_dict()).items()}
     network = json.dumps({'class': 'EDMPrecond', **net.cfg})
     meta = {k: v if isinstance(v, str) else json.dumps(v) for k, v in metadata.items()}

@@ -1,14 +1,14 @@
-"""Runs a queue of SiD and SiDA configurations on a small teacher, one after another, and prints the table of what came out.
+"""Runs a queue of SiD and SiDA configurations on a small teacher, one after another, and prints a table of the results.
 
     node scripts/shapes10-export.mjs --count 20000 --seed 1 --res 16 --out runs/search/s16.bin
     python3 scripts/torch/search_critic.py --records runs/search/s16.bin --out runs/search
     python3 scripts/torch/search_critic.py --out runs/search --table
 
-From the project's root. The queue (default: search_critic.json beside this file) is read anew before every run, so runs may
-be added or moved while the search goes on. Its "runs" are a name, the seeds, and settings of adversary.py that differ from
-SETTINGS; "teacher" is a weights file, "images" the length, "start_from" the name of a finished run to go on from.
-Every --every images a row is appended to OUT/rows.jsonl and the state kept in OUT/NAME-SEED.pt: a search that was cut off
-goes on there with the same bits. Distances: EMA generator, 1,000 one-step samples against 10,000 images.
+Run it from the project's root. The queue (default: search_critic.json beside this file) is read again before every run, so
+runs may be added or moved during the search. Each of its "runs" has a name, seeds, and settings that differ from SETTINGS of
+adversary.py. "teacher" is a weights file, "images" the length, "start_from" the name of a finished run to continue.
+Every --every images it appends a row to OUT/rows.jsonl and stores the state in OUT/NAME-SEED.pt. An interrupted search
+continues from there with the same bits. Distances: EMA generator, 1,000 one-step samples against 10,000 images.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def parse():
 
 
 def jobs(args):
-    """The runs of the queue in its order, as (name, seed, config); a config is whole: every setting, teacher and images."""
+    """The runs of the queue in order, as (name, seed, config). A config is complete: every setting, teacher and images."""
     with open(args.queue) as f:
         queue = json.load(f)
     for run in queue['runs']:
@@ -63,7 +63,7 @@ def jobs(args):
 
 
 def read_rows(out):
-    """Rows by (run, seed, nimg); of equal ones, which a run that was cut off leaves, the last."""
+    """Rows by (run, seed, nimg). An interrupted run can leave equal keys; the last one counts."""
     path, rows = os.path.join(out, 'rows.jsonl'), {}
     if os.path.exists(path):
         with open(path) as f:
@@ -73,7 +73,7 @@ def read_rows(out):
 
 
 class Run:
-    """One configuration with one seed: made or read from its state, trained on in pieces."""
+    """One configuration with one seed. It is created or read from its state, and trained in pieces."""
 
     def __init__(self, args, name, seed, config):
         self.args, self.name, self.seed, self.config = args, name, seed, config
@@ -85,7 +85,7 @@ class Run:
         self.judge = Judge(self.training.phi, SimpleNamespace(
             classifier=args.classifier, samples=args.samples, records=args.records, init_sigma=config['init_sigma'], sheet='', heun=kept_heun,
         ))
-        torch.manual_seed(seed)  # the judge draws only where no Heun samples are kept
+        torch.manual_seed(seed)  # the judge draws only if no Heun samples are stored
         self.data, self.nimg, self.seconds = Streams(args.records, self.training.res, False), 0, 0.0
         if os.path.exists(self.path(name)):
             self.restore(torch.load(self.path(name)))
@@ -105,7 +105,7 @@ class Run:
         torch.set_rng_state(kept['rng'])
 
     def begin_at(self, kept):
-        """Goes on from another run's networks and moments; the images seen go on."""
+        """Continues from another run's networks and moments. The count of images continues."""
         parts = self.training.parts()
         self.load(kept, {k: v for k, v in parts.items() if k not in ('heads', 'adam_heads', 'adviser')})
         self.nimg = self.training.start = kept['nimg']
@@ -165,7 +165,7 @@ def search(args):
 
 
 def table(args):
-    """Mean over the seeds, and their standard deviation where there are several, at the images that were asked for."""
+    """Mean over the seeds, and their standard deviation if there are several, at the requested images."""
     rows, order = read_rows(args.out), []
     for name, _, _ in jobs(args):
         order += [name] if name not in order else []

@@ -1,4 +1,4 @@
-"""Trains classifier.py on CIFAR-10-style records; Adam, one-cycle learning rate, x-flips, random shifts.
+"""Trains classifier.py on CIFAR-10-style records with Adam, a one-cycle learning rate, x-flips and random shifts.
 
     python3 train_classifier.py --train s32-train.bin --test s32-test.bin --out shapes10-classifier.safetensors
 
@@ -16,7 +16,7 @@ from train_teacher import read_records
 
 
 def augment(x, shift, noise):
-    """x-flips, shifts by up to `shift` pixels (borders repeated), a little noise."""
+    """x-flips, shifts by up to `shift` pixels (borders repeat), and weak noise."""
     x = torch.where(torch.rand([len(x), 1, 1, 1]) < 0.5, x.flip(3), x)
     if shift:
         size = x.shape[-1]

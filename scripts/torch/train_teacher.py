@@ -2,7 +2,7 @@
 
     python3 train_teacher.py --records s32.bin --res 32 --out shapes10-teacher.safetensors --images 300000
 
-Writes the EMA weights, a log (one JSON row every --log steps) and a state file to resume from, next to --out.
+Writes the EMA weights and, next to --out, a log (one JSON row every --log steps) and a state file to resume from.
 The learning rates ramp up over --ramp steps, stay constant to --decay of the run, then fall linearly to 2 %.
 """
 
@@ -39,7 +39,7 @@ def edm_loss(net, images, labels, p_mean=P_MEAN, p_std=P_STD):
 
 
 def learning_rate(args, nimg, step):
-    """Factor of --lr and --muon."""
+    """Factor of --lr and of --muon."""
     decay = args.decay * args.images
     tail = 1.0 if nimg < decay else max(0.02, 1 - 0.98 * (nimg - decay) / max(args.images - decay, 1))
     return min((step + 1) / args.ramp, 1) * tail
@@ -83,7 +83,7 @@ def build(args):
 
 
 def joined_inputs(net):
-    """Channels of x and of the popped skip, for the decoder blocks that join them."""
+    """Channels of x and of the popped skip, for decoder blocks that join them."""
     parts, width = {}, None
     for name, block in net.model.dec.items():
         if not isinstance(block, networks.UNetBlock):
@@ -96,14 +96,14 @@ def joined_inputs(net):
 
 
 def grow(net, path):
-    """Takes over what a smaller network knows: equal tensors as they are (of a network of half the resolution the inner
-    levels, whose names say their own), those of wider layers in their first channels; the old outputs ignore the new
-    inputs at first. Returns the images that an equal network has seen, else 0."""
+    """Copies the weights of a smaller network. Equal tensors are copied unchanged; of a network of half the resolution
+    these are the inner levels, whose names contain their resolution. Tensors of wider layers fill the first channels, and
+    the old outputs ignore the new inputs at first. Returns the images seen by an equal network, else 0."""
     (loaded, metadata), own = networks.load_network(path), net.state_dict()
     old_parts, new_parts = joined_inputs(loaded), joined_inputs(net)
 
     def places(key, dim, old, new):
-        """Where the old channels lie among the new ones."""
+        """Indices of the old channels among the new ones."""
         block = next((b for b in old_parts if key.startswith(b) and b in new_parts), None)
         layer = key[len(block):].split('.')[0] if block else None
         if layer != 'norm0' and not (layer in ('conv0', 'skip') and dim == 1):
@@ -160,7 +160,7 @@ def main():
         saved = torch.load(state_path)
         net.load_state_dict(saved['net'])
         ema.load_state_dict(saved['ema'])
-        # A run that goes on with other optimisers starts them afresh.
+        # A run that continues with other optimisers starts them with empty state.
         if len(saved['optimisers']) == len(optimisers):
             for optimiser, state in zip(optimisers, saved['optimisers']):
                 optimiser.load_state_dict(state)

@@ -1,13 +1,13 @@
 /**
- * Bundles the command line, the tools of this folder and the GPU tests of a project into plain JavaScript that needs
- * nothing but Node: WGSL files and packages inside, paths as if the modules lay in the project's folders still.
+ * Bundles the command line, the tools of this folder and the GPU tests of a project into plain JavaScript that needs only
+ * Node. WGSL files and packages are included. Modules see the paths that they have in the project's folders.
  *   node bundle.mjs PROJECT OUT
- * OUT/*.mjs read the project's files (public, tests/fixtures) from SIDA_ROOT, else from two folders above themselves, and
- * dawn.node from SIDA_DAWN/dist/linux-x64. What the environment may say besides:
+ * OUT/*.mjs read the project's files (public, tests/fixtures) from SIDA_ROOT, or from two folders above themselves, and
+ * dawn.node from SIDA_DAWN/dist/linux-x64. Other environment variables:
  *   SIDA_DAWN_FLAGS  flags of Dawn's create(), such as disable-dawn-features=timestamp_quantization
- *   SIDA_POLL=eager  Dawn is asked for results without a pause
- *   SIDA_FIXED=1     runs take the standard kernel variants and time none
- *   SIDA_VARIANTS=F  runs take the kernel variants of a JSON file (tools.mjs tune)
+ *   SIDA_POLL=eager  polls Dawn for results without a pause
+ *   SIDA_FIXED=1     runs use the standard kernel variants without timing any
+ *   SIDA_VARIANTS=F  runs use the kernel variants of a JSON file (tools.mjs tune)
  */
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';

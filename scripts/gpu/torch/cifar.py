@@ -1,11 +1,11 @@
-"""CIFAR-10 records as JPEG data of quality 75: 295 bytes an image in place of 3,072. Of the copy of CIFAR-10 that this was
-measured on, 60 % of the images come back exactly, and the whole at 50 dB.
+"""Stores CIFAR-10 records as JPEG data of quality 75: 295 bytes per image instead of 3,072. Measured on one copy of CIFAR-10,
+60 % of the images are restored exactly, and the whole set at 50 dB.
 
     python3 cifar.py pack FOLDER OUT        # data_batch_1.bin and test_batch.bin of FOLDER
     python3 cifar.py unpack FILE FOLDER
 
-OUT: a JSON line (files with their counts, length of the common JPEG head), the head, then for each file all labels, all
-lengths as uint16, all bodies.
+Format of OUT: a JSON line (files with their counts, length of the common JPEG head), the head, then for each file all
+labels, all lengths as uint16, all bodies.
 """
 
 import io
