@@ -48,7 +48,7 @@ const TAPS: u32 = KH * KW;
 const SLICE_ROWS: u32 = (N * HO + SLICES - 1u) / SLICES;
 const DW_THREADS: u32 = SLICES * TAPS * CI4 * CO4;
 
-// One comparison, no branch: columns left of the edge are huge as u32.
+// One comparison without a branch: as u32, columns left of the edge are huge.
 fn x_at(row: u32, col: i32, c: u32) -> vec4f {
   let inside = u32(col) < WI;
   return select(vec4f(), x[(row + u32(clamp(col, 0, i32(WI) - 1))) * CI4 + c], inside);
