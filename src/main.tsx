@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { createInspectDesk } from './store/engine/inspectDesk.ts';
+import { createRunInspector } from './store/engine/runInspector.ts';
 import type { RunStore } from './store/engine/runStore.ts';
 import { createRunStore } from './store/engine/runVerbs.ts';
 import { createLabStore } from './store/lab/labStore.ts';
@@ -72,7 +72,10 @@ const files = openFiles();
 const exports = createExportStore(run, library, files, save);
 const intake = createIntakeStore({ run, recipe, library, files, checkpointFiles: checkpointFiles.api });
 const lab = createLabStore({ run, library, client: openLab(), fetchShipped, save });
-const looks = createInspectDesk({ run, library, checkpoints }, openInspections(), { fetchTeacher, fetchFakeScore });
+const inspector = createRunInspector({ run, library, checkpoints }, openInspections(), {
+  fetchTeacher,
+  fetchFakeScore,
+});
 const tour = createTour(run, library, () => localStorage);
 if (!linked.recipe) {
   // If there is a run from the last visit, the primary button resumes it. A recipe in the address has priority.
@@ -102,7 +105,7 @@ createRoot(root).render(
       checkpoints,
       intake,
       lab,
-      looks,
+      inspector,
     }}
   >
     <App />

@@ -89,7 +89,10 @@ export class Inspection {
   async inspect(request: InspectionRequest, values: StepValues): Promise<InspectionView> {
     const { ws, inputs, made } = this;
     const { x } = inputs;
-    check(request.sigma.length === x.N, () => `This look is recorded for ${x.N} images, not ${request.sigma.length}.`);
+    check(
+      request.sigma.length === x.N,
+      () => `This inspection is recorded for ${x.N} images, not ${request.sigma.length}.`,
+    );
     fillInspection(ws, inputs, request);
     ws.step.write({ ...values, row: 0, images: 0 });
     this.sid.run(ws.gpu.submitSize.flops);

@@ -30,17 +30,17 @@ export function inspectionNoise(seed: number, n: number, C: number, R: number): 
 }
 
 /** The networks of an inspection. */
-export type Eyes = Pick<Nets, 'net' | 'phi' | 'psi'>;
+export type InspectedNets = Pick<Nets, 'net' | 'phi' | 'psi'>;
 
 /** Holds the plans for the last number of images. Another number records new plans. */
 export class Inspector {
   private readonly gpu: Gpu;
-  private readonly nets: Eyes;
+  private readonly nets: InspectedNets;
   private readonly choices: Choices;
   private inspection: Inspection | null = null;
   private encoderMaps: EncoderMaps | null = null;
 
-  constructor(gpu: Gpu, nets: Eyes, choices: Choices) {
+  constructor(gpu: Gpu, nets: InspectedNets, choices: Choices) {
     this.gpu = gpu;
     this.nets = nets;
     this.choices = choices;

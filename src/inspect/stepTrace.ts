@@ -21,7 +21,7 @@ export class StepTracer {
   private readonly choices: Choices;
   private theta: ThetaPreview | null = null;
   /** The tick of theta's update that was previewed. */
-  private looked = -1;
+  private previewed = -1;
 
   constructor(gpu: Gpu, to: Recording, batches: Batches, choices: Choices) {
     this.gpu = gpu;
@@ -64,13 +64,13 @@ export class StepTracer {
 
   private async coming(recipe: Recipe, state: RunState): Promise<ThetaView> {
     this.theta ??= await ThetaPreview.create(this.gpu, this.to.nets, recipe, this.choices);
-    this.looked = state.tick;
+    this.previewed = state.tick;
     return this.theta.inspect(runUniforms(recipe, state, 0), this.batches.peekTheta(state.tick));
   }
 
   /** Theta's results after the update. Empty if the update was not previewed. */
   private async moved(state: RunState): Promise<{ moved?: ThetaMoved }> {
-    if (!this.theta || this.looked !== state.tick - 1) return {};
+    if (!this.theta || this.previewed !== state.tick - 1) return {};
     const { grad_norm_theta: gradNorm = Number.NaN } = await this.to.log.unfinished(state);
     return { moved: { images: await this.theta.imagesNow(), gradNorm } };
   }

@@ -80,7 +80,7 @@ export async function forgetStored(folder: Folder): Promise<void> {
 }
 
 function damaged(name: string, bytes: number): Error {
-  return new Error(`The kept images (${name}, ${grouped(bytes)} bytes) are damaged; add them again.`);
+  return new Error(`The stored images (${name}, ${grouped(bytes)} bytes) are damaged; add them again.`);
 }
 
 /** The description in a JSON file. Returns null if it was cut off or is of another kind. */

@@ -139,10 +139,10 @@ export class RunLoop {
     this.rate.resume(this.lastReport, this.trainer.nimg, this.trainer.step);
   }
 
-  /** Runs steps until the end, invalid numbers, or `goesOn` returns false. `each` calls `advance` once per step. */
-  async run(goesOn: () => boolean, each: () => Promise<void>): Promise<void> {
+  /** Runs steps until the end, invalid numbers, or `continues` returns false. `each` calls `advance` once per step. */
+  async run(continues: () => boolean, each: () => Promise<void>): Promise<void> {
     this.resume();
-    while (!this.isDone && !this.isBroken && goesOn()) await each();
+    while (!this.isDone && !this.isBroken && continues()) await each();
   }
 
   /** Runs one step, and everything that is due after it. With `reports`, rows are always due. */

@@ -163,14 +163,14 @@ export class Trainer {
     return this.advance(() => false);
   }
 
-  private async advance(goesOn: () => boolean): Promise<void> {
+  private async advance(continues: () => boolean): Promise<void> {
     const started = performance.now();
     const { state, stepper } = this;
     const before = this.inFlight;
     const { step } = state;
     let flops = 0;
     do flops += stepper.advance(this.settings, state);
-    while (goesOn());
+    while (continues());
     this.inFlight = this.finished(performance.now(), flops);
     await before;
     state.sec += (performance.now() - started) / 1000;

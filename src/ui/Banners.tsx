@@ -119,7 +119,7 @@ function NoticeBanner() {
     );
   }
   if (restoredFrom === null) return null;
-  const title = running ? m.restored.goesOn(restoredFrom) : m.restored.waits(restoredFrom);
+  const title = running ? m.restored.continues(restoredFrom) : m.restored.waits(restoredFrom);
   return (
     <Banner kind="good" title={title} testId="restored" onDismiss={() => state.setState({ restoredFrom: null })} />
   );

@@ -39,7 +39,7 @@ export function MemoryPanel() {
   const { memory: m, fitting } = useMessages();
   const taken = useRun((s) => s.memory);
   const planned = useRun((s) => s.planned);
-  const looks = useRun((s) => s.plannedInspections);
+  const extra = useRun((s) => s.plannedInspections);
   const isPlan = useWaiting() > 0 || taken.length === 0;
   const memory = [...(isPlan ? (planned ?? []) : taken)].sort((a, b) => b.bytes - a.bytes);
   const total = memory.reduce((sum, line) => sum + line.bytes, 0);
@@ -67,12 +67,12 @@ export function MemoryPanel() {
             </ul>
           </>
         )}
-        {looks && total > 0 && (
-          <p className="quiet" data-testid="memory-looks">
-            {m.looks(
-              bytes(looks.inspection),
-              bytes(looks.trace),
-              looks.encoderMaps > 0 ? bytes(looks.encoderMaps) : '',
+        {extra && total > 0 && (
+          <p className="quiet" data-testid="memory-inspections">
+            {m.inspections(
+              bytes(extra.inspection),
+              bytes(extra.trace),
+              extra.encoderMaps > 0 ? bytes(extra.encoderMaps) : '',
             )}
           </p>
         )}

@@ -5,7 +5,7 @@ import { validate } from '../recipes/validate.ts';
 import { METRIC_KEYS } from '../runs/curves/metricColumns.ts';
 import { MetricTable } from '../runs/curves/metricTable.ts';
 import type { RunHistory } from '../runs/model/history.ts';
-import type { InspectDesk } from '../store/engine/inspectDesk.ts';
+import type { RunInspector } from '../store/engine/runInspector.ts';
 import { type Hindrance, hindrance, type RunState, type RunStore, waitingChanges } from '../store/engine/runStore.ts';
 import type { LabState } from '../store/lab/labState.ts';
 import type { LabStore } from '../store/lab/labStore.ts';
@@ -36,7 +36,7 @@ export interface Stores {
   lab: LabStore;
   checkpoints: CheckpointStore;
   intake: IntakeStore;
-  looks: InspectDesk;
+  inspector: RunInspector;
 }
 
 const StoresContext = createContext<Stores | null>(null);

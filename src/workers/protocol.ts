@@ -95,7 +95,7 @@ export type RunEvent =
   /** A checkpoint is on its way to storage. The next periodic one follows within `everyMs` milliseconds. */
   | { type: 'checkpoint'; stamp: CheckpointStamp; everyMs: number }
   | { type: 'pins'; set: PinSet }
-  | { type: 'pinned'; look: PinReading }
+  | { type: 'pinned'; reading: PinReading }
   /** The encoder maps of the pinned images have stopped. */
   | { type: 'unpinned'; why: string }
   /** KID-tiny of a step. It may arrive some steps later. */
@@ -165,7 +165,7 @@ export interface TrainerApi {
   phase(): Promise<void>;
   setSpeed(speed: Speed): void;
   /** Captures a sheet and a batch view now. */
-  snapshot(): Promise<void>;
+  capture(): Promise<void>;
   /** Takes a checkpoint now. */
   keep(): Promise<void>;
   /** Takes a checkpoint of the finished steps, if there is none yet. */

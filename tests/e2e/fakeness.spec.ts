@@ -21,12 +21,12 @@ const engineBatch = (page: Page) =>
     return { step: batch.step, means: [...means(batch.logitsReal), ...means(batch.logitsFake)], first };
   });
 
-const looked = async (page: Page) => {
-  await expect(at(page, 'look-says')).toHaveAttribute('data-busy', 'true');
-  await expect(at(page, 'look-says')).toHaveAttribute('data-busy', 'false');
+const inspected = async (page: Page) => {
+  await expect(at(page, 'inspect-says')).toHaveAttribute('data-busy', 'true');
+  await expect(at(page, 'inspect-says')).toHaveAttribute('data-busy', 'false');
 };
 
-test('a step’s batch is on screen as the engine saw it, and can be looked into', async ({ page, browser }, info) => {
+test('a step’s batch is on screen as the engine saw it, and can be inspected into', async ({ page, browser }, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.goto('./?debug=1&preset=nano&batch=2&gridSize=2&snap=2&tune=off#fakeness');
@@ -52,15 +52,15 @@ test('a step’s batch is on screen as the engine saw it, and can be looked into
 
   const { longest } = await mainThread(browser, page, async () => {
     await page.getByText('All', { exact: true }).click();
-    await looked(page);
+    await inspected(page);
     await expect(at(page, 'noise')).toHaveText('the batch’s own noise');
     await expect(at(page, 'pane-fake').locator('canvas').first()).toBeVisible();
     await expect(at(page, 'pane-fake').locator('td[data-column=gradSum] canvas')).toHaveCount(2);
   });
   expect(longest, 'longest task, units of work').toBeLessThan(LONGEST);
-  await expect(status(page)).toHaveText('Paused'); // what a look compiles is not the run's loading
+  await expect(status(page)).toHaveText('Paused'); // kernels of an inspection do not count as loading of the run
   await page.getByRole('button', { name: 'Redraw noise' }).click();
-  await looked(page);
+  await inspected(page);
   await expect(at(page, 'noise')).toHaveText('noise of seed 1');
 
   const trace = at(page, 'trace');
@@ -117,7 +117,7 @@ test('a step’s batch is on screen as the engine saw it, and can be looked into
   expect(errors).toEqual([]);
 });
 
-test('a recorded run’s batches are stepped through, sorted, filtered, and looked into without training', async ({
+test('a recorded run’s batches are stepped through, sorted, filtered, and inspected into without training', async ({
   page,
 }, info) => {
   await page.goto('./?debug=1#fakeness');
@@ -140,8 +140,10 @@ test('a recorded run’s batches are stepped through, sorted, filtered, and look
   const shot = await page.screenshot({ clip: { x: 0, y: 0, width: 60, height: 60 } });
   await at(page, 'own-input').setInputFiles({ name: 'shot.png', mimeType: 'image/png', buffer: shot });
   await expect(at(page, 'pane-own')).toBeVisible();
-  await looked(page);
-  await expect(at(page, 'look-says')).toContainText('Inspected with the networks of the run’s end, after 6,400 images');
+  await inspected(page);
+  await expect(at(page, 'inspect-says')).toContainText(
+    'Inspected with the networks of the run’s end, after 6,400 images',
+  );
   await expect(at(page, 'image-value')).toHaveText(/^0\.\d{3}$/);
   await page.screenshot({ path: info.outputPath('own.png'), fullPage: true });
 });

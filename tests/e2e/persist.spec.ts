@@ -10,7 +10,7 @@ function digest(page: Page, run: string, step: number): Promise<string> {
     async ([id, n]) => {
       const lab = window.sidaLab;
       if (!lab) throw new Error('the page was opened without ?debug=1');
-      const kept = await lab.checkpointFiles.look(id as string);
+      const kept = await lab.checkpointFiles.ofRun(id as string);
       const info = kept.ok ? kept.value.list.findLast((c) => c.step === n) : undefined;
       if (!info) throw new Error(`no checkpoint of step ${n}`);
       const read = await lab.checkpointFiles.read(id as string, info.name);

@@ -43,7 +43,7 @@ async function digestAfter(method: MethodId, part: ResumeRequest['part']): Promi
     const stamp = stampOf({ step: run.step, nimg: run.nimg, sec: 1 }, 'manual');
     await checkpointFiles.keep({ run: method, stamp, recipe, bytes: await run.checkpoint() });
   } else {
-    const [kept] = (await checkpointFiles.look(method)).list;
+    const [kept] = (await checkpointFiles.ofRun(method)).list;
     if (kept?.step !== 2) throw new Error('the checkpoint of step 2 is gone');
     await run.restore(await checkpointFiles.read(method, kept.name));
   }

@@ -59,7 +59,7 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   const scored = () =>
     page.evaluate(async () => {
       const { library, checkpointFiles } = window.sidaLab ?? {};
-      const kept = await checkpointFiles?.look(library?.state.getState().live ?? '');
+      const kept = await checkpointFiles?.ofRun(library?.state.getState().live ?? '');
       return kept?.ok ? kept.value.list.at(-1)?.score?.n : null;
     });
   await expect.poll(scored).toBe(128);

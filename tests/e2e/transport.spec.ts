@@ -1,11 +1,11 @@
-// The transport and the recipe as a person drives them: ten steps, a phase, a snapshot, a checkpoint, keys, links, memory.
+// The transport and the recipe as a person drives them: ten steps, a phase, a capture, a checkpoint, keys, links, memory.
 import { expect, type Page, test } from '@playwright/test';
 
 const at = (page: Page, id: string) => page.getByTestId(id);
 const steps = async (page: Page) => Number(((await at(page, 'steps').textContent()) ?? '').replace(/ .*|\D/g, ''));
 const query = (page: Page) => new URL(page.url()).searchParams;
 
-test('ten steps, a phase, a snapshot, a checkpoint, a live change, a stop', async ({ page }, info) => {
+test('ten steps, a phase, a capture, a checkpoint, a live change, a stop', async ({ page }, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.goto('./?preset=nano&batch=2&gridSize=3&psiUpdates=2');

@@ -92,7 +92,7 @@ test('damaged bytes are said to be damaged; foreign files are not read', async (
   const bytes = folder.files.get(`${set.fingerprint}.u8`);
   if (!bytes) throw new Error('bytes');
   bytes[20] = 99;
-  await expect(readStored(folder)).rejects.toThrow('The kept images (mine, 39 bytes) are damaged; add them again.');
+  await expect(readStored(folder)).rejects.toThrow('The stored images (mine, 39 bytes) are damaged; add them again.');
   folder.files.set(`${set.fingerprint}.u8`, bytes.slice(0, 5));
   await expect(readStored(folder)).rejects.toThrow('damaged');
 });

@@ -66,7 +66,7 @@ export class Checkpoints {
     return out;
   }
 
-  look(run: string): Promise<RunCheckpoints> {
+  ofRun(run: string): Promise<RunCheckpoints> {
     return this.guard(run, async () => keptOf((await this.found(run)).manifest));
   }
 
@@ -146,13 +146,13 @@ export class Checkpoints {
 
   /** Stores a copy of a run's teacher with another run. Does nothing if the run has none. */
   async copyTeacher(run: string, to: string): Promise<void> {
-    const { teacher } = await this.look(run);
+    const { teacher } = await this.ofRun(run);
     if (teacher) await this.keepTeacher(to, teacher, await this.readTeacher(run));
   }
 
   /** Moves the checkpoints after `nimg` images to another run, with a copy of the teacher. */
   async moveTail(run: string, nimg: number, to: string): Promise<void> {
-    const { list } = await this.look(run);
+    const { list } = await this.ofRun(run);
     const tail = list.filter((c) => c.nimg > nimg);
     if (tail.length === 0) return;
     await this.copyTeacher(run, to);

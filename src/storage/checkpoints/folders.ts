@@ -12,9 +12,9 @@ async function home(): Promise<FileSystemDirectoryHandle> {
 }
 
 /** The promise's value; null if it rejects because there is no such folder. */
-async function orNull<T>(look: Promise<T>): Promise<T | null> {
+async function orNull<T>(found: Promise<T>): Promise<T | null> {
   try {
-    return await look;
+    return await found;
   } catch (e) {
     if (e instanceof DOMException && e.name === 'NotFoundError') return null;
     throw e;

@@ -32,7 +32,7 @@ export function afterEvent(event: RunEvent, { trace }: RunState): Partial<RunSta
         ...(event.stamp.kind === 'manual' ? { notice: { what: 'checkpoint', nimg: event.stamp.nimg } } : {}),
       };
     case 'sheet':
-      return event.sheet.asked ? { notice: { what: 'snapshot', nimg: event.sheet.nimg } } : {};
+      return event.sheet.asked ? { notice: { what: 'capture', nimg: event.sheet.nimg } } : {};
     case 'trace': {
       const { trace: more, why } = event;
       if (!more) return { trace: null, noTrace: why };

@@ -26,7 +26,7 @@ export type ControlVerbs = Pick<
   | 'step'
   | 'phase'
   | 'setSpeed'
-  | 'snapshot'
+  | 'capture'
   | 'keep'
   | 'measure'
   | 'measureInspections'
@@ -62,7 +62,7 @@ export function controlVerbs({ client, library, state, meanwhile, bytesOf }: Ins
       set({ speed });
       if (state.getState().recipe) void client.verbs.setSpeed(speed);
     },
-    snapshot: () => client.verbs.snapshot(),
+    capture: () => client.verbs.capture(),
     keep: () => client.verbs.keep(),
     measure: (recipe) => measured(recipe, (...request) => client.images.plan(...request)),
     measureInspections: (recipe) => measured(recipe, (...request) => client.images.planInspections(...request)),

@@ -83,7 +83,7 @@ export function record(library: LibraryStore, event: RunEvent): void {
       case 'pins':
         return withPins(h, event.set);
       case 'pinned':
-        return withPinReading(h, event.look);
+        return withPinReading(h, event.reading);
       case 'score':
         return withScore(h, event.score);
       case 'checkpoint':

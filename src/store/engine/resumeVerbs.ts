@@ -22,7 +22,7 @@ interface Inside {
   isCurrent(mine: number): boolean;
   settle(mine: number, result: Outcome<LoadResult>, recipe: Recipe): boolean;
   /** Pauses the run in the engine. Resolves when it is paused. */
-  stand(): Promise<void>;
+  pauseEngine(): Promise<void>;
   /** A teacher by its name: imported, stored with the run, or built in. */
   teacherOf(run: string, name: string): Promise<WeightsBytes>;
   /** Stores the files that a branch needs to resume without its parent. */
@@ -83,7 +83,7 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
 
   /** Reads the run from storage if needed and claims it for this tab. */
   async function taken(run: string): Promise<RunHistory | null> {
-    await inside.stand();
+    await inside.pauseEngine();
     library.show(run);
     const history = await inMemory(library, run);
     const mine = history !== null && (await inside.claim(run));
@@ -128,7 +128,7 @@ export function resumeVerbs(inside: Inside): ResumeVerbs {
     },
     rewind: async (run, info) => void (await back(run, info, true)),
     async branchFrom(run, info) {
-      await inside.stand();
+      await inside.pauseEngine();
       library.show(run);
       const parent = await inMemory(library, run);
       if (!parent) return set({ resumeRefusal: { run, why: 'gone', message: '' } });

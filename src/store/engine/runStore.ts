@@ -63,7 +63,7 @@ export interface RunState {
   /** The next phase of the step in progress. It is current only while steps are taken phase by phase. */
   stepPhase: StepPhase;
   /** The last capture or checkpoint that the person asked for. */
-  notice: { what: 'snapshot' | 'checkpoint'; nimg: number } | null;
+  notice: { what: 'capture' | 'checkpoint'; nimg: number } | null;
   memory: MemoryLine[];
   /** Memory that a run of the form's recipe would use. Null if unknown. */
   planned: MemoryLine[] | null;
@@ -115,7 +115,7 @@ export interface RunVerbs extends DataVerbs {
   phase(): Promise<void>;
   setSpeed(speed: Speed): void;
   /** Captures a sheet and a batch view now and adds them to the run's history. */
-  snapshot(): Promise<void>;
+  capture(): Promise<void>;
   /** Takes a checkpoint now, or at the end of the step in mid-step. */
   keep(): Promise<void>;
   /** Bytes by owner that a recipe would use. Resolves to null if they cannot be computed. */

@@ -231,7 +231,7 @@ export function createRunStore(
       begin: () => ++epoch,
       isCurrent: (mine) => mine === epoch,
       settle,
-      stand: async () => {
+      pauseEngine: async () => {
         if (state.getState().phase.kind !== 'running') return;
         await meanwhile('pause', () => client.verbs.pause());
         await settled();

@@ -31,7 +31,7 @@ export function nearestVerbs({ state, run, fetchShipped }: LabDeps): NearestVerb
 
   async function classifierOf(dataset: Recipe['dataset'], resolution: number) {
     const path = classifierFor(dataset, run.state.getState().own.summary, resolution);
-    if (!path) throw new Error('No classifier that ships with the page knows such images: compare pixels.');
+    if (!path) throw new Error('The page has no classifier for such images: compare pixels.');
     return { name: path, bytes: await fetchShipped(path) };
   }
 

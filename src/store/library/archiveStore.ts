@@ -32,7 +32,7 @@ export function recordingPaused({ kind, used, quota }: ArchiveState): number | n
 }
 
 /** The browser's functions for storage. */
-export interface StorageDesk {
+export interface BrowserStorage {
   estimate(): Promise<{ used: number; quota: number } | null>;
   persisted(): Promise<boolean>;
   persist(): Promise<boolean>;
@@ -74,7 +74,7 @@ const OPENING: ArchiveState = {
 export function createArchiveStore(
   library: LibraryStore,
   open: (onGone: () => void) => Promise<RunArchive>,
-  desk: StorageDesk,
+  storage: BrowserStorage,
   now: () => number = Date.now,
 ): ArchiveStore {
   const state = createStore<ArchiveState>()(() => OPENING);
@@ -134,16 +134,16 @@ export function createArchiveStore(
 
   function bury(id: string, at: number): void {
     dirty.delete(id);
-    if (saved.has(id)) void turn((a) => a.bury(id, at)).then(() => desk.tell(id), failed);
+    if (saved.has(id)) void turn((a) => a.bury(id, at)).then(() => storage.tell(id), failed);
   }
 
   function purge(id: string): void {
     dirty.delete(id);
     if (!saved.delete(id)) return;
-    desk.purged(id);
+    storage.purged(id);
     void turn((a) => a.purge(id)).then(() => {
       if (state.getState().kind === 'full') set({ kind: 'ready' });
-      desk.tell(id);
+      storage.tell(id);
       return measure();
     }, failed);
   }
@@ -203,7 +203,7 @@ export function createArchiveStore(
     if (!latest) await (s.removed.some((r) => r.meta.id === id) ? a.bury(id, now()) : a.purge(id));
     else if (!isSaved(s, latest)) dirty.set(id, started);
     set({ kind: 'ready', problem: '' });
-    desk.tell(id);
+    storage.tell(id);
     await noteSize(a, id);
     followInspections(s);
   }
@@ -221,16 +221,16 @@ export function createArchiveStore(
   }
 
   async function measure(): Promise<void> {
-    const found = await desk.estimate().catch(() => null);
+    const found = await storage.estimate().catch(() => null);
     if (found) set(found);
   }
 
   async function askToPersist(): Promise<void> {
     if (asked) return;
     asked = true;
-    if (await desk.persisted().catch(() => false)) return set({ persisted: 'yes' });
+    if (await storage.persisted().catch(() => false)) return set({ persisted: 'yes' });
     set({ persisted: 'asking' });
-    const yes = await desk.persist().catch(() => false);
+    const yes = await storage.persist().catch(() => false);
     set({ persisted: yes ? 'yes' : 'no' });
   }
 
@@ -243,7 +243,7 @@ export function createArchiveStore(
       for (const { meta, buried } of records) {
         if (!buried || buried >= now() - GRAVE_MS) continue;
         await archive.purge(meta.id);
-        desk.purged(meta.id);
+        storage.purged(meta.id);
       }
       const found = records.filter(({ meta, buried }) => buried === 0 && !own.has(meta.id));
       for (const { meta } of found) saved.set(meta.id, { meta, history: null });
@@ -252,7 +252,7 @@ export function createArchiveStore(
       showNewest();
       noteChanges(library.state.getState());
       await measure();
-      if (found.length > 0 && (await desk.persisted().catch(() => false))) set({ persisted: 'yes' });
+      if (found.length > 0 && (await storage.persisted().catch(() => false))) set({ persisted: 'yes' });
     } catch {
       set({ kind: 'off' });
     }

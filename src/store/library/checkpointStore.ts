@@ -124,7 +124,7 @@ export function createCheckpointStore(checkpointFiles: Checkpoints, now: () => n
       taken(run, gone);
     },
     async refresh(run) {
-      if (state.getState().kind !== 'off') taken(run, await checkpointFiles.api.look(run));
+      if (state.getState().kind !== 'off') taken(run, await checkpointFiles.api.ofRun(run));
     },
     async dropStrays(known) {
       for (const [run, { list }] of Object.entries(state.getState().runs)) {

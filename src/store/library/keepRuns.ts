@@ -2,7 +2,7 @@
 import { openArchive } from '../../storage/archive/runArchive.ts';
 import type { RunStore } from '../engine/runStore.ts';
 import { watchPage } from '../page/watchPage.ts';
-import { type ArchiveStore, createArchiveStore, type StorageDesk } from './archiveStore.ts';
+import { type ArchiveStore, type BrowserStorage, createArchiveStore } from './archiveStore.ts';
 import type { CheckpointStore } from './checkpointStore.ts';
 import { rememberChoices } from './follow.ts';
 import { rememberLive } from './leftRun.ts';
@@ -16,8 +16,8 @@ export function keepRuns(run: RunStore, library: LibraryStore, checkpoints: Chec
   const archive: ArchiveStore = createArchiveStore(
     library,
     (onGone) => openArchive(DATABASE, onGone),
-    browserDesk({
-      told: (id) => {
+    browserStorage({
+      saved: (id) => {
         void archive.refresh(id);
         void checkpoints.refresh(id);
       },
@@ -39,21 +39,21 @@ export function keepRuns(run: RunStore, library: LibraryStore, checkpoints: Chec
 /** Deletes checkpoints of deleted runs, after both storages have been read. */
 function dropStrays(library: LibraryStore, archive: ArchiveStore, checkpoints: CheckpointStore): void {
   let done = false;
-  const look = () => {
+  const check = () => {
     if (done || archive.state.getState().kind !== 'ready' || checkpoints.state.getState().kind !== 'ready') return;
     done = true;
     const { metas, removed } = library.state.getState();
     void checkpoints.dropStrays([...metas, ...removed.map((r) => r.meta)].map((m) => m.id));
   };
-  archive.state.subscribe(look);
-  checkpoints.state.subscribe(look);
+  archive.state.subscribe(check);
+  checkpoints.state.subscribe(check);
 }
 
 /** The browser's own storage, and the channel on which tabs report what they saved. Answers are null or false without one. */
-function browserDesk(on: { told(id: string): void; purged(id: string): void }): StorageDesk {
+function browserStorage(on: { saved(id: string): void; purged(id: string): void }): BrowserStorage {
   const storage: Partial<StorageManager> = navigator.storage ?? {};
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
-  if (channel) channel.onmessage = (e: MessageEvent<unknown>) => typeof e.data === 'string' && on.told(e.data);
+  if (channel) channel.onmessage = (e: MessageEvent<unknown>) => typeof e.data === 'string' && on.saved(e.data);
   return {
     async estimate() {
       const found = await storage.estimate?.();

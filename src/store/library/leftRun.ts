@@ -35,7 +35,7 @@ export function rememberLive(library: LibraryStore, archive: ArchiveStore, check
     checkpoints.setLeft(null);
   });
   const stops: (() => void)[] = [];
-  const look = () => {
+  const check = () => {
     const { live, metas } = library.state.getState();
     const { kind } = checkpoints.state.getState();
     if (live !== null) return end();
@@ -51,6 +51,6 @@ export function rememberLive(library: LibraryStore, archive: ArchiveStore, check
   const end = () => {
     for (const stop of stops) stop();
   };
-  stops.push(library.state.subscribe(look), archive.state.subscribe(look), checkpoints.state.subscribe(look));
-  look();
+  stops.push(library.state.subscribe(check), archive.state.subscribe(check), checkpoints.state.subscribe(check));
+  check();
 }

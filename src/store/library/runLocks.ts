@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 5000;
 export type Locks = Pick<LockManager, 'request' | 'query'>;
 
 export interface RunLocks {
-  look(): Promise<void>;
+  refresh(): Promise<void>;
   /** Takes the lock of a run that is about to become the live one. Returns false if another tab has it. */
   claim(id: string): Promise<boolean>;
 }
@@ -48,7 +48,7 @@ export function lockRuns(library: LibraryStore, locks: Locks | undefined = navig
     });
   }
 
-  async function look(): Promise<void> {
+  async function refresh(): Promise<void> {
     if (!locks) return;
     const { held: all = [] } = await locks.query();
     const ids = all.flatMap(({ name = '' }) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
@@ -58,9 +58,9 @@ export function lockRuns(library: LibraryStore, locks: Locks | undefined = navig
 
   library.state.subscribe((s) => hold(s.live));
   hold(library.state.getState().live);
-  void look();
+  void refresh();
   setInterval(() => {
-    if (typeof document === 'undefined' || !document.hidden) void look();
+    if (typeof document === 'undefined' || !document.hidden) void refresh();
   }, LOOK_EVERY_MS);
-  return { look, claim };
+  return { refresh, claim };
 }

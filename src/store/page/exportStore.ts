@@ -130,7 +130,7 @@ export function createExportStore(
       job('run', async () => {
         const history = library.liveRun();
         const checkpoint = await run.source.checkpoint();
-        if (!history || !checkpoint) throw new Error('Nothing was kept of this run yet: do a step first.');
+        if (!history || !checkpoint) throw new Error('This run has no checkpoint yet: do a step first.');
         const archive = await packed(history, checkpoint, run.source.teacher(), history.meta.recipe);
         save(nameOf('NIMG.zip'), archive);
       }),

@@ -27,11 +27,11 @@ export type IntakeState =
   | { kind: 'bad'; name: string; message: string }
   /** The person chooses how the weights are used. */
   | { kind: 'weights'; file: File; summary: WeightsSummary }
-  | { kind: 'run'; id: string; name: string; nimg: number; goesOn: boolean; keepsTeacher: boolean }
+  | { kind: 'run'; id: string; name: string; nimg: number; canResume: boolean; keepsTeacher: boolean }
   | { kind: 'data'; name: string; count: number };
 
 /** The uses of weights: a file of the recipe, or a generator to view. */
-export type WeightsUse = 'teacher' | 'init' | 'psiInit' | 'look';
+export type WeightsUse = 'teacher' | 'init' | 'psiInit' | 'view';
 
 export interface IntakeStore {
   readonly state: StoreApi<IntakeState>;
@@ -63,11 +63,11 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
     return emptyHistory(freshMeta({ id: freshId(of.recipe), name, colour: freshColour(metas), ...about }));
   }
 
-  function show(history: RunHistory, goesOn: boolean, keepsTeacher: boolean): void {
+  function show(history: RunHistory, canResume: boolean, keepsTeacher: boolean): void {
     library.put(history);
     library.show(history.meta.id);
     const { id, name, nimg } = history.meta;
-    set({ kind: 'run', id, name, nimg, goesOn, keepsTeacher });
+    set({ kind: 'run', id, name, nimg, canResume, keepsTeacher });
   }
 
   async function takeRun(imported: ImportedRun): Promise<void> {
@@ -147,7 +147,7 @@ export function createIntakeStore({ run, recipe, library, files, checkpointFiles
       const now = state.getState();
       if (now.kind !== 'weights') return;
       set({ kind: 'none' });
-      if (as === 'look') return run.verbs.loadGenerator(now.file);
+      if (as === 'view') return run.verbs.loadGenerator(now.file);
       const { setField } = recipe.getState();
       const key: RecipeKey = as;
       setField(key, now.file.name);

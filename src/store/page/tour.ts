@@ -33,13 +33,13 @@ export interface TourStore {
 /** Follows both stores. `kept` stores the marks for the next visit, if storage is available. */
 export function createTour(run: RunStore, library: LibraryStore, kept: () => Kept): TourStore {
   const state = createStore<Done>()(() => load(kept));
-  const look = () => {
+  const check = () => {
     const before = state.getState();
     const fresh = doneNow(run.state.getState(), library.state.getState(), before).filter((t) => !before[t]);
     if (fresh.length > 0) state.setState(Object.fromEntries(fresh.map((t) => [t, true])));
   };
-  run.state.subscribe(look);
-  library.state.subscribe(look);
+  run.state.subscribe(check);
+  library.state.subscribe(check);
   state.subscribe((done) => save(kept, done));
   return { state, again: () => state.setState({}, true) };
 }

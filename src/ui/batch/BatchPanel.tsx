@@ -39,9 +39,9 @@ export function BatchPanel() {
   const pages = Math.ceil(view.n / perPage);
   const from = Math.min(page, pages - 1) * perPage;
   const to = Math.min(from + perPage, view.n);
-  const critic = view.real !== null;
+  const judges = view.real !== null;
   return (
-    <Card title={m.title} hint={critic ? m.hint : m.noMaps} className="card-batch">
+    <Card title={m.title} hint={judges ? m.hint : m.noMaps} className="card-batch">
       <div className="card-body" ref={ref}>
         <RecordingNote />
         <div className="batch-tools">
@@ -51,11 +51,11 @@ export function BatchPanel() {
             options={[
               { value: 'clean', label: m.clean },
               { value: 'noisy', label: m.noisy },
-              ...(critic ? ([{ value: 'overlay', label: m.overlay }] as const) : []),
+              ...(judges ? ([{ value: 'overlay', label: m.overlay }] as const) : []),
             ]}
             onChange={setShown}
           />
-          {critic && view.logitsReal && (
+          {judges && view.logitsReal && (
             <span data-testid="batch-fakeness">
               {m.mean}: <span style={{ color: 'var(--real)' }}>{m.real.toLowerCase()}</span>{' '}
               <b className="number">{meanFakeness(view.logitsReal).toFixed(3)}</b>,{' '}
@@ -75,7 +75,7 @@ export function BatchPanel() {
           </span>
         </div>
         {width > 0 && <BatchTable view={view} from={from} to={to} columns={perPage} shown={shown} />}
-        {critic ? (
+        {judges ? (
           <FakenessLegend />
         ) : (
           <p className="caveats" style={{ marginTop: 12 }}>

@@ -3,7 +3,7 @@ import type { RunHistory } from '../../runs/model/history.ts';
 import type { CheckpointInfo } from '../../storage/checkpoints/types.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useResume } from '../runs/useGoOn.ts';
+import { useResume } from '../runs/useResume.ts';
 import { useExports, useLibrary, useRun, useStores } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 

@@ -10,8 +10,8 @@ import { useMessages } from '../messages/useMessages.ts';
 import { StorageLine } from '../runs/StorageLine.tsx';
 import { useCheckpoints, useExports, useLibrary, useShown, useStores } from '../stores.tsx';
 import { Card } from '../widgets/Card.tsx';
+import { AtRisk } from './AtRisk.tsx';
 import { CheckpointRow } from './CheckpointRow.tsx';
-import { AtStake } from './Stake.tsx';
 
 export function CheckpointsView() {
   const m = useMessages().checkpoints;
@@ -21,7 +21,7 @@ export function CheckpointsView() {
     <main className="main runs">
       <Card title={m.title} hint={list.length > 0 ? m.hint(list.length) : ''} aside={<Aside />} className="card-runs">
         <div className="card-body stack">
-          <AtStake />
+          <AtRisk />
           {list.length > 0 ? <List run={shown} list={list} /> : <Empty run={shown} />}
           <p className="quiet">{m.rules}</p>
           <div>

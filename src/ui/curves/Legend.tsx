@@ -18,7 +18,7 @@ export function Legend({ spec, shot }: { spec: ChartSpec; shot: Shot | null }) {
     <ul className="chart-legend">
       {spec.series.map((s) => (
         <li key={s.key}>
-          <Swatch look={{ stroke: s.colour, strokeWidth: 2, strokeDasharray: s.dash }} />
+          <Swatch line={{ stroke: s.colour, strokeWidth: 2, strokeDasharray: s.dash }} />
           {spec.series.length > 1 && m.series[s.key]}
           <span className="number">{shot ? valueText(shot, s, row) : short(Number.NaN)}</span>
         </li>

@@ -12,7 +12,7 @@ export function RunsLegend({ overlay }: { overlay: readonly OverlayRun[] }) {
   return (
     <ul className="runs-legend" aria-label={m.runs} data-testid="runs-legend">
       <li>
-        <Swatch look={{ stroke: 'var(--ink)', strokeWidth: 2 }} />
+        <Swatch line={{ stroke: 'var(--ink)', strokeWidth: 2 }} />
         <strong>{name}</strong>
       </li>
       {overlay.map((run) => (

@@ -28,7 +28,7 @@ export function FakenessView() {
       <div className="column">
         <SummaryCard stepper={stepper} />
         <ImageCard stepper={stepper} />
-        {(stepper.critic || stepper.meta === null) && <Caveats />}
+        {(stepper.judges || stepper.meta === null) && <Caveats />}
       </div>
     </main>
   );

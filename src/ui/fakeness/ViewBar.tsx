@@ -9,22 +9,22 @@ import { useClassName } from './useClassName.ts';
 export function ViewBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.view;
   const className = useClassName();
-  const { state, change, subjects, eyes, critic } = stepper;
+  const { state, change, subjects, networks, judges } = stepper;
   const labels = [...new Set(subjects.flatMap((s) => [...s.labels]))].sort((a, b) => a - b);
   return (
     <div className="view-bar">
-      {eyes !== 'none' && (
+      {networks !== 'none' && (
         <Segmented
           label={m.columns}
           value={state.columns}
           options={COLUMN_SETS.map((value) => ({
             value,
-            label: value === 'encoder' && !critic ? m.noisy : m.columnSets[value],
+            label: value === 'encoder' && !judges ? m.noisy : m.columnSets[value],
           }))}
           onChange={(columns) => change({ columns })}
         />
       )}
-      {critic && (
+      {judges && (
         <Segmented
           label={m.value}
           value={state.value}
@@ -32,7 +32,7 @@ export function ViewBar({ stepper }: { stepper: Stepper }) {
           onChange={(value) => change({ value })}
         />
       )}
-      {(critic || state.columns !== 'encoder') && (
+      {(judges || state.columns !== 'encoder') && (
         <Segmented
           label={m.scale}
           value={state.scale}
@@ -46,7 +46,7 @@ export function ViewBar({ stepper }: { stepper: Stepper }) {
         options={(['blocks', 'smooth'] as const).map((value) => ({ value, label: m.upscales[value] }))}
         onChange={(value) => change({ smooth: value === 'smooth' })}
       />
-      {critic && (
+      {judges && (
         <label className="choice">
           <span>{m.order}</span>
           <select value={state.order} onChange={(e) => change({ order: e.target.value as Order })} data-testid="order">

@@ -35,8 +35,8 @@ export const COLUMNS: Readonly<Record<ColumnSet, readonly ColumnId[]>> = {
 const JUDGING: readonly ColumnId[] = ['map', 'overlay', 'gradAdv', 'gradSum'];
 
 /** Whether a run has a column. `judges`: the method trains its encoder to tell real from generated. */
-export function hasColumn(column: ColumnId, critic: boolean): boolean {
-  return critic || !JUDGING.includes(column);
+export function hasColumn(column: ColumnId, judges: boolean): boolean {
+  return judges || !JUDGING.includes(column);
 }
 
 export interface Picture {

@@ -22,17 +22,17 @@ export function fetchTeacher(name: string): Promise<Uint8Array> {
 
 /** A file of weights by its path under public. */
 export function fetchShipped(path: string): Promise<Uint8Array> {
-  return fetched(path, `The file ${path} is not where the page looks for it: choose another.`);
+  return fetched(path, `The file ${path} is missing on the server: choose another.`);
 }
 
 /** The demo run. */
 export function fetchDemoRun(): Promise<Uint8Array> {
-  return fetched('recorded/nano-sida.run', 'It is not where the page looks for it.');
+  return fetched('recorded/nano-sida.run', 'Its file is missing on the server.');
 }
 
 /** The fake score of the demo run's end. */
 export function fetchFakeScore(): Promise<Uint8Array> {
-  const missing = 'The recorded run’s fake score is not where the page looks for it: train a run instead.';
+  const missing = 'The demo run’s fake score is missing on the server: train a run instead.';
   return fetched('recorded/nano-sida-fake-score.safetensors', missing);
 }
 

@@ -8,7 +8,7 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useCursor, useShown } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 
-const LOOK_MS = 1500;
+const UPDATE_MS = 1500;
 
 /** Warnings that the person has dismissed, as `run/kind`. */
 const dismissed = createStore<Readonly<Record<string, true>>>()(() => ({}));
@@ -24,13 +24,13 @@ function useWarnings(history: RunHistory | null, cursor: number | null): Warning
   useEffect(() => {
     if (!history) return setWarnings([]);
     let seen = -1;
-    const look = () => {
+    const update = () => {
       if (history.metrics.version === seen) return;
       seen = history.metrics.version;
       setWarnings(warningsOf(history, cursor));
     };
-    look();
-    const timer = setInterval(look, LOOK_MS);
+    update();
+    const timer = setInterval(update, UPDATE_MS);
     return () => clearInterval(timer);
   }, [id, metrics, sheets, recipe, cursor]);
   return warnings;

@@ -2,7 +2,7 @@
 import { newestCheckpoint } from '../../store/library/checkpointStore.ts';
 import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useResume } from '../runs/useGoOn.ts';
+import { useResume } from '../runs/useResume.ts';
 import { useCheckpoints, useIntake, useRun, useStores } from '../stores.tsx';
 import { IconButton } from '../widgets/IconButton.tsx';
 
@@ -18,7 +18,7 @@ export function IntakeNotice() {
         {state.kind === 'reading' && <span>{m.reading(state.name)}</span>}
         {bad && <span>{m.bad(state.name, state.message)}</span>}
         {state.kind === 'data' && <span>{m.data(state.name, state.count)}</span>}
-        {state.kind === 'run' && <BroughtRun id={state.id} text={m.run(state.name, state.nimg, state.goesOn)} />}
+        {state.kind === 'run' && <BroughtRun id={state.id} text={m.run(state.name, state.nimg, state.canResume)} />}
         {state.kind !== 'reading' && (
           <IconButton icon="close" name={banners.dismiss} className="plain small" press={intake.dismiss} />
         )}
@@ -48,7 +48,7 @@ function BroughtRun({ id, text }: { id: string; text: string }) {
         </button>
       )}
       <a className="button small" href="#run">
-        {m.look}
+        {m.view}
       </a>
     </>
   );

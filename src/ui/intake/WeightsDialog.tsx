@@ -5,7 +5,7 @@ import { openView } from '../header/views.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useIntake, useRun, useStores } from '../stores.tsx';
 
-const USES: readonly WeightsUse[] = ['teacher', 'init', 'psiInit', 'look'];
+const USES: readonly WeightsUse[] = ['teacher', 'init', 'psiInit', 'view'];
 
 export function WeightsDialog() {
   const { intake: m, weights } = useMessages();
@@ -32,7 +32,7 @@ export function WeightsDialog() {
             <button
               type="button"
               className="button"
-              disabled={use === 'look' && noGpu}
+              disabled={use === 'view' && noGpu}
               onClick={() => choose(use)}
               data-testid={`use-${use}`}
             >

@@ -2,7 +2,7 @@
 import { Banner } from '../Banners.tsx';
 import { useMessages } from '../messages/useMessages.ts';
 import { useHindrance, useLibrary, useRun, useStores } from '../stores.tsx';
-import { useLeft, useResume } from './useGoOn.ts';
+import { useLeft, useResume } from './useResume.ts';
 
 export function LeftRunNotice() {
   const m = useMessages().checkpoints.left;
@@ -14,7 +14,7 @@ export function LeftRunNotice() {
   const hindrance = useHindrance();
   if (refused) return <Refused />;
   if (!left || !meta) return null;
-  const { id, from, goesOn } = left;
+  const { id, from, canResume } = left;
   const lost = Math.max(0, meta.sec - from.sec);
   return (
     <Banner
@@ -24,7 +24,7 @@ export function LeftRunNotice() {
       testId="left-run"
       onDismiss={() => checkpoints.setLeft(null)}
     >
-      {goesOn && (
+      {canResume && (
         <button
           type="button"
           className="button primary"

@@ -4,7 +4,7 @@ import type { TimeLeft } from '../../lib/rate.ts';
 import { count, duration, short } from '../format.ts';
 import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useLeftRun } from '../runs/useGoOn.ts';
+import { useLeftRun } from '../runs/useResume.ts';
 import { useRecipe, useRun } from '../stores.tsx';
 
 export function Counters() {

@@ -2,7 +2,7 @@
 import type { RunState } from '../../store/engine/runStore.ts';
 import type { Messages } from '../messages/en/index.ts';
 import { useMessages } from '../messages/useMessages.ts';
-import { useLeftRun } from '../runs/useGoOn.ts';
+import { useLeftRun } from '../runs/useResume.ts';
 import { useRun } from '../stores.tsx';
 import { PhaseDots } from './PhaseDots.tsx';
 

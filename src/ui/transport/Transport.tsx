@@ -28,7 +28,7 @@ export function Transport() {
     ',': press.phase,
     x: press.stop,
     b: press.branch,
-    s: press.snapshot,
+    s: press.capture,
     k: press.keep,
     '?': () => setHelping(true),
   });
@@ -54,7 +54,7 @@ export function Transport() {
           </span>
           <span className="verbs">
             {verb('branch')}
-            {verb('snapshot')}
+            {verb('capture')}
             {verb('keep')}
             <Verb icon="reset" name={m.reset} hint={m.hints.reset} on={can.reset} press={reset} />
           </span>

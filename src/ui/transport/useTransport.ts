@@ -3,13 +3,13 @@ import { recipeDiff } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { branchRefusal } from '../../store/engine/branchRefusal.ts';
 import { type RunState, waitingChanges } from '../../store/engine/runStore.ts';
-import { useLeftRun, useResume } from '../runs/useGoOn.ts';
+import { useLeftRun, useResume } from '../runs/useResume.ts';
 import { useHindrance, useRecipe, useRun, useStores, useWaiting } from '../stores.tsx';
 
 /** The action of the primary button. */
 export type Primary = 'train' | 'pause' | 'resume' | 'restart' | 'branch';
 
-const VERBS = ['primary', 'step', 'ten', 'phase', 'stop', 'branch', 'snapshot', 'keep', 'reset'] as const;
+const VERBS = ['primary', 'step', 'ten', 'phase', 'stop', 'branch', 'capture', 'keep', 'reset'] as const;
 export type VerbName = (typeof VERBS)[number];
 
 export interface TransportVerbs {
@@ -59,7 +59,7 @@ export function useTransport(): TransportVerbs {
     phase: idle && !done && (running || loaded) && !(loaded && waiting > 0),
     stop: idle && (running || kind === 'paused'),
     branch: idle && branches && hindrance === null,
-    snapshot: idle && (running || loaded),
+    capture: idle && (running || loaded),
     keep: idle && begun && (running || loaded),
     reset: kind !== 'idle',
   };
@@ -70,7 +70,7 @@ export function useTransport(): TransportVerbs {
     phase: () => void verbs.phase(),
     stop: () => void verbs.stop(),
     branch: () => void branch(),
-    snapshot: () => void verbs.snapshot(),
+    capture: () => void verbs.capture(),
     keep: () => void verbs.keep(),
     reset: () => verbs.reset(),
   };

@@ -22,7 +22,7 @@ export interface CheckpointsApi {
   /** All runs with stored files. Deletes files that a closed page left incomplete. */
   list(): Promise<Outcome<Record<string, RunCheckpoints>>>;
   /** The stored checkpoints of one run. */
-  look(run: string): Promise<Outcome<RunCheckpoints>>;
+  ofRun(run: string): Promise<Outcome<RunCheckpoints>>;
   keep(incoming: CheckpointDelivery): Promise<Outcome<null>>;
   keepTeacher(run: string, name: string, file: WeightsBytes): Promise<Outcome<null>>;
   /** A checkpoint's bytes, checked. Waits for a checkpoint that is still on its way. */

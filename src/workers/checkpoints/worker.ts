@@ -45,7 +45,7 @@ const api: CheckpointsApi = {
     port.onmessage = (e: MessageEvent<CheckpointDelivery>) => void keep(e.data);
   },
   list: () => outcome(() => checkpointFiles.list()),
-  look: (run) => outcome(() => checkpointFiles.look(run)),
+  ofRun: (run) => outcome(() => checkpointFiles.ofRun(run)),
   keep,
   keepTeacher: (run, name, file) =>
     outcome(async () => nothing(checkpointFiles.keepTeacher(run, name, await bytesOf(file)))),

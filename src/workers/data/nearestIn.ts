@@ -4,7 +4,7 @@ import { nearestImages } from '../../data/sets/nearest.ts';
 import { rgbaOfBytes } from '../../lib/codec.ts';
 import { readClassifier } from '../../metrics/classifier.ts';
 import type { ClassifierFile, DataApi, NearestImages } from '../protocol.ts';
-import type { DataDesk } from './desk.ts';
+import type { ImageSets } from './imageSets.ts';
 import { nearestByFeatures } from './nearestFeatures.ts';
 
 /** Number of requests so far. Only the newest is answered. */
@@ -12,12 +12,12 @@ let asked = 0;
 
 /** Answers the page's request, with progress over its port. Resolves to null if a newer request came. */
 export async function answerNearest(
-  desk: Pick<DataDesk, 'imagesOf'>,
+  sets: Pick<ImageSets, 'imagesOf'>,
   ...[dataset, resolution, rgba, k, classifier, port]: Parameters<DataApi['nearest']>
 ): Promise<NearestImages | null> {
   const mine = ++asked;
   try {
-    const { set } = desk.imagesOf(dataset, resolution);
+    const { set } = sets.imagesOf(dataset, resolution);
     return await nearestIn(set, rgba, k, classifier, async (done) => {
       port.postMessage({ done, total: set.count });
       // Lets the thread receive a newer request.

@@ -10,7 +10,7 @@ import { keepProblem, openFolder } from '../../storage/folder.ts';
 import { outcome as outcomeOf } from '../outcome.ts';
 import type { DataApi, DataSummary, Outcome } from '../protocol.ts';
 import { decodeOnCanvas } from './canvasDecoder.ts';
-import { DataDesk } from './desk.ts';
+import { ImageSets } from './imageSets.ts';
 import { answerNearest, stopNearest } from './nearestIn.ts';
 import { planInspections, planMemory } from './planMemory.ts';
 import { buffersIn, summarise } from './summarise.ts';
@@ -18,7 +18,7 @@ import { buffersIn, summarise } from './summarise.ts';
 /** Images of a preview: three per class. */
 const PREVIEW_COUNT = 30;
 
-const desk = new DataDesk({ decode: decodeOnCanvas, folder: () => openFolder('real-images') });
+const sets = new ImageSets({ decode: decodeOnCanvas, folder: () => openFolder('real-images') });
 
 const bad = (message: string): { ok: false; failure: { code: 'bad-file'; message: string } } => ({
   ok: false,
@@ -62,24 +62,24 @@ const api: DataApi = {
   planInspections: (...request) => outcomeOf(() => planInspections(...request)),
   previewShapes: (resolution) =>
     outcome(() => ({ set: shapes10ForRuns(resolution, PREVIEW_COUNT), notes: [], crops: [] })),
-  readFiles: (files, side, port) => reported(port, (report) => desk.read(files, side, report)),
-  fetchCifar10: (side, port) => reported(port, (report) => desk.fetchCifar10(side, report)),
-  cancel: () => desk.cancel(),
-  keep: () => stored(() => desk.keep()),
-  forget: () => stored(() => desk.forget()),
+  readFiles: (files, side, port) => reported(port, (report) => sets.read(files, side, report)),
+  fetchCifar10: (side, port) => reported(port, (report) => sets.fetchCifar10(side, report)),
+  cancel: () => sets.cancel(),
+  keep: () => stored(() => sets.keep()),
+  forget: () => stored(() => sets.forget()),
   restore: async () => {
     try {
-      const kept = await desk.restore();
+      const kept = await sets.restore();
       return kept ? summary(kept) : { ok: true, value: null };
     } catch (e) {
       return bad(messageOf(e));
     }
   },
-  nearest: (...question) => outcomeOf(() => answerNearest(desk, ...question)),
+  nearest: (...question) => outcomeOf(() => answerNearest(sets, ...question)),
   stopNearest,
   send: (dataset, resolution, port) =>
     outcome(() => {
-      const reading = desk.imagesOf(dataset, resolution);
+      const reading = sets.imagesOf(dataset, resolution);
       port.postMessage(reading.set);
       port.close();
       return reading;

@@ -8,10 +8,10 @@ import type { InspectAnswer, Outcome } from '../protocol.ts';
 /** An object that can inspect: a trainer or a SavedInspector. */
 type Inspecting = Pick<SavedInspector, 'inspect' | 'recipe' | 'channels'> & { readonly nimg: number };
 
-export async function lookAt(eyes: Inspecting, images: InspectImages): Promise<InspectAnswer> {
-  const { nimg } = eyes;
-  const { request, ownNoise, latent } = inspectRequest(images, eyes.channels, eyes.recipe);
-  return { ...(await eyes.inspect(request)), ownNoise, latent, nimg };
+export async function answerInspection(inspecting: Inspecting, images: InspectImages): Promise<InspectAnswer> {
+  const { nimg } = inspecting;
+  const { request, ownNoise, latent } = inspectRequest(images, inspecting.channels, inspecting.recipe);
+  return { ...(await inspecting.inspect(request)), ownNoise, latent, nimg };
 }
 
 /** The answer of a worker to an inspection. Its arrays are transferred to the page. */

@@ -18,7 +18,7 @@ export function openInspections(): InspectClient {
 
   function verbs(): Comlink.Remote<InspectApi> {
     api ??= Comlink.wrap<InspectApi>(
-      new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'look' }),
+      new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'inspect' }),
     );
     return api;
   }

@@ -6,7 +6,7 @@ import { gpuOrThrow } from '../gpuOrThrow.ts';
 import { outcome } from '../outcome.ts';
 import type { InspectApi } from '../protocol.ts';
 import { bytesOf } from '../weightsBytes.ts';
-import { inspectOutcome, lookAt } from './answer.ts';
+import { answerInspection, inspectOutcome } from './answer.ts';
 
 let savedInspector: SavedInspector | null = null;
 
@@ -22,8 +22,8 @@ const api: InspectApi = {
     }),
   inspect: (images) =>
     inspectOutcome(async () => {
-      if (!savedInspector) throw new EngineError('internal', 'No networks are loaded to look with.');
-      return lookAt(savedInspector, images);
+      if (!savedInspector) throw new EngineError('internal', 'No networks are loaded for the inspection.');
+      return answerInspection(savedInspector, images);
     }),
 };
 

@@ -5,8 +5,8 @@ import { int64Npy, writeNpy, writeNpz } from '../../io/tensors/npyWrite.ts';
 import { zipStored } from '../../io/zip/zip.ts';
 import { type Cells, oneCell, sheetOfCells } from '../../lib/cells.ts';
 import type { LabNotes, LabPart, LabRequest, ManyRequest } from './api.ts';
-import type { LabDesk } from './desk.ts';
 import { imagesOf, labelsOf } from './images.ts';
+import type { Lab } from './lab.ts';
 
 /** All images as one PNG, with the notes as text chunks. */
 export function labPng(cells: Cells, cols: number, notes: LabNotes): Uint8Array<ArrayBuffer> {
@@ -63,7 +63,7 @@ const PART = 128;
 
 /** Samples many seeds into one npz. Resolves to null if it was ended. */
 export async function manyNpz(
-  desk: Pick<LabDesk, 'sample'>,
+  lab: Pick<Lab, 'sample'>,
   { from, count, label, classes, resolution, sigma, notes }: ManyRequest,
   report: (done: number) => void,
   ended: () => boolean,
@@ -78,7 +78,7 @@ export async function manyNpz(
       putRgb(nhwc, (start + first) * resolution * resolution, rgba);
       report(start + first + made);
     };
-    if (!(await desk.sample(request, take, ended))) return null;
+    if (!(await lab.sample(request, take, ended))) return null;
   }
   return npzOf(nhwc, { count, resolution }, labels, notes);
 }

@@ -56,7 +56,7 @@ export class PageSink implements RunSink {
   }
 
   pinned(reading: PinReading): void {
-    this.post({ type: 'pinned', look: reading }, buffersOf(reading));
+    this.post({ type: 'pinned', reading }, buffersOf(reading));
   }
 
   checkpoint(checkpoint: LoopCheckpoint): void {

@@ -8,7 +8,7 @@ import type { PinSet } from '../../runs/report.ts';
 import { type LoopTrainer, RunLoop } from '../../trainer/runLoop.ts';
 import type { Scores } from '../../trainer/scoring.ts';
 import type { Trainer } from '../../trainer/trainer.ts';
-import { lookAt } from '../inspect/answer.ts';
+import { answerInspection } from '../inspect/answer.ts';
 import { failureOf } from '../outcome.ts';
 import type { ExportRequest, Failure, InspectAnswer, LoopState, Speed } from '../protocol.ts';
 import { PageSink, type Post } from './pageSink.ts';
@@ -150,7 +150,7 @@ export class TrainerSession {
   }
 
   /** Captures a sheet and a batch view now, between two steps or two phases. */
-  snapshot(): Promise<void> {
+  capture(): Promise<void> {
     return this.guarded(async () => {
       await this.loop.sheet(true);
       await this.loop.batch('asked');
@@ -190,7 +190,7 @@ export class TrainerSession {
 
   /** Inspects images with the present networks, between two phases. Does not change the run. */
   inspect(images: InspectImages): Promise<InspectAnswer> {
-    return this.turn(() => lookAt(this.trainer, images));
+    return this.turn(() => answerInspection(this.trainer, images));
   }
 
   /** Changes live settings between two steps or two phases, never during a checkpoint. Rejects for other settings. */

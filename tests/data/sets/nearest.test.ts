@@ -45,12 +45,12 @@ test('pictures come with names and pixels; another size is refused with a senten
 });
 
 test('of two questions only the newer is answered', async () => {
-  const desk = { imagesOf: () => ({ set, notes: [], crops: [] }) };
+  const sets = { imagesOf: () => ({ set, notes: [], crops: [] }) };
   const rgba = new Uint8ClampedArray(16 * 16 * 4);
   const ask = () => {
     const { port1, port2 } = new MessageChannel();
     port1.close();
-    return answerNearest(desk, 'shapes10', 16, rgba, 3, null, port2);
+    return answerNearest(sets, 'shapes10', 16, rgba, 3, null, port2);
   };
   const [older, newer] = await Promise.all([ask(), ask()]);
   expect(older).toBeNull();
@@ -82,9 +82,9 @@ test('by features: the nearest of the full sort; what was computed before a stop
   expect(found?.[0]).toMatchObject({ index: 7, distance: 0 });
   expect(found?.[3]?.distance).toBeCloseTo(far(all[3] ?? 0), 3);
 
-  const desk = { imagesOf: () => ({ set: shapes10ForRuns(16, 120), notes: [], crops: [] }) };
+  const sets = { imagesOf: () => ({ set: shapes10ForRuns(16, 120), notes: [], crops: [] }) };
   const { port1, port2 } = new MessageChannel();
-  const asked = answerNearest(desk, 'shapes10', 16, new Uint8ClampedArray(1024), 3, { name, bytes }, port2);
+  const asked = answerNearest(sets, 'shapes10', 16, new Uint8ClampedArray(1024), 3, { name, bytes }, port2);
   stopNearest();
   expect(await asked).toBeNull();
   port1.close();

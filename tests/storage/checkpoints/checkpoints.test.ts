@@ -106,7 +106,7 @@ test('the best by its score stays beside the newest three, and gives way to a be
     await checkpointFiles.score('r', step, score([9, 4, 6][step - 1] ?? 0));
   }
   for (const step of [4, 5, 6]) await checkpointFiles.keep(taken(step));
-  const kept = (await checkpointFiles.look('r')).list;
+  const kept = (await checkpointFiles.ofRun('r')).list;
   expect([steps(kept), bestOf(kept)?.step, kept[0]?.score]).toEqual([[2, 4, 5, 6], 2, score(4)]);
   // A worse one moves nothing; a better one takes its place, and the old best goes with its file.
   expect(steps((await checkpointFiles.score('r', 5, score(7)))?.list ?? [])).toEqual([2, 4, 5, 6]);
@@ -122,7 +122,7 @@ test('the best by its score stays beside the newest three, and gives way to a be
   expect(await checkpointFiles.score('r', 3, score(1))).toBeNull();
   // A tail takes its scores along.
   await checkpointFiles.moveTail('r', 80, 'tail');
-  expect((await checkpointFiles.look('tail')).list.map((c) => c.score)).toEqual([score(-0.5)]);
+  expect((await checkpointFiles.ofRun('tail')).list.map((c) => c.score)).toEqual([score(-0.5)]);
 });
 
 test('a manifest of before there were scores is read, and its recipe is completed', async () => {
@@ -133,7 +133,7 @@ test('a manifest of before there were scores is read, and its recipe is complete
     (name) => decodeSlot(disk.folders.get('r')?.get(name) ?? content(0)) ?? [],
   );
   expect(JSON.stringify(slots)).not.toContain('score');
-  const { list } = await new Checkpoints(disk, free).look('r');
+  const { list } = await new Checkpoints(disk, free).ofRun('r');
   expect(list.map((c) => [c.step, c.score, c.recipe.kid, c.recipe.steps])).toEqual([
     [1, undefined, true, 400],
     [2, undefined, true, 400],
@@ -143,7 +143,7 @@ test('a manifest of before there were scores is read, and its recipe is complete
 test('looking makes nothing', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
-  expect(await checkpointFiles.look('r')).toEqual({ list: [], teacher: null });
+  expect(await checkpointFiles.ofRun('r')).toEqual({ list: [], teacher: null });
   expect(await checkpointFiles.score('r', 1, score(1))).toBeNull();
   expect((await checkpointFiles.remove('r', ['x'])).list).toEqual([]);
   await expect(checkpointFiles.readTeacher('r')).rejects.toThrow('No teacher is kept with this run.');
@@ -219,8 +219,8 @@ test('a tail moves to another run with pins, notes and the teacher', async () =>
   for (const step of [1, 2, 3]) await checkpointFiles.keep(taken(step));
   await checkpointFiles.change('r', '3-1003', { note: 'the end' });
   await checkpointFiles.moveTail('r', 16, 'tail');
-  expect(steps((await checkpointFiles.look('r')).list)).toEqual([1]);
-  const tail = await checkpointFiles.look('tail');
+  expect(steps((await checkpointFiles.ofRun('r')).list)).toEqual([1]);
+  const tail = await checkpointFiles.ofRun('tail');
   expect([steps(tail.list), tail.list[1]?.note, tail.teacher]).toEqual([[2, 3], 'the end', 'own.pkl']);
   expect(await checkpointFiles.readTeacher('tail')).toEqual(content(99));
   expect(await checkpointFiles.read('tail', '2-1002')).toEqual(content(2));

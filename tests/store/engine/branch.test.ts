@@ -96,7 +96,7 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   steps(0, 20);
   emit({ type: 'sheet', sheet: sheet(20) });
   emit({ type: 'pins', set: pins });
-  emit({ type: 'pinned', look: pinReading(20) });
+  emit({ type: 'pinned', reading: pinReading(20) });
   const parent = library.liveRun();
   await run.verbs.branch({ alpha: 1.2 });
   expect(log).toEqual(['start', 'pause', 'recover 1.2', 'pins 0 1 4', 'save', 'start']);

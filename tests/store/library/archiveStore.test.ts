@@ -4,9 +4,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openArchive, RunArchive } from '../../../src/storage/archive/runArchive.ts';
 import {
   type ArchiveStore,
+  type BrowserStorage,
   createArchiveStore,
   recordingPaused,
-  type StorageDesk,
 } from '../../../src/store/library/archiveStore.ts';
 import { createLibraryStore, type LibraryStore } from '../../../src/store/library/libraryStore.ts';
 import { turns } from '../../support/turns.ts';
@@ -17,7 +17,7 @@ let names = 0;
 const START = 1e6;
 afterEach(() => vi.restoreAllMocks());
 
-const desk = (): StorageDesk & { told: string[]; gone: string[]; asked: number } => ({
+const desk = (): BrowserStorage & { told: string[]; gone: string[]; asked: number } => ({
   gone: [],
   told: [],
   asked: 0,

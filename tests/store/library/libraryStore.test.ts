@@ -81,14 +81,14 @@ test('the run in the engine is locked for other tabs, and theirs are known', asy
   } as unknown as LockManager;
   const [mine, theirs] = [library('a', 'b'), library('a', 'b')];
   lockRuns(mine, locks);
-  const { look } = lockRuns(theirs, locks);
+  const { refresh } = lockRuns(theirs, locks);
   mine.setLive('a');
   theirs.setLive('b');
-  await look();
+  await refresh();
   expect(theirs.state.getState().elsewhere).toEqual(['a']);
   mine.setLive('b');
   mine.setLive(null);
   await Promise.resolve();
-  await look();
+  await refresh();
   expect(theirs.state.getState().elsewhere).toEqual([]);
 });

@@ -6,8 +6,8 @@ import { readImages } from '../../../src/data/intake.ts';
 import { ByteReader } from '../../../src/io/byteReader.ts';
 import { readNpyHeader } from '../../../src/io/tensors/npy.ts';
 import type { Cells } from '../../../src/lib/cells.ts';
-import type { LabDesk } from '../../../src/workers/lab/desk.ts';
 import { labGif, labNpz, labPng, labPngs, manyNpz } from '../../../src/workers/lab/files.ts';
+import type { Lab } from '../../../src/workers/lab/lab.ts';
 
 const R = 4;
 const byte = (i: number, y: number, x: number, c: number) => (i * 61 + y * 17 + x * 5 + c * 83) % 256;
@@ -57,8 +57,8 @@ test('without classes there is no arr_1, and the page reads the archive as image
 });
 
 test('many seeds go into one archive, classes in turn; a cancelled one gives none', async () => {
-  const stopped: Pick<LabDesk, 'sample'> = { sample: () => Promise.resolve(null) };
-  const desk: Pick<LabDesk, 'sample'> = {
+  const stopped: Pick<Lab, 'sample'> = { sample: () => Promise.resolve(null) };
+  const lab: Pick<Lab, 'sample'> = {
     sample: async ({ images }, post) => {
       for (const [first, { latent }] of images.entries()) {
         const rgba = new Uint8ClampedArray(R * R * 4).fill(latent.of[0] ?? 0);
@@ -70,7 +70,7 @@ test('many seeds go into one archive, classes in turn; a cancelled one gives non
   const request = { from: 100, count: 5, label: null, classes: 2, resolution: R, sigma: null, notes: NOTES };
   const told: number[] = [];
   const npz = await manyNpz(
-    desk,
+    lab,
     request,
     (done) => told.push(done),
     () => false,

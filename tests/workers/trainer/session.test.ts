@@ -203,13 +203,13 @@ test('ten steps are ten, and end early at a pause', async () => {
   expect(state.step).toBeLessThan(500);
 });
 
-test('a snapshot is a sheet and a batch between two steps, and moves no other sheet', async () => {
+test('a capture is a sheet and a batch between two steps, and moves no other sheet', async () => {
   const { trainer, log, state } = scripted();
   const { session: s, events, last } = session(trainer);
   await s.begin();
   s.start();
   await until(() => state.step >= 1);
-  await s.snapshot();
+  await s.capture();
   expect(last('sheet')?.sheet.asked).toBe(1);
   expect(log.join(' ')).toContain('sheet batch');
   await until(() => state.step >= 40);

@@ -41,7 +41,7 @@ export function Tip({ spec, shot, box, x }: { spec: ChartSpec; shot: Shot; box: 
         </div>
         {spec.series.map((s) => (
           <div key={s.key} className="value">
-            <Swatch look={{ stroke: s.colour, strokeWidth: 2, strokeDasharray: s.dash }} />
+            <Swatch line={{ stroke: s.colour, strokeWidth: 2, strokeDasharray: s.dash }} />
             {m.series[s.key]} <b className="number">{valueText(shot, s, row)}</b>
             {view.smoothing > 0 && (
               <span className="quiet number">{m.raw(short(valuesOf(table, s.key)[row] ?? Number.NaN))}</span>

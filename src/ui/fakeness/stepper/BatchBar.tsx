@@ -10,7 +10,7 @@ import type { Stepper } from './useStepper.ts';
 export function BatchBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.stepper;
   const { library } = useStores();
-  const { state, change, batches, batch, at, go, following, critic } = stepper;
+  const { state, change, batches, batch, at, go, following, judges } = stepper;
   const total = batches.length;
   const shown = batch !== null && state.source === 'batch';
   return (
@@ -18,7 +18,7 @@ export function BatchBar({ stepper }: { stepper: Stepper }) {
       <Segmented
         label={m.source}
         value={state.source}
-        options={SOURCES.filter((s) => s !== 'pinned' || critic).map((value) => ({ value, label: m.sources[value] }))}
+        options={SOURCES.filter((s) => s !== 'pinned' || judges).map((value) => ({ value, label: m.sources[value] }))}
         onChange={(source) => change({ source, ...(source === 'batch' ? {} : { sigma: state.sigma }) })}
       />
       {shown && (

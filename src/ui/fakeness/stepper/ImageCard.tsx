@@ -14,7 +14,7 @@ import type { Stepper } from './useStepper.ts';
 export function ImageCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness;
   const className = useClassName();
-  const { state, subjects, critic } = stepper;
+  const { state, subjects, judges } = stepper;
   const subject = subjects.find((s) => s.kind === state.selected.kind) ?? subjects[0];
   const i = Math.min(state.selected.i, (subject?.n ?? 1) - 1);
   const seen = subject && stepper.seen[subject.kind];
@@ -49,7 +49,7 @@ export function ImageCard({ stepper }: { stepper: Stepper }) {
                 <dd className="number">{short(numbers.weight)}</dd>
               </div>
               {(['gradSid', 'gradAdv', 'gradSum'] as const)
-                .filter((g) => hasColumn(g, critic))
+                .filter((g) => hasColumn(g, judges))
                 .map((g) => (
                   <div key={g}>
                     <dt>{m.facts[g]}</dt>

@@ -8,25 +8,25 @@ import type { Stepper } from './useStepper.ts';
 
 export function InspectBar({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.inspect;
-  const { state, change, eyes, looks, meta, batch, subjects, inspectAgain, critic } = stepper;
+  const { state, change, networks, inspections, meta, batch, subjects, inspectAgain, judges } = stepper;
   if (!meta || (!batch && state.source === 'batch')) return null;
-  if (eyes === 'none') return <p className="note">{m.noEyes}</p>;
-  const looking = state.eyes === 'inspect';
-  const answer = subjects.map((s) => looks.answers[s.kind]).find((a) => a !== undefined);
+  if (networks === 'none') return <p className="note">{m.noNetworks}</p>;
+  const inspects = state.mode === 'inspect';
+  const answer = subjects.map((s) => inspections.answers[s.kind]).find((a) => a !== undefined);
   const ofBatch = state.source === 'batch';
   const sigma = state.sigma ?? (ofBatch ? null : USUAL_SIGMA);
   return (
-    <div className="look-bar" data-testid="look-bar">
+    <div className="inspect-bar" data-testid="inspect-bar">
       <Segmented
-        label={m.eyes}
-        value={state.eyes}
+        label={m.networks}
+        value={state.mode}
         options={[
           { value: 'recorded', label: m.recorded },
-          { value: 'inspect', label: m.whose[eyes] },
+          { value: 'inspect', label: m.whose[networks] },
         ]}
-        onChange={(value) => change({ eyes: value })}
+        onChange={(value) => change({ mode: value })}
       />
-      {looking && (
+      {inspects && (
         <>
           <SigmaSlider
             sigma={sigma}
@@ -49,17 +49,17 @@ export function InspectBar({ stepper }: { stepper: Stepper }) {
           </div>
         </>
       )}
-      <p className="quiet look-says" role="status" data-testid="look-says" data-busy={looks.busy}>
-        {!looking
-          ? critic
+      <p className="quiet inspect-says" role="status" data-testid="inspect-says" data-busy={inspections.busy}>
+        {!inspects
+          ? judges
             ? m.saysRecorded
             : m.saysRecordedSid
-          : looks.busy
+          : inspections.busy
             ? m.busy
             : answer
-              ? m.says[eyes](count(answer.nimg), sigma === null ? '' : short(sigma))
+              ? m.says[networks](count(answer.nimg), sigma === null ? '' : short(sigma))
               : ''}
-        {looking && subjects.length > 0 && !looks.busy && (eyes === 'now' || looks.failure) && (
+        {inspects && subjects.length > 0 && !inspections.busy && (networks === 'now' || inspections.failure) && (
           <button type="button" className="button plain small" onClick={inspectAgain}>
             {m.again}
           </button>

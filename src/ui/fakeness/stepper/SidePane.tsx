@@ -10,7 +10,7 @@ import type { Stepper } from './useStepper.ts';
 
 export function SidePane({ subject, stepper }: { subject: Subject; stepper: Stepper }) {
   const m = useMessages().fakeness;
-  const { state, change, critic } = stepper;
+  const { state, change, judges } = stepper;
   const { kind, n, labels } = subject;
   const seen = stepper.seen[kind] ?? null;
   const images = useMemo(() => (seen?.logits ? imageFakeness(seen.logits, n) : null), [seen, n]);
@@ -19,13 +19,13 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
   const { columns, pictures } = useMemo(() => {
     // Without logit maps, the columns of maps are left out.
     const shown = COLUMNS[set].filter(
-      (c) => hasColumn(c, critic) && (!seen || seen.logits || (c !== 'map' && c !== 'overlay')),
+      (c) => hasColumn(c, judges) && (!seen || seen.logits || (c !== 'map' && c !== 'overlay')),
     );
     // The images themselves are shown while the inspection is in progress.
     const picture = (c: ColumnId, i: number) =>
       seen ? pictureOf(c, subject, seen, i, { value, scale }) : c === 'x' ? imagePicture(subject, i) : null;
     return { columns: shown, pictures: Array.from({ length: n }, (_, i) => shown.map((c) => picture(c, i))) };
-  }, [seen, n, subject, set, value, scale, critic]);
+  }, [seen, n, subject, set, value, scale, judges]);
   return (
     <section className="pane" data-kind={kind} aria-label={m.kinds[kind]} data-testid={`pane-${kind}`}>
       <h3>
@@ -43,7 +43,7 @@ export function SidePane({ subject, stepper }: { subject: Subject; stepper: Step
                   <Prose text={m.columns[c]} />
                 </th>
               ))}
-              <th scope="col">{critic ? m.view.values[state.value] : m.view.numbers}</th>
+              <th scope="col">{judges ? m.view.values[state.value] : m.view.numbers}</th>
             </tr>
           </thead>
           <tbody>

@@ -13,9 +13,9 @@ import type { Stepper } from './useStepper.ts';
 
 export function StepperCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness;
-  const { subjects, state, meta, looks, batch, at, go, critic } = stepper;
+  const { subjects, state, meta, inspections, batch, at, go, judges } = stepper;
   useHotkeys({ arrowleft: () => go(at - 1), arrowright: () => go(at + 1) });
-  const sid = meta !== null && !critic;
+  const sid = meta !== null && !judges;
   return (
     <Card title={m.stepper.title} hint={sid ? m.stepper.hintSid : m.stepper.hint}>
       <div className="card-body">
@@ -37,9 +37,9 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
           <>
             <ViewBar stepper={stepper} />
             {sid && <p className="note">{m.sid}</p>}
-            {looks.failure && state.eyes === 'inspect' && (
+            {inspections.failure && state.mode === 'inspect' && (
               <p className="note" data-kind="bad" role="alert">
-                {m.inspect.failed(looks.failure)}
+                {m.inspect.failed(inspections.failure)}
               </p>
             )}
             <div className="panes" data-columns={state.columns} data-panes={subjects.length}>
@@ -47,7 +47,7 @@ export function StepperCard({ stepper }: { stepper: Stepper }) {
                 <SidePane key={s.kind} subject={s} stepper={stepper} />
               ))}
             </div>
-            <StepperLegend state={state} critic={critic} />
+            <StepperLegend state={state} judges={judges} />
           </>
         )}
       </div>

@@ -2,7 +2,7 @@
 import { useMessages } from '../../messages/useMessages.ts';
 import type { StepperState } from './stepperState.ts';
 
-export function StepperLegend({ state, critic }: { state: StepperState; critic: boolean }) {
+export function StepperLegend({ state, judges }: { state: StepperState; judges: boolean }) {
   const m = useMessages().fakeness.legend;
   const { value, scale, columns } = state;
   const ends =
@@ -15,7 +15,7 @@ export function StepperLegend({ state, critic }: { state: StepperState; critic: 
           : m.fakeness;
   return (
     <div className="legends">
-      {critic && columns !== 'denoised' && columns !== 'gradients' && (
+      {judges && columns !== 'denoised' && columns !== 'gradients' && (
         <Legend kind="map" name={m.map} low={ends.low} high={ends.high} />
       )}
       {(columns === 'denoised' || columns === 'all') && (

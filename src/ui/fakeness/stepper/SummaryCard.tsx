@@ -14,7 +14,7 @@ type LineId = keyof Messages['fakeness']['summary']['lines'];
 export function SummaryCard({ stepper }: { stepper: Stepper }) {
   const m = useMessages().fakeness.summary;
   const metrics = useShownMetrics();
-  const { seen, batch, state, meta, subjects, looks } = stepper;
+  const { seen, batch, state, meta, subjects, inspections } = stepper;
   const clamp = meta?.recipe.logitClamp ?? 0;
   const stats = (kind: 'real' | 'fake'): SideStats | null => {
     const s = seen[kind];
@@ -23,7 +23,7 @@ export function SummaryCard({ stepper }: { stepper: Stepper }) {
   };
   const [real, fake] = [stats('real'), stats('fake')];
   // While an inspection is in progress, the card keeps its place.
-  if (looks.busy && batch?.real && subjects.length > 1 && !(real && fake))
+  if (inspections.busy && batch?.real && subjects.length > 1 && !(real && fake))
     return (
       <Card title={m.title} hint={m.hint}>
         <div className="card-body summary-waiting" />
@@ -31,7 +31,7 @@ export function SummaryCard({ stepper }: { stepper: Stepper }) {
     );
   if (!batch || !real || !fake || !seen.real?.logits || !seen.fake?.logits) return null;
   const row = metrics.at(batch.nimg);
-  const recorded = state.source === 'batch' && state.eyes === 'recorded' && metrics.axis('step')[row] === batch.step;
+  const recorded = state.source === 'batch' && state.mode === 'recorded' && metrics.axis('step')[row] === batch.step;
   const engine = (key: MetricKey) => (recorded ? (metrics.column(key)[row] ?? Number.NaN) : Number.NaN);
   const lines: [LineId, number, MetricKey | null][] = [
     ['fakenessReal', real.mean, 'fakeness_real'],

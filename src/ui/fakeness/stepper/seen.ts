@@ -18,13 +18,13 @@ export function seenOf(
   eyes: StepperState['eyes'],
   inspection: ShownInspection | undefined,
   /** Whether the method trains the encoder to tell real from generated. */
-  critic: boolean,
+  judges: boolean,
 ): Seen | null {
-  if (eyes === 'recorded') return subject.recorded && { ...subject.recorded, inspection: null };
+  if (mode === 'recorded') return subject.recorded && { ...subject.recorded, inspection: null };
   if (!inspection || inspection.n !== subject.n) return null;
   return {
     sigma: inspection.sigma,
-    logits: critic ? inspection.logits : null,
+    logits: judges ? inspection.logits : null,
     mapSize: inspection.mapSize,
     inspection,
   };

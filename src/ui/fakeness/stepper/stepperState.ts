@@ -14,7 +14,7 @@ export interface StepperState {
   readonly source: Source;
   readonly columns: ColumnSet;
   /** As the run recorded it, or inspected again. */
-  readonly eyes: 'recorded' | 'inspect';
+  readonly mode: 'recorded' | 'inspect';
   /** One noise level for all images. Null: each image's own. */
   readonly sigma: number | null;
   /** The noise's seed. Null: the batch's own noise. */
@@ -34,7 +34,7 @@ export const USUAL_SIGMA = 0.5;
 export const INITIAL_STEPPER: StepperState = {
   source: 'batch',
   columns: 'encoder',
-  eyes: 'recorded',
+  mode: 'recorded',
   sigma: null,
   seed: null,
   value: 'fakeness',
@@ -52,6 +52,6 @@ export function chosen(s: StepperState, changes: Partial<StepperState>): Stepper
     next.source !== 'batch' || next.columns !== 'encoder' || next.sigma !== null || next.seed !== null;
   if (!needsInspection) return next;
   // Returning to the recorded data resets all settings that need an inspection.
-  if (changes.eyes === 'recorded') return { ...next, source: 'batch', columns: 'encoder', sigma: null, seed: null };
-  return { ...next, eyes: 'inspect' };
+  if (changes.mode === 'recorded') return { ...next, source: 'batch', columns: 'encoder', sigma: null, seed: null };
+  return { ...next, mode: 'inspect' };
 }

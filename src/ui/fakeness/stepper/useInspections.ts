@@ -27,7 +27,7 @@ const SETTLE_MS = 200;
 export function useInspections(
   meta: RunMeta | null,
   subjects: readonly Subject[],
-  { eyes, sigma, seed }: StepperState,
+  { mode, sigma, seed }: StepperState,
   /** A new number requests the same inspection again. */
   again: number,
 ): Inspections {
@@ -41,7 +41,7 @@ export function useInspections(
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new `again` repeats the inspection
   useEffect(() => {
     const of = latest.current;
-    if (eyes !== 'inspect' || !of || of.id !== id || subjects.length === 0)
+    if (mode !== 'inspect' || !of || of.id !== id || subjects.length === 0)
       return setInspections((l) => (l.busy ? { ...l, busy: false } : l));
     let wanted = true;
     const ask = async () => {
@@ -55,7 +55,7 @@ export function useInspections(
           batch: seed === null ? recorded : null,
         };
         const levels = sigmaOf(s, sigma);
-        const made = await desk.inspect(of, { n, resolution, rgba, labels, sigma: levels, ...noise });
+        const made = await inspector.inspect(of, { n, resolution, rgba, labels, sigma: levels, ...noise });
         if (!wanted) return;
         if (!made.ok) return setInspections((l) => ({ ...l, busy: false, failure: made.failure.message }));
         answers[s.kind] = { ...made.value, sigma: levels };
@@ -67,8 +67,8 @@ export function useInspections(
       wanted = false;
       clearTimeout(timer);
     };
-  }, [desk, id, subjects, eyes, sigma, seed, again]);
-  return looks;
+  }, [inspector, id, subjects, mode, sigma, seed, again]);
+  return inspections;
 }
 
 /** The noise level of each image: the given one, each image's own, or the default. */

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { traitsOf } from '../../../recipes/methods.ts';
 import { newestAt, type RunMeta } from '../../../runs/model/history.ts';
 import type { BatchView } from '../../../runs/report.ts';
-import { type Eyes, eyesOf } from '../../../store/engine/inspectDesk.ts';
+import { type InspectNetworksOf, networksFor } from '../../../store/engine/runInspector.ts';
 import { newestCheckpoint } from '../../../store/library/checkpointStore.ts';
 import { useCheckpoints, useCursor, useLibrary, useRun, useShown, useStores } from '../../stores.tsx';
 import { type Kind, pinnedSubjects, type Subject, subjectsOf } from '../subjects.ts';
@@ -26,8 +26,8 @@ export interface Stepper {
   go(place: number): void;
   readonly following: boolean;
   /** Whether the method trains the encoder to tell real from generated. SiD does not. */
-  readonly critic: boolean;
-  readonly eyes: Eyes;
+  readonly judges: boolean;
+  readonly networks: InspectNetworksOf;
   readonly subjects: readonly Subject[];
   /** The data of each subject. Null while it is being inspected. */
   readonly seen: Readonly<Partial<Record<Kind, Seen | null>>>;
@@ -49,10 +49,10 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
   const live = useLibrary((s) => s.live);
   const [own, setOwn] = useState<Subject | null>(null);
   const [again, setAgain] = useState(0);
-  const critic = meta !== null && traitsOf(meta.recipe.method).judges;
+  const judges = meta !== null && traitsOf(meta.recipe.method).judges;
   // SiD runs have no pinned images, because their encoder is no discriminator.
   const state: StepperState =
-    meta && !critic && wanted.source === 'pinned' ? { ...wanted, source: 'batch', eyes: 'recorded' } : wanted;
+    meta && !judges && wanted.source === 'pinned' ? { ...wanted, source: 'batch', mode: 'recorded' } : wanted;
   const batch = newestAt(batches, cursor);
   const last = batches.length - 1;
   const subjects = useMemo((): readonly Subject[] => {
@@ -61,24 +61,24 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
     return batch ? subjectsOf(batch) : NO_SUBJECTS;
   }, [state.source, own, set, batch]);
   const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));
-  const eyes = meta ? eyesOf(meta.id, loaded ? live : null, kept) : 'none';
-  const looks = useInspections(meta, subjects, state, again);
-  const { answers } = looks;
-  const answered = looks.of === subjects;
+  const networks = meta ? networksFor(meta.id, loaded ? live : null, kept) : 'none';
+  const inspections = useInspections(meta, subjects, state, again);
+  const { answers } = inspections;
+  const answered = inspections.of === subjects;
   // It depends only on these parts of the state. Selection, order and colours do not compute it again.
   const seen = useMemo(
     () =>
       Object.fromEntries(
-        subjects.map((s) => [s.kind, seenOf(s, state.eyes, answered ? answers[s.kind] : undefined, critic)]),
+        subjects.map((s) => [s.kind, seenOf(s, state.mode, answered ? answers[s.kind] : undefined, judges)]),
       ),
-    [subjects, state.eyes, answers, answered, critic],
+    [subjects, state.mode, answers, answered, judges],
   );
   return {
     meta,
     state,
     change(changes) {
       // An inspection belongs to one batch, so the stepper stays at this batch during training.
-      const inspectsNow = chosen(state, changes).eyes === 'inspect' && state.eyes === 'recorded';
+      const inspectsNow = chosen(state, changes).mode === 'inspect' && state.mode === 'recorded';
       if (inspectsNow && cursor === null && batch) library.seek(batch.nimg);
       choose(changes);
     },
@@ -90,11 +90,11 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
       library.seek(to === last ? null : (batches[to]?.nimg ?? null));
     },
     following: cursor === null,
-    critic,
-    eyes,
+    judges,
+    networks,
     subjects,
     seen,
-    looks,
+    inspections,
     inspectAgain: () => setAgain((n) => n + 1),
     own,
     setOwn,

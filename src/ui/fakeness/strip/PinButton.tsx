@@ -14,9 +14,9 @@ export function PinButton({ stepper, subject, i }: { stepper: Stepper; subject: 
   const m = useMessages().fakeness.strip;
   const { run } = useStores();
   const set = useShown((h) => h?.pinned?.set ?? null);
-  const { eyes, meta, critic } = stepper;
+  const { networks, meta, judges } = stepper;
   // Maps of an encoder that is not trained as a discriminator mean nothing.
-  if (eyes !== 'now' || !meta || !critic) return null;
+  if (networks !== 'now' || !meta || !judges) return null;
   const rgba = imageAt(subject.rgba, i, subject.resolution);
   const id = set && pinOf(set, rgba);
   const full = set !== null && id === null && set.ids.length >= MOST;

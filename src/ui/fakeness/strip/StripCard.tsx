@@ -15,14 +15,14 @@ export function StripCard({ stepper }: { stepper: Stepper }) {
   const { run } = useStores();
   const pinned = useShown((h) => h?.pinned ?? null);
   const stopped = useRun((s) => s.unpinned);
-  const { batches, eyes, meta } = stepper;
+  const { batches, networks, meta } = stepper;
   const hasPins = pinned !== null && pinned.set.ids.length > 0;
   const data = useMemo(
     () => (pinned && hasPins ? pinnedStrip(pinned) : batchStrip(batches)),
     [pinned, hasPins, batches],
   );
   if (!meta || !traitsOf(meta.recipe.method).judges) return null;
-  const live = eyes === 'now';
+  const live = networks === 'now';
   return (
     <Card title={m.title} hint={hasPins ? m.hint(short(pinned.set.sigma)) : m.hintBatches}>
       <div className="card-body">

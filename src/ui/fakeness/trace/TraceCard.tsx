@@ -19,11 +19,11 @@ export function TraceCard({ stepper }: { stepper: Stepper }) {
   const [part, setPart] = useState<Part>('all');
   const [chosen, setChosen] = useState(0);
   const taken = useRun((s) => s.trace);
-  const { batch, state, eyes, change } = stepper;
+  const { batch, state, networks, change } = stepper;
   if (!history || !batch) return null;
   const { recipe } = history.meta;
   // A step that was taken phase by phase has its own trace. For other steps the page shows ψ's batch for both updates.
-  const trace = eyes === 'now' && taken?.step === batch.step ? taken : null;
+  const trace = networks === 'now' && taken?.step === batch.step ? taken : null;
   const phases = phasesOf(recipe, part, trace !== null);
   const at = Math.min(chosen, phases.length - 1);
   const phase = phases[at] ?? FIRST;
@@ -41,7 +41,7 @@ export function TraceCard({ stepper }: { stepper: Stepper }) {
     const to = phasesOf(recipe, part, true).findIndex((p) => p.id === (what === 'psi' ? 'latent' : 'thetaMoves'));
     if (to >= 0) setChosen(to);
   };
-  const recorded = state.eyes === 'recorded' || state.source !== 'batch';
+  const recorded = state.mode === 'recorded' || state.source !== 'batch';
   const numbers = numbersOf(phase.id, history, batch, trace);
   return (
     <Card title={m.title} hint={m.hint(String(batch.step))}>
@@ -57,11 +57,11 @@ export function TraceCard({ stepper }: { stepper: Stepper }) {
               setChosen(0);
             }}
           />
-          {!trace && recorded && eyes !== 'none' && (
+          {!trace && recorded && networks !== 'none' && (
             <button
               type="button"
               className="button small"
-              onClick={() => change({ eyes: 'inspect', source: 'batch', sigma: null, seed: null })}
+              onClick={() => change({ mode: 'inspect', source: 'batch', sigma: null, seed: null })}
             >
               {m.inspect}
             </button>

@@ -17,8 +17,8 @@ export function TracePhase({ stepper, trace, onTaken }: Props) {
   const next = useRun((s) => s.stepPhase.next);
   const waits = useRun((s) => s.phase.kind === 'paused' && s.busy === null);
   const why = useRun((s) => s.noTrace);
-  const { eyes } = stepper;
-  if (eyes !== 'now') return <p className="trace-whose quiet">{m.whose[eyes]}</p>;
+  const { networks } = stepper;
+  if (networks !== 'now') return <p className="trace-whose quiet">{m.whose[networks]}</p>;
   const take = async () => {
     library.seek(null);
     await run.verbs.phase();

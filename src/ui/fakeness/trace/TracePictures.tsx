@@ -27,14 +27,15 @@ export function TracePictures({ stepper, phase: { id, of }, trace }: Props) {
   const m = useMessages().fakeness;
   const className = useClassName();
   const sheets = useShown((h) => h?.sheets) ?? [];
-  const { batch, state, looks, critic } = stepper;
+  const { batch, state, inspections, judges } = stepper;
   if (!batch) return null;
   const theta = of === 'theta' ? trace?.theta : undefined;
   const image = tracedImage(trace, of, batch, state.selected.i);
   const { i } = image;
   const sides = subjectsOf(batch);
-  const looked = (kind: Kind) => (looks.of.some((s) => s.rgba === batch.fake) ? looks.answers[kind] : undefined);
-  const answer = looked('fake');
+  const inspected = (kind: Kind) =>
+    inspections.of.some((s) => s.rgba === batch.fake) ? inspections.answers[kind] : undefined;
+  const answer = inspected('fake');
   const shown: Shown[] = [];
   if (id === 'latent') {
     const own = theta ? latentPicture(theta.latent, theta, i) : trace && psiPictures('latent', trace, i);
@@ -53,7 +54,7 @@ export function TracePictures({ stepper, phase: { id, of }, trace }: Props) {
     }
   } else {
     const own = theta && trace ? thetaSeen(theta, trace.nimg) : null;
-    for (const [kind, column] of traceColumns(id, critic)) {
+    for (const [kind, column] of traceColumns(id, judges)) {
       const subject = own?.subject ?? sides.find((s) => s.kind === kind);
       if (!subject) continue;
       const name = kind === 'real' ? `${m.kinds.real}: ${m.columns[column]}` : m.columns[column];
@@ -61,7 +62,7 @@ export function TracePictures({ stepper, phase: { id, of }, trace }: Props) {
         shown.push({ name, picture: psiPictures('denoised', trace, i) });
         continue;
       }
-      const inspection = trace ? undefined : looked(kind);
+      const inspection = trace ? undefined : inspected(kind);
       const seen = own
         ? own.seen
         : seenOf(subject, inspection ? 'inspect' : 'recorded', inspection, batch.real !== null);

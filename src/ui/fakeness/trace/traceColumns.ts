@@ -13,7 +13,7 @@ export interface Shown {
   readonly number?: string;
 }
 
-const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, ColumnId])[]>>> = {
+const TRACE_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, ColumnId])[]>>> = {
   generate: [['fake', 'x']],
   noise: [
     ['fake', 'x'],
@@ -52,8 +52,8 @@ const WALK_COLUMNS: Readonly<Partial<Record<PhaseId, readonly (readonly [Kind, C
 };
 
 /** The columns of a phase. SiD has no adversarial part. */
-export function traceColumns(phase: PhaseId, critic: boolean) {
-  return (WALK_COLUMNS[phase] ?? []).filter(([, column]) => hasColumn(column, critic));
+export function traceColumns(phase: PhaseId, judges: boolean) {
+  return (TRACE_COLUMNS[phase] ?? []).filter(([, column]) => hasColumn(column, judges));
 }
 
 /** The number that belongs to a picture. */

@@ -26,7 +26,7 @@ export const banners = {
     again: 'Try again',
   },
   restored: {
-    goesOn: (nimg: number) => `The run continued from its checkpoint at ${n(nimg)} images.`,
+    continues: (nimg: number) => `The run continued from its checkpoint at ${n(nimg)} images.`,
     waits: (nimg: number) => `The run is back at its checkpoint at ${n(nimg)} images. Press Resume to continue.`,
   },
   nan: {

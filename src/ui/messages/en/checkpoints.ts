@@ -9,9 +9,9 @@ export const checkpoints = {
   hint: (count: number) => (count === 1 ? '1 checkpoint' : `${n(count)} checkpoints`),
   run: 'Run',
   choice: (name: string, count: number) => `${name} (${n(count)})`,
-  atStake: (sec: number) =>
+  atRisk: (sec: number) =>
     `If this tab closes or crashes, at most the last ${n(sec)} s of training are lost. The run writes a checkpoint about that often.`,
-  atStakeBefore:
+  atRiskBefore:
     'During training the run writes a checkpoint about every 20 s, at every pause, and when this tab is hidden.',
   rules:
     'Of the periodic checkpoints, the newest three and the one with the best score stay. Checkpoints that you pinned or took by hand stay, and so do those of a stop. They are in this browser only.',

@@ -72,6 +72,6 @@ export const memory = {
   empty: 'The page shows the memory when it has a GPU and a valid recipe.',
   planned: 'a new run needs',
   taken: 'this run uses',
-  looks: (look: string, trace: string, votes: string) =>
-    `The first use of these needs more memory: an inspection ${look}, a step trace ${trace}${votes ? `, encoder maps ${votes}` : ''}.`,
+  inspections: (inspection: string, trace: string, maps: string) =>
+    `The first use of these needs more memory: an inspection ${inspection}, a step trace ${trace}${maps ? `, encoder maps ${maps}` : ''}.`,
 };

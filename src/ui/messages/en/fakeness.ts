@@ -42,14 +42,14 @@ export const fakeness = {
   },
 
   inspect: {
-    eyes: 'Which networks',
+    networks: 'Which networks',
     recorded: 'As recorded',
     whose: {
       now: 'Networks as they are now',
       end: 'Networks of the run’s end',
-      kept: 'Networks of the last checkpoint',
+      stored: 'Networks of the last checkpoint',
     },
-    noEyes:
+    noNetworks:
       'The maps below were recorded with the batch. Denoised images and gradients need the run’s networks. This run is not in the engine and has no checkpoint. Train it, or show the demo run.',
     saysRecorded: 'The engine computed these maps in this step.',
     saysRecordedSid: 'The engine used these images and this noise in this step.',
@@ -59,7 +59,7 @@ export const fakeness = {
         `Inspected with the networks after ${nimg} images${sigma ? `, at σ ${sigma}` : ''}. This does not change the run.`,
       end: (nimg: string, _sigma: string) =>
         `Inspected with the networks of the run’s end, after ${nimg} images, not with those of this batch’s step.`,
-      kept: (nimg: string, _sigma: string) =>
+      stored: (nimg: string, _sigma: string) =>
         `Inspected with the networks of the run’s last checkpoint, after ${nimg} images, not with those of this batch’s step.`,
     },
     again: 'Inspect again',

@@ -10,18 +10,18 @@ export const intake = {
   bad: (name: string, message: string) =>
     name === '' || message.includes(name) ? message : `${name} was not opened: ${message}`,
   data: (name: string, count: number) => `${name}: ${n(count)} images are now the real images of the recipe.`,
-  run: (name: string, nimg: number, goesOn: boolean) =>
-    goesOn
+  run: (name: string, nimg: number, canResume: boolean) =>
+    canResume
       ? `${name} was imported at ${n(nimg)} images. You can continue its training.`
       : `${name} was imported at ${n(nimg)} images. You can only view it: it holds no checkpoint.`,
   resumeRun: 'Continue training',
-  look: 'View it',
+  view: 'View it',
   weights: (name: string) => `How should ${name} be used?`,
   uses: {
     teacher: { name: 'Teacher', hint: 'The diffusion model to distil' },
     init: { name: 'Generator’s start', hint: 'SiD²A continues from it. This changes the method too' },
     psiInit: { name: 'Fake score’s start', hint: 'Used instead of the teacher’s weights' },
-    look: { name: 'View samples only', hint: 'Shows its samples beside those of the run' },
+    view: { name: 'View samples only', hint: 'Shows its samples beside those of the run' },
   },
   cancel: 'Cancel',
 };

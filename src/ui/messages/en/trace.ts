@@ -12,7 +12,8 @@ export const trace = {
   whose: {
     own: 'These are the numbers of this step itself. ψ and θ each have their own batch, with their own z, σ and noise. θ’s batch was inspected before θ moved. The inspection does not change the run: it stays the same bit for bit.',
     now: 'This step was not taken phase by phase. The losses are those of the step. The images are those of ψ’s batch, shown for both updates, and inspected with the present networks. Take the next step phase by phase to see its own numbers.',
-    kept: 'The losses are those of the step. The images are those of ψ’s batch, inspected with the networks of the last checkpoint. They are shown for both updates, because θ’s own batch was not recorded.',
+    stored:
+      'The losses are those of the step. The images are those of ψ’s batch, inspected with the networks of the last checkpoint. They are shown for both updates, because θ’s own batch was not recorded.',
     end: 'The losses are those of the step. The images are those of ψ’s batch, inspected with the networks of the run’s end. They are shown for both updates, because θ’s own batch was not recorded.',
     none: 'The losses are those of the step. The images are those of ψ’s batch. This run has no networks for an inspection, and θ’s own batch was not recorded.',
   },

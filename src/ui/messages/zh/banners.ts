@@ -26,7 +26,7 @@ export const banners: typeof en = {
     again: '重试',
   },
   restored: {
-    goesOn: (nimg: number) => `运行已从 ${n(nimg)} 张图像处的检查点继续。`,
+    continues: (nimg: number) => `运行已从 ${n(nimg)} 张图像处的检查点继续。`,
     waits: (nimg: number) => `运行已回到 ${n(nimg)} 张图像处的检查点。按“继续”接着训练。`,
   },
   nan: {

@@ -10,8 +10,8 @@ export const checkpoints: typeof en.checkpoints = {
   hint: (count) => `${n(count)} 个检查点`,
   run: '运行',
   choice: (name, count) => `${name}（${n(count)}）`,
-  atStake: (sec) => `如果此标签页关闭或崩溃，最多损失最近 ${n(sec)} 秒的训练：运行大约每隔这么久写入一个检查点。`,
-  atStakeBefore: '训练时，运行大约每 20 秒写入一个检查点；每次暂停和标签页转入后台时也会写入。',
+  atRisk: (sec) => `如果此标签页关闭或崩溃，最多损失最近 ${n(sec)} 秒的训练：运行大约每隔这么久写入一个检查点。`,
+  atRiskBefore: '训练时，运行大约每 20 秒写入一个检查点；每次暂停和标签页转入后台时也会写入。',
   rules:
     '定期检查点只保留最新的三个和分数最好的一个。固定的、手动保存的和停止时保存的检查点都会保留。它们只存储在这个浏览器里。',
   kinds: { auto: '定期', manual: '手动', final: '结束时' },

@@ -72,6 +72,6 @@ export const memory: typeof enMemory = {
   empty: '有 GPU 和有效的配方时，页面会显示显存。',
   planned: '新运行需要',
   taken: '此运行占用',
-  looks: (look: string, trace: string, votes: string) =>
-    `首次使用以下功能时需要更多显存：批次检视 ${look}，单步追踪 ${trace}${votes ? `，编码器图 ${votes}` : ''}。`,
+  inspections: (inspection: string, trace: string, maps: string) =>
+    `首次使用以下功能时需要更多显存：批次检视 ${inspection}，单步追踪 ${trace}${maps ? `，编码器图 ${maps}` : ''}。`,
 };

@@ -42,10 +42,10 @@ export const fakeness: typeof en = {
   },
 
   inspect: {
-    eyes: '使用哪些网络',
+    networks: '使用哪些网络',
     recorded: '当时的记录',
-    whose: { now: '现在的网络', end: '运行结束时的网络', kept: '最后一个检查点的网络' },
-    noEyes:
+    whose: { now: '现在的网络', end: '运行结束时的网络', stored: '最后一个检查点的网络' },
+    noNetworks:
       '下面的图是随批次一起记录的。去噪图像和梯度需要该运行的网络，而该运行不在引擎中，也没有检查点。请训练它，或查看示例运行。',
     saysRecorded: '引擎在这一步算出了这些图。',
     saysRecordedSid: '引擎在这一步使用了这些图像和噪声。',
@@ -53,7 +53,7 @@ export const fakeness: typeof en = {
     says: {
       now: (nimg, sigma) => `用已见 ${nimg} 张图像后的网络检视${sigma ? `，σ 为 ${sigma}` : ''}。这不会改变运行。`,
       end: (nimg) => `用运行结束时（${nimg} 张图像后）的网络检视，而不是该批次那一步的网络。`,
-      kept: (nimg) => `用最后一个检查点（${nimg} 张图像后）的网络检视，而不是该批次那一步的网络。`,
+      stored: (nimg) => `用最后一个检查点（${nimg} 张图像后）的网络检视，而不是该批次那一步的网络。`,
     },
     again: '重新检视',
     failed: (why: string) => `检视失败：${why}`,

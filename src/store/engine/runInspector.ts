@@ -13,9 +13,9 @@ import type { LibraryStore } from '../library/libraryStore.ts';
 import type { RunStore } from './runStore.ts';
 
 /** The networks: as they are now, of the demo run's end, of the last stored checkpoint, or none. */
-export type Eyes = 'now' | 'end' | 'kept' | 'none';
+export type InspectNetworksOf = 'now' | 'end' | 'stored' | 'none';
 
-export interface InspectDesk {
+export interface RunInspector {
   inspect(meta: RunMeta, images: InspectImages): Promise<Outcome<InspectAnswer>>;
 }
 
@@ -30,10 +30,10 @@ export interface InspectFiles {
  * Which networks can inspect the images of run `id`. `loaded` is the run in the engine. `kept` is the last checkpoint
  * of `id`.
  */
-export function eyesOf(id: string, loaded: string | null, kept: CheckpointInfo | null): Eyes {
+export function networksFor(id: string, loaded: string | null, kept: CheckpointInfo | null): InspectNetworksOf {
   if (id === loaded) return 'now';
   if (id === RECORDED) return 'end';
-  return kept ? 'kept' : 'none';
+  return kept ? 'stored' : 'none';
 }
 
 interface Places {
@@ -42,11 +42,11 @@ interface Places {
   readonly checkpoints: CheckpointStore;
 }
 
-export function createInspectDesk(
+export function createRunInspector(
   { run, library, checkpoints }: Places,
   client: InspectClient,
   files: InspectFiles,
-): InspectDesk {
+): RunInspector {
   async function storedNetworks(id: string, { name, recipe, nimg }: CheckpointInfo): Promise<InspectNetworks> {
     const teacher = await run.source.teacherOf(id, recipe.teacher);
     return { recipe, nimg, teacher, fakeScore: given(await run.source.kept(id, name)) };
@@ -60,12 +60,12 @@ export function createInspectDesk(
       const loaded = run.state.getState().recipe ? library.state.getState().live : null;
       try {
         const kept = newestCheckpoint(checkpoints.state.getState(), meta.id);
-        const eyes = eyesOf(meta.id, loaded, kept);
-        if (eyes === 'now') return await run.source.inspect(images);
-        if (eyes === 'kept' && kept)
+        const networks = networksFor(meta.id, loaded, kept);
+        if (networks === 'now') return await run.source.inspect(images);
+        if (networks === 'stored' && kept)
           return await client.inspect(`${meta.id}/${kept.name}`, () => storedNetworks(meta.id, kept), images);
-        if (eyes === 'end') return await client.inspect(meta.id, () => demoRunNetworks(meta), images);
-        throw new Error('No networks of this run are kept: none can look.');
+        if (networks === 'end') return await client.inspect(meta.id, () => demoRunNetworks(meta), images);
+        throw new Error('This run has no stored networks, so its images cannot be inspected.');
       } catch (e) {
         return { ok: false, failure: { code: 'internal', message: messageOf(e) } };
       }

@@ -4,7 +4,7 @@ import type { InspectImages } from '../../../src/inspect/images.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import { RECORDED } from '../../../src/runs/recorded/read.ts';
 import type { CheckpointInfo } from '../../../src/storage/checkpoints/types.ts';
-import { createInspectDesk, eyesOf } from '../../../src/store/engine/inspectDesk.ts';
+import { createRunInspector, networksFor } from '../../../src/store/engine/runInspector.ts';
 import type { RunStore } from '../../../src/store/engine/runStore.ts';
 import type { CheckpointState, CheckpointStore } from '../../../src/store/library/checkpointStore.ts';
 import type { LibraryStore } from '../../../src/store/library/libraryStore.ts';
@@ -46,7 +46,7 @@ function desk(loaded: string | null, list: readonly CheckpointInfo[], readable =
       return { ok: true, value: {} as never };
     },
   };
-  const made = createInspectDesk(
+  const made = createRunInspector(
     {
       run,
       library: { state: { getState: () => ({ live: loaded }) } } as unknown as LibraryStore,
@@ -59,10 +59,10 @@ function desk(loaded: string | null, list: readonly CheckpointInfo[], readable =
 }
 
 test('the engine comes first, then the recorded end, then a checkpoint', () => {
-  expect(eyesOf('a', 'a', kept('1', 1))).toBe('now');
-  expect(eyesOf('a', 'b', kept('1', 1))).toBe('kept');
-  expect(eyesOf('a', null, null)).toBe('none');
-  expect(eyesOf(RECORDED, 'a', null)).toBe('end');
+  expect(networksFor('a', 'a', kept('1', 1))).toBe('now');
+  expect(networksFor('a', 'b', kept('1', 1))).toBe('stored');
+  expect(networksFor('a', null, null)).toBe('none');
+  expect(networksFor(RECORDED, 'a', null)).toBe('end');
 });
 
 test('a run in the engine is looked at by the engine', async () => {

@@ -17,7 +17,7 @@ interface Outside {
 type Report = (progress: Progress) => void;
 
 /** Holds the person's set. A reading that fails or is cancelled does not change it. */
-export class DataDesk {
+export class ImageSets {
   private readonly outside: Outside;
   private readonly shapes = new Map<number, Reading>();
   private own: Reading | null = null;

@@ -21,7 +21,7 @@ class Cancelled extends Error {}
 const KEPT_LATENTS = 8;
 
 /** Holds the networks. Verbs run one after the other. */
-export class LabDesk {
+export class Lab {
   private readonly gpu: () => GPU;
   private readonly nets = new Map<LabSlot, GeneratorSampler>();
   private readonly latents = new Map<string, Float32Array>();

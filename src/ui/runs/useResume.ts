@@ -25,7 +25,7 @@ interface Left {
   readonly id: string;
   readonly from: CheckpointInfo;
   /** Whether steps are left to train. */
-  readonly goesOn: boolean;
+  readonly canResume: boolean;
 }
 
 /** The run of the last visit, until another run is in the engine. Returns null if there is none. */
@@ -35,12 +35,12 @@ export function useLeft(): Left | null {
   const elsewhere = useLibrary((s) => s.elsewhere.includes(id ?? ''));
   const empty = useRun((s) => s.phase.kind === 'idle');
   if (!empty || elsewhere || id === null || !from) return null;
-  return { id, from, goesOn: from.step < from.recipe.steps };
+  return { id, from, canResume: from.step < from.recipe.steps };
 }
 
 /** The same, if the form has its recipe. Then the primary button resumes it. */
 export function useLeftRun(): Left | null {
   const left = useLeft();
   const same = useRecipe((s) => left !== null && recipeDiff(left.from.recipe, s.recipe).length === 0);
-  return same && left?.goesOn ? left : null;
+  return same && left?.canResume ? left : null;
 }

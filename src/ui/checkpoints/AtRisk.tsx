@@ -3,11 +3,11 @@ import { useMessages } from '../messages/useMessages.ts';
 import { useCheckpoints, useRun } from '../stores.tsx';
 import { useTrouble } from './useTrouble.ts';
 
-export function AtStake() {
+export function AtRisk() {
   const m = useMessages().checkpoints;
   const everyMs = useRun((s) => s.everyMs);
   const writeMs = useCheckpoints((s) => s.writeMs);
   const trouble = useTrouble();
   if (trouble !== null) return <p className="bad">{trouble}</p>;
-  return <p data-testid="stake">{everyMs > 0 ? m.atStake(Math.ceil((everyMs + writeMs) / 1000)) : m.atStakeBefore}</p>;
+  return <p data-testid="at-risk">{everyMs > 0 ? m.atRisk(Math.ceil((everyMs + writeMs) / 1000)) : m.atRiskBefore}</p>;
 }
