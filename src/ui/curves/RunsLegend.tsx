@@ -17,7 +17,7 @@ export function RunsLegend({ overlay }: { overlay: readonly OverlayRun[] }) {
       </li>
       {overlay.map((run) => (
         <li key={run.id} className={run.metrics ? undefined : 'quiet'}>
-          <Swatch look={{ ...lineStyleOf(run.colour), strokeWidth: 2 }} />
+          <Swatch line={{ ...lineStyleOf(run.colour), strokeWidth: 2 }} />
           <span className="name">{run.name}</span>
           {!run.metrics && m.loading}
         </li>

@@ -52,7 +52,7 @@ export function Tip({ spec, shot, box, x }: { spec: ChartSpec; shot: Shot; box: 
           const there = rowNear(run.metrics, view.axis, x);
           return (
             <div key={run.id} className="value">
-              <Swatch look={lineStyleOf(run.colour)} />
+              <Swatch line={lineStyleOf(run.colour)} />
               <span className="name">{run.name}</span>
               <b className="number">
                 {spec.series.map((s) => short(valueAt({ ...shot, table: run.metrics }, s.key, there))).join(' / ')}

@@ -15,7 +15,7 @@ export interface Seen {
 /** Returns null while an inspection is in progress. */
 export function seenOf(
   subject: Subject,
-  eyes: StepperState['eyes'],
+  mode: StepperState['mode'],
   inspection: ShownInspection | undefined,
   /** Whether the method trains the encoder to tell real from generated. */
   judges: boolean,

@@ -31,8 +31,8 @@ export function useInspections(
   /** A new number requests the same inspection again. */
   again: number,
 ): Inspections {
-  const { looks: desk } = useStores();
-  const [looks, setInspections] = useState<Inspections>(NONE);
+  const { inspector } = useStores();
+  const [inspections, setInspections] = useState<Inspections>(NONE);
   const id = meta?.id;
   const latest = useRef(meta);
   useEffect(() => {

@@ -31,7 +31,7 @@ export interface Stepper {
   readonly subjects: readonly Subject[];
   /** The data of each subject. Null while it is being inspected. */
   readonly seen: Readonly<Partial<Record<Kind, Seen | null>>>;
-  readonly looks: Inspections;
+  readonly inspections: Inspections;
   inspectAgain(): void;
   /** The person's own picture. */
   readonly own: Subject | null;
