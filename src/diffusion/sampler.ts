@@ -187,9 +187,9 @@ export class ImageSampler {
   }
 
   /** [n, 3, R, R] bytes of the latents 0 to n - 1 of the stream for scores, classes in turn. */
-  scored(n: number, initSigma: number): Promise<Uint8Array<ArrayBuffer>> {
+  scored(n: number, initSigma: number, steps?: number): Promise<Uint8Array<ArrayBuffer>> {
     const seeds = Array.from({ length: n }, (_, i) => i);
-    return this.bytes({ seeds, stream: STREAM.scoreLatent }, initSigma);
+    return this.bytes({ seeds, stream: STREAM.scoreLatent, steps }, initSigma);
   }
 
   /** [n, 3, R, R] bytes. */

@@ -13,7 +13,12 @@ export const STREAM = {
   inspectionNoise: 9,
   pinNoise: 10,
   scoreLatent: 11,
+  phiNoise: 12,
+  phiSigma: 13,
   psiFakeDropout: 1000,
   psiRealDropout: 2000,
   thetaDropout: 3000,
+  phiDropout: 4000,
+  /** The first weights of a network, a stream a tensor. */
+  initialWeights: 10000,
 } as const;

@@ -1,6 +1,7 @@
 // Makes the archive of a run from the parts that a page or a folder has.
 import continueWithSid from '../../scripts/bundle/continue_with_sid.py?raw';
 import loadPytorch from '../../scripts/bundle/load_pytorch.py?raw';
+import { written } from '../recipes/fields.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { netsOf } from '../weights/checkpointNets.ts';
 import { openWeights } from '../weights/open.ts';
@@ -37,7 +38,7 @@ export function bundleRun(run: RunParts): Uint8Array[] {
   // The archive is the run at its checkpoint: later rows and sheets would be missing after a resume.
   const until = <T extends { readonly nimg?: number }>(x: T) => (x.nimg ?? 0) <= state.nimg;
   const bundle: Bundle = {
-    recipe: { ...run.recipe },
+    recipe: written(run.recipe),
     metrics: run.metrics.filter(until),
     sheets: run.sheets.filter(until),
     ...(fakeness === undefined ? {} : { fakeness }),

@@ -1,14 +1,16 @@
 // Reads back the batch of psi's last update.
 
+import type { PixelCodec } from '../diffusion/codec.ts';
+import type { SeenBatch } from '../diffusion/methods/method.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import type { BatchView } from '../runs/report.ts';
 import type { Batches } from '../training/batches.ts';
-import type { RunPlans } from '../training/plans.ts';
+import type { BatchPictures } from '../training/plans.ts';
 
 /** The first images of the batch as RGBA, with the encoder's results. */
 export async function readBatch(
   ws: Workspace,
-  { batch, pictures, codec }: Pick<RunPlans, 'batch' | 'pictures' | 'codec'>,
+  { batch, pictures, codec }: { batch: SeenBatch; pictures: BatchPictures; codec: PixelCodec },
   batches: Batches,
   at: { step: number; nimg: number },
 ): Promise<BatchView> {

@@ -1,4 +1,6 @@
 // GPU memory that inspections of a run use in addition to the run. It is computed by dry recording, without allocation.
+import { methodOf } from '../diffusion/methods/registry.ts';
+import { distilling } from '../diffusion/methods/sid.ts';
 import type { AdapterReport } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
@@ -33,7 +35,7 @@ export async function inspectionMemory(
   choices: Choices = {},
 ): Promise<InspectBytes> {
   const gpu = dryGpu(adapter);
-  const nets = netsOf(new Workspace(gpu), shape);
+  const nets = distilling(netsOf(new Workspace(gpu), methodOf(recipe.method), shape));
   const { net, phi, psi } = nets;
   const n = Math.min(microBatchOf(recipe), SHOWN);
   const inspection = await Inspection.create(gpu, net, { phi: phi.w, psi: psi.w }, n, choices);

@@ -4,6 +4,7 @@
 
 import { oneHot } from '../diffusion/labels.ts';
 import { gatherInverses } from '../diffusion/losses.ts';
+import type { HostInputs } from '../diffusion/methods/method.ts';
 import * as sid from '../diffusion/methods/sid.ts';
 import * as sida from '../diffusion/methods/sida.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -18,7 +19,6 @@ import { Workspace } from '../nn/workspace.ts';
 import { traitsOf } from '../recipes/methods.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import type { ThetaView } from '../runs/report.ts';
-import { type HostInputs, thetaInputs } from '../training/plans.ts';
 import { Update } from '../training/update.ts';
 
 interface Recorded {
@@ -92,17 +92,17 @@ export class ThetaPreview {
       ws.write(host.initSigma.storage, new Float32Array(N).fill(recipe.initSigma));
       const splitsMeans = N < recipe.batch && adversarial && recipe.advMean === 'batch';
       const gathered = splitsMeans ? ws.vector('preview sums', 4, 'inspection') : undefined;
-      const on = { nets: shared, host, r: recipe, gathered };
+      const on = { host, r: recipe, gathered };
       const gather =
         gathered &&
         (await ws.plan('preview: means', [], (t) =>
           t.noGrad(() => {
-            const { xg, yReal } = sid.generated(t, shared, thetaInputs(t, on));
+            const { xg, yReal } = sid.generated(t, shared, sid.thetaInputs(t, net, on));
             gatherInverses(t, gathered, xg, yReal);
           }),
         ));
       const body = await ws.plan('preview: theta', [], (t) => {
-        const inputs = { ...thetaInputs(t, on), watch: true };
+        const inputs = { ...sid.thetaInputs(t, net, on), watch: true };
         return keep(
           ws,
           inputs,
@@ -111,7 +111,7 @@ export class ThetaPreview {
       });
       const again = await ws.plan('preview: x_g', [], (t) =>
         t.noGrad(() => {
-          const inputs = thetaInputs(t, on);
+          const inputs = sid.thetaInputs(t, net, on);
           return ws.pin(sid.generate(t, shared, inputs, inputs.dropout));
         }),
       );

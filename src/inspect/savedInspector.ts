@@ -1,11 +1,11 @@
 // Inspects images with the networks of a run that is not in the engine: teacher and fake score from files.
+import { distillationValues } from '../diffusion/methods/sid.ts';
 import { type Gpu, openDevice } from '../gpu/device.ts';
 import { withSigmaData } from '../nn/nets/registry.ts';
 import { Workspace } from '../nn/workspace.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import type { InspectionView } from '../runs/report.ts';
-import { runUniforms } from '../training/uniforms.ts';
-import { BEGINNING, type RunState } from '../weights/checkpointFormat.ts';
+import { beginning, type RunState } from '../weights/checkpointFormat.ts';
 import { checkSameNetwork } from '../weights/fit.ts';
 import { readWeights } from '../weights/read.ts';
 import { Inspector, type InspectRequest } from './inspector.ts';
@@ -35,7 +35,7 @@ export class SavedInspector {
     this.ws = ws;
     this.inspector = inspector;
     this.recipe = o.recipe;
-    this.state = { ...BEGINNING, nimg: o.nimg };
+    this.state = { ...beginning(o.recipe.method), nimg: o.nimg };
     this.channels = channels;
   }
 
@@ -67,7 +67,7 @@ export class SavedInspector {
   }
 
   inspect(request: InspectRequest): Promise<InspectionView> {
-    return this.inspector.inspect(request, runUniforms(this.recipe, this.state, 0));
+    return this.inspector.inspect(request, distillationValues(this.recipe, this.state));
   }
 
   destroy(): void {

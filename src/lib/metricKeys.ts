@@ -18,7 +18,10 @@ const STEP_KEYS = [
   'nan_images',
 ] as const;
 
-export type StepKey = (typeof STEP_KEYS)[number];
+/** The scalars of a teacher's training, which the page does not show. */
+export const TEACHER_KEYS = ['loss_edm', 'grad_norm_edm'] as const;
+
+export type StepKey = (typeof STEP_KEYS)[number] | (typeof TEACHER_KEYS)[number];
 
 /** All scalars of a metrics row except its position (step, nimg, sec). */
 export const METRIC_KEYS = [...STEP_KEYS, ...SCORE_KEYS] as const;

@@ -5,7 +5,10 @@ import type { Field, Recipe, RecipeKey } from './recipe.ts';
 /** The methods that train the fake score's encoder as a discriminator. */
 const JUDGING = methodsWhere((m) => m.judges);
 
-type Rest = Partial<Pick<Field, 'min' | 'max' | 'choices' | 'change' | 'methods'>>;
+/** The methods that train a teacher. */
+const TRAINING = methodsWhere((m) => m.makes === 'teacher');
+
+type Rest = Partial<Pick<Field, 'min' | 'max' | 'choices' | 'change' | 'methods' | 'later'>>;
 
 function row(
   group: Field['group'],
@@ -62,6 +65,8 @@ export const FIELDS: readonly Field[] = [
 
   row('optimiser', 'lr', 'lr_ψ', 'Learning rate, fake score', '', 'float', 0.0005, { min: 0, max: 1, change: 'live' },
     'Adam’s rate for f_ψ (--lr; 1e-5 in the paper for 55.7 M parameters)'),
+  row('optimiser', 'lrRampup', 'r_lr', 'Learning rate rises over', 'images', 'float', 0, { min: 0, max: 1e9, change: 'live', methods: TRAINING, later: true },
+    'The rate of a teacher’s training grows from 0 to lr over so many images (EDM’s lr_rampup_kimg, 10 M images there); 0 starts with lr'),
   row('optimiser', 'glr', 'lr_θ', 'Learning rate, generator', '', 'float', 0.00005, { min: 0, max: 1, change: 'live' },
     'Adam’s rate for G_θ (--glr; 1e-5 in the paper for 55.7 M parameters)'),
   row('optimiser', 'glrTref', 't_ref', 'Generator’s rate falls after', 'images', 'float', 0, { min: 0, max: 1e9, change: 'live' },
@@ -142,6 +147,13 @@ export function defaultRecipe(): Recipe {
 /** A stored recipe, with the defaults of fields that were added later. */
 export function completed(kept: Recipe): Recipe {
   return { ...defaultRecipe(), ...kept };
+}
+
+/** A recipe as files have it: fields that came later are there only where they differ from their default. */
+export function written(recipe: Recipe): Partial<Recipe> {
+  const out: Partial<Recipe> = { ...recipe };
+  for (const f of FIELDS) if (f.later && recipe[f.key] === f.default) delete out[f.key];
+  return out;
 }
 
 /** Keys in which two recipes differ, in the table's order. The preset's name is not compared. */

@@ -26,7 +26,7 @@ export interface MethodTraits {
   /** The name in English text. */
   readonly name: string;
   readonly needs: {
-    /** Whether it needs a teacher to distil. */
+    /** Whether it needs a teacher to distil. Without, the recipe's teacher says only which network is trained. */
     readonly teacher: boolean;
     /** Whether it needs real images. */
     readonly images: boolean;
@@ -79,6 +79,16 @@ const SIDA: MethodTraits = {
 };
 
 export const METHODS: readonly MethodTraits[] = [
+  {
+    id: 'edm',
+    name: 'EDM',
+    needs: { teacher: false, images: true, start: 'may' },
+    judges: false,
+    makes: 'teacher',
+    phases: [{ id: 'phi', trains: 'phi', reads: 'images' }, EMA],
+    columns: ['loss_edm', 'grad_norm_edm'],
+    onPage: false,
+  },
   {
     id: 'sid',
     name: 'SiD',

@@ -1,5 +1,6 @@
 // The built-in recipes: one aligned table of differences from the defaults of the field table.
 import { defaultRecipe } from './fields.ts';
+import type { MethodId } from './methods.ts';
 import type { Recipe } from './recipe.ts';
 
 export interface Preset {
@@ -87,4 +88,14 @@ export function presetRecipe(slug: string): Recipe {
     throw new Error(`No preset is called "${slug}"; there are ${known}.`);
   }
   return { ...defaultRecipe(), ...preset.changes, preset: slug };
+}
+
+// Presets are tuned for distillation. A teacher is trained with EDM's momentum and noise, and a ramp for short runs.
+const OF_METHOD: Partial<Record<MethodId, Partial<Recipe>>> = {
+  edm: { beta1: 0.9, pMean: -1.2, pStd: 1.2, lrRampup: 1000, snap: 4096 },
+};
+
+/** What a method changes in the recipe of a preset, the method itself included. */
+export function methodChanges(method: MethodId): Partial<Recipe> {
+  return { ...OF_METHOD[method], method };
 }

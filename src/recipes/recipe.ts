@@ -26,6 +26,7 @@ export interface Recipe {
   tmax: number;
   initSigma: number;
   lr: number;
+  lrRampup: number;
   glr: number;
   glrTref: number;
   psiUpdates: number;
@@ -84,6 +85,8 @@ export interface Field {
   live: boolean;
   /** Methods that use it. Absent: all methods. */
   methods?: readonly MethodId[];
+  /** Came after the first files: left out of files where it has its default, so that equal runs give the files they gave. */
+  later?: boolean;
   /** One line, with the place in the papers or the flag of the reference command line. */
   doc: string;
 }

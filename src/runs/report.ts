@@ -1,5 +1,7 @@
 // The reports of a run: rows and byte images as plain data, ready to cross a thread boundary.
 
+import type { StepPhaseId } from '../recipes/methods.ts';
+
 /**
  * One finished training step. Fields that the method lacks are absent. Losses are as in the papers: summed over pixels,
  * averaged over images.
@@ -32,6 +34,9 @@ export interface MetricsRow {
   grad_norm_theta?: number;
   /** Images dropped from this step because they contained a NaN. */
   nan_images?: number;
+  /** Denoising loss of a teacher in training, and the norm of its gradient (EDM). */
+  loss_edm?: number;
+  grad_norm_edm?: number;
   /** KID-tiny of the EMA generator after this step, its standard deviation over subsets, and the noise floor. */
   kid_tiny?: number;
   kid_tiny_sd?: number;
@@ -198,8 +203,8 @@ export interface StepTrace {
   moved?: ThetaMoved;
 }
 
-/** The position of a run within its step: the next phase, and the number of finished psi updates. */
+/** The position of a run within its step: the next phase, and the number of finished updates of the first phase. */
 export interface StepPhase {
-  next: 'psi' | 'theta' | 'ema';
-  psiDone: number;
+  next: StepPhaseId;
+  firstDone: number;
 }

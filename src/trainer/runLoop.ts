@@ -44,6 +44,7 @@ export type LoopTrainer = Pick<
   | 'takeMetrics'
   | 'sampleSheet'
   | 'sample'
+  | 'hasBatchView'
   | 'batchView'
   | 'readMaps'
   | 'checkpoint'
@@ -57,7 +58,7 @@ const BATCH_VIEW_MS = 1000;
 const NAN_SHARE = 0.25;
 
 /** The losses of whole networks; a method has some of them. */
-const LOSSES = ['loss_psi', 'loss_g'] as const;
+const LOSSES = ['loss_psi', 'loss_g', 'loss_edm'] as const;
 
 /** What is wrong with a step, as the end of "At step N ...". Returns null if nothing is. */
 function numbersProblem(row: MetricsRow, batch: number): string | null {
@@ -238,6 +239,7 @@ export class RunLoop {
   /** Takes a view of the fake score's last batch. Does nothing before this trainer's first update. */
   async batch(why: BatchReason): Promise<void> {
     if (why !== 'asked' && !this.options.batches.includes(why)) return;
+    if (!this.trainer.hasBatchView) return;
     if (this.trainer.step === this.firstStep && !this.trainer.isMidStep) return;
     const view = await this.trainer.batchView();
     if (why !== 'checkpoint' && this.pinsFirst && view.real) await this.pinFirst(view);

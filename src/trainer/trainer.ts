@@ -1,17 +1,14 @@
-// A distillation run: SiD, SiDA or SiD2A, step by step. Knows no workers, files or pages.
+// A training run of any method, step by step. Knows no workers, files or pages.
 
-import type { Nets } from '../diffusion/methods/sid.ts';
-import type { ImageSampler } from '../diffusion/sampler.ts';
+import { HEUN } from '../diffusion/heun.ts';
 import { type AdapterReport, adapterKey, type Gpu, openDevice } from '../gpu/device.ts';
 import type { LaunchTime } from '../gpu/profiler.ts';
 import type { MemoryLine } from '../gpu/storage.ts';
-import { readBatch } from '../inspect/batchView.ts';
-import { encoderMapsOn } from '../inspect/images.ts';
-import { Inspector, type InspectRequest } from '../inspect/inspector.ts';
-import { StepTracer } from '../inspect/stepTrace.ts';
+import type { InspectRequest } from '../inspect/inspector.ts';
+import { RunInspector } from '../inspect/runInspector.ts';
 import { EngineError } from '../lib/errors.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
-import type { Workspace } from '../nn/workspace.ts';
+import { written } from '../recipes/fields.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { withLive } from '../recipes/validate.ts';
 import type {
@@ -26,52 +23,40 @@ import type {
 } from '../runs/report.ts';
 import { Batches } from '../training/batches.ts';
 import { loadCheckpoint, type Origin, saveCheckpoint } from '../training/checkpoint.ts';
-import type { MetricsLog } from '../training/metricsLog.ts';
-import type { RunPlans } from '../training/plans.ts';
 import { type Recording, recordTuned } from '../training/runNetworks.ts';
 import { readStartFiles, type StartFiles } from '../training/startFiles.ts';
 import { Stepper } from '../training/stepper.ts';
-import { runUniforms } from '../training/uniforms.ts';
 import type { Update } from '../training/update.ts';
-import { BEGINNING, type RunState } from '../weights/checkpointFormat.ts';
-import { fingerprintOfWeights, writeWeights } from '../weights/read.ts';
+import { beginning, type RunState } from '../weights/checkpointFormat.ts';
+import { writeWeights } from '../weights/read.ts';
 import type { TrainerOptions } from './options.ts';
 
 /** One run on one device. Calls must not overlap: await each before the next. */
 export class Trainer {
   private settings: Recipe;
   private readonly gpu: Gpu;
-  private readonly ws: Workspace;
-  private readonly nets: Nets;
-  private readonly plans: RunPlans;
+  private readonly run: Recording;
   private readonly batches: Batches;
-  private readonly log: MetricsLog;
-  private readonly sampler: ImageSampler;
-  private readonly inspector: Inspector;
+  private readonly inspector: RunInspector;
   private readonly origin: Origin;
   /** Known kernel variants for the adapter after this run's timing, for the next run. Empty if none were timed. */
   readonly learned: Choices;
-  private state: RunState = { ...BEGINNING };
+  private state: RunState;
   /** The time at which the GPU finished the previous step, in milliseconds. */
   private lastDone = 0;
   private inFlight: Promise<unknown> = Promise.resolve();
   private readonly stepper: Stepper;
-  private readonly tracer: StepTracer;
 
   private constructor(o: Recording & { learned: Choices; recipe: Recipe; gpu: Gpu; batches: Batches; origin: Origin }) {
     this.settings = { ...o.recipe };
     this.gpu = o.gpu;
-    this.ws = o.ws;
-    this.nets = o.nets;
-    this.plans = o.plans;
+    this.run = o;
+    this.state = beginning(o.recipe.method);
     this.batches = o.batches;
-    this.sampler = o.sampler;
     this.origin = o.origin;
-    this.log = o.log;
     this.learned = o.learned;
-    this.inspector = new Inspector(o.gpu, o.nets, this.variants);
+    this.inspector = new RunInspector(o.gpu, o, o.batches, this.variants);
     this.stepper = new Stepper(o.gpu, o, o.batches);
-    this.tracer = new StepTracer(o.gpu, o, o.batches, this.variants);
   }
 
   /** Opens the device, loads the networks and records every plan. Throws one sentence if something does not fit. */
@@ -93,7 +78,7 @@ export class Trainer {
     const { choices, fixed } = o.variants?.(gpu.adapter) ?? { choices: {}, fixed: false };
     const made = await recordTuned(gpu, { recipe, ...from }, choices, fixed);
     const batches = new Batches(made.ws, made.plans, recipe, from.net, o.images);
-    const teacher = fingerprintOfWeights(o.teacher, from.file.metadata);
+    const { teacher } = from;
     return new Trainer({ recipe, gpu, ...made, batches, origin: { teacher, images: o.images?.fingerprint ?? '' } });
   }
 
@@ -113,23 +98,23 @@ export class Trainer {
 
   /** Colour channels of the run's images. */
   get channels(): number {
-    return this.nets.net.image.channels;
+    return this.run.nets.net.image.channels;
   }
   get adapter(): AdapterReport {
     return this.gpu.adapter;
   }
   /** Bytes on the GPU by owner. */
   get memory(): MemoryLine[] {
-    return [...this.ws.alloc.ledger.list(), ...this.inspector.memory, ...this.tracer.memory];
+    return [...this.run.ws.alloc.ledger.list(), ...this.inspector.memory];
   }
   /** The kernel variant of every shape that has several. */
   get variants(): Choices {
-    return Object.fromEntries(this.ws.tuning.variants.used);
+    return Object.fromEntries(this.run.ws.tuning.variants.used);
   }
-  /** Counts of one psi and one theta update: they do not depend on the machine. */
+  /** Counts of one update of every phase: they do not depend on the machine. */
   get facts() {
-    const { psi, theta, ema } = this.plans;
-    const sum = (of: (update: Update) => number) => of(psi) + of(theta) + of(ema);
+    const updates = [...this.run.plans.updates.values()];
+    const sum = (of: (update: Update) => number) => updates.reduce((total, u) => total + of(u), 0);
     return {
       dispatches: sum((u) => u.dispatches),
       flops: sum((u) => u.flops),
@@ -139,10 +124,11 @@ export class Trainer {
     };
   }
 
-  /** Every launch of both updates timed by itself; for benchmarks. */
+  /** Every launch of all updates timed by itself; for benchmarks. */
   async profile(): Promise<LaunchTime[]> {
-    const { psi, theta, ema } = this.plans;
-    return [...(await psi.profile()), ...(await theta.profile()), ...(await ema.profile())];
+    const times: LaunchTime[] = [];
+    for (const update of this.run.plans.updates.values()) times.push(...(await update.profile()));
+    return times;
   }
 
   /** Resolves when the last submission is computed, and updates the estimate of the adapter's speed. */
@@ -153,7 +139,7 @@ export class Trainer {
     this.lastDone = now;
   }
 
-  /** One step, or what is left of one: the psi updates, one theta update, the moving average. At most two are in flight. */
+  /** One step, or what is left of one: the updates of its phases and the moving average. At most two are in flight. */
   stepOnce(): Promise<void> {
     return this.advance(() => this.stepper.isMidStep);
   }
@@ -174,12 +160,12 @@ export class Trainer {
     this.inFlight = this.finished(performance.now(), flops);
     await before;
     state.sec += (performance.now() - started) / 1000;
-    if (state.step > step) await this.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
+    if (state.step > step) await this.run.log.push({ step: state.step, nimg: state.nimg, sec: state.sec });
   }
 
   /** The position of the run within its step. */
   get phase(): StepPhase {
-    return this.stepper.phase(this.settings.psiUpdates);
+    return this.stepper.phase(this.settings);
   }
   /** Whether a step was begun and is not finished. The EMA weights, and so the sheets, change last. */
   get isMidStep(): boolean {
@@ -189,23 +175,28 @@ export class Trainer {
   /** Rows of all steps since the last call. Waits until they are computed. */
   async takeMetrics(): Promise<MetricsRow[]> {
     const started = performance.now();
-    const rows = await this.log.take();
-    this.state.sec += (performance.now() - started) / 1000; // the steps in flight were trained during the wait
+    const rows = await this.run.log.take();
+    this.state.sec += (performance.now() - started) / 1000; // the steps in flight were trained meanwhile
     return rows;
   }
 
-  /** Samples of the EMA generator on latents seed, seed + 1, ..., classes in turn. */
+  /** Steps of Heun's sampler for a diffusion model; undefined for a generator, which takes one step of its own. */
+  private get heunSteps(): number | undefined {
+    return this.run.method.traits.makes === 'teacher' ? HEUN.num_steps : undefined;
+  }
+
+  /** Samples of the average network on latents seed, seed + 1, ..., classes in turn. */
   async sampleSheet(): Promise<Sheet> {
     const { gridSize, seed, initSigma } = this.settings;
     const n = gridSize * gridSize;
     const seeds = Array.from({ length: n }, (_, i) => seed + i);
-    const { step, nimg } = this;
-    return { step, nimg, ...(await this.sampler.sheet({ seeds }, initSigma, gridSize)) };
+    const { step, nimg, heunSteps } = this;
+    return { step, nimg, ...(await this.run.sampler.sheet({ seeds, steps: heunSteps }, initSigma, gridSize)) };
   }
 
   /** [n, 3, R, R] bytes of the EMA generator. */
   sample(request: { seeds: readonly number[]; labels?: readonly number[] }): Promise<Uint8Array<ArrayBuffer>> {
-    return this.sampler.bytes(request, this.settings.initSigma);
+    return this.run.sampler.bytes({ ...request, steps: this.heunSteps }, this.settings.initSigma);
   }
 
   /** Samples of a score: fewer on software adapters, where sampling takes as long as training. */
@@ -215,7 +206,12 @@ export class Trainer {
 
   /** [scoreCount, 3, R, R] bytes of the EMA generator for a score, of the same latents in every run. */
   scoreSamples(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.sampler.scored(this.scoreCount, this.settings.initSigma);
+    return this.run.sampler.scored(this.scoreCount, this.settings.initSigma, this.heunSteps);
+  }
+
+  /** Whether the method trains a fake score, whose batches can be viewed. */
+  get hasBatchView(): boolean {
+    return this.inspector.hasBatch;
   }
 
   /** The batch of psi's last update, with its step. Rejects with one sentence before the first update. */
@@ -224,24 +220,22 @@ export class Trainer {
     if (this.step === 0 && !isMidStep)
       throw new EngineError('internal', 'No batch has been trained on yet: run a step first.');
     const [step, nimg] = isMidStep ? [this.step + 1, this.nimg + this.settings.batch] : [this.step, this.nimg];
-    return readBatch(this.ws, this.plans, this.batches, { step, nimg });
+    return this.inspector.batch({ step, nimg });
   }
 
   /** The trace of the step in progress after its last phase. Resolves to null between two steps. Changes nothing. */
   trace(): Promise<StepTrace | null> {
-    return this.tracer.trace(this.phase, this.settings, this.state);
+    return this.inspector.trace(this.phase, this.settings, this.state);
   }
 
   /** Inspects images with the present networks: outputs and gradients of the images. Changes nothing. */
   inspect(request: InspectRequest): Promise<InspectionView> {
-    return this.inspector.inspect(request, runUniforms(this.settings, this.state, 0));
+    return this.inspector.inspect(request, this.settings, this.state);
   }
 
   /** The present encoder's maps of the run's pinned images. Changes nothing. */
-  async readMaps(pins: PinSet): Promise<PinReading> {
-    const { step, nimg } = this;
-    const maps = await this.inspector.readMaps(encoderMapsOn(pins, this.channels));
-    return { step, nimg, ids: pins.ids.slice(), ...maps };
+  readMaps(pins: PinSet): Promise<PinReading> {
+    return this.inspector.readMaps(pins, { step: this.step, nimg: this.nimg });
   }
 
   /** Changes live settings. Throws for other settings. */
@@ -249,24 +243,31 @@ export class Trainer {
     this.settings = withLive(this.settings, changes);
   }
 
-  /** In the middle of a step psi and theta are apart: nothing that holds either is written. */
+  /** In the middle of a step the networks are apart: nothing that holds one is written. */
   private refuseMidStep(what: string): void {
     if (this.isMidStep) throw new EngineError('internal', `${what} is taken between two steps: finish the step first.`);
   }
 
-  /** The generator as a safetensors file; its raw weights between two steps only. */
+  /** What the run trains, a generator or a teacher, as a safetensors file; its raw weights between two steps only. */
   async exportGenerator(o: { weights: 'ema' | 'raw'; dtype: 'f32' | 'f16' }): Promise<Uint8Array<ArrayBuffer>> {
     if (o.weights === 'raw') this.refuseMidStep('An export of raw weights');
-    const { theta, net } = this.nets;
-    const tensors = await this.ws.tensors(theta, o.weights === 'ema' ? theta.ema : theta.w);
-    const { seed, initSigma } = this.settings;
-    const notes = { role: 'generator', recipe: JSON.stringify(this.settings), nimg: this.nimg, seed, initSigma };
-    return writeWeights(net, tensors, o.dtype, notes);
+    const { settings, nimg } = this;
+    const { nets, method } = this.run;
+    const p = nets[method.roles.find((spec) => spec.ema)?.role ?? 'theta'];
+    if (!p) throw new EngineError('internal', `${method.traits.name} has no network with a moving average.`);
+    const tensors = await this.run.ws.tensors(p, o.weights === 'ema' ? p.ema : p.w);
+    const { seed, initSigma } = settings;
+    const notes = { role: method.traits.makes, recipe: JSON.stringify(written(settings)), nimg, seed, initSigma };
+    return writeWeights(nets.net, tensors, o.dtype, notes);
+  }
+
+  private get trained() {
+    return { roles: this.run.method.roles, nets: this.run.nets };
   }
 
   private get about() {
     return {
-      network: JSON.stringify(this.nets.net.args),
+      network: JSON.stringify(this.run.nets.net.args),
       ...this.origin,
       variants: this.variants,
       adapter: adapterKey(this.adapter),
@@ -277,22 +278,21 @@ export class Trainer {
   async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
     this.refuseMidStep('A checkpoint');
     const state = { ...this.state, ...this.batches.drawn };
-    return saveCheckpoint(this.ws, this.nets, state, { recipe: this.settings, ...this.about });
+    return saveCheckpoint(this.run.ws, this.trained, state, { recipe: this.settings, ...this.about });
   }
 
   /** Continues from a checkpoint of a run with the same recipe, teacher and data. */
   async restore(bytes: Uint8Array): Promise<void> {
     await this.inFlight;
-    await this.log.take();
-    this.state = loadCheckpoint(this.ws, this.nets, bytes, this.about);
+    await this.run.log.take();
+    this.state = loadCheckpoint(this.run.ws, this.trained, bytes, this.about);
     this.batches.restore(this.state);
     this.stepper.reset();
   }
 
   destroy(): void {
     this.inspector.destroy();
-    this.tracer.destroy();
-    this.ws.destroy();
+    this.run.ws.destroy();
     this.gpu.destroy();
   }
 }

@@ -3,6 +3,7 @@ import { BatchSource } from '../data/sets/batchSource.ts';
 import type { ImageSet } from '../data/sets/imageSet.ts';
 import type { PixelCodec } from '../diffusion/codec.ts';
 import { oneHot } from '../diffusion/labels.ts';
+import type { HostInputs } from '../diffusion/methods/method.ts';
 import { STREAM } from '../diffusion/streams.ts';
 import { rgbaOfBytes } from '../lib/codec.ts';
 import { EngineError } from '../lib/errors.ts';
@@ -10,21 +11,23 @@ import { uniformBlock } from '../lib/philox.ts';
 import type { Act } from '../nn/act.ts';
 import type { Denoiser } from '../nn/nets/network.ts';
 import type { Workspace } from '../nn/workspace.ts';
-import { traitsOf } from '../recipes/methods.ts';
+import { type MethodPhase, type Role, traitsOf } from '../recipes/methods.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { microBatchOf } from '../recipes/recipe.ts';
-import type { RunState } from '../weights/checkpointFormat.ts';
+import { DRAWN, type RunState } from '../weights/checkpointFormat.ts';
 import { sizeAdvice } from '../weights/fit.ts';
-import type { HostInputs, RunPlans } from './plans.ts';
+import type { RunPlans } from './plans.ts';
 
-/** Separates the order of the images whose labels theta uses from those that psi sees. */
-const THETA_ORDER = 0x7e7a;
+/** Separates the order of the images whose labels alone are used from those that are seen. */
+const LABELS_ORDER = 0x7e7a;
 
 /** Fills an update's inputs. */
 export class Batches {
-  /** Classes of psi's last batch and of theta's. */
-  private readonly labels: Readonly<Record<'psi' | 'theta', Int32Array<ArrayBuffer>>>;
-  /** [B, 3, R, R] bytes of psi's last batch, and which of them are mirrored. */
+  /** The networks that the method trains, in the order of a step's phases. */
+  private readonly trained: readonly Role[];
+  /** [B] classes of each such network's last batch. */
+  private readonly labels: ReadonlyMap<Role, Int32Array<ArrayBuffer>>;
+  /** [B, 3, R, R] bytes of the last batch of real images, and which of them are mirrored. */
   private readonly images: Uint8Array<ArrayBuffer>;
   private readonly mirrored: Uint8Array<ArrayBuffer>;
   private readonly ws: Workspace;
@@ -34,8 +37,8 @@ export class Batches {
   private readonly classes: number;
   /** Images of a micro-batch. */
   private readonly micro: number;
-  private readonly forPsi: BatchSource | undefined;
-  private readonly forTheta: BatchSource | undefined;
+  /** The data of each network that reads real images or their labels. */
+  private readonly sources = new Map<Role, BatchSource>();
 
   constructor(
     ws: Workspace,
@@ -50,56 +53,63 @@ export class Batches {
     this.recipe = recipe;
     this.classes = net.classes;
     this.micro = microBatchOf(recipe);
-    this.labels = { psi: new Int32Array(recipe.batch), theta: new Int32Array(recipe.batch) };
+    const { phases } = traitsOf(recipe.method);
+    this.trained = phases.flatMap(({ trains }) => trains ?? []);
+    this.labels = new Map(this.trained.map((role) => [role, new Int32Array(recipe.batch)]));
     this.images = new Uint8Array(host.real ? recipe.batch * 3 * net.image.side ** 2 : 0);
     this.mirrored = new Uint8Array(recipe.batch);
     if (!host.real || !set) return;
-    this.forPsi = new BatchSource(set, { seed: recipe.seed, xflip: recipe.xflip });
-    this.forTheta = new BatchSource(set, { seed: (recipe.seed ^ THETA_ORDER) >>> 0, xflip: false });
+    const { seed, xflip } = recipe;
+    for (const { trains, reads } of phases) {
+      const how = reads === 'images' ? { seed, xflip } : { seed: (seed ^ LABELS_ORDER) >>> 0, xflip: false };
+      if (trains) this.sources.set(trains, new BatchSource(set, how));
+    }
   }
 
-  /** A real batch with its labels for SiDA; labels alone, drawn uniformly, for SiD. */
-  preparePsi(tick: number): void {
-    const { forPsi, host } = this;
-    if (forPsi && host.real) forPsi.nextBatch(this.images, this.mirrored, this.labels.psi);
-    else this.drawLabels(tick, this.labels.psi);
+  /** Fills in the batch of a network: real images with their labels, or labels alone. Without real images labels are drawn. */
+  prepare(role: Role, reads: MethodPhase['reads'], tick: number): void {
+    const labels = this.labelsOf(role);
+    const source = this.sources.get(role);
+    if (!source) this.drawLabels(tick, labels);
+    else if (reads === 'images') source.nextBatch(this.images, this.mirrored, labels);
+    else source.nextLabels(labels);
   }
 
-  /** A second batch's labels (SiDA), or drawn ones (SiD). */
-  prepareTheta(tick: number): void {
-    if (this.forTheta) this.forTheta.nextLabels(this.labels.theta);
-    else this.drawLabels(tick, this.labels.theta);
+  private labelsOf(role: Role): Int32Array<ArrayBuffer> {
+    const labels = this.labels.get(role);
+    if (!labels) throw new EngineError('internal', `The method trains no network ${role}.`);
+    return labels;
   }
 
-  /** The labels that `prepareTheta` will give at this tick. */
+  /** The labels that the generator's update will get at this tick. */
   peekTheta(tick: number): Int32Array<ArrayBuffer> {
     const labels = new Int32Array(this.recipe.batch);
-    const { forTheta } = this;
-    if (!forTheta) this.drawLabels(tick, labels);
+    const source = this.sources.get('theta');
+    if (!source) this.drawLabels(tick, labels);
     else {
-      const { drawn } = forTheta.state;
-      forTheta.nextLabels(labels);
-      forTheta.restore({ drawn });
+      const { drawn } = source.state;
+      source.nextLabels(labels);
+      source.restore({ drawn });
     }
     return labels;
   }
 
-  /** Sends micro-batch k of what was prepared for an update to the GPU; theta's reads no images. */
-  upload(k: number, of: 'psi' | 'theta'): void {
+  /** Sends micro-batch k of what was prepared for a network to the GPU, images only where its phase reads them. */
+  upload(k: number, role: Role, reads: MethodPhase['reads']): void {
     const { host, codec, micro } = this;
     const [from, to] = [k * micro, (k + 1) * micro];
-    if (of === 'psi' && host.real) {
+    if (reads === 'images' && host.real) {
       const size = this.images.length / this.recipe.batch;
       codec.upload(host.real, this.images.subarray(from * size, to * size), this.mirrored.subarray(from, to));
     }
-    if (host.labels) this.writeLabels(host.labels, this.labels[of].subarray(from, to));
+    if (host.labels) this.writeLabels(host.labels, this.labelsOf(role).subarray(from, to));
   }
 
-  /** Psi's last micro-batch, which is the one that the GPU still holds. `real` is RGBA, image below image. */
+  /** The first network's last micro-batch, which is the one that the GPU still holds. `real` is RGBA, image below image. */
   last(n: number): { real: Uint8ClampedArray<ArrayBuffer> | null; labels: Int32Array<ArrayBuffer> } {
     const { batch } = this.recipe;
     const first = batch - this.micro;
-    const labels = this.labels.psi.slice(first, first + n);
+    const labels = this.labelsOf(this.trained[0] as Role).slice(first, first + n);
     if (!this.host.real) return { real: null, labels };
     const { side } = this.host.real;
     const images = this.images.subarray(first * 3 * side * side);
@@ -117,13 +127,13 @@ export class Batches {
     this.ws.fill(act, oneHot(labels, labels.length, this.classes));
   }
 
-  get drawn(): Pick<RunState, 'drawnPsi' | 'drawnTheta'> {
-    return { drawnPsi: this.forPsi?.state.drawn ?? 0, drawnTheta: this.forTheta?.state.drawn ?? 0 };
+  /** The positions in the data, for a checkpoint; 0 for networks that get drawn labels. */
+  get drawn(): Partial<RunState> {
+    return Object.fromEntries(this.trained.map((role) => [DRAWN[role], this.sources.get(role)?.state.drawn ?? 0]));
   }
 
   restore(state: RunState): void {
-    this.forPsi?.restore({ drawn: state.drawnPsi });
-    this.forTheta?.restore({ drawn: state.drawnTheta });
+    for (const [role, source] of this.sources) source.restore({ drawn: state[DRAWN[role]] ?? 0 });
   }
 }
 
@@ -138,10 +148,13 @@ export function checkFit(recipe: Recipe, net: Denoiser, set: ImageSet | undefine
       `The recipe is for ${recipe.resolution}x${recipe.resolution} images, the teacher makes ${side}x${side}: ${sizeAdvice(side)}.`,
     );
   }
-  if (!traitsOf(recipe.method).needs.images) return;
+  const traits = traitsOf(recipe.method);
+  if (!traits.needs.images) return;
   if (!set)
     return void bad(
-      'SiDA compares with real images and none are loaded: load a data set or choose SiD, which needs none.',
+      traits.judges
+        ? `${traits.name} compares with real images and none are loaded: load a data set or choose SiD, which needs none.`
+        : `${traits.name} learns from real images and none are loaded: load a data set.`,
     );
   if (set.resolution !== side) {
     bad(

@@ -1,5 +1,6 @@
 // A run frozen between two steps: weights, Adam moments, EMA and counters, bit for bit.
 
+import type { RoleSpec, RunNets } from '../diffusion/methods/method.ts';
 import type { Storage } from '../gpu/storage.ts';
 import { readSafetensors, type TensorData, toFloat32, writeSafetensors } from '../io/tensors/safetensors.ts';
 import { EngineError } from '../lib/errors.ts';
@@ -7,6 +8,7 @@ import { messageOf } from '../lib/messageOf.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import type { Workspace } from '../nn/workspace.ts';
+import { written } from '../recipes/fields.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { type RunState, readState } from '../weights/checkpointFormat.ts';
 
@@ -17,28 +19,35 @@ export interface Origin {
   readonly images: string;
 }
 
-/** The arenas of a checkpoint by name. */
-function arenasOf(psi: ParamSet, theta: ParamSet): [string, ParamSet, Storage | undefined][] {
-  return [
-    ['psi.w', psi, psi.w],
-    ['psi.m', psi, psi.m],
-    ['psi.v', psi, psi.v],
-    ['theta.w', theta, theta.w],
-    ['theta.m', theta, theta.m],
-    ['theta.v', theta, theta.v],
-    ['theta.ema', theta, theta.ema],
-  ];
+/** What a checkpoint holds the networks of. */
+interface Trained {
+  readonly roles: readonly RoleSpec[];
+  readonly nets: RunNets;
+}
+
+/** The arenas of a checkpoint by name: those of every trained network. */
+function arenasOf({ roles, nets }: Trained): [string, ParamSet, Storage | undefined][] {
+  return roles.flatMap(({ role, norm, ema }): [string, ParamSet, Storage | undefined][] => {
+    const p = nets[role];
+    if (!p || norm === null) return [];
+    const arenas: [string, ParamSet, Storage | undefined][] = [
+      [`${role}.w`, p, p.w],
+      [`${role}.m`, p, p.m],
+      [`${role}.v`, p, p.v],
+    ];
+    return ema ? [...arenas, [`${role}.ema`, p, p.ema]] : arenas;
+  });
 }
 
 /** Writes a checkpoint: tensors ARENA/KEY in torch's layouts, counters and recipe in the metadata. */
 export async function saveCheckpoint(
   ws: Workspace,
-  nets: { psi: ParamSet; theta: ParamSet },
+  trained: Trained,
   state: RunState,
   about: Origin & { recipe: Recipe; network: string; variants: Choices; adapter: string },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Map<string, TensorData>();
-  for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
+  for (const [name, p, arena] of arenasOf(trained)) {
     const tensors = await ws.tensors(p, arena);
     for (const e of p.layout.entries.values()) {
       const data = tensors.get(e.key);
@@ -51,7 +60,7 @@ export async function saveCheckpoint(
     network: about.network,
     teacher: about.teacher,
     ...(about.images ? { images: about.images } : {}),
-    recipe: JSON.stringify(about.recipe),
+    recipe: JSON.stringify(written(about.recipe)),
     variants: JSON.stringify(about.variants),
     adapter: about.adapter,
     state: JSON.stringify(state),
@@ -89,7 +98,7 @@ export function variantsFor(
 /** Writes a checkpoint's arenas back to the GPU and gives its counters. The network and the teacher must be the run's. */
 export function loadCheckpoint(
   ws: Workspace,
-  nets: { psi: ParamSet; theta: ParamSet },
+  trained: Trained,
   bytes: Uint8Array,
   about: Origin & { network: string },
 ): RunState {
@@ -120,7 +129,7 @@ export function loadCheckpoint(
       'The checkpoint was trained against other real images: load the images that the run began with.',
     );
   }
-  for (const [name, p, arena] of arenasOf(nets.psi, nets.theta)) {
+  for (const [name, p, arena] of arenasOf(trained)) {
     if (!arena) continue;
     const get = (key: string) => {
       const t = file.tensors.get(`${name}/${key}`);

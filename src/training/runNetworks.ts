@@ -1,6 +1,7 @@
 // A run's networks, plans and sampler on the GPU, recorded with the kernel variants that suit the adapter.
 
-import type { Nets } from '../diffusion/methods/sid.ts';
+import type { Method, RunNets } from '../diffusion/methods/method.ts';
+import { methodOf } from '../diffusion/methods/registry.ts';
 import { ImageSampler } from '../diffusion/sampler.ts';
 import type { AdapterReport, Gpu } from '../gpu/device.ts';
 import { dryGpu } from '../gpu/dryGpu.ts';
@@ -11,12 +12,10 @@ import type { ParamSet } from '../nn/params/set.ts';
 import { isTunable, tune } from '../nn/tuning/autotune.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
-import { traitsOf } from '../recipes/methods.ts';
 import type { Recipe } from '../recipes/recipe.ts';
-import type { WeightsFile } from '../weights/read.ts';
 import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
 import { type RunPlans, recordRun } from './plans.ts';
-import type { StartFiles } from './startFiles.ts';
+import type { StartFiles, StartWeights } from './startFiles.ts';
 
 /** Images an evaluation of the sampler. */
 const SAMPLE_BATCH = 16;
@@ -24,7 +23,8 @@ const SAMPLE_BATCH = 16;
 /** Everything on the GPU that a run consists of. */
 export interface Recording {
   readonly ws: Workspace;
-  readonly nets: Nets;
+  readonly method: Method;
+  readonly nets: RunNets;
   readonly plans: RunPlans;
   readonly sampler: ImageSampler;
   readonly log: MetricsLog;
@@ -46,37 +46,45 @@ function workspace(gpu: Gpu, { recipe }: Shape, choices: Choices): Workspace {
   });
 }
 
-/** The arenas of a run's three networks. */
-export function netsOf(ws: Workspace, net: Denoiser): Nets {
-  const set = (name: string, roles: { train: boolean; ema?: boolean }) => ws.params(name, net.layout, roles);
-  return {
-    net,
-    phi: set('phi', { train: false }),
-    psi: set('psi', { train: true }),
-    theta: set('theta', { train: true, ema: true }),
-  };
+/** The arenas of the networks of a method. */
+export function netsOf(ws: Workspace, { roles }: Method, net: Denoiser): RunNets {
+  const sets = roles.map(({ role, norm, ema }) => {
+    return [role, ws.params(role, net.layout, { train: norm !== null, ...(ema ? { ema } : {}) })] as const;
+  });
+  return { net, ...Object.fromEntries(sets) };
+}
+
+/** The moving average as a frozen network: what is sampled. */
+function averageOf(ws: Workspace, { roles }: Method, nets: RunNets): ParamSet {
+  const average = roles.flatMap(({ role, ema }) => (ema ? (nets[role]?.ema ?? []) : []))[0];
+  return ws.params('ema', nets.net.layout, { train: false, ...(average ? { shared: average } : {}) });
 }
 
 async function record(ws: Workspace, { recipe, net }: Shape): Promise<Recording> {
   return ws.alloc.guarded(async () => {
-    const nets = netsOf(ws, net);
-    const average = nets.theta.ema;
-    const plans = await recordRun(ws, nets, recipe);
-    const frozen = ws.params('ema', net.layout, { train: false, ...(average ? { shared: average } : {}) });
-    const sampler = await ImageSampler.create(ws, net, frozen, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
-    const log = new MetricsLog(ws, traitsOf(recipe.method).columns);
-    return { ws, nets, plans, sampler, log };
+    const method = methodOf(recipe.method);
+    const nets = netsOf(ws, method, net);
+    const plans = await recordRun(ws, method, nets, recipe);
+    const average = averageOf(ws, method, nets);
+    const sampler = await ImageSampler.create(ws, net, average, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
+    const log = new MetricsLog(ws, method.traits.columns);
+    return { ws, method, nets, plans, sampler, log };
   });
 }
 
-/** Phi is the teacher; psi starts as `psiStart`, theta and its average as `start`. */
-function load({ ws, nets: { phi, psi, theta } }: Recording, { file, start, psiStart }: Source): void {
-  ws.load(phi, file.get, file.what);
-  const begin = (p: ParamSet, from: WeightsFile) =>
-    from === file ? ws.copy(phi.w, p.w) : ws.load(p, from.get, from.what);
-  begin(psi, psiStart);
-  begin(theta, start);
-  if (theta.ema) ws.copy(theta.w, theta.ema);
+/** Fills every network, and its average, with its first weights. Equal ones are read once and copied on the GPU. */
+function load({ ws, method, nets }: Recording, { weights }: Source): void {
+  const filled = new Map<StartWeights, ParamSet>();
+  for (const { role, startsFrom } of method.roles) {
+    const p = nets[role];
+    if (!p) continue;
+    const from = weights[startsFrom];
+    const equal = filled.get(from);
+    if (equal) ws.copy(equal.w, p.w);
+    else ws.load(p, from.get, from.what);
+    filled.set(from, p);
+    if (p.ema) ws.copy(p.w, p.ema);
+  }
 }
 
 async function recordAndLoad(gpu: Gpu, source: Source, choices: Choices): Promise<Recording> {

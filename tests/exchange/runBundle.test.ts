@@ -6,6 +6,7 @@ import { readBundle } from '../../src/exchange/bundle.ts';
 import { fakenessOf } from '../../src/exchange/fakenessFile.ts';
 import { bundleRun, type RunParts } from '../../src/exchange/runBundle.ts';
 import { readSafetensors, toFloat32 } from '../../src/io/tensors/safetensors.ts';
+import { written } from '../../src/recipes/fields.ts';
 import { readState } from '../../src/weights/checkpointFormat.ts';
 import { netsOf } from '../../src/weights/checkpointNets.ts';
 import { fingerprintOfWeights, readWeights } from '../../src/weights/read.ts';
@@ -30,7 +31,7 @@ const text = (path: string, bytes = BYTES) => new TextDecoder().decode(unzipSync
 describe('an archive of a run', () => {
   test('holds the run as of its checkpoint, every network in a file of its own', async () => {
     const back = await readBack(BYTES);
-    expect(back.recipe).toEqual(recipe);
+    expect(back.recipe).toEqual(written(recipe));
     expect(back.metrics.map((r) => r.nimg)).toEqual([16, 128]);
     expect(back.sheets.map((s) => s.nimg)).toEqual([0, 128]);
     expect(back.fakeness).toEqual({ step: 8 });

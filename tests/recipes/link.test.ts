@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { FIELDS } from '../../src/recipes/fields.ts';
 import { LINK_LIMIT, readLink, shortNumber, withRecipe } from '../../src/recipes/link.ts';
+import { methodsWhere } from '../../src/recipes/methods.ts';
 import { PRESETS, presetRecipe } from '../../src/recipes/presets.ts';
 import type { Field, Recipe } from '../../src/recipes/recipe.ts';
 import { fc } from '../support/property.ts';
@@ -12,6 +13,7 @@ const name = fc.stringMatching(/^[\w ü&=#%+.-]{1,20}$/);
 function anyOf(f: Field): fc.Arbitrary<unknown> {
   const { min = 0, max = 1 } = f;
   if (f.type === 'bool') return fc.boolean();
+  if (f.key === 'method') return fc.constantFrom(...methodsWhere((m) => m.onPage));
   if (f.type === 'choice') return fc.constantFrom(...(f.choices ?? []));
   if (f.type === 'int') return fc.integer({ min, max });
   if (f.type === 'float') return fc.double({ min, max, noNaN: true }).map((x) => x + 0);

@@ -117,7 +117,7 @@ describe('command-line flags', () => {
     [['--lr'], /--lr needs a value/],
     [['--lr', '--glr', '1'], /--lr needs a value/],
     [['--lr', ''], /needs a number/],
-    [['--method', 'dmd'], /one of sid, sida, sid2a; got dmd/],
+    [['--method', 'dmd'], /one of edm, sid, sida, sid2a; got dmd/],
     [['--xflip=maybe'], /on or off/],
   ])('%o is one sentence', (argv, message) => {
     expect(() => parseRecipeFlags(argv)).toThrow(UsageError);

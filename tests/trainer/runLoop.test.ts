@@ -66,6 +66,7 @@ function looped(o: Asked = {}) {
       ...{ nimg: state.step * 4, step: state.step, width: 1, height: 1, cols: 1, rows: 1, rgba: px(0) },
     }),
     sample: async () => new Uint8Array(3),
+    hasBatchView: true,
     batchView: async () => batchView(state.step),
     checkpoint: async () => new Uint8Array(1),
     scoreCount: 1,

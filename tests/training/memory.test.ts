@@ -1,5 +1,6 @@
 // The memory of a run is known before it starts, and EDM's largest network for CIFAR-10 fits WebGPU's default limits.
 import { expect, test } from 'vitest';
+import { SIDA } from '../../src/diffusion/methods/sida.ts';
 import type { AdapterReport } from '../../src/gpu/device.ts';
 import { dryGpu } from '../../src/gpu/dryGpu.ts';
 import { inspectionMemory } from '../../src/inspect/memory.ts';
@@ -107,7 +108,7 @@ test.each([true, false])('SiDA on 55.7 M parameters binds at most 128 MiB at a t
     psi: set('psi', { train: true }),
     theta: set('theta', { train: true, ema: true }),
   };
-  await recordRun(ws, nets, recipe({ batch: 1, resolution: 32, dropout: 0.13 }));
+  await recordRun(ws, SIDA, nets, recipe({ batch: 1, resolution: 32, dropout: 0.13 }));
   expect(largest).toBeGreaterThan(2 ** 20);
   expect(largest).toBeLessThanOrEqual(DEFAULTS.maxStorageBufferBindingSize);
 });

@@ -54,7 +54,7 @@ test('in the middle of a step: sheets and EMA exports are those of the finished 
   await t.phaseOnce();
   expect(await t.batchView()).toMatchObject({ step: 2, nimg: 4 });
   await t.phaseOnce();
-  expect(t.phase).toEqual({ next: 'ema', psiDone: 1 });
+  expect(t.phase).toEqual({ next: 'ema', firstDone: 1 });
   expect(await t.sampleSheet()).toEqual(sheet);
   expect(await t.exportGenerator({ weights: 'ema', dtype: 'f32' })).toEqual(ema);
   await expect(t.checkpoint()).rejects.toThrow('A checkpoint is taken between two steps: finish the step first.');

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { adapterKey } from '../../gpu/device.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { parametersOf } from '../../nn/nets/registry.ts';
+import { traitsOf } from '../../recipes/methods.ts';
 import { PRESETS } from '../../recipes/presets.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { adapterName } from '../../runs/model/adapterName.ts';
@@ -62,7 +63,10 @@ function startOf(request: DistillRequest, folder: RunFolder): Start {
 
 async function openTrainer({ recipe, checkpoint }: Start, request: DistillRequest, progress: ProgressLine) {
   const teacher = await readTeacher(recipe.teacher);
-  const init = recipe.init === null ? undefined : await readTyped(recipe.init, 'generator');
+  // A teacher's training may start from the weights of any teacher, those that come with the project included.
+  const isTeacher = traitsOf(recipe.method).makes === 'teacher';
+  const readInit = (file: string) => (isTeacher ? readTeacher(file) : readTyped(file, 'generator'));
+  const init = recipe.init === null ? undefined : await readInit(recipe.init);
   const psiInit = recipe.psiInit === null ? undefined : await readTyped(recipe.psiInit, 'fake score');
   const net = readNetwork(teacher, recipe.teacher);
   const parameters = parametersOf(net);

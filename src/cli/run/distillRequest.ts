@@ -4,7 +4,7 @@ import type { MemoryLine } from '../../gpu/storage.ts';
 import { flagOf, parseRecipeFlags, UsageError } from '../../recipes/cliFlags.ts';
 import { defaultRecipe, FIELDS, fieldOf, recipeDiff } from '../../recipes/fields.ts';
 import { traitsOf } from '../../recipes/methods.ts';
-import { PRESETS } from '../../recipes/presets.ts';
+import { methodChanges, PRESETS } from '../../recipes/presets.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { warmup } from '../../recipes/schedules.ts';
 import { validate } from '../../recipes/validate.ts';
@@ -58,7 +58,7 @@ function checkRecipe(recipe: Recipe, data: string | undefined): Recipe {
   const needsFiles = traitsOf(recipe.method).needs.images && recipe.dataset !== 'shapes10';
   if (needsFiles && data === undefined) {
     throw new UsageError(
-      `--data is missing: ${recipe.method} compares with real images, and ${recipe.dataset === 'cifar10' ? 'CIFAR-10 does' : 'your own do'} not come with the project.`,
+      `--data is missing: ${recipe.method} needs real images, and ${recipe.dataset === 'cifar10' ? 'CIFAR-10 does' : 'your own do'} not come with the project.`,
     );
   }
   if (data !== undefined && recipe.dataset === 'shapes10') {
@@ -69,7 +69,8 @@ function checkRecipe(recipe: Recipe, data: string | undefined): Recipe {
 
 /** The recipe of a new run. */
 export function newRecipe({ preset = '', changes, data }: DistillRequest): Recipe {
-  return checkRecipe({ ...recipeOfPreset(preset), ...changes }, data);
+  const ofMethod = changes.method ? methodChanges(changes.method) : {};
+  return checkRecipe({ ...recipeOfPreset(preset), ...ofMethod, ...changes }, data);
 }
 
 /** The recipe of a resumed run: the saved one, with changes of live fields. Throws `UsageError` for other changes. */
@@ -124,11 +125,19 @@ export function planLines(recipe: Recipe, source: { parameters: number; images: 
   const { method, preset, steps, batch, psiUpdates, thetaAfter, ganAfter } = recipe;
   const traits = traitsOf(method);
   const name = preset ? `${traits.name}, preset ${preset}` : traits.name;
+  const seen = `${count(steps)} steps of ${batch} images: ${count(steps * batch)} images`;
+  if (traits.makes === 'teacher') {
+    const from = recipe.init ? `from ${recipe.init}` : 'from scratch';
+    return [
+      `${name}: the network of ${recipe.teacher} (${count(source.parameters)} parameters) ${from}, ${source.images}`,
+      seen,
+    ];
+  }
   const after = traits.judges
     ? ` (it learns after ${count(thetaAfter)} images, from the adversarial loss too after ${count(ganAfter)})`
     : '';
   return [
     `${name}: teacher ${recipe.teacher} (${count(source.parameters)} parameters), ${source.images}`,
-    `${count(steps)} steps of ${batch} images: ${count(steps * batch)} images, ${count(steps * psiUpdates)} updates of the fake score, ${count(thetaUpdates(recipe))} updates of the generator${after}`,
+    `${seen}, ${count(steps * psiUpdates)} updates of the fake score, ${count(thetaUpdates(recipe))} updates of the generator${after}`,
   ];
 }

@@ -31,6 +31,7 @@ function short(x: number): string {
 }
 
 const LOSSES = [
+  ['EDM', 'loss_edm'],
   ['psi', 'loss_psi'],
   ['D', 'loss_d'],
   ['G', 'loss_g'],

@@ -10,6 +10,7 @@ import { encodePng } from '../../io/pictures/png.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import { UsageError } from '../../recipes/cliFlags.ts';
+import { written } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { orderedRow } from '../../runs/metricsRow.ts';
 import type { Mark } from '../../runs/model/history.ts';
@@ -103,7 +104,7 @@ export class RunFolder {
   }
 
   writeRecipe(recipe: Recipe): void {
-    writeWhole(this.at(RECIPE), `${JSON.stringify(recipe, null, 2)}\n`);
+    writeWhole(this.at(RECIPE), `${JSON.stringify(written(recipe), null, 2)}\n`);
   }
 
   writeAbout(about: About): void {

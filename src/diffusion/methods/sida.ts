@@ -1,14 +1,39 @@
 // SiDA (Zhou et al. 2025, algorithm 1): SiD with real images; the encoder of the fake score is the discriminator.
 // SiD2A is the same from a finished SiD generator.
 import type { View } from '../../gpu/storage.ts';
+import { EngineError } from '../../lib/errors.ts';
 import type { Act } from '../../nn/act.ts';
 import { denoise } from '../../nn/nets/denoise.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
 import type { Tape } from '../../nn/tape.ts';
+import { type Role, traitsOf } from '../../recipes/methods.ts';
+import { microBatchOf } from '../../recipes/recipe.ts';
 import type { BytePictures } from '../codec.ts';
-import { discriminatorLoss, edmLoss, generatorAdvLoss, type MapLoss, sidLoss } from '../losses.ts';
+import {
+  discriminatorLoss,
+  edmLoss,
+  gatherInverses,
+  gatherWeights,
+  generatorAdvLoss,
+  type MapLoss,
+  sidLoss,
+} from '../losses.ts';
 import { diffuse } from '../noise.ts';
-import { type FakeScoreInputs, generate, generated, type Nets, type UpdateInputs } from './sid.ts';
+import { STREAM } from '../streams.ts';
+import { dropoutOf, type Method, type PhaseInputs, type Pin, type RunNets, type SeenBatch } from './method.ts';
+import {
+  DISTILLED,
+  distilling,
+  type FakeScoreInputs,
+  generate,
+  generated,
+  type Nets,
+  phaseValues,
+  psiInputs,
+  psiSigma,
+  thetaInputs,
+  type UpdateInputs,
+} from './sid.ts';
 
 /** Real images (augmented by the caller where wanted) with their augmentation labels. */
 export interface SidaFakeScoreInputs extends FakeScoreInputs {
@@ -68,3 +93,41 @@ export function generatorUpdate(
   t.backward();
   return { xg, xt, yReal, yFake, logits: fake, loss, lossGan, dxg: t.gradOf(xg) };
 }
+
+function record(t: Tape, phase: Role, run: RunNets, i: PhaseInputs, pin: Pin): SeenBatch | null {
+  const nets = distilling(run);
+  if (phase === 'theta') {
+    generatorUpdate(t, nets, thetaInputs(t, nets.net, i));
+    return null;
+  }
+  const { host, r, gathered } = i;
+  if (!host.real) throw new EngineError('internal', 'SiDA needs real images.');
+  const sigma = pin(psiSigma(t, r));
+  const real = { real: host.real, realDropout: dropoutOf(r, STREAM.psiRealDropout) };
+  const u = fakeScoreUpdate(t, nets, { ...psiInputs(t, nets.net, i, sigma), ...real, gathered });
+  const logits = { logitsFake: pin(u.fake.view), logitsReal: pin(u.real.view), side: u.fake.h };
+  return {
+    fake: pin(u.xg),
+    noisyFake: pin(u.noisyFake),
+    denoised: pin(u.yFake),
+    sigma,
+    adversarial: { noisyReal: pin(u.noisyReal), ...logits },
+  };
+}
+
+/** The EDM weights w_b for the discriminator's means, and 1 / wf_b for those of the generator's adversarial loss. */
+function gather(t: Tape, phase: Role, run: RunNets, i: PhaseInputs, sums: View): void {
+  const nets = distilling(run);
+  if (phase === 'psi') {
+    gatherWeights(t, sums, psiSigma(t, i.r), microBatchOf(i.r), nets.net.sigmaData);
+    return;
+  }
+  const { xg, yReal } = generated(t, nets, thetaInputs(t, nets.net, i));
+  gatherInverses(t, sums, xg, yReal);
+}
+
+/** Algorithm 1 of SiDA. */
+export const SIDA: Method = { traits: traitsOf('sida'), roles: DISTILLED, record, gather, uniforms: phaseValues };
+
+/** The same from a finished SiD generator: the recipe's `init`. */
+export const SID2A: Method = { ...SIDA, traits: traitsOf('sid2a') };

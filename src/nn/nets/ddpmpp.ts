@@ -215,12 +215,19 @@ function infer(shapes: Shapes, read: (key: string) => ArrayLike<number> | undefi
   };
 }
 
+/** EDM's factors (training/networks.py): the last layer of a residual branch begins near zero. */
+function initialFactor(key: string): number {
+  if (/(?:conv1|proj|aux_conv)\.weight$/.test(key)) return 1e-5;
+  return key.endsWith('qkv.weight') ? Math.sqrt(0.2) : 1;
+}
+
 export const DDPMPP: Architecture<DdpmppArgs> = {
   name: 'ddpmpp',
   title: 'DDPM++',
   classes: 'EDMPrecond with SongUNet',
   parse,
   infer,
+  initialFactor,
   describe: () => 'EDM preconditioning around a DDPM++ U-Net',
   build: (config): Denoiser =>
     edmPrecond(songUnet(config), {

@@ -85,6 +85,11 @@ export interface Architecture<C extends NetworkArgs = NetworkArgs> {
    * Calls `fail` with the reason, a clause, if the shapes do not decide the arguments.
    */
   infer(shapes: Shapes, read: ReadTensor, fail: (why: string) => never): NetworkArgs | null;
+  /**
+   * The factor of a weight's first values to Xavier's uniform distribution, by its key, for training from scratch. Absent
+   * if the architecture trains from given weights only.
+   */
+  readonly initialFactor?: (key: string) => number;
   build(config: C): Denoiser;
   /** One phrase for the model card. */
   describe(config: C): string;

@@ -1,5 +1,5 @@
 // One run as plain data: its description, metrics, sheets, batches, and marks.
-import { completed } from '../../recipes/fields.ts';
+import { completed, written } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { METRIC_KEYS } from '../curves/metricColumns.ts';
 import { MetricTable } from '../curves/metricTable.ts';
@@ -61,6 +61,11 @@ export function freshMeta(
 /** A run's meta from an earlier version of the page, with the settings that were added later. */
 export function currentMeta(kept: RunMeta): RunMeta {
   return { ...kept, recipe: completed(kept.recipe) };
+}
+
+/** A run's meta as it is stored: settings that came later are there only where they differ from their default. */
+export function storedMeta(meta: RunMeta): RunMeta {
+  return { ...meta, recipe: written(meta.recipe) as Recipe };
 }
 
 /** A history without any records. */

@@ -3,7 +3,7 @@
 import type { IDBPTransaction } from 'idb';
 import type { MetricBlock } from '../../runs/curves/metricTable.ts';
 import { glanceOf } from '../../runs/model/glance.ts';
-import { currentMeta, type RunHistory, type RunMeta } from '../../runs/model/history.ts';
+import { currentMeta, type RunHistory, type RunMeta, storedMeta } from '../../runs/model/history.ts';
 import { packBatch, packSheet } from './pictures.ts';
 import { packPin, pinItems, pinKey } from './pinned.ts';
 import { readRun } from './readRun.ts';
@@ -103,7 +103,11 @@ export class RunArchive {
     };
     await this.write((tx, will) => {
       if (stored === NOTHING) for (const part of PARTS) will(tx.objectStore(part).delete(keysOf(id)));
-      will(tx.objectStore('runs').put({ meta, glance: glanceOf(history), marks, bytes: bytesOf(next), buried: 0 }));
+      will(
+        tx
+          .objectStore('runs')
+          .put({ meta: storedMeta(meta), glance: glanceOf(history), marks, bytes: bytesOf(next), buried: 0 }),
+      );
       will(tx.objectStore('metrics').delete(IDBKeyRange.bound([id, from], [id, []])));
       for (const [i, block] of blocks.entries()) will(tx.objectStore('metrics').put({ id, part: from + i, block }));
       for (const [part, { records, stale }] of [
@@ -120,7 +124,7 @@ export class RunArchive {
 
   /** Writes the person's changes to a run that is not in memory. */
   saveMeta(meta: RunMeta): Promise<void> {
-    return this.update(meta.id, { meta });
+    return this.update(meta.id, { meta: storedMeta(meta) });
   }
 
   /** Marks a run as deleted at a time, or restores it with time 0. Its records stay until `purge`. */

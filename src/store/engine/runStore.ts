@@ -185,7 +185,7 @@ export const NO_RUN = {
   nimg: 0,
   imagesPerSec: 0,
   left: null,
-  stepPhase: { next: 'psi', psiDone: 0 },
+  stepPhase: { next: 'psi', firstDone: 0 },
   notice: null,
   memory: [],
   variants: {},

@@ -3,23 +3,21 @@ import { traitsOf } from '../../recipes/methods.ts';
 import { useMessages } from '../messages/useMessages.ts';
 import { useRun } from '../stores.tsx';
 
-const ORDER = ['psi', 'theta', 'ema'] as const;
-
 export function PhaseDots() {
   const m = useMessages().phases;
   const recipe = useRun((s) => s.recipe);
   const next = useRun((s) => s.stepPhase.next);
-  const psiDone = useRun((s) => s.stepPhase.psiDone);
+  const firstDone = useRun((s) => s.stepPhase.firstDone);
   const fast = useRun((s) => s.phase.kind === 'running' && s.speed !== 'slow');
   const loaded = useRun((s) => s.phase.kind === 'running' || s.phase.kind === 'paused' || s.phase.kind === 'finished');
   if (!recipe || !loaded) return null;
-  const adversarial = traitsOf(recipe.method).judges;
-  const at = ORDER.indexOf(next);
-  const total = Math.max(recipe.psiUpdates, psiDone);
+  const { judges: adversarial, phases } = traitsOf(recipe.method);
+  const at = phases.findIndex(({ id }) => id === next);
   return (
     <ol className="phases" aria-label={m.label} data-testid="phases" data-fast={fast}>
-      {ORDER.map((phase, i) => {
+      {phases.map(({ id: phase, repeats }, i) => {
         const isPsi = phase === 'psi';
+        const total = repeats ? Math.max(recipe[repeats], firstDone) : 1;
         const name = isPsi && adversarial ? m.withD : m.names[phase];
         return (
           <li
@@ -31,7 +29,7 @@ export function PhaseDots() {
           >
             <i />
             {name}
-            {isPsi && total > 1 && <small>{m.of(fast ? total : psiDone, total)}</small>}
+            {total > 1 && <small>{m.of(fast ? total : firstDone, total)}</small>}
           </li>
         );
       })}

@@ -31,7 +31,7 @@ function statusText({ phase, busy, stepPhase, speed, step }: RunState, m: Messag
   if (busy) return m.busy[busy];
   if (phase.kind === 'loading') return phase.what === 'images' ? m.loadingImages : m.loadingTeacher;
   if (phase.kind === 'running' && speed === 'slow') return m.slow[stepPhase.next];
-  if (phase.kind === 'paused' && stepPhase.psiDone > 0) return m.midStep(step + 1);
+  if (phase.kind === 'paused' && stepPhase.firstDone > 0) return m.midStep(step + 1);
   if (phase.kind !== 'compiling') return m[phase.kind];
   if (phase.total === 0) return m.compilingFirst;
   return phase.done < phase.total ? m.compiling(phase.done, phase.total) : m.firstSheet;

@@ -13,7 +13,7 @@ import type { LoadResult, RunClient } from '../../../src/workers/trainer/client.
 import { meta, pinReading, pins, plain, row, sheet, trained } from '../history.ts';
 import { outside } from '../outside.ts';
 
-const PHASE = { next: 'psi', psiDone: 0 } as const;
+const PHASE = { next: 'psi', firstDone: 0 } as const;
 
 const recipe = presetRecipe('nano');
 

@@ -10,7 +10,7 @@ import type { RunEvent } from '../../../src/workers/protocol.ts';
 import { outside } from '../outside.ts';
 
 const nano = presetRecipe('nano');
-const PHASE = { next: 'psi', psiDone: 0 } as const;
+const PHASE = { next: 'psi', firstDone: 0 } as const;
 
 /** A store over an engine that notes what it is told and answers at once. */
 function scripted() {
@@ -60,8 +60,8 @@ test('speed outlives a run; what was asked for is told, and taken away when the 
   expect(told).toEqual([]);
   await run.verbs.train(nano, 'step');
   expect(told).toEqual(['setSpeed slow', 'step']);
-  tell({ type: 'loop', state: 'paused', step: 0, nimg: 0, phase: { next: 'theta', psiDone: 1 } });
-  expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, stepPhase: { next: 'theta', psiDone: 1 } });
+  tell({ type: 'loop', state: 'paused', step: 0, nimg: 0, phase: { next: 'theta', firstDone: 1 } });
+  expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, stepPhase: { next: 'theta', firstDone: 1 } });
   const stamp = { name: 'c', step: 1, nimg: 16, sec: 1, at: 5 };
   const kept = (kind: 'auto' | 'manual'): RunEvent => ({
     type: 'checkpoint',

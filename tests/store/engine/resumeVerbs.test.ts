@@ -29,7 +29,7 @@ function page(changes: Partial<Outside> = {}) {
       setPins: async () => {},
       pause: async () => {
         log.push('pause');
-        emit({ type: 'loop', state: 'paused', step: 40, nimg: 640, phase: { next: 'psi', psiDone: 0 } });
+        emit({ type: 'loop', state: 'paused', step: 40, nimg: 640, phase: { next: 'psi', firstDone: 0 } });
       },
     },
     load: async (

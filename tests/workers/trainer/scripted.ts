@@ -53,7 +53,7 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
       return state.phases > 0;
     },
     get phase() {
-      return { next: (['psi', 'theta', 'ema'] as const)[state.phases] ?? 'psi', psiDone: Math.min(1, state.phases) };
+      return { next: (['psi', 'theta', 'ema'] as const)[state.phases] ?? 'psi', firstDone: Math.min(1, state.phases) };
     },
     stepOnce: () => call('step', finishStep),
     phaseOnce: () => call('phase', () => (++state.phases === 3 ? finishStep() : undefined)),
@@ -68,6 +68,7 @@ export function scripted(o: { steps?: number; row?: (step: number) => Partial<Me
         const rgba = new Uint8ClampedArray(4);
         return { nimg: state.step * recipe.batch, step: state.step, width: 1, height: 1, cols: 1, rows: 1, rgba };
       }),
+    hasBatchView: true,
     batchView: () =>
       call('batch', () => ({
         ...{ step: state.step, nimg: 0, n: 0, resolution: 1, mapSize: 0, sigma: new Float32Array(0) },

@@ -154,7 +154,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   const { session: s, events, last } = session(trainer);
   await s.begin();
   await s.phase();
-  expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', psiDone: 1 } });
+  expect(last('loop')).toMatchObject({ state: 'paused', step: 0, phase: { next: 'theta', firstDone: 1 } });
   expect(last('batch')).toBeDefined();
   expect(last('trace')).toEqual({ type: 'trace', trace: { step: 1, nimg: 0 }, why: null });
   expect(last('checkpoint')).toBeUndefined();

@@ -1,5 +1,6 @@
 // The step trace: one step phase by phase, with the numbers of the chosen batch.
 import { type KeyboardEvent, useState } from 'react';
+import type { StepPhaseId } from '../../../recipes/methods.ts';
 import { Equation, Prose } from '../../learn/Equation.tsx';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useRun, useShown } from '../../stores.tsx';
@@ -37,7 +38,7 @@ export function TraceCard({ stepper }: { stepper: Stepper }) {
     e.stopPropagation();
     go(to);
   };
-  const onTaken = (what: 'psi' | 'theta' | 'ema') => {
+  const onTaken = (what: StepPhaseId) => {
     const to = phasesOf(recipe, part, true).findIndex((p) => p.id === (what === 'psi' ? 'latent' : 'thetaMoves'));
     if (to >= 0) setChosen(to);
   };

@@ -1,4 +1,5 @@
 // Says which networks and batches the trace shows, and has the button that runs the next phase.
+import type { StepPhaseId } from '../../../recipes/methods.ts';
 import type { StepTrace } from '../../../runs/report.ts';
 import { useMessages } from '../../messages/useMessages.ts';
 import { useRun, useStores } from '../../stores.tsx';
@@ -8,7 +9,7 @@ interface Props {
   stepper: Stepper;
   trace: StepTrace | null;
   /** Called with the phase that was run. */
-  onTaken: (what: 'psi' | 'theta' | 'ema') => void;
+  onTaken: (what: StepPhaseId) => void;
 }
 
 export function TracePhase({ stepper, trace, onTaken }: Props) {

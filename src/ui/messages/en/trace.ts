@@ -17,7 +17,7 @@ export const trace = {
     end: 'The losses are those of the step. The images are those of ψ’s batch, inspected with the networks of the run’s end. They are shown for both updates, because θ’s own batch was not recorded.',
     none: 'The losses are those of the step. The images are those of ψ’s batch. This run has no networks for an inspection, and θ’s own batch was not recorded.',
   },
-  take: { psi: 'Take ψ’s update', theta: 'Take θ’s update', ema: 'Finish the step' },
+  take: { phi: 'Take φ’s update', psi: 'Take ψ’s update', theta: 'Take θ’s update', ema: 'Finish the step' },
   updates: { psi: 'ψ’s update', theta: 'θ’s update', both: 'both updates' },
   noTrace: (why: string) => `Step traces have stopped (${why}) The run continues as before.`,
   image: (i: number, n: number, label: string) => `Image ${i} of ${n}, ${label}`,

@@ -77,9 +77,10 @@ export const transport = {
 
 export const phases = {
   label: 'Phases of a step',
-  names: { psi: 'ψ', theta: 'θ', ema: 'EMA' } satisfies Record<StepPhase['next'], string>,
+  names: { phi: 'φ', psi: 'ψ', theta: 'θ', ema: 'EMA' } satisfies Record<StepPhase['next'], string>,
   withD: 'ψ + D',
   hints: {
+    phi: 'Teacher update: the network learns to denoise real images',
     psi: 'Fake-score update: f_ψ learns to denoise the generator’s present images',
     psiD: 'Fake-score update: f_ψ learns to denoise the generator’s present images. Its encoder D learns to tell real from generated',
     theta: 'Generator update: G_θ follows the difference of teacher and fake score',
@@ -150,10 +151,12 @@ export const phase = {
   compilingFirst: 'Compiling…',
   firstSheet: 'First samples…',
   running: 'Training',
-  slow: { psi: 'Fake score next', theta: 'Generator next', ema: 'Moving average next' } satisfies Record<
-    StepPhase['next'],
-    string
-  >,
+  slow: {
+    phi: 'Teacher next',
+    psi: 'Fake score next',
+    theta: 'Generator next',
+    ema: 'Moving average next',
+  } satisfies Record<StepPhase['next'], string>,
   midStep: (step: number) => `Paused in step ${n(step)}`,
   busy: {
     pause: 'Pausing after this step…',

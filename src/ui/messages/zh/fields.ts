@@ -56,6 +56,11 @@ export const fields: typeof english = {
     doc: '生成器更新一次，伪分数网络更新几次；论文中为 1，多几次能让小网络跟得上',
   },
   lr: { label: '学习率，伪分数网络', unit: '', doc: 'f_ψ 的 Adam 学习率（--lr；论文中 5570 万参数的网络为 1e-5）' },
+  lrRampup: {
+    label: '学习率上升区间',
+    unit: '张图像',
+    doc: '教师训练的学习率在这么多张图像内从 0 升到 lr（EDM 的 lr_rampup_kimg，原为 1000 万张）；0 表示一开始就用 lr',
+  },
   glr: { label: '学习率，生成器', unit: '', doc: 'G_θ 的 Adam 学习率（--glr；论文中 5570 万参数的网络为 1e-5）' },
   glrTref: {
     label: '生成器学习率下降起点',

@@ -18,7 +18,7 @@ export const trace: typeof en = {
     end: '损失是这一步的数值。图像来自 ψ 的批次，用运行结束时的网络检视。θ 自己的批次没有记录，因此两种更新都显示这些图像。',
     none: '损失是这一步的数值。图像来自 ψ 的批次。此运行没有可用于检视的网络，θ 自己的批次也没有记录。',
   },
-  take: { psi: '执行 ψ 的更新', theta: '执行 θ 的更新', ema: '完成这一步' },
+  take: { phi: '执行 φ 的更新', psi: '执行 ψ 的更新', theta: '执行 θ 的更新', ema: '完成这一步' },
   updates: { psi: 'ψ 的更新', theta: 'θ 的更新', both: '两种更新' },
   noTrace: (why: string) => `单步追踪已停止（${why}）。运行照常继续。`,
   image: (i: number, n: number, label: string) => `第 ${i} 张图像，共 ${n} 张，${label}`,

@@ -74,9 +74,10 @@ export const transport: typeof english.transport = {
 
 export const phases: typeof english.phases = {
   label: '一步的各阶段',
-  names: { psi: 'ψ', theta: 'θ', ema: 'EMA' },
+  names: { phi: 'φ', psi: 'ψ', theta: 'θ', ema: 'EMA' },
   withD: 'ψ + D',
   hints: {
+    phi: '更新教师：网络学习给真实图像去噪',
     psi: '更新伪分数网络：f_ψ 学习给生成器当前的图像去噪',
     psiD: '更新伪分数网络：f_ψ 学习给生成器当前的图像去噪。其编码器 D 学习区分真实图像与生成图像',
     theta: '更新生成器：G_θ 跟随教师网络与伪分数网络之差',
@@ -158,7 +159,7 @@ export const phase: typeof english.phase = {
   compilingFirst: '正在编译…',
   firstSheet: '首批样本…',
   running: '训练中',
-  slow: { psi: '接下来：伪分数网络', theta: '接下来：生成器', ema: '接下来：滑动平均' },
+  slow: { phi: '接下来：教师', psi: '接下来：伪分数网络', theta: '接下来：生成器', ema: '接下来：滑动平均' },
   midStep: (step) => `暂停在第 ${n(step)} 步中`,
   busy: { pause: '这一步之后暂停…', step: '执行一步…', phase: '执行一个阶段…', stop: '这一步之后停止…' },
   paused: '已暂停',
