@@ -1,3 +1,4 @@
+// Starts the page: creates the stores, connects them with storage and threads, and renders the App.
 import { createRoot } from 'react-dom/client';
 import { createRunInspector } from './store/engine/runInspector.ts';
 import type { RunStore } from './store/engine/runStore.ts';

@@ -31,7 +31,7 @@ export interface PinnedReport {
 
 const digits = (x: number): number => Number(x.toFixed(6));
 
-function pinnedReport({ set, looks }: Pinned): PinnedReport {
+function pinnedReport({ set, readings }: Pinned): PinnedReport {
   const { sigma, seed, ids, real, labels } = set;
   const mean = (map: Float32Array) => digits(map.reduce((sum, l) => sum + fakeness(l), 0) / map.length);
   return {
@@ -40,7 +40,7 @@ function pinnedReport({ set, looks }: Pinned): PinnedReport {
     ids: [...ids],
     real: [...real],
     labels: [...labels],
-    looks: looks.map(({ step, nimg, ids: of, logits }) => {
+    looks: readings.map(({ step, nimg, ids: of, logits }) => {
       const cells = logits.length / of.length;
       const each = Array.from(of, (_, i) => mean(logits.subarray(i * cells, (i + 1) * cells)));
       return { step, nimg, ids: [...of], fakeness: each };

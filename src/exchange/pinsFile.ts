@@ -9,19 +9,19 @@ import type { Pinned } from '../runs/report.ts';
  * Images as [n, R, R, 4] bytes; numbers, real and labels as [n]. For the l readings: step and images seen as [l],
  * logits as [l, n, S, S].
  */
-export function writePinsFile({ set, looks }: Pinned): Uint8Array<ArrayBuffer> {
+export function writePinsFile({ set, readings }: Pinned): Uint8Array<ArrayBuffer> {
   const { resolution: R, sigma, seed } = set;
-  const [n, L, S] = [set.ids.length, looks.length, looks[0]?.mapSize ?? 0];
+  const [n, L, S] = [set.ids.length, readings.length, readings[0]?.mapSize ?? 0];
   const logits = new Float32Array(L * n * S * S);
-  for (const [i, look] of looks.entries()) logits.set(look.logits, i * n * S * S);
+  for (const [i, reading] of readings.entries()) logits.set(reading.logits, i * n * S * S);
   const whole = (data: Int32Array): TensorData => ({ dtype: 'I32', shape: [data.length], data });
   const tensors = new Map<string, TensorData>([
     ['ids', whole(set.ids)],
     ['real', whole(set.real)],
     ['labels', whole(set.labels)],
     ['images', { dtype: 'U8', shape: [n, R, R, 4], data: new Uint8Array(set.rgba) }],
-    ['step', whole(Int32Array.from(looks, (l) => l.step))],
-    ['nimg', whole(Int32Array.from(looks, (l) => l.nimg))],
+    ['step', whole(Int32Array.from(readings, (l) => l.step))],
+    ['nimg', whole(Int32Array.from(readings, (l) => l.nimg))],
     ['logits', { dtype: 'F32', shape: [L, n, S, S], data: logits }],
   ]);
   return writeSafetensors(tensors, { format: 'sida-lab/1', sigma: String(sigma), seed: String(seed) });
@@ -58,7 +58,7 @@ export function readPinsFile(bytes: Uint8Array, name: string): Pinned {
       labels: data('labels', Int32Array, [n]),
       rgba: new Uint8ClampedArray(data('images', Uint8Array, [n, resolution, resolution, 4])),
     },
-    looks: Array.from({ length: L }, (_, i) => ({
+    readings: Array.from({ length: L }, (_, i) => ({
       step: step[i] ?? 0,
       nimg: nimg[i] ?? 0,
       mapSize,

@@ -133,7 +133,7 @@ export interface PinReading {
 export interface Pinned {
   readonly set: PinSet;
   /** Oldest first. Maps of images that are no longer pinned are ignored. */
-  readonly looks: readonly PinReading[];
+  readonly readings: readonly PinReading[];
 }
 
 /** Inputs and results of psi's last update in a step, beside its batch. The images are those of the batch view. */

@@ -113,7 +113,7 @@ test('the folder of a run gives its parts, marks and pinned images', () => {
     [3, 4, 16, 8],
     [4, 4, 16, 8],
   ]);
-  expect(history.pinned?.looks.map((look) => look.nimg)).toEqual([12, 16]);
+  expect(history.pinned?.readings.map((reading) => reading.nimg)).toEqual([12, 16]);
   expect([...(history.pinned?.set.real ?? [])]).toEqual([1, 1, 1, 1, 0, 0, 0, 0]);
 });
 
@@ -149,7 +149,7 @@ test('a recorded run is read, and the same run is recorded as the same bytes', a
   expect(run.sheets).toEqual(history.sheets);
   expect(run.marks).toEqual(history.marks);
   expect(run.batches.map((b) => b.step)).toEqual([3, 4]);
-  expect(run.pinned?.looks.map((look) => look.nimg)).toEqual([12, 16]);
+  expect(run.pinned?.readings.map((reading) => reading.nimg)).toEqual([12, 16]);
   const again = writeRecordedRun(history, { software: about.software, madeBy: about.version });
   expect(equal(again, oldFile('tiny.run'))).toBe(true);
 });

@@ -60,7 +60,7 @@ test('a run of an earlier page is listed and loaded whole', async () => {
     [2, 4, 8, 4 * 64],
   ]);
   expect(run?.pinned?.set.ids.length).toBeGreaterThan(0);
-  expect(run?.pinned?.looks.map((look) => look.nimg)).toEqual([4]);
+  expect(run?.pinned?.readings.map((reading) => reading.nimg)).toEqual([4]);
   expect(run?.marks).toContainEqual({ kind: 'change', nimg: 4, key: 'lr', from: '0.001', to: '0.0005' });
   archive.close();
 });

@@ -144,8 +144,8 @@ test('fakeness is 1 - sigmoid(logit), a list of cells an image; null without log
   expect(report).toMatchObject({ step: 3, nimg: 48, sigma: [1, 2], labels: [1, 0], map_size: 1 });
   expect(fakenessOf({ ...view, logitsReal: null, mapSize: 0 }).fakeness_real).toBeNull();
   expect(report).not.toHaveProperty('pinned');
-  const look = { step: 2, nimg: 32, mapSize: 1, ids: Int32Array.of(0, 4), logits: Float32Array.of(0, 20) };
-  const { pinned } = fakenessOf(view, { set: pins, looks: [look] });
+  const reading = { step: 2, nimg: 32, mapSize: 1, ids: Int32Array.of(0, 4), logits: Float32Array.of(0, 20) };
+  const { pinned } = fakenessOf(view, { set: pins, readings: [reading] });
   expect(pinned).toMatchObject({ sigma: 0.75, ids: [0, 1, 4], real: [1, 0, 0] });
   expect(pinned?.looks).toEqual([{ step: 2, nimg: 32, ids: [0, 4], fakeness: [0.5, 0] }]);
 });

@@ -1,4 +1,4 @@
-// Looks at images against the reference code's generator step, and that a look leaves no trace.
+// Looks at images against the reference code's generator step, and that a made leaves no trace.
 import { expect, test } from 'vitest';
 import { generate } from '../../src/diffusion/methods/sid.ts';
 import { openDevice } from '../../src/gpu/device.ts';
@@ -23,7 +23,7 @@ function error(got: ArrayLike<number>, expected: ArrayLike<number>): number {
   return difference / size;
 }
 
-test('a look at the images of the fixture’s SiDA step sees what that step computes', async () => {
+test('a made at the images of the fixture’s SiDA step sees what that step computes', async () => {
   const gpu = await openDevice(await openTestGpu());
   const c = await loadCase(fixtureFiles, 'sida-losses');
   const run = new CaseRun(c, gpu);
@@ -72,9 +72,9 @@ test('a run that was looked into goes on bit for bit as one that was not', async
   const rows = await steps(plain, 3);
   const seen = await steps(inspected, 1);
   const images = Float32Array.from(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), (v) => v / 127.5 - 1);
-  const look = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
+  const made = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
   const again = await inspected.inspect({ images, labels: [0, 1], sigma: 0.5, noise: 7 });
-  expect(again.logits).toEqual(look.logits);
+  expect(again.logits).toEqual(made.logits);
   const rgba = rgbaOfBytes(shapes.pixels.subarray(0, 2 * 3 * 16 * 16), 2, 16);
   const ids = Int32Array.of(3, 8);
   const labels = Int32Array.of(0, 1);

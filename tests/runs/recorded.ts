@@ -75,7 +75,7 @@ export function history(critic = true): RunHistory {
     ...withRows(empty, unpackRows(packRows(rows))),
     sheets: [0, 3, 6, 9].map(sheet),
     batches: [3, 6, 9].map((step) => batch(step, critic)),
-    pinned: critic ? { set: pins, looks: [3, 9].map(pinReading) } : null,
+    pinned: critic ? { set: pins, readings: [3, 9].map(pinReading) } : null,
     marks: [
       { kind: 'change', nimg: 12, key: 'glr', from: '0.0002', to: '0.0001' },
       { kind: 'checkpoint', nimg: 16 },

@@ -1,4 +1,4 @@
-// When the run loop takes sheets, batch views, looks, checkpoints and scores. The trainer is made of numbers.
+// When the run loop takes sheets, batch views, mapsRead, checkpoints and scores. The trainer is made of numbers.
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { BatchView, MetricsRow, PinSet } from '../../src/runs/report.ts';
@@ -88,7 +88,7 @@ function looped(o: Asked = {}) {
       got.pins.push(set);
       log.push('pins');
     },
-    pinned: ({ step, ids }) => void log.push(`look ${step} ${[...ids].join()}`),
+    pinned: ({ step, ids }) => void log.push(`maps ${step} ${[...ids].join()}`),
     checkpoint: ({ step, kind }) => void log.push(`checkpoint ${step} ${kind}`),
     score: ({ step }) => void log.push(`score ${step}`),
     problem: ({ about, message }) => void log.push(`${about}: ${message}`),
@@ -99,8 +99,8 @@ function looped(o: Asked = {}) {
       () => true,
       () => loop.advance(),
     );
-  const looks = () => log.filter((l) => l.startsWith('look'));
-  return { loop, state, log, got, all, looks };
+  const mapsRead = () => log.filter((l) => l.startsWith('maps'));
+  return { loop, state, log, got, all, mapsRead };
 }
 
 test('sheets come at multiples of snap, whatever the batch', () => {
@@ -168,9 +168,9 @@ test('bad numbers stop the run, and no checkpoint of them is taken', async () =>
 });
 
 test('the first batch pins its images, which are looked at then and with sheets', async () => {
-  const { loop, state, log, got, looks } = looped();
+  const { loop, state, log, got, mapsRead } = looped();
   await loop.sheet();
-  expect(looks()).toEqual([]);
+  expect(mapsRead()).toEqual([]);
   state.step = 1;
   await loop.batch('clock');
   const [first] = got.pins;
@@ -181,12 +181,12 @@ test('the first batch pins its images, which are looked at then and with sheets'
   await loop.sheet(true);
   await loop.sheet(true); // of the same step: there is nothing new to see
   expect(got.pins).toHaveLength(1);
-  expect(looks()).toEqual(['look 1 0,1', 'look 2 0,1']);
+  expect(mapsRead()).toEqual(['maps 1 0,1', 'maps 2 0,1']);
   expect(log.filter((l) => l.startsWith('asked'))).toHaveLength(2);
 });
 
 test('pins by hand count at once, instead of the first batch’s', async () => {
-  const { loop, state, got, looks } = looped();
+  const { loop, state, got, mapsRead } = looped();
   const set: PinSet = {
     ...{ sigma: 1, seed: 0, resolution: 1, ids: Int32Array.of(4), real: Int32Array.of(0), labels: Int32Array.of(1) },
     rgba: px(3),
@@ -196,11 +196,11 @@ test('pins by hand count at once, instead of the first batch’s', async () => {
   await loop.batch('clock');
   await loop.sheet(true);
   expect(got.pins).toEqual([]);
-  expect(looks()).toEqual(['look 0 4', 'look 1 4']);
+  expect(mapsRead()).toEqual(['maps 0 4', 'maps 1 4']);
   await loop.setPins({ ...set, ids: new Int32Array(0) });
   state.step = 2;
   await loop.sheet(true);
-  expect(looks()).toHaveLength(2);
+  expect(mapsRead()).toHaveLength(2);
 });
 
 test('a run that may not pin takes no pins from its batches', async () => {

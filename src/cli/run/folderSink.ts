@@ -60,9 +60,9 @@ export class FolderSink implements RunSink {
   }
 
   pinned(reading: PinReading): void {
-    const { set, looks } = this.folder.pinned() ?? { set: this.firstPins, looks: [] };
+    const { set, readings } = this.folder.pinned() ?? { set: this.firstPins, readings: [] };
     if (!set) return;
-    this.folder.writePinned({ set, looks: [...looks.filter((l) => l.nimg < reading.nimg), reading] });
+    this.folder.writePinned({ set, readings: [...readings.filter((l) => l.nimg < reading.nimg), reading] });
   }
 
   checkpoint({ bytes }: LoopCheckpoint): void {

@@ -182,8 +182,8 @@ export class RunFolder {
   /** Removes sheets, generators, batches and encoder maps after `nimg` images. */
   private dropAfter(nimg: number): void {
     const pinned = nimg < 0 ? null : this.pinned();
-    const looks = pinned?.looks.filter((l) => l.nimg <= nimg) ?? [];
-    if (pinned && looks.length > 0) this.writePinned({ ...pinned, looks });
+    const readings = pinned?.readings.filter((l) => l.nimg <= nimg) ?? [];
+    if (pinned && readings.length > 0) this.writePinned({ ...pinned, readings });
     else rmSync(this.at(PINNED), { force: true });
     for (const name of readdirSync(this.path)) {
       const [, sheet, kept] = BY_IMAGES.exec(name) ?? [];

@@ -61,7 +61,7 @@ export function rewound(history: RunHistory, nimg: number): RunHistory {
     metrics,
     sheets: kept(sheets),
     batches: kept(batches),
-    pinned: pinned && { ...pinned, looks: kept(pinned.looks) },
+    pinned: pinned && { ...pinned, readings: kept(pinned.readings) },
     marks: kept(marks),
   };
 }

@@ -8,17 +8,17 @@ const MAX_LOOKS = 240;
 export function withPins(history: RunHistory, set: PinSet): RunHistory {
   const before = history.pinned;
   const same = before && before.set.sigma === set.sigma && before.set.seed === set.seed;
-  return { ...history, pinned: { set, looks: same ? before.looks : [] } };
+  return { ...history, pinned: { set, readings: same ? before.readings : [] } };
 }
 
 /** Adds a reading. It replaces one of the same step. When full, every second reading of the older half is removed. */
-export function withPinReading(history: RunHistory, look: PinReading): RunHistory {
+export function withPinReading(history: RunHistory, reading: PinReading): RunHistory {
   const { pinned } = history;
   if (!pinned) return history;
-  const before = pinned.looks.filter((l) => l.nimg < look.nimg);
+  const before = pinned.readings.filter((l) => l.nimg < reading.nimg);
   const half = before.length >> 1;
   const kept = before.length < MAX_LOOKS ? before : before.filter((_, i) => i === 0 || i >= half || i % 2 === 0);
-  return { ...history, pinned: { ...pinned, looks: [...kept, look] } };
+  return { ...history, pinned: { ...pinned, readings: [...kept, reading] } };
 }
 
 /** The logit map of a pinned image in a reading. Returns null if the image was not pinned then. */

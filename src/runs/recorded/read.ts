@@ -118,7 +118,7 @@ function readPinned({ n, looks, ...about }: PinnedShape, from: PlaneReader): Pin
   const set: PinSet = { ...about, ids, real, labels, rgba: from.image(n * about.resolution ** 2) };
   return {
     set,
-    looks: looks.map(({ n: count, ...at }) => ({
+    readings: looks.map(({ n: count, ...at }) => ({
       ...at,
       ids: whole(count),
       logits: f16BitsToF32(from.words(new Uint16Array(count * at.mapSize ** 2))),

@@ -41,7 +41,7 @@ export function writeRecordedRun(
   }
   const keptBatches = spread(batches, limits.batches).map((batch) => firstImages(batch, limits.images));
   for (const batch of keptBatches) writeBatch(batch, out);
-  const pins = pinned && { ...pinned, looks: spread(pinned.looks, limits.sheets) };
+  const pins = pinned && { ...pinned, readings: spread(pinned.readings, limits.sheets) };
   if (pins) writePinned(pins, out);
   const payload = out.bytes;
   const header: RecordedHeader = {
@@ -88,16 +88,16 @@ function shapeOf({ step, nimg, n, resolution, mapSize, real }: BatchView): Batch
   return { step, nimg, n, resolution, mapSize, real: real !== null };
 }
 
-function pinnedShape({ set, looks }: Pinned): PinnedShape {
+function pinnedShape({ set, readings }: Pinned): PinnedShape {
   const { sigma, seed, resolution, ids } = set;
-  const shapes = looks.map(({ step, nimg, mapSize, ids: of }) => ({ step, nimg, mapSize, n: of.length }));
+  const shapes = readings.map(({ step, nimg, mapSize, ids: of }) => ({ step, nimg, mapSize, n: of.length }));
   return { sigma, seed, resolution, n: ids.length, looks: shapes };
 }
 
-function writePinned({ set, looks }: Pinned, out: PlaneWriter): void {
+function writePinned({ set, readings }: Pinned, out: PlaneWriter): void {
   for (const x of [set.ids, set.real, set.labels]) out.words(x);
   out.image(set.rgba);
-  for (const { ids, logits } of looks) {
+  for (const { ids, logits } of readings) {
     out.words(ids);
     out.words(f32ToF16Bits(logits));
   }

@@ -12,7 +12,7 @@ const SET = -1;
 const isSet = (item: PinItem): item is PinSet => 'rgba' in item;
 
 export function pinItems(pinned: Pinned | null): PinItem[] {
-  return pinned ? [pinned.set, ...pinned.looks] : [];
+  return pinned ? [pinned.set, ...pinned.readings] : [];
 }
 
 export function pinKey(item: PinItem): number {
@@ -41,5 +41,5 @@ export async function unpackPin(record: PictureRecord): Promise<PinItem> {
 /** The pinned images with their maps. Returns null if the images themselves are missing. */
 export function pinnedOf(all: readonly PinItem[]): Pinned | null {
   const set = all.find(isSet);
-  return set ? { set, looks: all.filter((item): item is PinReading => !isSet(item)) } : null;
+  return set ? { set, readings: all.filter((item): item is PinReading => !isSet(item)) } : null;
 }

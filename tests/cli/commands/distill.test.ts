@@ -132,8 +132,8 @@ test('batches kept with their maps change nothing, and the folder packs into one
   expect(run.batches.map((b) => b.nimg)).toEqual([4, 8, 12]);
   const [first] = run.batches;
   expect(run.pinned?.set.rgba).toEqual(Uint8ClampedArray.of(...(first?.real ?? []), ...(first?.fake ?? [])));
-  expect(run.pinned?.looks.map((l) => [l.nimg, l.ids.length])).toEqual([4, 8, 12].map((nimg) => [nimg, 4]));
-  expect(run.pinned?.looks[2]?.logits).not.toEqual(run.pinned?.looks[0]?.logits);
+  expect(run.pinned?.readings.map((l) => [l.nimg, l.ids.length])).toEqual([4, 8, 12].map((nimg) => [nimg, 4]));
+  expect(run.pinned?.readings[2]?.logits).not.toEqual(run.pinned?.readings[0]?.logits);
   const report = JSON.parse(bytes('watched', 'fakeness.json').toString()) as { pinned: { looks: object[] } };
   expect(report.pinned.looks.length).toBeGreaterThan(0);
   expect(await sida('record', at('none'), '--out', at('x.run'))).toMatchObject({ code: 1 });

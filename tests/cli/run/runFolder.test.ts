@@ -49,9 +49,9 @@ test('a resumed run drops what came after the checkpoint', () => {
   folder.begin(NANO);
   folder.appendRows([row(1), row(2), row(3)]);
   folder.writeCheckpoint(Uint8Array.of(1, 2));
-  const looks = [pinReading(0), pinReading(1)];
-  folder.writePinned({ set: pins, looks });
-  expect(folder.pinned()).toEqual({ set: pins, looks });
+  const readings = [pinReading(0), pinReading(1)];
+  folder.writePinned({ set: pins, readings });
+  expect(folder.pinned()).toEqual({ set: pins, readings });
   for (const nimg of [0, 8, 12]) writeFileSync(join(dir, 'a/b', sheetName(nimg)), '');
   for (const nimg of [8, 12]) folder.keepGenerator(Uint8Array.of(3), nimg);
   folder.appendMarks([8, 12].map((nimg) => ({ kind: 'recovery', nimg })));

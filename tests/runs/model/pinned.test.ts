@@ -29,23 +29,23 @@ test('a new pin has a number of its own, and the others keep theirs', () => {
   expect(pinOf(less, pins.rgba.slice(16, 32))).toBeNull();
 });
 
-test('looks belong to images by their numbers; other σ or noise begin anew', () => {
-  const look = pinReading(10);
-  expect(pinMap(look, 4)).toEqual(look.logits.slice(8, 12));
-  expect(pinMap(look, 3)).toBeNull();
-  const h = withPinReading(run(), look);
-  expect(withPins(h, unpinned(pins, 0)).pinned?.looks).toEqual([look]);
-  expect(withPins(h, { ...pins, sigma: 2 }).pinned?.looks).toEqual([]);
-  expect(withPinReading(emptyHistory(meta('b')), look).pinned).toBeNull();
+test('readings belong to images by their numbers; other σ or noise begin anew', () => {
+  const reading = pinReading(10);
+  expect(pinMap(reading, 4)).toEqual(reading.logits.slice(8, 12));
+  expect(pinMap(reading, 3)).toBeNull();
+  const h = withPinReading(run(), reading);
+  expect(withPins(h, unpinned(pins, 0)).pinned?.readings).toEqual([reading]);
+  expect(withPins(h, { ...pins, sigma: 2 }).pinned?.readings).toEqual([]);
+  expect(withPinReading(emptyHistory(meta('b')), reading).pinned).toBeNull();
 });
 
-test('looks are bounded, the first stays, and a run that goes back drops what came after', () => {
+test('readings are bounded, the first stays, and a run that goes back drops what came after', () => {
   let h = run();
   for (let step = 1; step <= 600; step++) h = withPinReading(h, pinReading(step));
-  const steps = h.pinned?.looks.map((l) => l.step) ?? [];
+  const steps = h.pinned?.readings.map((l) => l.step) ?? [];
   expect(steps.length).toBeLessThanOrEqual(241);
   expect(steps.length).toBeGreaterThan(120);
   expect([steps[0], steps.at(-1)]).toEqual([1, 600]);
-  expect(withPinReading(h, pinReading(600)).pinned?.looks.length).toBe(steps.length);
-  expect(rewound(h, 300 * 16).pinned?.looks.at(-1)?.step).toBeLessThanOrEqual(300);
+  expect(withPinReading(h, pinReading(600)).pinned?.readings.length).toBe(steps.length);
+  expect(rewound(h, 300 * 16).pinned?.readings.at(-1)?.step).toBeLessThanOrEqual(300);
 });

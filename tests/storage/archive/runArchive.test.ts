@@ -203,5 +203,5 @@ test('a database of the version before pinned images is taken over with its runs
   const found = await archive.load('a');
   expect(found && plain(found)).toEqual(plain(run));
   await archive.save(trained('b', 10));
-  expect((await (await again()).load('b'))?.pinned?.looks).toHaveLength(1);
+  expect((await (await again()).load('b'))?.pinned?.readings).toHaveLength(1);
 });

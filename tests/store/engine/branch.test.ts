@@ -101,7 +101,7 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   await run.verbs.branch({ alpha: 1.2 });
   expect(log).toEqual(['start', 'pause', 'recover 1.2', 'pins 0 1 4', 'save', 'start']);
   const branch = library.liveRun();
-  expect(branch?.pinned).toEqual({ set: pins, looks: [pinReading(20)] });
+  expect(branch?.pinned).toEqual({ set: pins, readings: [pinReading(20)] });
   expect(branch?.meta).toMatchObject({
     parent: { id: parent?.meta.id, nimg: 320 },
     name: 'Nano · SiDA 1.1',

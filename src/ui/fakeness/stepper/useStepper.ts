@@ -57,7 +57,7 @@ export function useStepper(wanted: StepperState, choose: (changes: Partial<Stepp
   const last = batches.length - 1;
   const subjects = useMemo((): readonly Subject[] => {
     if (state.source === 'own') return own ? [own] : NO_SUBJECTS;
-    if (state.source === 'pinned') return set ? pinnedSubjects({ set, looks: [] }) : NO_SUBJECTS;
+    if (state.source === 'pinned') return set ? pinnedSubjects({ set, readings: [] }) : NO_SUBJECTS;
     return batch ? subjectsOf(batch) : NO_SUBJECTS;
   }, [state.source, own, set, batch]);
   const kept = useCheckpoints((s) => (meta ? newestCheckpoint(s, meta.id) : null));

@@ -40,7 +40,7 @@ export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
           0,
           moments.findLastIndex((n) => n <= cursor),
         );
-  const look = pinned && newestAt(pinned.looks, cursor);
+  const reading = pinned && newestAt(pinned.readings, cursor);
   const nameOf = (row: StripRow, i: number) =>
     row.label === null ? m.strip.rank(m.kinds[row.kind], i + 1) : `${m.kinds[row.kind]} · ${className(row.label)}`;
   return (
@@ -55,7 +55,7 @@ export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
         <StripTrack moments={moments} at={at} />
       </div>
       {rows.map((row, i) => {
-        const map = look && row.id !== null ? pinMap(look, row.id) : null;
+        const map = reading && row.id !== null ? pinMap(reading, row.id) : null;
         const value = row.values[at] ?? Number.NaN;
         return (
           <div className="strip-row" key={row.key}>
@@ -67,8 +67,12 @@ export function Strip({ data, resolution, pinned, scale, onUnpin }: Props) {
               )}
             </span>
             <span className="strip-values" style={{ gridRow: i + 1 }}>
-              {map && look && (
-                <PixelCanvas width={look.mapSize} height={look.mapSize} rgba={coloured(map.map(fakeness), scale)} />
+              {map && reading && (
+                <PixelCanvas
+                  width={reading.mapSize}
+                  height={reading.mapSize}
+                  rgba={coloured(map.map(fakeness), scale)}
+                />
               )}
               <span className="number">{Number.isNaN(value) ? '–' : value.toFixed(3)}</span>
               {onUnpin && row.id !== null && (

@@ -24,7 +24,7 @@ export interface StripData {
 }
 
 /** One row per pinned image, real images first. */
-export function pinnedStrip({ set, looks }: Pinned): StripData {
+export function pinnedStrip({ set, readings }: Pinned): StripData {
   const row = (at: number, kind: Kind): StripRow => {
     const id = set.ids[at] ?? 0;
     const value = (map: Float32Array | null) => (map ? meanFakeness(map) : Number.NaN);
@@ -34,11 +34,11 @@ export function pinnedStrip({ set, looks }: Pinned): StripData {
       id,
       label: set.labels[at] ?? 0,
       rgba: imageAt(set.rgba, at, set.resolution),
-      values: looks.map((look) => value(pinMap(look, id))),
+      values: readings.map((reading) => value(pinMap(reading, id))),
     };
   };
   return {
-    moments: looks.map((l) => l.nimg),
+    moments: readings.map((l) => l.nimg),
     rows: [...placesOf(set, true).map((at) => row(at, 'real')), ...placesOf(set, false).map((at) => row(at, 'fake'))],
   };
 }
