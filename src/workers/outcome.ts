@@ -24,8 +24,8 @@ export async function handed<T>(job: () => Promise<T>, buffersOf: (value: T) => 
   return answer.ok ? Comlink.transfer(answer, buffersOf(answer.value)) : answer;
 }
 
-/** The value of an answer. Throws the sentence of a failure. */
+/** A worker's value; throws its sentence if there is none. */
 export function given<T>(answer: Outcome<T>): T {
   if (answer.ok) return answer.value;
-  throw new Error(answer.failure.message);
+  throw new EngineError(answer.failure.code, answer.failure.message);
 }

@@ -53,9 +53,9 @@ export interface LoadRequest extends StartWeights {
   images: MessagePort | null;
   /** The run's id, under which its checkpoints are stored. */
   run: string;
-  /** The checkpoint from which the run resumes. Null to start from the beginning. */
-  checkpoint: Uint8Array | null;
-  /** Kernel variants by adapter, from earlier runs. */
+  /** The stored checkpoint from which the run resumes; the trainer's thread reads it. Null for a new run. */
+  checkpoint: { run: string; name: string } | null;
+  /** Kernel variants by adapter, as earlier runs found them. */
   tuned: Tuned;
   /** Whether shapes without a known variant are timed. */
   times: boolean;

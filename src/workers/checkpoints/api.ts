@@ -17,7 +17,7 @@ export type CheckpointsEvent =
 export interface CheckpointsApi {
   /** Passes the port for events. */
   connect(port: MessagePort): void;
-  /** Passes a port on which a trainer sends a CheckpointDelivery. */
+  /** Passes a port on which a trainer's thread calls a `CheckpointPort`. */
   attach(port: MessagePort): void;
   /** All runs with stored files. Deletes files that a closed page left incomplete. */
   list(): Promise<Outcome<Record<string, RunCheckpoints>>>;
@@ -39,3 +39,6 @@ export interface CheckpointsApi {
   /** Deletes all files of a run. */
   drop(run: string): Promise<Outcome<null>>;
 }
+
+/** The part that a trainer's thread calls on a port of its own: the bytes of checkpoints never pass the page's thread. */
+export type CheckpointPort = Pick<CheckpointsApi, 'keep' | 'read'>;

@@ -4,7 +4,7 @@ import type { CheckpointsApi, CheckpointsEvent } from './api.ts';
 
 export interface CheckpointsClient {
   readonly api: Pick<CheckpointsApi, Exclude<keyof CheckpointsApi, 'connect' | 'attach'>>;
-  /** A port on which a trainer's thread sends its checkpoints. */
+  /** A port on which a trainer's thread calls a `CheckpointPort`. */
   port(): MessagePort;
   /** The handler of events. There is only one. */
   onEvent: (event: CheckpointsEvent) => void;

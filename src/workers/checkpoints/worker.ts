@@ -1,5 +1,4 @@
-// The thread for checkpoints. It writes what the trainer's thread sends, so that the bytes do not pass through the
-// page's thread.
+// The thread for checkpoints. The trainer's thread stores and reads them over a port, so their bytes never pass the page's thread.
 import * as Comlink from 'comlink';
 import { messageOf } from '../../lib/messageOf.ts';
 import { Checkpoints, isFull } from '../../storage/checkpoints/checkpoints.ts';
@@ -8,7 +7,7 @@ import type { CheckpointDelivery } from '../../storage/checkpoints/types.ts';
 import { failureOf, handed, outcome } from '../outcome.ts';
 import type { Outcome } from '../protocol.ts';
 import { bytesOf } from '../weightsBytes.ts';
-import type { CheckpointsApi, CheckpointsEvent } from './api.ts';
+import type { CheckpointPort, CheckpointsApi, CheckpointsEvent } from './api.ts';
 
 const checkpointFiles = new Checkpoints(opfsFiles, lockGuard());
 let events: MessagePort | null = null;
@@ -37,19 +36,20 @@ const nothing = async (job: Promise<unknown>): Promise<null> => {
   return null;
 };
 
+const read = (run: string, name: string): Promise<Outcome<Uint8Array<ArrayBuffer>>> =>
+  handed(() => checkpointFiles.read(run, name), buffersOf);
+
 const api: CheckpointsApi = {
   connect: (port) => {
     events = port;
   },
-  attach: (port) => {
-    port.onmessage = (e: MessageEvent<CheckpointDelivery>) => void keep(e.data);
-  },
+  attach: (port) => Comlink.expose({ keep, read } satisfies CheckpointPort, port),
   list: () => outcome(() => checkpointFiles.list()),
   ofRun: (run) => outcome(() => checkpointFiles.ofRun(run)),
   keep,
   keepTeacher: (run, name, file) =>
     outcome(async () => nothing(checkpointFiles.keepTeacher(run, name, await bytesOf(file)))),
-  read: (run, name) => handed(() => checkpointFiles.read(run, name), buffersOf),
+  read,
   readTeacher: (run) => handed(() => checkpointFiles.readTeacher(run), buffersOf),
   copyTeacher: (run, to) => outcome(() => nothing(checkpointFiles.copyTeacher(run, to))),
   change: (run, name, changes) => outcome(() => checkpointFiles.change(run, name, changes)),

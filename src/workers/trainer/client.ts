@@ -104,12 +104,6 @@ export class RunClient {
     { recipe, ...weights }: LoadInput,
     from: StoredCheckpoint | null,
   ): Promise<Outcome<LoadResult>> {
-    let checkpoint: Uint8Array | null = null;
-    if (from) {
-      const read = await this.checkpointFiles.api.read(from.run, from.name);
-      if (!read.ok) return read;
-      checkpoint = read.value;
-    }
     let images: MessagePort | null = null;
     let data: DataSummary | null = null;
     if (traitsOf(recipe.method).needs.images) {
@@ -119,9 +113,9 @@ export class RunClient {
       data = sent.value;
     }
     const known = { tuned: storedVariants(), times: wantsTuning(), files: document.baseURI };
+    const checkpoint = from && { run: from.run, name: from.name };
     const request = { recipe, ...weights, images, checkpoint, ...known };
-    const handed = [...(images ? [images] : []), ...(checkpoint ? [checkpoint.buffer as ArrayBuffer] : [])];
-    const loaded = await this.trainer.api.load(Comlink.transfer(request, handed));
+    const loaded = await this.trainer.api.load(Comlink.transfer(request, images ? [images] : []));
     if (!loaded.ok) return loaded;
     storeVariants(loaded.value);
     return { ok: true, value: { loaded: loaded.value, data } };

@@ -1,10 +1,12 @@
 // Sends a run's results to the page, and its checkpoints to the thread that stores them.
 
+import * as Comlink from 'comlink';
 import type { Rate } from '../../lib/rate.ts';
 import { packRows } from '../../runs/curves/metricColumns.ts';
 import type { BatchView, MetricsRow, PinReading, PinSet, ScoreAt, Sheet, StepTrace } from '../../runs/report.ts';
 import { type CheckpointDelivery, stampOf } from '../../storage/checkpoints/types.ts';
 import type { LoopCheckpoint, LoopProblem, RunSink } from '../../trainer/runSink.ts';
+import type { CheckpointPort } from '../checkpoints/api.ts';
 import type { RunEvent } from '../protocol.ts';
 
 /** The events of a session: the page's events, and a checkpoint with its bytes and settings. */
@@ -14,13 +16,13 @@ export type SessionEvent =
 
 export type Post = (event: SessionEvent, transfer: Transferable[]) => void;
 
-/** Sends a run's events to the page. The bytes of a checkpoint go directly to the thread for checkpoints. */
-export function postOf(run: string, page: MessagePort | undefined, checkpoints: MessagePort | undefined): Post {
+/** Sends a run's events to the page. The bytes of a checkpoint go straight to the thread for checkpoints. */
+export function postOf(run: string, page: MessagePort | undefined, checkpoints: Pick<CheckpointPort, 'keep'>): Post {
   return (event, transfer) => {
     if (event.type !== 'checkpoint') return page?.postMessage(event, transfer);
     const { type, stamp, everyMs, recipe, bytes } = event;
     const delivery: CheckpointDelivery = { run, stamp, recipe, bytes };
-    checkpoints?.postMessage(delivery, transfer);
+    void checkpoints.keep(Comlink.transfer(delivery, transfer));
     page?.postMessage({ type, stamp, everyMs } satisfies RunEvent);
   };
 }

@@ -6,10 +6,11 @@ import { adapterKey, probeAdapter } from '../../gpu/device.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { Trainer } from '../../trainer/trainer.ts';
 import { variantsFor } from '../../training/checkpoint.ts';
+import type { CheckpointPort } from '../checkpoints/api.ts';
 import { describeGenerator, sampleNumbers } from '../files/generatorFile.ts';
 import { gpuOrThrow } from '../gpuOrThrow.ts';
 import { inspectOutcome } from '../inspect/answer.ts';
-import { outcome } from '../outcome.ts';
+import { given, outcome } from '../outcome.ts';
 import type { LoadRequest, TrainerApi } from '../protocol.ts';
 import { openScores } from '../score/client.ts';
 import { bytesOf, describeWeights, readStart } from '../weightsBytes.ts';
@@ -19,7 +20,8 @@ import { watchDevices } from './watchDevices.ts';
 
 const { gpu, destroyAll } = watchDevices(navigator.gpu);
 let events: MessagePort | undefined;
-let checkpointFiles: MessagePort | undefined;
+/** Set by `connect`, the page's first call. */
+let checkpointFiles: Comlink.Remote<CheckpointPort>;
 let session: TrainerSession | null = null;
 
 function current(): TrainerSession {
@@ -33,10 +35,11 @@ function receiveImages(port: MessagePort): Promise<ImageSet> {
   });
 }
 
-async function load({ run, recipe, images, checkpoint, tuned, times, files, ...weights }: LoadRequest) {
+async function load({ run, recipe, images, checkpoint: from, tuned, times, files, ...weights }: LoadRequest) {
   session?.destroy();
   session = null;
   const post = postOf(run, events, checkpointFiles);
+  const checkpoint = from && given(await checkpointFiles.read(from.run, from.name));
   const set = images ? await receiveImages(images) : null;
   let lost: string | null = null;
   let mine: TrainerSession | null = null;
@@ -68,7 +71,7 @@ async function load({ run, recipe, images, checkpoint, tuned, times, files, ...w
 const api: TrainerApi = {
   connect: (forEvents, forCheckpoints) => {
     events = forEvents;
-    checkpointFiles = forCheckpoints;
+    checkpointFiles = Comlink.wrap<CheckpointPort>(forCheckpoints);
   },
   probeAdapter: () => outcome(() => probeAdapter(gpuOrThrow(gpu))),
   load: (request) => outcome(() => load(request)),
