@@ -1,4 +1,4 @@
-// The bias gradient of one image: SCALE * the sum over its pixels of dy, into a row of part. Thread j of N * CO4.
+// The bias gradient of one image: SCALE * the sum of dy over its pixels, written to a row of part. j: thread of N * CO4.
 fn bias_row(j: u32) {
   let co = j % CO4;
   let n = j / CO4;

@@ -1,5 +1,5 @@
-// What follows the sums of a convolution. For shaders with the bindings bias, emb and res, and with their constants.
-// i: the output's vec4; n: its image; co: its vec4 of channels.
+// The epilogue of a convolution: adds bias, emb and res to its sums. The shader must have these bindings and their constants.
+// i: index of the output's vec4; n: its image; co: its vec4 of channels.
 fn epilogue(v: vec4f, i: u32, n: u32, co: u32) -> vec4f {
   var s = v;
   if (BIAS) { s += bias[co]; }

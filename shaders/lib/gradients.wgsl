@@ -1,5 +1,5 @@
-// Stores of a convolution's gradients: overwritten, or added to with ACC. For shaders with the bindings dx and dw.
-// Slices of dw are always overwritten: reduce.wgsl sums them.
+// Stores a convolution's gradients: overwrites them, or adds to them with ACC. The shader must have the bindings dx and dw.
+// Slices of dw are always overwritten, because reduce.wgsl adds them.
 fn store_dx(i: u32, v: vec4f) {
   if (ACC) { dx[i] += v * SCALE; } else { dx[i] = v * SCALE; }
 }

@@ -1,4 +1,4 @@
-// The kit for a machine with a GPU (scripts/gpu) bundles the command line and the GPU tests of the tree as it is.
+// The kit for a machine with a GPU (scripts/gpu) bundles the command line and the GPU tests of the current tree.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,11 @@ import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
 const out = mkdtempSync(join(tmpdir(), 'sida-kit-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
-/** The bundle looks for the project's files, Dawn among them, where SIDA_ROOT says. */
+/** The bundle looks for the project's files, Dawn included, in SIDA_ROOT. */
 const env = { ...process.env, SIDA_ROOT: process.cwd() };
 const node = (...args: string[]) => execFileSync(process.execPath, args, { encoding: 'utf8', env });
 
-test('the bundle holds the command line, the tools and every GPU test', () => {
+test('the bundle contains the command line, the tools and every GPU test', () => {
   node('scripts/gpu/engine/bundle.mjs', '.', out);
   const files = readdirSync(out);
   expect(files).toEqual(expect.arrayContaining(['sida.mjs', 'tools.mjs', 'tests-parity-fixtures.mjs']));

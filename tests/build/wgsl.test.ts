@@ -18,7 +18,7 @@ function namesOf(source: string, name: string, libs = none): string[] {
   return (reflectShader('layer', source, libs).entries.get(name) ?? []).map((b) => `${b.name} ${b.access}`);
 }
 
-test('an entry point lists only what it uses, helpers of helpers included', () => {
+test('an entry point lists only the bindings that it uses, also through helpers', () => {
   const helpers = 'fn load(i: u32) -> f32 { return x[i]; } fn twice(i: u32) -> f32 { return 2.0 * load(i); }\n';
   const source = HEAD + helpers + entry('fwd', 'y[0] = twice(1u);') + entry('bwd_x', 'y[0] = w[0];');
   expect(namesOf(source, 'fwd')).toEqual(['x read', 'y read_write']);
@@ -29,7 +29,7 @@ test('a local variable hides the binding of the same name', () => {
   expect(namesOf(HEAD + entry('fwd', 'let w = 3.0; y[0] = w;'), 'fwd')).toEqual(['y read_write']);
 });
 
-test('bindings that a library touches count, also through a library of a library', () => {
+test('bindings that a library uses count, also through a library of a library', () => {
   const libs = new Map([
     ['rng', '//! use bits\nfn draw(i: u32) -> f32 { return f32(mixed(i)); }'],
     ['bits', 'fn mixed(i: u32) -> u32 { return i ^ step.seed; }'],
@@ -47,7 +47,7 @@ test('parameters are the constants with a //@ comment, by type', () => {
   ]);
 });
 
-test('what cannot work is refused with the file and the reason', () => {
+test('an invalid shader is refused with its file and the reason', () => {
   const reflect = (source: string) => () => reflectShader('layer', source, none);
   expect(reflect(`//! use nowhere\n${HEAD}${entry('fwd', 'y[0] = 1.0;')}`)).toThrow(/layer\.wgsl.*nowhere/);
   expect(reflect(HEAD)).toThrow(/layer\.wgsl: no @compute entry point/);
@@ -58,7 +58,7 @@ test('what cannot work is refused with the file and the reason', () => {
   expect(reflect(HEAD + group + entry('fwd', 'y[0] = z[0];'))).toThrow(/z is in @group\(1\)/);
 });
 
-test('an export is named after folder and file', () => {
+test('an export has the name of its folder and file', () => {
   expect(['silu', 'conv/tile', 'conv/direct3x3'].map(exportName)).toEqual(['silu', 'convTile', 'convDirect3x3']);
 });
 

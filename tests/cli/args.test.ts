@@ -6,7 +6,7 @@ import { UsageError } from '../../src/recipes/cliFlags.ts';
 const OPTIONS = { '--out': 'value', '--n': 'value', '--json': 'switch' } as const;
 const parse = (...argv: string[]) => parseArgs(argv, OPTIONS);
 
-test('values, switches and positional arguments are told apart', () => {
+test('values, switches and positional arguments are distinguished', () => {
   const args = parse('a', '--out', 'dir', '--json', '--n=3', 'b');
   expect([...args.values]).toEqual([
     ['--out', 'dir'],
@@ -27,7 +27,7 @@ test.each([
   expect(() => parse(...argv)).toThrow(new UsageError(message));
 });
 
-test('what must be there, must not be there, and must be a number', () => {
+test('required, unexpected and numeric arguments are checked', () => {
   expect(() => required(parse(), '--out', 'the folder')).toThrow(new UsageError('--out is missing: the folder.'));
   expect(() => noPositional(parse('x'))).toThrow('"x" is not expected here');
   expect(wholeNumber(parse('--n', '12'), '--n', 1, 20)).toBe(12);
@@ -45,7 +45,7 @@ test('seeds are lists of numbers and ranges', () => {
   }
 });
 
-test('--n and --seeds agree', () => {
+test('--n and --seeds must agree', () => {
   const options = { '--n': 'value', '--seeds': 'value' } as const;
   const seeds = (...argv: string[]) => seedsOf(parseArgs(argv, options));
   expect(seeds()).toEqual(Array.from({ length: 64 }, (_, i) => i));

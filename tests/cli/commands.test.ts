@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** A case of one operation of the ops fixture; `change` spoils the expected result. */
+/** A case with one operation of the ops fixture. `change` modifies the expected result. */
 function writeCase(name: string, change = 0): void {
   const manifest = JSON.parse(readFileSync(new URL(`${OPS}.json`), 'utf8'));
   const { tensors } = readSafetensors(readFileSync(new URL(`${OPS}.safetensors`)));
@@ -101,7 +101,7 @@ test('info describes the adapter, as text and as JSON', async () => {
   for (const feature of report.features) expect(stdout).toContain(feature);
 });
 
-test('parity: a line a case, a summary, and an exit code that tells', async () => {
+test('parity prints a line per case and a summary, and sets the exit code', async () => {
   writeCase('good');
   const pass = await sida('parity', '--kinds', 'ops', dir);
   expect(pass.stdout.split('\n')).toEqual([
@@ -127,7 +127,7 @@ test('parity: a line a case, a summary, and an exit code that tells', async () =
   rmSync(join(dir, 'spoilt.json'));
 });
 
-test('a case that cannot run is unsupported, and alone it is no success', async () => {
+test('a case that cannot run is unsupported, and is no success if it is the only one', async () => {
   const only = mkdtempSync(join(tmpdir(), 'sida-unsupported-'));
   const data = writeSafetensors(new Map([['x', { dtype: 'F32', shape: [1], data: Float32Array.of(1) }]]), {});
   writeFileSync(join(only, 'later.safetensors'), data);
@@ -140,7 +140,7 @@ test('a case that cannot run is unsupported, and alone it is no success', async 
   rmSync(only, { recursive: true });
 });
 
-test('as a process: exit codes and clean streams', async () => {
+test('as a process it has exit codes and clean streams', async () => {
   expect(await sidaProcess(['nothing'])).toEqual({
     code: 2,
     stdout: '',
@@ -150,7 +150,7 @@ test('as a process: exit codes and clean streams', async () => {
   expect(await sidaProcess(['info'])).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('evaluate: a teacher that is not trained is far from Shapes-10, and near itself', async () => {
+test('evaluate: an untrained teacher is far from Shapes-10 and near itself', async () => {
   const file = join(dir, 'tiny.safetensors');
   writeFileSync(file, tinyTeacher());
   const far = await sida('evaluate', file, '--n', '20');

@@ -1,4 +1,4 @@
-// Runs commands as a person would: in this process with its console caught, or as a process of its own.
+// Runs commands like a user: in this process with captured output, or as a separate process.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
@@ -31,7 +31,7 @@ export async function sida(...argv: string[]): Promise<Ended> {
   }
 }
 
-/** Runs `sida ARGV` as a process; `watch` may send it a signal while it runs. */
+/** Runs `sida ARGV` as a process. `watch` may send it a signal while it runs. */
 export function sidaProcess(
   argv: readonly string[],
   watch?: (kill: (signal: NodeJS.Signals) => void) => () => void,

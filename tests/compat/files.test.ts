@@ -1,4 +1,4 @@
-// Files that an earlier version wrote are read as they were meant, and written again they are the same bytes.
+// Files of an earlier version are read correctly, and writing them again gives the same bytes.
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { readRunFolder } from '../../src/cli/run/recordedFolder.ts';
@@ -23,7 +23,7 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ==
 const joined = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.concat(parts));
 const ROWS = readMetrics(oldText('run/metrics.jsonl'), 'metrics.jsonl') as unknown as MetricsRow[];
 
-test('an archive of the command line is brought in', async () => {
+test('an archive of the command line is imported', async () => {
   const run = await importRun([input('run.zip')]);
   expect(run.recipe).toMatchObject({
     preset: 'nano',
@@ -48,7 +48,7 @@ test('an archive of the command line is brought in', async () => {
   expect(run.teacher).toBeNull();
 });
 
-test('an archive of the page is brought in, with its teacher', async () => {
+test('an archive of the page is imported with its teacher', async () => {
   const run = await importRun([input('page.zip')]);
   expect(run.recipe).toMatchObject({ preset: 'nano', batch: 4, steps: 400, lr: 5e-4, teacher: 'teacher.safetensors' });
   expect(run.at).toMatchObject({ step: 2, nimg: 8 });
@@ -60,12 +60,12 @@ test('an archive of the page is brought in, with its teacher', async () => {
   for (const [key, t] of given) expect(back.get(key), key).toEqual(t);
 });
 
-test('a folder of distill and a checkpoint by itself are brought in', async () => {
+test('a folder of distill and a single checkpoint are imported', async () => {
   const files = oldNames('run').map((name) => ({ ...input(`run/${name}`), path: `run/${name}` }));
   const [folder, archive] = [await importRun(files), await importRun([input('run.zip')])];
   expect({ ...folder, checkpoint: null }).toEqual({ ...archive, checkpoint: null });
   const alone = await importCheckpoint(input('run/checkpoint.safetensors'));
-  // A checkpoint knows its teacher by the file's name only.
+  // A checkpoint knows its teacher only by the file name.
   expect(alone.checkpoint).toMatchObject({
     step: 4,
     nimg: 16,
@@ -73,7 +73,7 @@ test('a folder of distill and a checkpoint by itself are brought in', async () =
   });
 });
 
-test('the archives hold networks that load as weights files', async () => {
+test('the archives contain networks that load as weights files', async () => {
   for (const path of ['run.zip', 'page.zip']) {
     const bundle = await readBundle(new Blob([oldFile(path)]), path);
     const { generator, generatorRaw, fakeScore, checkpoint = new Uint8Array() } = bundle;
@@ -103,7 +103,7 @@ test('weights files keep role, network and numbers', () => {
   expect(after?.[0]).toBeCloseTo(before?.[0] ?? Number.NaN, 2);
 });
 
-test('the folder of a run gives its parts, marks and pinned images', () => {
+test('the folder of a run contains its parts, marks and pinned images', () => {
   const folder = new RunFolder(RUN_FOLDER);
   expect(folder.load().recipe).toEqual(JSON.parse(oldText('run/recipe.json')));
   const { history, about } = readRunFolder(RUN_FOLDER);
@@ -117,7 +117,7 @@ test('the folder of a run gives its parts, marks and pinned images', () => {
   expect([...(history.pinned?.set.real ?? [])]).toEqual([1, 1, 1, 1, 0, 0, 0, 0]);
 });
 
-test('metrics, pins and batches written again are the same bytes', () => {
+test('metrics, pins and batches are the same bytes when written again', () => {
   expect(ROWS.map(metricsLine).join('')).toBe(oldText('run/metrics.jsonl'));
   expect(metricsText(readMetrics(oldText('run/metrics.jsonl'), ''))).toBe(oldText('run/metrics.jsonl'));
   const pins = oldFile('run/pinned.safetensors');
@@ -128,7 +128,7 @@ test('metrics, pins and batches written again are the same bytes', () => {
   }
 });
 
-test('an archive of the same run is the same, but for the words in it', () => {
+test('an archive of the same run is the same except for its texts', () => {
   const [now, before] = [joined(bundleRun(new RunFolder(RUN_FOLDER).parts())), oldFile('run.zip')].map((b) =>
     unzipSync(b),
   );
@@ -138,7 +138,7 @@ test('an archive of the same run is the same, but for the words in it', () => {
     if (!isText(name)) expect([name, equal(now?.[name] ?? new Uint8Array(), bytes)]).toEqual([name, true]);
 });
 
-test('a recorded run is read, and the same run is recorded as the same bytes', async () => {
+test('a recorded run is read, and recording the same run gives the same bytes', async () => {
   const run = await readRecordedRun(oldFile('tiny.run'));
   const { history, about } = readRunFolder(RUN_FOLDER);
   expect(run.meta).toMatchObject({ step: 4, nimg: 16, source: 'recorded', madeOn: 'SwiftShader', recipe: { seed: 7 } });

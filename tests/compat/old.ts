@@ -1,4 +1,4 @@
-// Files that an earlier version wrote (tests/fixtures/before/README.md).
+// Files of an earlier version (tests/fixtures/before/README.md).
 import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = new URL('../fixtures/before/', import.meta.url);
@@ -20,7 +20,7 @@ export function oldNames(folder: string): string[] {
 /** The folder of a run of the command line, with its path from the project's root. */
 export const RUN_FOLDER = 'tests/fixtures/before/run';
 
-/** The run of the page whose records and checkpoints were kept. */
+/** The run of the page whose records and checkpoints are stored here. */
 export const [PAGE_RUN = ''] = oldNames('page/checkpoints');
 
 interface Packed {

@@ -1,4 +1,4 @@
-// What the page of an earlier version left in the browser's storage: its database and its folder of checkpoints.
+// The browser's storage of an earlier page: its database and its folder of checkpoints.
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
@@ -39,7 +39,7 @@ function oldCheckpointFolders(): CheckpointFolders {
   return { runs: async () => [PAGE_RUN], find, open: async () => folder, drop: async () => files.clear() };
 }
 
-test('a run of an earlier page is listed and loaded whole', async () => {
+test('a run of an earlier page is listed and loaded completely', async () => {
   await putOldRecords('listed');
   const archive = await openArchive('listed');
   const [record, ...more] = await archive.list();
@@ -65,7 +65,7 @@ test('a run of an earlier page is listed and loaded whole', async () => {
   archive.close();
 });
 
-test('the same run is kept as the same record', async () => {
+test('the same run is stored as the same record', async () => {
   await putOldRecords('read');
   const archive = await openArchive('read');
   const run = await archive.load(PAGE_RUN);
@@ -82,7 +82,7 @@ test('the same run is kept as the same record', async () => {
     const withoutSize = records.map((record: object) => ({ ...record, bytes: 0 }));
     expect(withoutSize).toEqual(stores[store]?.records.map((record) => ({ ...record, bytes: 0 })));
   }
-  // Pictures are deflated: other libraries may give other bytes.
+  // Pictures are deflated. Another version of the library may give other bytes.
   for (const store of ['sheets', 'batches', 'pinned']) {
     const shown = (records: object[]) => records.map((record) => ({ ...record, bytes: null }));
     expect(shown(await db.getAll(store))).toEqual(shown(stores[store]?.records ?? []));
@@ -104,7 +104,7 @@ test('its checkpoint and teacher are found, checked and read', async () => {
     psiSteps: 2,
     thetaSteps: 2,
   });
-  // The page wrote it into its archive too, which tests/training/compat.test.ts goes on with.
+  // The page's archive has it too. tests/training/compat.test.ts continues from it.
   const bundle = await readBundle(new Blob([oldFile('page.zip')]));
   expect(Buffer.compare(checkpoint, bundle.checkpoint ?? new Uint8Array())).toBe(0);
   expect(Buffer.compare(await checkpoints.readTeacher(PAGE_RUN), oldFile('teacher.safetensors'))).toBe(0);

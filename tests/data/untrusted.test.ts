@@ -12,15 +12,15 @@ import { zip } from './make/zip.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 
-test('paths that lead out of an archive are refused', async () => {
+test('paths that leave an archive are refused', async () => {
   const evil = [{ name: '../../data_batch_1.bin', bytes: records(1) }];
   const sentence = 'the path "../../data_batch_1.bin" leads out of the archive; it is not read.';
   await expect(read({ 'a.zip': zip(evil) })).rejects.toThrow(sentence);
   await expect(read({ 'a.tar': tar(evil) })).rejects.toThrow(sentence);
 });
 
-test('a gzip bomb stops at the limit, without holding what it unpacks', async () => {
-  // A tar of one file that claims more than the limit, and a stream that never has that much.
+test('a gzip bomb stops at the limit, without its contents in memory', async () => {
+  // A tar of one file whose size is above the limit, and a stream that never holds that much.
   const claim = tar([{ name: 'data_batch_1.bin', bytes: new Uint8Array(0) }]).slice();
   const size = (LIMITS.unpacked + 1).toString(8).padStart(11, '0');
   claim.set(text(`${size}\0`), 124);
@@ -60,7 +60,7 @@ const good: [string, Uint8Array][] = [
 
 const RUNS = fuzzRuns(150);
 
-/** A set that holds what it says, or one sentence. */
+/** Returns a set that matches its claims, or one sentence. */
 async function isTold(name: string, bytes: Uint8Array): Promise<void> {
   const outcome = await read({ [name]: bytes }).catch((e: Error) => e.message);
   if (typeof outcome === 'string') expect(outcome).toMatch(/^[^\n]{10,600}\.$/);
@@ -75,7 +75,7 @@ test.each(good)(
   60_000 + 20 * RUNS,
 );
 
-/** Every byte where headers and directories are, here and there in the pixels between. */
+/** Every offset of headers and directories, and some offsets in the pixels. */
 function cuts(length: number): number[] {
   return Array.from({ length }, (_, i) => i).filter((i) => i < 700 || i > length - 700 || i % 97 === 0);
 }

@@ -1,4 +1,5 @@
-// Every view against WCAG 2.2 AA by axe, wide and light, narrow and dark; at four widths nothing is wider than the screen.
+// Checks every view against WCAG 2.2 AA with axe: wide and light, narrow and dark. At four widths nothing is wider than the
+// screen.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 

@@ -1,11 +1,11 @@
-// The storage of an earlier page: its run is listed with what it was, and goes on from its checkpoint.
+// The storage of an earlier page: its run is listed with its data and resumes from its checkpoint.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 
 const FOLDER = 'tests/fixtures/before/page';
 const [RUN = ''] = readdirSync(`${FOLDER}/checkpoints`);
 
-/** Fills the browser's storage before the page has seen it. */
+/** Fills the browser's storage before the page opens. */
 async function putOldStorage(page: Page): Promise<void> {
   const files = readdirSync(`${FOLDER}/checkpoints/${RUN}`).map((name) => {
     return [name, readFileSync(`${FOLDER}/checkpoints/${RUN}/${name}`).toString('base64')] as const;
@@ -50,7 +50,7 @@ async function putOldStorage(page: Page): Promise<void> {
   );
 }
 
-test('a run of an earlier page is there and goes on', async ({ page, context }) => {
+test('a run of an earlier page is listed and resumes', async ({ page, context }) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await context.route('**/recorded/*.run', (route) => route.abort());

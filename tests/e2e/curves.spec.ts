@@ -1,4 +1,4 @@
-// The curves on runs that were put into the library: no training, so that what is checked is how a run is looked at.
+// Curves of runs that were put into the library. Nothing is trained: the test checks how a run is displayed.
 import { readFileSync } from 'node:fs';
 import { type Download, expect, type Locator, type Page, test } from '@playwright/test';
 import { LONGEST, mainThread } from './mainThread.ts';
@@ -9,7 +9,7 @@ const slider = (page: Page, id: string): Locator => chart(page, id).getByRole('s
 const cursor = (page: Page): Promise<number | null> =>
   page.evaluate(() => window.sidaLab?.library.state.getState().cursor ?? null);
 
-/** A place within a chart's plot, by shares of it. */
+/** A point within a chart's plot, by shares of its size. */
 async function placeIn(page: Page, id: string, share: number): Promise<{ x: number; y: number }> {
   await slider(page, id).scrollIntoViewIfNeeded();
   const box = await slider(page, id).boundingBox();
@@ -33,13 +33,13 @@ test.beforeEach(async ({ page }) => {
   await page.goto('./?debug=1');
 });
 
-test('charts follow the method, the pointer, clicks, drags and keys', async ({ page }, info) => {
+test('charts follow method, pointer, clicks, drags and keys', async ({ page }, info) => {
   await putRun(page, { id: 'sid', method: 'sid', steps: 300 });
   await expect(slider(page, 'sid')).toBeVisible();
   for (const id of ['d', 'adv', 'accuracy', 'fakeness']) await expect(chart(page, id)).toHaveCount(0);
   await putRun(page, { id: 'run' });
   await expect(page.locator('[data-chart]')).toHaveCount(10);
-  // A point a score, and between two scores the one before.
+  // One point per score. Between two scores the earlier one counts.
   await chart(page, 'kid').scrollIntoViewIfNeeded();
   await expect(chart(page, 'kid').locator('.recharts-line-dot')).toHaveCount(20);
   await expect(chart(page, 'kid')).toContainText('± 2.50');
@@ -117,7 +117,7 @@ test('axes, smoothing, outliers and overlaid runs; the choice is remembered', as
   await expect(page.getByLabel('Clip outliers')).toBeChecked();
 });
 
-test('a chart as files and as a table', async ({ page }) => {
+test('a chart is exported as files and as a table', async ({ page }) => {
   await putRun(page, { id: 'run', steps: 1000 });
   const csv = await saved(page, 'Save CSV');
   expect(csv.name).toBe('run-sid.csv');
@@ -138,7 +138,7 @@ test('a chart as files and as a table', async ({ page }) => {
   const dialog = page.getByRole('dialog', { name: 'SiD loss' });
   await expect(dialog.getByRole('row')).toHaveCount(201);
   await page.keyboard.press('Escape');
-  // Of the scores only the rows that have one.
+  // For scores only the rows that have one.
   await menu(page, 'KID-tiny', 'As data table');
   const scores = page.getByRole('dialog', { name: 'KID-tiny' });
   await expect(scores.getByRole('row')).toHaveCount(11);
@@ -150,7 +150,7 @@ test('a chart as files and as a table', async ({ page }) => {
   expect((await large.boundingBox())?.height).toBeGreaterThan(400);
 });
 
-test('a full table: at most 500 points a chart, and no long task while rows come in', async ({ page, browser }) => {
+test('a full table: at most 500 points per chart, and no long task while rows arrive', async ({ page, browser }) => {
   await putRun(page, { id: 'old', steps: 16_000, colour: 1 });
   await putRun(page, { id: 'long', steps: 30_000, colour: 2 });
   await page.evaluate(() => window.sidaLab?.library.setOverlay(['old']));

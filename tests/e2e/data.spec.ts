@@ -1,4 +1,4 @@
-// Real images in the browser: read, shown, kept over a visit, forgotten; fetched from a stand-in for Hugging Face.
+// Real images in the browser: read, shown, stored for a visit, forgotten, and downloaded from a stand-in for Hugging Face.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
@@ -26,7 +26,9 @@ async function give(page: Page, name: string, buffer: Buffer) {
   await page.getByTestId('data-input').setInputFiles({ name, mimeType: '', buffer });
 }
 
-test('pictures are cropped and resized in sight; a wrong file says so and changes nothing', async ({ page }, info) => {
+test('pictures are cropped and resized visibly; a wrong file is explained and changes nothing', async ({
+  page,
+}, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await open(page);
@@ -51,7 +53,7 @@ test('pictures are cropped and resized in sight; a wrong file says so and change
   expect(errors).toEqual([]);
 });
 
-test('JPEG and WebP go through the browser’s decoder', async ({ page }) => {
+test('JPEG and WebP use the browser’s decoder', async ({ page }) => {
   await open(page);
   const made = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(40, 32);
@@ -70,7 +72,7 @@ test('JPEG and WebP go through the browser’s decoder', async ({ page }) => {
   expect(await mean.getAttribute('title')).toMatch(/^red 0\.5[67]\d, green −0\.2[12]\d, blue −0\.6[01]\d/);
 });
 
-test('a folder is chosen whole, and files are dropped', async ({ page }, info) => {
+test('a whole folder is chosen, and files are dropped', async ({ page }, info) => {
   await open(page);
   const folder = info.outputPath('shades');
   for (const [i, name] of ['dark', 'light'].entries()) {
@@ -92,7 +94,7 @@ test('a folder is chosen whole, and files are dropped', async ({ page }, info) =
   await expect(facts(page)).toContainText('CIFAR-10: 5 images');
 });
 
-test('a set is kept for the next visit on request, and forgotten on request', async ({ page }) => {
+test('a set is stored for the next visit on request, and forgotten on request', async ({ page }) => {
   await open(page);
   await give(page, 'data_batch_1.bin', Buffer.from(records(60)));
   await expect(facts(page)).toContainText('CIFAR-10: 60 images');
@@ -115,7 +117,7 @@ test('a set is kept for the next visit on request, and forgotten on request', as
   await expect(facts(page)).toBeHidden();
 });
 
-test('CIFAR-10 is fetched in one plain GET; where that is refused, the sentence says how to go on', async ({
+test('CIFAR-10 is downloaded in one plain GET; if that is refused, the sentence explains how to continue', async ({
   page,
 }) => {
   await open(page);

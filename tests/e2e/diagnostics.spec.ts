@@ -1,4 +1,4 @@
-// The diagnostics view: what the adapter is, and a benchmark on it that can be stopped.
+// The diagnostics view: the description of the adapter, and a benchmark that can be stopped.
 import { expect, test } from '@playwright/test';
 
 test('the adapter is described, and a benchmark shows its first figures and stops', async ({ page }) => {

@@ -1,4 +1,4 @@
-// What leaves the page: the generator as ONNX, checked in another runtime; its tensors; the whole run. On SwiftShader.
+// Exports of the page on SwiftShader: the generator as ONNX, checked in another runtime; its tensors; the whole run.
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { readBundle } from '../../src/exchange/bundle.ts';
@@ -15,9 +15,7 @@ async function download(page: Page, id: string): Promise<Uint8Array> {
   return new Uint8Array(readFileSync(await file.path()));
 }
 
-test('a run of one step: ONNX verified from the page’s own origin, tensors shown, the run taken away', async ({
-  page,
-}) => {
+test('after one step: ONNX verified from the page’s own origin, tensors shown, the run exported', async ({ page }) => {
   const requests: string[] = [];
   const errors: string[] = [];
   page.on('request', (r) => requests.push(r.url()));

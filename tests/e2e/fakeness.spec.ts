@@ -1,4 +1,4 @@
-// The fakeness screen: a step's batch as the engine saw it, looks through its networks, pinned images, slow motion.
+// The fakeness screen: the batch of a step, inspections of its networks, pinned images, slow motion.
 import { expect, type Page, test } from '@playwright/test';
 import { LONGEST, mainThread } from './mainThread.ts';
 
@@ -43,7 +43,7 @@ test('a step’s batch is on screen as the engine saw it, and can be inspected i
   expect(await cells.evaluateAll((list) => list.map((td) => Number((td as HTMLElement).dataset.logit)))).toEqual(
     engine?.first,
   );
-  // Both images of the batch are shown: what the page computes of them is what the engine wrote into the step's row.
+  // Both images of the batch are shown. The page's values equal those in the step's row.
   for (const line of ['fakenessReal', 'fakenessFake', 'accuracyReal', 'accuracyFake', 'lossReal', 'lossFake']) {
     const [mine, row] = await at(page, 'summary').locator(`[data-line=${line}] td`).allTextContents();
     expect(row, line).toMatch(/\d/);
@@ -84,7 +84,7 @@ test('a step’s batch is on screen as the engine saw it, and can be inspected i
   await at(page, 'strip-track').press('ArrowLeft');
   await expect(at(page, 'batch-moment')).toContainText('step 1 ·');
 
-  // The next step phase by phase: θ's own batch before it moves, and the numbers that the step's row will have.
+  // The next step, phase by phase: θ's own batch before it moves, and the values that the step's row will have.
   await expect(at(page, 'trace-whose')).toHaveAttribute('data-own', 'false');
   await trace.getByText('Whole step', { exact: true }).click();
   await trace.getByRole('button', { name: 'Take ψ’s update' }).click();

@@ -1,4 +1,4 @@
-// What comes in from outside: a run's archive, a checkpoint, weights and images, dropped anywhere or chosen.
+// Imports: a run's archive, a checkpoint, weights and images, dropped anywhere or chosen.
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
@@ -10,7 +10,7 @@ import { presetRecipe } from '../../src/recipes/presets.ts';
 const at = (page: Page, id: string) => page.getByTestId(id);
 const TEACHER = readFileSync('public/teachers/nano-teacher.safetensors');
 
-/** A file dropped onto an element that is no zone for files. */
+/** Drops a file onto an element that is no drop zone. */
 async function drop(page: Page, name: string, bytes: Uint8Array, onto = '.footer'): Promise<void> {
   const transfer = await page.evaluateHandle(
     ([file, base64]) => {
@@ -27,7 +27,7 @@ async function drop(page: Page, name: string, bytes: Uint8Array, onto = '.footer
   await expect(page.locator('.drop-anywhere')).toBeHidden();
 }
 
-/** A run's archive as distill leaves it after three steps of two images: networks are the teacher's. */
+/** An archive of a run as distill writes it after three steps of two images. Its networks are the teacher's. */
 function archive(): Uint8Array {
   const { tensors, metadata } = readSafetensors(TEACHER);
   const recipe = { ...presetRecipe('nano'), batch: 2, gridSize: 2 };
@@ -54,7 +54,7 @@ function archive(): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-test('dropped anywhere, an archive becomes a run, weights are asked about, images are read, and the rest is refused', async ({
+test('dropped anywhere, an archive becomes a run, weights ask for their use, images are read, and other files are refused', async ({
   page,
 }, info) => {
   const errors: string[] = [];

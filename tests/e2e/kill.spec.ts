@@ -1,4 +1,4 @@
-// The browser is killed while it writes checkpoints, again and again: each time the last one that was kept is there, and whole.
+// The browser is killed repeatedly while it writes checkpoints. Each time the last stored checkpoint is complete.
 // SIDA_KILLS=50 kills it more often.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ const KILLS = Number(process.env.SIDA_KILLS ?? 3);
 const RUN = 'killed';
 const BYTES = 6_000_000;
 
-/** A browser of its own over a folder that outlives it. */
+/** A separate browser over a folder that survives it. */
 async function open(
   folder: string,
   executable: string,
@@ -44,7 +44,7 @@ function address(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Keeps checkpoints one after the other until the page is killed; a byte of one is a function of its step and place. */
+/** Writes checkpoints one after the other until the page is killed. Each byte is a function of step and position. */
 function write(page: Page, from: number): Promise<void> {
   return page.evaluate(
     ([run, first, size]) => {
@@ -67,7 +67,7 @@ function write(page: Page, from: number): Promise<void> {
   );
 }
 
-/** Steps of what is listed, after each was read and compared. */
+/** Steps of the listed checkpoints, after each was read and compared. */
 function read(page: Page): Promise<number[]> {
   return page.evaluate(
     async ([run, size]) => {
@@ -88,7 +88,7 @@ function read(page: Page): Promise<number[]> {
   );
 }
 
-test('killed while it writes, the browser finds every checkpoint that it had kept', async ({
+test('killed while it writes, the browser finds every checkpoint that it had stored', async ({
   baseURL,
   launchOptions,
 }) => {
@@ -118,7 +118,7 @@ test('killed while it writes, the browser finds every checkpoint that it had kep
 
   async function check(page: Page): Promise<void> {
     const steps = await read(page);
-    // The write that was going on may have got to its end.
+    // The interrupted write may have been complete.
     expect(steps.at(-1)).toBeGreaterThanOrEqual(kept);
     expect(steps.length).toBeLessThanOrEqual(3);
     kept = steps.at(-1) ?? 0;

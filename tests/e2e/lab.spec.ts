@@ -1,5 +1,5 @@
-// The sample lab on SwiftShader: a first picture without training, files that agree with the headless engine, a path between
-// latents, the teacher beside the generator, nearest training images; all of it reached from the keyboard.
+// The sample lab on SwiftShader: a first picture without training, files that agree with the headless engine, a path
+// between latents, the teacher beside the generator, nearest training images. All of it works from the keyboard.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ async function download(page: Page, what: string): Promise<Buffer> {
   return readFileSync(await file.path());
 }
 
-/** Drags with the mouse; both must be on the screen. */
+/** Drags with the mouse. Both elements must be visible. */
 async function drag(page: Page, from: string, to: string): Promise<void> {
   const [a, b] = [await page.locator(from).boundingBox(), await page.locator(to).boundingBox()];
   if (!a || !b) throw new Error('What is dragged is not on the screen.');
@@ -38,7 +38,7 @@ const pixels = (page: Page, id: string) => at(page, id).evaluate((canvas: HTMLCa
 
 test.use({ viewport: { width: 1440, height: 1700 } });
 
-test('samples of a shipped generator, taken away, mixed and compared', async ({ page }, info) => {
+test('samples of a shipped generator are exported, mixed and compared', async ({ page }, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.goto('./#samples');
@@ -53,7 +53,7 @@ test('samples of a shipped generator, taken away, mixed and compared', async ({ 
   await page.keyboard.press('Enter');
   await done(page, `${N} images · 1 NFE`);
 
-  // The same latents and classes by the headless engine: a byte may round the other way.
+  // The same latents and classes computed by the headless engine. A byte may be rounded differently.
   const out = info.outputPath('headless.png');
   execFileSync('node', ['src/cli/run.mjs', 'sample', '--weights', WEIGHTS, '--seeds', `0-${N - 1}`, '--out', out]);
   const { data } = decode(readFileSync(out));
@@ -112,7 +112,7 @@ test('samples of a shipped generator, taken away, mixed and compared', async ({ 
     expect.soft(found).toEqual([]);
   }
 
-  // What is no generator is said to be none; another source goes on.
+  // A file that is no generator is refused; another source works.
   await at(page, 'lab-file').setInputFiles({ name: 'x.bin', mimeType: '', buffer: Buffer.from('PK\u0003\u0004') });
   await expect(at(page, 'lab-failure')).toContainText('a zip archive');
   await page.getByRole('radio', { name: 'The end of the demo run' }).check();

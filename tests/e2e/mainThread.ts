@@ -1,4 +1,4 @@
-// The tasks of the page's own thread, from a browser trace, measured in a unit of work so that limits hold on any machine.
+// Measures the tasks of the page's main thread from a browser trace, in units of work, so that limits hold on any machine.
 import type { Browser, Page } from '@playwright/test';
 
 interface TraceEvent {
@@ -20,13 +20,13 @@ export interface MainThread {
   readonly total: number;
 }
 
-/** No task of the page may be longer, in units: a page that is busy for longer is felt. */
+/** Longest allowed task of the page, in units. Users notice longer tasks. */
 export const LONGEST = 10;
 
-/** Rounds of the unit: some 10 ms of a desktop's thread. */
+/** Rounds of one unit: about 10 ms on a desktop. */
 const UNIT_ROUNDS = 4_000_000;
 
-/** Thread times in milliseconds of the busiest page main thread, task by task. */
+/** Thread times in milliseconds of the busiest main thread, task by task. */
 function tasksOf(trace: Buffer): number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const key = (e: TraceEvent) => `${e.pid}/${e.tid}`;
@@ -50,7 +50,7 @@ async function trace(browser: Browser, page: Page, work: () => Promise<unknown>)
   return tasksOf(await browser.stopTracing());
 }
 
-/** The tasks of the page's thread during `work`. The unit is measured before and after it; the longer one counts. */
+/** The tasks of the page's thread during `work`. The unit is measured before and after; the longer time counts. */
 export async function mainThread(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<MainThread> {
   const unit = async () => Math.max(...(await trace(browser, page, () => page.evaluate(spin, UNIT_ROUNDS))));
   const before = await unit();
@@ -63,7 +63,7 @@ export async function mainThread(browser: Browser, page: Page, work: () => Promi
   };
 }
 
-/** A piece of work that is the same everywhere: rounds of a generator of 32-bit numbers. */
+/** Work that is the same everywhere: rounds of a generator of 32-bit numbers. */
 function spin(rounds: number): number {
   let x = 1;
   for (let i = 0; i < rounds; i++) {

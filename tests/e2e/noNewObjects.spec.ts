@@ -1,7 +1,7 @@
-// A training step in the page's worker makes no GPU object: counted on WebGPU's own prototype there.
+// A training step in the page's worker makes no GPU object. WebGPU's own prototypes are counted there.
 import { expect, test } from '@playwright/test';
 
-/** Runs in the worker before the engine: notes every create call of GPUDevice but those of command encoders. */
+/** Runs in the worker before the engine: notes every create call of GPUDevice except those of command encoders. */
 const COUNTING = `
 self.made = [];
 for (const name of Object.getOwnPropertyNames(GPUDevice.prototype)) {
@@ -33,6 +33,6 @@ test('steps of Nano SiDA make no buffer, bind group, pipeline or shader module',
   expect(before.length).toBeGreaterThan(500); // the recording itself was seen
   const first = await done();
   await expect.poll(done).toBeGreaterThanOrEqual(first + 8);
-  // The first look at a batch and the first checkpoint make the staging buffers that all later ones use.
+  // The first batch view and the first checkpoint make the staging buffers that all later ones use.
   expect((await made()).slice(before.length).filter((name) => !name.startsWith('createBuffer staging of'))).toEqual([]);
 });

@@ -1,10 +1,10 @@
-// A run outlives its page: reloaded, taken back to a checkpoint and trained again, it is the same run bit for bit.
+// A run survives its page: after a reload, a resume from a checkpoint and further training it is the same run bit for bit.
 import { expect, type Page, test } from '@playwright/test';
 
 const at = (page: Page, id: string) => page.getByTestId(id);
 const status = (page: Page) => at(page, 'status');
 
-/** SHA-256 of the tensors of a run's newest checkpoint at a step; the header before them holds the time that it took. */
+/** SHA-256 of the tensors of a run's newest checkpoint at a step. Its header is left out, because it holds times. */
 function digest(page: Page, run: string, step: number): Promise<string> {
   return page.evaluate(
     async ([id, n]) => {
@@ -32,7 +32,7 @@ async function stepTo(page: Page, step: number): Promise<void> {
   await expect(status(page)).toHaveText('Paused');
 }
 
-test('two steps, a reload and two more equal four in one go; the tail stays, and another tab cannot take the run', async ({
+test('two steps, a reload and two more equal four steps in one go; the tail stays, and another tab cannot take the run', async ({
   page,
   context,
 }, info) => {
@@ -57,7 +57,7 @@ test('two steps, a reload and two more equal four in one go; the tail stays, and
   await row(page, 4).getByRole('button', { name: 'Take the run back to 4 images' }).click();
   await expect(at(page, 'restored')).toContainText('back at its checkpoint at 4 images');
   expect(await live(page)).toBe(run);
-  // What came after is a run of its own with the checkpoints that were its.
+  // The later steps become a run of their own, with their checkpoints.
   await expect(at(page, 'checkpoint-run').locator('option')).toHaveText([/\(2\)$/, /\(1\)$/]);
   await expect(at(page, 'checkpoint')).toHaveCount(1);
   await page.screenshot({ path: info.outputPath('rewound.png') });
@@ -70,7 +70,7 @@ test('two steps, a reload and two more equal four in one go; the tail stays, and
   await expect(at(other, 'checkpoints')).toBeVisible();
   await expect(row(other, 8).getByRole('button', { name: 'Continue training from 8 images' })).toBeDisabled();
   await expect(row(other, 8).getByRole('button', { name: 'Delete the checkpoint at 8 images' })).toBeDisabled();
-  // Even where it does not know yet, the run is not to be had.
+  // Even before it knows, the other tab cannot get the run.
   const taken = await other.evaluate(
     (id) => navigator.locks.request(`run:${id}`, { ifAvailable: true }, (lock) => lock !== null),
     run,

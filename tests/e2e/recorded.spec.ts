@@ -1,4 +1,4 @@
-// The first second: a recorded run is there before anything is trained, and can be looked through, compared and kept.
+// The first second: a recorded run is shown before any training, and can be viewed, compared and saved.
 import { readFileSync } from 'node:fs';
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { decode } from 'fast-png';
@@ -6,20 +6,20 @@ import { unzipSync } from 'fflate';
 import { findChromium } from '../../scripts/chromium.mjs';
 
 const executablePath = findChromium();
-// No GPU: this is what a browser without one shows, and nothing here may need one.
+// No GPU: the page shows this in a browser without one, and no part of it may need one.
 test.use({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu'] } });
 
 const at = (page: Page, id: string) => page.getByTestId(id);
 const pixels = (page: Page, id: string) =>
   at(page, id).evaluate((c) => (c as HTMLCanvasElement).getContext('2d')?.canvas.toDataURL() ?? '');
 
-/** Seconds of its own time that the page's thread has worked; unlike a clock it does not see what else the machine does. */
+/** Thread time of the page in seconds. Unlike a clock it does not include other work of the machine. */
 async function worked(client: CDPSession): Promise<number> {
   const { metrics } = await client.send('Performance.getMetrics');
   return metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN;
 }
 
-test('a recorded run is shown at once, and moves with one cursor', async ({ page }) => {
+test('a recorded run is shown at once and follows one cursor', async ({ page }) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   const client = await page.context().newCDPSession(page);
@@ -62,7 +62,7 @@ test('a recorded run is shown at once, and moves with one cursor', async ({ page
   expect(errors).toEqual([]);
 });
 
-test('two moments are compared', async ({ page }) => {
+test('two steps are compared', async ({ page }) => {
   await page.goto('./');
   await expect(at(page, 'sheet')).toBeVisible();
   await page.locator('body').press('c');
@@ -95,7 +95,7 @@ test('two moments are compared', async ({ page }) => {
   await expect(at(page, 'compare-bar')).toBeHidden();
 });
 
-test('a cell has a life, by keyboard', async ({ page }) => {
+test('a cell is followed through the run, by keyboard', async ({ page }) => {
   await page.goto('./');
   const grid = page.getByRole('grid', { name: /samples of the EMA generator at/ });
   await expect(grid).toBeVisible();
@@ -124,7 +124,7 @@ test('a cell has a life, by keyboard', async ({ page }) => {
   await expect(at(page, 'sheet-at')).toHaveText(`sheet 2 of ${total}`);
 });
 
-test('sheets are saved as they are', async ({ page }) => {
+test('sheets are saved unchanged', async ({ page }) => {
   await page.goto('./');
   await page.locator('body').press('{');
   const saved = async (id: string) => {
@@ -147,7 +147,7 @@ test('sheets are saved as they are', async ({ page }) => {
   expect(Buffer.from(files[0]?.[1] ?? []).equals(one.bytes)).toBe(true);
 });
 
-test('a recorded run that cannot be read: one sentence, and the page works', async ({ page }) => {
+test('an unreadable recorded run gives one sentence, and the page works', async ({ page }) => {
   await page.route('**/recorded/*.run', (route) => route.fulfill({ body: 'not a run' }));
   await page.goto('./');
   await expect(at(page, 'recorded-failed')).toContainText('The demo run is not shown. This file is no recorded run.');

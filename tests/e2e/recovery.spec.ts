@@ -1,4 +1,4 @@
-// What goes wrong says so in one sentence and has a way on: wrong files, a lost device, numbers beyond use.
+// Errors are explained in one sentence with a way to continue: wrong files, a lost device, non-finite numbers.
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 
@@ -6,7 +6,7 @@ const TEACHER = 'public/teachers/nano-teacher.safetensors';
 const status = (page: Page) => page.getByTestId('status');
 const steps = async (page: Page) => Number((await page.getByTestId('steps').textContent())?.replace(/ .*|,/g, ''));
 
-/** A teacher whose output layer is finite but overflows: its denoised images are not numbers. */
+/** A teacher with a finite output layer that overflows. Its denoised images are NaN. */
 function hotTeacher(): Buffer {
   const bytes = Buffer.from(readFileSync(TEACHER));
   const length = Number(bytes.readBigUInt64LE(0));
@@ -18,7 +18,7 @@ function hotTeacher(): Buffer {
   return bytes;
 }
 
-test('wrong files say what is wrong, and SiDA on CIFAR-10 says what it needs', async ({ page }) => {
+test('wrong files are explained, and SiDA on CIFAR-10 says what it needs', async ({ page }) => {
   await page.goto('./');
   await page.locator('[data-preset=cifar10-tiny-sida] input').check();
   await expect(page.getByTestId('hindrance')).toContainText('add CIFAR-10');
@@ -37,7 +37,7 @@ test('wrong files say what is wrong, and SiDA on CIFAR-10 says what it needs', a
   await expect(page.getByTestId('primary')).toBeDisabled();
 });
 
-test('a lost device and NaN: the way on leads to the last checkpoint', async ({ page }, info) => {
+test('after a lost device and after NaN the page leads to the last checkpoint', async ({ page }, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.goto('./?debug=1');

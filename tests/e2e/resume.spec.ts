@@ -6,7 +6,7 @@ import { serveSources } from './sources.ts';
 const METHODS = ['sid', 'sida', 'sid2a'] as const;
 const sources = serveSources();
 
-test('two steps, a reload and two more equal four in one go', async ({ page }) => {
+test('two steps, a reload and two more equal four steps in one go', async ({ page }) => {
   await sources.open(page);
   const after = (part: ResumeRequest['part']) =>
     sources.ask<ResumeRequest, ResumeAnswer>(page, '/tests/e2e/resume.worker.ts', { methods: METHODS, part });

@@ -10,11 +10,11 @@ import { tinyTeacher } from '../support/tinyTeacher.ts';
 
 export interface ResumeRequest {
   readonly methods: readonly MethodId[];
-  /** Two steps, a checkpoint that is kept, and two more; or two more from the checkpoint that was kept before. */
+  /** Two steps, a stored checkpoint and two more steps; or two more steps from the checkpoint stored before. */
   readonly part: 'whole' | 'rest';
 }
 
-/** SHA-256 of the checkpoint's tensors after step 4, or why there is none, by method. */
+/** SHA-256 of the checkpoint's tensors after step 4 by method, or the reason why there is none. */
 export type ResumeAnswer = Record<string, string>;
 
 const checkpointFiles = new Checkpoints(opfsFiles, lockGuard());
@@ -23,7 +23,7 @@ const generator = tinyTeacher({ 'model.enc.16x16_conv.weight': 1.1 });
 const images = makeShapes10(60, 1, 16);
 
 async function digestOf(checkpoint: Uint8Array<ArrayBuffer>): Promise<string> {
-  // The header holds the seconds that the run took.
+  // The header contains times, so it is left out.
   const header = Number(new DataView(checkpoint.buffer, checkpoint.byteOffset).getBigUint64(0, true));
   const hash = await crypto.subtle.digest('SHA-256', checkpoint.subarray(8 + header));
   return [...new Uint8Array(hash)].map((b) => b.toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,4 @@
-// The runs screen on runs put into the library: named, compared, deleted and taken back, and there again after a reload.
+// The runs screen on runs in the library: renamed, compared, deleted, restored, and still there after a reload.
 import { expect, type Page, test } from '@playwright/test';
 
 interface Made {
@@ -12,7 +12,7 @@ interface Made {
   parent?: { id: string; nimg: number };
 }
 
-/** Runs of Nano whose sheets are discs in one hue that get sharper. */
+/** Runs of Nano whose sheets are discs of one hue that get sharper. */
 function putRuns(page: Page, runs: Made[]): Promise<void> {
   return page.evaluate((all) => {
     const lab = window.sidaLab;
@@ -92,10 +92,10 @@ const pixels = (page: Page, at: number) =>
     .nth(at)
     .evaluate((c) => (c as HTMLCanvasElement).toDataURL());
 
-// Only the runs that a test puts in are to be counted, not the recorded one.
+// Only the test's own runs count, so the demo run is blocked.
 test.beforeEach(({ context }) => context.route('**/recorded/*.run', (route) => route.abort()));
 
-/** Waits until the browser's storage lists these runs. A page that is left saves at once. */
+/** Waits until the browser's storage lists these runs. A page saves at once when it is left. */
 async function saved(page: Page, names: string[]): Promise<void> {
   await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')));
   const read = () =>
@@ -113,7 +113,7 @@ async function saved(page: Page, names: string[]): Promise<void> {
   await expect.poll(async () => (await read()).sort()).toEqual(names);
 }
 
-test('runs are renamed, overlaid, compared, deleted and taken back, and are there after a reload', async ({
+test('runs are renamed, overlaid, compared, deleted and restored, and are there after a reload', async ({
   page,
 }, info) => {
   const errors: string[] = [];
@@ -151,7 +151,7 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   const { width, height } = page.viewportSize() ?? { width: 1440, height: 900 };
   for (const narrow of [390, 768, 1024, 1280]) {
     await page.setViewportSize({ width: narrow, height });
-    // The table gives way to cards with the next rendering.
+    // The next rendering replaces the table by cards.
     const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await expect.poll(overflow, `overflow at ${narrow} pixels`).toBeLessThanOrEqual(0);
     await page.screenshot({ path: info.outputPath(`runs-${narrow}.png`), fullPage: true });
@@ -166,7 +166,7 @@ test('runs are renamed, overlaid, compared, deleted and taken back, and are ther
   await page.reload();
   await expect(page.getByTestId('run-row')).toHaveCount(2);
 
-  // What was read again is what was put in.
+  // The run read again equals the one that was put in.
   expect((await names(page)).sort()).toEqual(['Baseline', 'Nano · SiDA 1.1']);
   await expect(first.getByTestId('run-note')).toHaveValue('the preset as it is');
   await page.getByRole('button', { name: 'Overlay: Baseline' }).click();
@@ -212,7 +212,7 @@ test('a run of another tab is shown as it grows and cannot be changed here', asy
   await expect(row(other, 'second')).toContainText('Stopped');
 });
 
-test('a browser that keeps nothing says so and lists runs all the same', async ({ page }) => {
+test('a browser without storage says so and still lists runs', async ({ page }) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.addInitScript(() => {

@@ -1,11 +1,11 @@
-// The page's own thread while training: no long task, and little work in most, from a browser trace.
+// The page's main thread during training, from a browser trace: no long task, and little work in most tasks.
 import { expect, test } from '@playwright/test';
 import { LONGEST, mainThread } from './mainThread.ts';
 
-/** Mean work of a task, in units: most tasks draw next to nothing. */
+/** Mean work of a task in units. Most tasks draw almost nothing. */
 const MEAN = 0.1;
 
-test('the page stays free while training', async ({ page, browser }) => {
+test('the page stays responsive during training', async ({ page, browser }) => {
   await page.goto('./');
   await page.getByLabel('Batch', { exact: true }).fill('2');
   await page.getByLabel('Sample grid').fill('3');

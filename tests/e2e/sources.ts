@@ -1,8 +1,11 @@
-// The project's modules in Chromium, served as they are: what a worker of the tests runs is what the page's workers run.
+// The project's modules in Chromium, served unchanged. A worker of the tests runs the same code as the page's workers.
 import { type Page, test } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 
-/** Serves the sources while a file's tests run. `open` shows an empty page there; `ask` starts a worker and has its one answer. */
+/**
+ * Serves the sources while a file's tests run. `open` shows an empty page. `ask` starts a worker and returns its only
+ * answer.
+ */
 export function serveSources() {
   let server: ViteDevServer;
   test.beforeAll(async () => {

@@ -1,4 +1,4 @@
-// Runs put into the library without training, for tests of how runs are looked at.
+// Puts runs into the library without training, for tests of how runs are displayed.
 import type { Page } from '@playwright/test';
 
 export interface Synthetic {
@@ -11,11 +11,13 @@ export interface Synthetic {
   readonly offset: number;
 }
 
-/** Images of a step and seconds of one, in every synthetic run. */
+/** Images per step and seconds per step in every synthetic run. */
 export const BATCH = 16;
 export const STEP_SEC = 0.25;
 
-/** Puts a run of smooth noise with a few spikes, sheets of one grey each and one mark of each kind; the page must have ?debug=1. */
+/**
+ * Puts in a run of smooth noise with a few spikes, one-colour sheets and one mark of each kind. The page needs ?debug=1.
+ */
 export async function putRun(page: Page, run: Partial<Synthetic> & { id: string }): Promise<void> {
   const whole: Synthetic = { name: run.id, method: 'sida', steps: 2000, colour: 0, offset: 0, ...run };
   await page.evaluate(

@@ -1,4 +1,4 @@
-// One person's first ten minutes: train Nano SiDA, pause, step, export, load the file back. On SwiftShader.
+// The first ten minutes of a user on SwiftShader: train Nano SiDA, pause, step, export, load the file.
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 
@@ -13,7 +13,7 @@ async function setField(page: Page, label: string, value: string): Promise<void>
   await page.keyboard.press('Tab');
 }
 
-test('trains Nano SiDA, pauses, steps once, exports, and loads the export back to the same samples', async ({
+test('trains Nano SiDA, pauses, steps once, exports, and the loaded export gives the same samples', async ({
   page,
 }, info) => {
   const errors: string[] = [];
@@ -33,7 +33,7 @@ test('trains Nano SiDA, pauses, steps once, exports, and loads the export back t
   await expect(at(page, 'status')).toContainText('Paused');
   await page.screenshot({ path: info.outputPath('paused.png'), fullPage: true });
   expect(await pixels(page, 'sheet')).not.toBe(first);
-  // Accuracies of two images and dropped samples may well stand still.
+  // Accuracies of two images and counts of dropped samples may stay constant.
   const moving = page.locator(':is([data-chart=sid], [data-chart=psi], [data-chart=grad]) .recharts-line-curve');
   for (const line of await moving.all()) {
     const d = (await line.getAttribute('d')) ?? '';

@@ -50,7 +50,7 @@ test('ten steps, a phase, a capture, a checkpoint, a live change, a stop', async
   expect(errors).toEqual([]);
 });
 
-test('a link holds the recipe, says what it ignored, and follows the form', async ({ page }) => {
+test('a link contains the recipe, lists ignored settings, and follows the form', async ({ page }) => {
   await page.goto('./?preset=nano&lr=2e-3&batch=0&foo=1&tune=off#run');
   await expect(at(page, 'link-notice')).toContainText('2 settings of the link');
   await expect(at(page, 'link-notice')).toContainText('batch, foo');
@@ -66,7 +66,7 @@ test('a link holds the recipe, says what it ignored, and follows the form', asyn
   await expect(page.locator('[data-field=lr] input')).toHaveValue('0.002');
 });
 
-test('a setting is found by its symbol, keys are listed and can be turned off', async ({ page }) => {
+test('a setting is found by its symbol; keys are listed and can be turned off', async ({ page }) => {
   await page.goto('./?preset=nano');
   await page.locator('body').press('/');
   await expect(at(page, 'recipe-search')).toBeFocused();
@@ -89,7 +89,7 @@ test('a setting is found by its symbol, keys are listed and can be turned off', 
   await help.getByRole('checkbox').check();
 });
 
-test('a plan beyond what is safe blocks the start, and one click makes it fit', async ({ page }, info) => {
+test('a plan beyond the safe limit blocks the start, and one click makes it fit', async ({ page }, info) => {
   await page.goto('./?preset=nano&batch=64');
   const safe = at(page, 'safe-memory');
   await expect(safe).toContainText('An estimate');

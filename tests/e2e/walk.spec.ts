@@ -1,4 +1,4 @@
-// The walk of a person who has not read anything: train, look back, branch, compare, and find out what a warning means.
+// A user without instructions: trains, looks back, branches, compares, and reads about a warning.
 import { expect, type Page, test } from '@playwright/test';
 import { putRun } from './syntheticRun.ts';
 
@@ -7,14 +7,14 @@ const steps = async (page: Page) => Number(((await at(page, 'steps').textContent
 const runs = (page: Page) =>
   page.evaluate(() => window.sidaLab?.library.state.getState().metas.filter((m) => m.source === 'here') ?? []);
 
-test('a person trains, looks back, branches, compares two runs, and finds the reason of a warning', async ({
+test('a user trains, looks back, branches, compares two runs, and finds the reason of a warning', async ({
   page,
 }, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   const shot = (name: string) => page.screenshot({ path: info.outputPath(`${name}.png`) });
 
-  // What is there before anything is done: a recorded run, and one button.
+  // Before any action there is a recorded run and one button.
   await page.goto('./?debug=1');
   await expect(at(page, 'recorded')).toBeVisible();
   await expect(at(page, 'primary')).toHaveText('Train this now');
@@ -26,7 +26,7 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await expect.poll(() => steps(page)).toBeGreaterThan(3);
   await expect(at(page, 'primary')).toHaveText('Pause');
 
-  // Inspecting back does not stop the training.
+  // Looking back does not stop the training.
   await page.locator('body').press('{');
   await expect(at(page, 'live-badge')).toContainText('Viewing 0 images');
   const seen = await steps(page);
@@ -36,7 +36,7 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await page.locator('body').press(' ');
   await expect(at(page, 'status')).toHaveText('Paused');
 
-  // A setting that cannot change in a run makes the button a branch.
+  // A setting that cannot change in a run turns the button into a branch.
   await page.locator('body').press('/');
   await page.keyboard.type('bias correction');
   await page.locator('[data-field=alpha] input').fill('1.2');
@@ -49,7 +49,7 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await expect(at(page, 'status')).toHaveText('Paused');
   await shot('3-branch');
 
-  // Both runs, what differs, and one behind the other in the curves.
+  // Both runs, their differences, and one drawn behind the other in the curves.
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   const [branch, first] = await runs(page);
   if (!branch || !first) throw new Error('There are no two runs.');
@@ -65,7 +65,7 @@ test('a person trains, looks back, branches, compares two runs, and finds the re
   await expect(page.locator('.column-curves')).toContainText(first.name);
   await shot('5-overlaid');
 
-  // A run whose numbers say something: the warning leads to its explanation.
+  // A run with a warning; the warning links to its explanation.
   await putRun(page, { id: 'sick', name: 'sick', steps: 300 });
   await expect(at(page, 'health')).toBeVisible();
   const warning = at(page, 'health').getByRole('listitem').first();

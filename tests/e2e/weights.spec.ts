@@ -1,9 +1,9 @@
-// Network snapshots on the page: chosen as a teacher, sampled, and refused where they ask for anything but data.
+// Network snapshots on the page: used as a teacher, sampled, and refused if they contain anything but data.
 import { expect, test } from '@playwright/test';
 
 const SNAPSHOT = (name: string) => `tests/fixtures/${name}-network-snapshot-tiny.pkl`;
 
-test('a snapshot is a teacher and a generator; a malicious one is a sentence', async ({ page }) => {
+test('a snapshot is a teacher and a generator; a malicious one gives a sentence', async ({ page }) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.goto('./');

@@ -27,16 +27,16 @@ const RUN: Bundle = {
 describe('a run', () => {
   const bytes = join(writeBundle(RUN, { 'README.md': '# Card', 'load.py': 'print()' }));
 
-  test('comes back as it went out', async () => {
+  test('is read back unchanged', async () => {
     expect(await read(bytes)).toEqual(RUN);
   });
 
-  test('cut off anywhere it is refused with a sentence', async () => {
+  test('cut off anywhere, it is refused with a sentence', async () => {
     for (let n = 0; n < bytes.length; n += 7)
       await expect(read(bytes.subarray(0, n))).rejects.toThrow(/^The file: .*\.$/);
   });
 
-  test('a folder around the files does not matter, nor what else is there', async () => {
+  test('may be in a folder and beside other files', async () => {
     const files = {
       'recipe.json': '{"preset":"x"}',
       'metrics.jsonl': '',
@@ -48,7 +48,7 @@ describe('a run', () => {
   });
 });
 
-describe('what is no run is refused', () => {
+describe('a file that is not a run is refused', () => {
   test.each([
     [{ 'metrics.jsonl': '' }, 'X is no run: it holds no recipe.json.'],
     [{ 'recipe.json': '{' }, 'X: recipe.json is not JSON.'],
@@ -60,7 +60,7 @@ describe('what is no run is refused', () => {
     await expect(read(zip(files as Record<string, string>), 'X')).rejects.toThrow(sentence);
   });
 
-  test('a recipe of many megabytes, and text that is none', async () => {
+  test('a recipe of many megabytes and invalid text are refused', async () => {
     const long = join(
       writeZip([{ path: 'recipe.json', bytes: new Uint8Array(5e6).map((_, i) => i * 7), compress: false }]),
     );
@@ -70,7 +70,7 @@ describe('what is no run is refused', () => {
   });
 });
 
-test('metrics: numbers only, NaN survives as null, a torn last line is left out', async () => {
+test('metrics: only numbers, NaN becomes null, an incomplete last line is ignored', async () => {
   const files = {
     'recipe.json': '{}',
     'metrics.jsonl': '{"step":1,"loss_g":null,"x":"<b>"}\n{"step":2}\n{"step":3,"lo',

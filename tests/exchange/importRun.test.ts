@@ -1,4 +1,4 @@
-// Runs, checkpoints and weights that come in as files: told apart by content, checked, and never trusted.
+// Imported runs, checkpoints and weights: recognised by content, checked, and never trusted.
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -31,7 +31,7 @@ const file = (path: string, bytes: Uint8Array): InputFile => ({
   blob: new Blob([bytes as Uint8Array<ArrayBuffer>]),
 });
 
-/** The archive's files with some changed; null takes one out. */
+/** The archive's files with changes. Null removes a file. */
 function changed(changes: Record<string, string | null>): InputFile {
   const entries = Object.entries(unzipSync(ARCHIVE)).flatMap(([path, bytes]) => {
     const text = changes[path];
@@ -47,7 +47,7 @@ function rowsOf(block: MetricBlock) {
   return Array.from({ length: table.length }, (_, i) => table.row(i));
 }
 
-describe('a run that comes back', () => {
+describe('an imported run', () => {
   test('has its curves, its sheets pixel by pixel, its checkpoint and its teacher', async () => {
     const run = await importRun([file('run.zip', ARCHIVE)]);
     expect(run.recipe).toEqual(recipe);
@@ -67,7 +67,7 @@ describe('a run that comes back', () => {
     expect(run.adapter).toBe('test adapter');
   });
 
-  test('comes as a folder too, and without networks to be looked at', async () => {
+  test('may be a folder, and without networks is for viewing only', async () => {
     const folder = Object.entries(unzipSync(ARCHIVE)).map(([path, bytes]) => file(`my run/${path}`, bytes));
     expect(await recognise(folder)).toBe('run');
     expect((await importRun(folder)).checkpoint?.step).toBe(8);
@@ -86,7 +86,7 @@ describe('a run that comes back', () => {
     await expect(importRun([changed(changes)])).rejects.toThrow(message);
   });
 
-  test('takes nothing over that is no metric, and no row that goes back', async () => {
+  test('has only known metrics, and rows in ascending order', async () => {
     const text = [
       '{"step":1,"nimg":16,"loss_psi":1,"constructor":5,"__proto__":1}',
       '{"step":3,"nimg":48,"loss_psi":2,"evil":1}',
@@ -101,7 +101,7 @@ describe('a run that comes back', () => {
     expect(at).toEqual({ step: 3, nimg: 48, sec: 0 });
   });
 
-  test('may be a checkpoint by itself', async () => {
+  test('may be a single checkpoint', async () => {
     const run = await importCheckpoint(file('c.safetensors', checkpoint));
     expect(run).toMatchObject({ recipe, sheets: [], teacher: null, checkpoint: { step: 8, nimg: 128 } });
     const { tensors, metadata } = readSafetensors(checkpoint);
@@ -110,9 +110,9 @@ describe('a run that comes back', () => {
   });
 });
 
-describe('files are told apart by content, whatever they are called', () => {
+describe('files are recognised by content, whatever their name', () => {
   const cifar = new Uint8Array(3073);
-  /** As CIFAR-10's Python version begins. */
+  /** The beginning of CIFAR-10's Python version. */
   const pickled = Uint8Array.from([0x80, 2, 0x7d, 0x71, 1, 0x55, 4, ...Buffer.from('data'), 0x2e]);
   test.each<[string, Uint8Array, string]>([
     ['a run', ARCHIVE, 'run'],

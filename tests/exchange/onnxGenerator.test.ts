@@ -1,4 +1,4 @@
-// Exported models in onnxruntime-web against the float64 reference and PyTorch's numbers.
+// Exported models in onnxruntime-web, compared with the float64 reference and PyTorch's numbers.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ function inputsOf(c: DdpmppArgs, n: number) {
   return { z, labels: c.label_dim > 0 ? tensor([n, c.label_dim], rows) : null };
 }
 
-/** What the reference makes of a weights file in float64. */
+/** The output of the reference for a weights file, in float64. */
 function reference(bytes: Uint8Array, sigma: number, z: Tensor, labels: Tensor | null): Float64Array {
   const w = new Map([...readSafetensors(bytes).tensors].map(([k, t]) => [k, tensor(t.shape, toFloat32(t))]));
   const all = new Float64Array(z.shape[0] ?? 0).fill(sigma);
@@ -78,7 +78,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return largest;
 }
 
-describe('an exported model computes what the reference does', () => {
+describe('an exported model agrees with the reference', () => {
   test.each([
     ['two levels, classes, attention', {}],
     ['no classes', { label_dim: 0 }],
@@ -162,7 +162,7 @@ describe('the file', () => {
   const onnx = weightsToOnnx(bytes);
   const [graph] = fields(onnx, 7) as Uint8Array[];
 
-  test('says what it is, for which operator set, and what made it', () => {
+  test('states its content, its operator set and its producer', () => {
     expect(fields(onnx, 1)).toEqual([8]);
     expect(fields(onnx, 5)).toEqual([4096]);
     const [set] = fields(onnx, 8) as Uint8Array[];
@@ -175,7 +175,7 @@ describe('the file', () => {
     expect(texts((fields(graph as Uint8Array, 11) as Uint8Array[])[0] as Uint8Array, 3)[0]).toMatch(/noise/);
   });
 
-  test('holds every weight that a generator uses, once, under its own name, and operations that are everywhere', () => {
+  test('contains every weight of a generator once, under its own name, and only common operations', () => {
     const tensors = fields(graph as Uint8Array, 5).map((t) => texts(t as Uint8Array, 8)[0] ?? '');
     const keys = openNetwork(network)
       .layout.keys()
@@ -188,7 +188,7 @@ describe('the file', () => {
     expect([...types].sort()).toEqual(known.split(' '));
   });
 
-  test('is the same for equal weights, and smaller by nearly half in 16 bits', () => {
+  test('is the same for equal weights, and nearly half as large in 16 bits', () => {
     expect(Buffer.compare(weightsToOnnx(bytes), onnx)).toBe(0);
     const nano = fileOf('public/teachers/nano-teacher.safetensors');
     expect(weightsToOnnx(nano).length).toBeLessThan(1.1 * nano.length);

@@ -29,7 +29,7 @@ const BYTES = join(bundleRun(RUN));
 const text = (path: string, bytes = BYTES) => new TextDecoder().decode(unzipSync(bytes)[path]);
 
 describe('an archive of a run', () => {
-  test('holds the run as of its checkpoint, every network in a file of its own', async () => {
+  test('contains the run as of its checkpoint, with a file for every network', async () => {
     const back = await readBack(BYTES);
     expect(back.recipe).toEqual(written(recipe));
     expect(back.metrics.map((r) => r.nimg)).toEqual([16, 128]);
@@ -49,7 +49,7 @@ describe('an archive of a run', () => {
     expect(Buffer.compare(join(bundleRun(RUN)), BYTES)).toBe(0);
   });
 
-  test('its networks load as weights files, resampling filters included', () => {
+  test('contains networks that load as weights files, with resampling filters', () => {
     const { generator, state } = netsOf(checkpoint);
     expect(state).toEqual(COUNTERS);
     const file = readWeights(generator, 'it');
@@ -58,7 +58,7 @@ describe('an archive of a run', () => {
     expect(readState(readSafetensors(checkpoint).metadata).nimg).toBe(128);
   });
 
-  test('its card names method, teacher, licence, counters, adapter and every file', () => {
+  test('has a card with method, teacher, licence, counters, adapter and every file', () => {
     const card = text('README.md');
     for (const part of [
       'SiDA',
@@ -74,7 +74,7 @@ describe('an archive of a run', () => {
     }
   });
 
-  test('names from files are text on the card: no HTML, no new rows', () => {
+  test('shows names from files as text on the card: no HTML, no new rows', () => {
     const sly = { ...recipe, teacher: 'a<img src=x onerror=alert(1)>|\n# b.safetensors' };
     const card = text('README.md', join(bundleRun({ ...RUN, recipe: sly })));
     expect(card).not.toContain('<img');
@@ -82,21 +82,21 @@ describe('an archive of a run', () => {
     expect(card).toContain('a&lt;img src=x onerror=alert(1)&gt;\\| \\# b.safetensors');
   });
 
-  test('without the teacher it says so; scripts are there', () => {
+  test('says so if the teacher is missing; the scripts are included', () => {
     const bytes = join(bundleRun({ ...RUN, teacher: undefined }));
     expect(text('README.md', bytes)).toContain('not known here');
     expect(text('load_pytorch.py', bytes)).toContain('import torch');
     expect(text('continue_with_sid.py', bytes)).toContain('sida_train.py');
   });
 
-  test('a teacher in another kind of file goes along as safetensors', async () => {
+  test('contains a teacher of another file kind as safetensors', async () => {
     const back = await readBack(join(bundleRun({ ...RUN, teacher: checkpoint })));
     const { metadata, tensors } = readSafetensors(back.teacher ?? new Uint8Array());
     expect(metadata.role).toBe('teacher');
     expect(tensors.has('model.enc.8x8_down.conv0.resample_filter')).toBe(true);
   });
 
-  test('a snapshot as teacher comes back as the teacher that its checkpoints know, number for number', async () => {
+  test('restores a snapshot teacher as the teacher that its checkpoints know, number for number', async () => {
     const pickle = new Uint8Array(readFileSync('tests/fixtures/edm-network-snapshot-tiny.pkl'));
     const carried = (await readBack(join(bundleRun({ ...RUN, teacher: pickle })))).teacher ?? new Uint8Array();
     const [there, back] = [readWeights(pickle, 'the snapshot'), readWeights(carried, 'the teacher')];
@@ -107,19 +107,19 @@ describe('an archive of a run', () => {
     ]);
     expect(JSON.stringify(back.net.args)).toBe(JSON.stringify(there.net.args));
     for (const { key } of there.net.layout.keys()) expect(back.get(key)?.data, key).toEqual(there.get(key)?.data);
-    // From an archive into the next as it is; a fingerprint that is none counts for nothing.
+    // From one archive to the next it is copied unchanged. An invalid fingerprint is ignored.
     const next = (await readBack(join(bundleRun({ ...RUN, teacher: carried })))).teacher ?? new Uint8Array();
     expect(Buffer.compare(next, carried)).toBe(0);
     expect(fingerprintOfWeights(pickle, { fingerprint: 'x' })).toBe(known);
   });
 
-  test('a file that is no checkpoint is refused', () => {
+  test('a file that is not a checkpoint is refused', () => {
     expect(() => netsOf(tinyTeacher())).toThrow('not a checkpoint');
     expect(() => netsOf(Uint8Array.of(1))).toThrow('The checkpoint');
   });
 });
 
-test('fakeness is 1 - sigmoid(logit), a list of cells an image; null without logits', () => {
+test('fakeness is 1 - sigmoid(logit), a list of cells per image; null without logits', () => {
   const empty = new Uint8ClampedArray();
   const view = {
     ...{

@@ -20,7 +20,7 @@ const file: KernelFile = {
   entries: {},
 };
 
-test('sizes become fields of dims, flags and workgroup sizes constants, derived constants are written out', () => {
+test('sizes become fields of dims, flags and workgroup sizes constants; derived constants are written out', () => {
   const lines = generalise(file, { N: 8, ACC: true, WG: 16 }).split('\n');
   expect(lines[4]).toBe('const ACC: bool = true; ');
   expect(lines[5]).toBe('const WG: u32 = 16u; ');
@@ -36,7 +36,7 @@ test('the source does not depend on sizes, so one pipeline serves all', () => {
   expect(generalise(file, { ACC: true })).not.toBe(generalise(file, { ACC: false }));
 });
 
-test('dims hold the given values, else the defaults of the file', () => {
+test('dims hold the given values, or the defaults of the file', () => {
   expect(dimsOf(file)).toEqual(['N', 'SCALE', 'PAD']);
   const given = new DataView(dimsBytes(file, { N: 8, SCALE: 2 }));
   expect([given.getUint32(0, true), given.getFloat32(4, true), given.getInt32(8, true)]).toEqual([8, 2, -1]);
@@ -48,7 +48,7 @@ test('an unknown parameter is refused by name', () => {
   expect(() => generalise(file, { M: 1 })).toThrow('layer.wgsl has no parameter M');
 });
 
-test('another library in place of one: its directives come first, and lines of the shader stay', () => {
+test("a replaced library: its directives come first, and the shader's lines stay", () => {
   const rows: KernelFile = { ...file, libs: ['rows'] };
   const lines = generalise(withLib(rows, 'rows', 'rowsSubgroup'), {}).split('\n');
   expect(lines[0]).toMatch(/^enable subgroups; diagnostic\(off, subgroup_uniformity\);/);

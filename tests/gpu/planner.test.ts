@@ -1,4 +1,4 @@
-// Transients share buffers by liveness: never two at a time, and in little more than what lives at once.
+// Transients share buffers by liveness: never two at a time, and with little more memory than is alive at once.
 
 import { expect, test } from 'vitest';
 import type { Launch } from '../../src/gpu/launch.ts';
@@ -28,7 +28,7 @@ const life = fc.record({
   bytes: fc.integer({ min: 1, max: 40 }),
 });
 
-test('no two transients of a slot live at the same time, and a slot holds its largest', () => {
+test('no two transients of a slot are alive at the same time, and a slot fits its largest', () => {
   const property = fc.property(fc.array(life, { maxLength: 40 }), fc.array(life, { maxLength: 40 }), (a, b) => {
     const pool = new BufferPool(new Allocator(device));
     for (const lives of [a, b]) {
@@ -51,7 +51,7 @@ test('no two transients of a slot live at the same time, and a slot holds its la
   fc.assert(property, { numRuns: 200 });
 });
 
-test('what fits into the gaps of larger transients takes no memory of its own', () => {
+test('transients that fit into gaps of larger ones need no memory', () => {
   const pool = new BufferPool(new Allocator(device));
   const { recorded } = planOf(10, [
     { first: 0, length: 1, bytes: 10 },

@@ -1,4 +1,4 @@
-// Work a submission follows the adapter's speed within bounds.
+// The work of a submission follows the adapter's speed within limits.
 import { expect, test } from 'vitest';
 import { SubmitSize } from '../../src/gpu/submitSize.ts';
 
@@ -13,7 +13,7 @@ test('a GPU of 1 TFLOP/s gets submissions of about 80 ms, a software adapter of 
   expect(software.flops).toBeCloseTo(1e9, -7);
 });
 
-test('no measure moves it beyond its bounds or makes it a number that is none', () => {
+test('no measurement moves it beyond its limits or makes it NaN', () => {
   const size = new SubmitSize(false);
   for (const [flops, ms] of [
     [0, 10],

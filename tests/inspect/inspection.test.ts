@@ -12,7 +12,7 @@ import { fixtureFiles } from '../parity-core/fixtures.ts';
 import { openTestGpu } from '../support/device.ts';
 import { open, shapes, steps } from '../training/run.ts';
 
-/** The largest difference, as a share of the largest number. */
+/** The largest difference relative to the largest number. */
 function error(got: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(got.length).toBe(expected.length);
   let [difference, size] = [0, 0];
@@ -67,7 +67,7 @@ test('a made at the images of the fixture’s SiDA step sees what that step comp
   gpu.destroy();
 });
 
-test('a run that was looked into goes on bit for bit as one that was not', async () => {
+test('an inspected run continues bit for bit like one without inspections', async () => {
   const [plain, inspected] = [await open(), await open()];
   const rows = await steps(plain, 3);
   const seen = await steps(inspected, 1);

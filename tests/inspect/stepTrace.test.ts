@@ -1,5 +1,5 @@
-// One iteration phase by phase with its own numbers: what is looked at before theta's update is what the update then
-// computes, and the run is the same, bit for bit, as one that nobody looked into.
+// One step traced phase by phase. The preview of theta's update equals the update, and the run is the same bit for bit as
+// one without a trace.
 import { expect, test } from 'vitest';
 import { STREAM } from '../../src/diffusion/streams.ts';
 import { drawImages } from '../../src/lib/philox.ts';
@@ -11,18 +11,18 @@ import { open, steps } from '../training/run.ts';
 interface Traced {
   readonly told: (StepTrace | null)[];
   readonly rows: Awaited<ReturnType<typeof steps>>;
-  /** A look at theta's batch before it moves. */
+  /** The preview of theta's batch before theta moves. */
   readonly look: InspectionView | null;
 }
 
-/** The noise or latents of the micro-batch that a walk shows. */
+/** The noise or latents of the micro-batch that a trace shows. */
 function drawn({ recipe: { seed, batch, microBatch, psiUpdates } }: Trainer, theta: ThetaView, stream: number) {
   const shape = [theta.n, theta.channels, theta.resolution, theta.resolution] as const;
   const tick = psiUpdates + (psiUpdates + 1);
   return drawImages('normal', shape, { seed, step: tick, stream }, batch - (microBatch || batch));
 }
 
-/** The second step of a run, phase by phase, and everything that was told on the way. */
+/** The second step of a run, phase by phase, with everything that was reported. */
 async function traced(t: Trainer): Promise<Traced> {
   const rows = await steps(t, 1);
   const told: (StepTrace | null)[] = [await t.trace()];
@@ -79,7 +79,7 @@ test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace'
   for (const [part, length, x] of sides) {
     expect(length, part).toBeGreaterThan(0);
     expect(x.length, part).toBe(theta.n * size);
-    // A look is of these images alone: another factor, the same gradient.
+    // An inspection covers only these images: another factor, the same gradient.
     const seen = (part === 'sid' ? look?.gradSid : look?.gradAdv) ?? new Float32Array();
     const apart = x.map((v, k) => v / length - (seen[k] ?? Number.NaN) / norm(seen));
     expect(norm(apart), part).toBeLessThan(1e-4);

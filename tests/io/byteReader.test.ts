@@ -19,12 +19,12 @@ test('reads across chunks, skips, and counts', async () => {
   expect([...(await reader.upTo(1))]).toEqual([]);
 });
 
-test('the end is told with what is missing', async () => {
+test('the end is reported with the number of missing bytes', async () => {
   await expect(new ByteReader(stream([1, 2])).read(5)).rejects.toEqual(new EndOfBytes(3));
   await expect(ByteReader.of(Uint8Array.of(1)).skip(4)).rejects.toThrow('ends 3 bytes too early');
 });
 
-test('the rest is drained; the errors of a stream are explained', async () => {
+test('the rest is drained; errors of the stream are explained', async () => {
   expect(await new ByteReader(stream([1, 2], [3])).drain()).toBe(3);
   const broken = new ReadableStream<Uint8Array>({
     pull() {

@@ -19,7 +19,7 @@ function before(x: number): number {
   return value[0] as number;
 }
 
-test('every byte comes back from its number', () => {
+test('every byte is restored from its number', () => {
   for (let byte = 0; byte < 256; byte++) {
     expect(NUMBERS[byte]).toBe(Math.fround(byte / 127.5 - 1));
     // 127.5 (b / 127.5 - 1) + 128 = b + 0.5, truncated.
@@ -28,7 +28,7 @@ test('every byte comes back from its number', () => {
   expect([byteOf(-2), byteOf(2), byteOf(Number.NaN), byteOf(Number.POSITIVE_INFINITY)]).toEqual([0, 255, 0, 255]);
 });
 
-test('the edges are the first float32 of each byte', () => {
+test('the edges are the smallest float32 of each byte', () => {
   const edges = byteEdges();
   expect(edges[0]).toBe(Number.NEGATIVE_INFINITY);
   for (let byte = 1; byte < 256; byte++) {

@@ -9,7 +9,7 @@ const length = (x: Float32Array) => Math.hypot(...x);
 const [a, b] = [latent(1), latent(2)];
 
 describe('between two latents', () => {
-  test('the arc keeps their length, the line loses a third of it halfway', () => {
+  test('the arc keeps their length; the line loses a third of it halfway', () => {
     const between = (length(a) + length(b)) / 2;
     for (const t of [0.1, 0.25, 0.5, 0.8]) expect(length(slerp(a, b, t)) / between).toBeCloseTo(1, 1);
     expect(length(lerp(a, b, 0.5)) / between).toBeCloseTo(Math.SQRT1_2, 1);
@@ -22,7 +22,7 @@ describe('between two latents', () => {
     expect(length(at)).toBeCloseTo(2, 6);
   });
 
-  test('the same or opposite directions have no arc of their own: the line', () => {
+  test('the same or opposite directions give the line, as they have no unique arc', () => {
     expect([...slerp(a, a, 0.3)]).toEqual([...lerp(a, a, 0.3)]);
     const opposite = a.map((v) => -v);
     expect([...slerp(a, opposite, 0.25)].every(Number.isFinite)).toBe(true);
@@ -54,7 +54,7 @@ describe('places', () => {
     expect(Math.max(...at.map((v, k) => Math.abs(v - (sum[k] ?? 0))))).toBeLessThan(1e-6);
   });
 
-  test('a path has both ends; a closed one comes back without its first image twice', () => {
+  test('a path has both ends; a closed one does not repeat its first image', () => {
     const ends = pathOf([5, 6, 7], 5, false).map(({ of, u }) => [...of, u]);
     expect(ends).toEqual([
       [5, 6, 0],
@@ -73,13 +73,13 @@ describe('places', () => {
 });
 
 describe('seeds as text', () => {
-  test('numbers and ranges; anything else is null', () => {
+  test('numbers and ranges; any other text gives null', () => {
     expect(seedList('0-3, 9,12 – 13', 10)).toEqual([0, 1, 2, 3, 9, 12, 13]);
     for (const bad of ['', 'a', '3-1', '-1', '1.5', '0-10', '4294967296', '1,,2']) expect(seedList(bad, 10)).toBeNull();
     expect(seedList('0-9', 10)).toHaveLength(10);
   });
 
-  test('what is written is read back', () => {
+  test('written lists are read back', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(40), { minLength: 1, maxLength: 30 }), (seeds) => {
         expect(seedList(seedText(seeds), 30)).toEqual(seeds);

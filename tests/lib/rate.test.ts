@@ -1,10 +1,11 @@
-// Time left: nothing before three steps, a range before twenty, then one number; without pauses and the first look.
+// Time left: nothing before three steps, a range before twenty, then one number. Pauses and the first interval do not
+// count.
 
 import { expect, test } from 'vitest';
 import { Rate } from '../../src/lib/rate.ts';
 import { fc } from '../support/property.ts';
 
-/** A run whose steps take `paces[i]` ms each, looked at after every step. */
+/** A run whose steps take `paces[i]` ms each, measured after every step. */
 function run(paces: readonly number[], pauseAfter = -1): Rate {
   const rate = new Rate();
   let ms = 5000;
@@ -22,7 +23,7 @@ function run(paces: readonly number[], pauseAfter = -1): Rate {
 
 const even = (n: number) => Array.from({ length: n }, () => 100);
 
-test('says nothing before three steps beyond the first', () => {
+test('gives nothing before three steps beyond the first', () => {
   expect(run(even(3)).timeLeft(100)).toBeNull();
   expect(new Rate().timeLeft(10)).toBeNull();
   expect(new Rate().imagesPerSec()).toBe(0);
@@ -39,7 +40,7 @@ test('gives a range of at least a fifth either way before twenty steps, then one
   expect([late?.low, late?.high]).toEqual([7.9, 7.9]);
 });
 
-test('the first look does not count: compiling is in it', () => {
+test('the first interval does not count, because it includes compiling', () => {
   expect(run([60_000, ...even(20)]).timeLeft(121)).toEqual({ low: 10, high: 10 });
 });
 
@@ -54,7 +55,7 @@ test('pauses do not count', () => {
   );
 });
 
-test('another speed is measured anew', () => {
+test('another speed starts a new measurement', () => {
   const rate = run(even(30));
   rate.restart();
   expect(rate.timeLeft(100)).toBeNull();

@@ -14,11 +14,11 @@ interface PythonSide {
 }
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url));
-/** What scripts/torch/classifier_case.py wrote. */
+/** Output of scripts/torch/classifier_case.py. */
 const expected = JSON.parse(read('./classifier.json').toString()) as Record<'16' | '32', PythonSide>;
 const shapes10 = readClassifier(read('../../public/metrics/shapes10-classifier.safetensors'));
 
-/** The first images of the set that the case was written for, in [-1, 1]. */
+/** The first images of the case's set, in [-1, 1]. */
 function images(count: number, resolution: 16 | 32): Float32Array {
   return Float32Array.from(makeShapes10(count, 2, resolution).pixels, (byte) => byte / 127.5 - 1);
 }
@@ -28,30 +28,36 @@ function worst(got: Float32Array, wanted: readonly number[]): number {
   return got.reduce((most, x, i) => Math.max(most, Math.abs(x - (wanted[i] ?? Number.NaN))), 0);
 }
 
-test.each([16, 32] as const)('features and logits of %i pixels a side are those of PyTorch', (resolution) => {
+test.each([16, 32] as const)('features and logits at %i pixels per side equal those of PyTorch', (resolution) => {
   const wanted = expected[`${resolution}`];
   const got = shapes10.classify(images(wanted.images, resolution), resolution);
   expect(worst(got.features, wanted.features)).toBeLessThan(1e-3);
   expect(worst(got.logits, wanted.logits)).toBeLessThan(1e-3);
 });
 
-test.each([16, 32] as const)('the Fréchet distance of two sets of %i pixels a side is that of NumPy', (resolution) => {
-  const { per_side: half, frechet } = expected[`${resolution}`];
-  const { features } = shapes10.classify(images(2 * half, resolution), resolution);
-  const sides = [new Moments(64), new Moments(64)] as const;
-  sides[0].add(features.subarray(0, half * 64));
-  sides[1].add(features.subarray(half * 64));
-  expect(Math.abs(frechetDistance(...sides) / frechet - 1)).toBeLessThan(1e-4);
-});
+test.each([16, 32] as const)(
+  'the Fréchet distance of two sets at %i pixels per side equals that of NumPy',
+  (resolution) => {
+    const { per_side: half, frechet } = expected[`${resolution}`];
+    const { features } = shapes10.classify(images(2 * half, resolution), resolution);
+    const sides = [new Moments(64), new Moments(64)] as const;
+    sides[0].add(features.subarray(0, half * 64));
+    sides[1].add(features.subarray(half * 64));
+    expect(Math.abs(frechetDistance(...sides) / frechet - 1)).toBeLessThan(1e-4);
+  },
+);
 
-test.each([16, 32] as const)('reads nearly every Shapes-10 image of %i pixels a side right', (resolution) => {
-  const set = makeShapes10(200, 9, resolution);
-  const pixels = Float32Array.from(set.pixels, (byte) => byte / 127.5 - 1);
-  const classes = predictedClasses(shapes10.classify(pixels, resolution));
-  expect(classes.filter((c, i) => c === set.labels[i]).length).toBeGreaterThan(190);
-});
+test.each([16, 32] as const)(
+  'classifies nearly every Shapes-10 image of %i pixels per side correctly',
+  (resolution) => {
+    const set = makeShapes10(200, 9, resolution);
+    const pixels = Float32Array.from(set.pixels, (byte) => byte / 127.5 - 1);
+    const classes = predictedClasses(shapes10.classify(pixels, resolution));
+    expect(classes.filter((c, i) => c === set.labels[i]).length).toBeGreaterThan(190);
+  },
+);
 
-test('the CIFAR-10 network is of the same kind and says how accurate it is', () => {
+test('the CIFAR-10 network is of the same kind and states its accuracy', () => {
   const net = readClassifier(read('../../public/metrics/cifar10-classifier.safetensors'));
   expect([net.dims, net.classes]).toEqual([64, 10]);
   expect(JSON.parse(net.metadata.accuracy ?? '')).toHaveProperty('32x32');

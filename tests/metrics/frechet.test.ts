@@ -22,7 +22,7 @@ function cloud(count: number, dims: number, seed: number): number[][] {
   return Array.from({ length: count }, (_, n) => Array.from({ length: dims }, (_, i) => uniform(seed, n, i)));
 }
 
-test('mean and covariance are those of the definition, however the vectors come', () => {
+test('mean and covariance follow their definition for any batches of vectors', () => {
   const points = cloud(37, 5, 1).map((p) => p.map((x, i) => 1000 + x * (i + 1)));
   const one = momentsOf(points);
   const batched = new Moments(5);
@@ -66,7 +66,7 @@ test('two dimensions, covariances that do not commute: tr (S1 S2)^½ = √(tr S1
   expect(frechetDistance(a, b)).toBeCloseTo(means + p + r + u + w - 2 * root, 10);
 });
 
-test('equal sets are at distance 0, also with fewer vectors than features; both orders agree', () => {
+test('equal sets have distance 0, also with fewer vectors than features; both orders agree', () => {
   const few = momentsOf(cloud(9, 16, 4));
   const other = momentsOf(cloud(200, 16, 5));
   expect(frechetDistance(few, few)).toBeLessThan(1e-6);
@@ -75,7 +75,7 @@ test('equal sets are at distance 0, also with fewer vectors than features; both 
   expect(frechetDistance(few, other)).toBeGreaterThan(0.1);
 });
 
-test('misuse is refused in one sentence', () => {
+test('invalid input is refused in one sentence', () => {
   expect(() => new Moments(3).covariance()).toThrow('There is no feature vector yet');
   expect(() => new Moments(3).add(new Float32Array(4))).toThrow('4 numbers are not a whole number of vectors of 3.');
   expect(() => frechetDistance(new Moments(3), new Moments(2))).toThrow('cannot be compared');

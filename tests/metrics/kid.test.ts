@@ -1,4 +1,4 @@
-// KID's estimator against its definition, against NumPy, and where two sets are one.
+// KID's estimator compared with its definition, with NumPy, and for two sets of one distribution.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeShapes10 } from '../../src/data/sets/shapes10.ts';
@@ -11,7 +11,7 @@ import { Scorer } from '../../src/metrics/scorer.ts';
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../public/metrics/${path}`, import.meta.url)));
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 
-/** |sin(1.3 i + 0.7 j (i mod 5 + 1) + shift)| * 2 * gain, which NumPy can be told too. */
+/** |sin(1.3 i + 0.7 j (i mod 5 + 1) + shift)| * 2 * gain, which NumPy can compute too. */
 function waves(n: number, dims: number, shift: number, gain = 1): Features {
   const at = (i: number, j: number) => Math.abs(Math.sin(1.3 * i + 0.7 * j * ((i % 5) + 1) + shift)) * 2 * gain;
   return { dims, values: upTo(n * dims).map((e) => at(Math.floor(e / dims), e % dims)) };
@@ -28,7 +28,7 @@ function defined(x: Features, y: Features): number {
   return mean(others(p)) + mean(others(q)) - 2 * mean(p.flatMap((a) => q.map((b) => k(a, b))));
 }
 
-test('MMD² is that of its definition and of NumPy, of whole sets and of parts', () => {
+test('MMD² equals its definition and NumPy, for whole sets and parts', () => {
   const [x, y] = [waves(40, 6, 0), waves(30, 6, 0.4)];
   const all = (a: Features, b: Features) => mmd2(kernelsOf(a, b), upTo(a.values.length / 6), upTo(b.values.length / 6));
   expect(all(x, y)).toBeCloseTo(-0.4935356508679902, 12);
@@ -53,7 +53,7 @@ test('subsets: each vector at most once, the same at every call, their mean near
   const kernels = kernelsOf(waves(60, 6, 0), waves(50, 6, 0.4, 1.3));
   const { mean, sd } = kidOf(kernels, 25);
   expect(Math.abs(mean - mmd2(kernels, upTo(60), upTo(50)))).toBeLessThan((3 * sd) / Math.sqrt(100));
-  // A subset of all there is has no spread.
+  // A subset of all vectors has no spread.
   expect(kidOf(kernelsOf(waves(9, 6, 0), waves(9, 6, 1)), 9).sd).toBeLessThan(1e-12);
   expect(() => kidOf(kernels, 51)).toThrow('Subsets of 51 vectors cannot be taken from 60 and 50.');
   expect(() => kernel(waves(4, 6, 0), waves(4, 5, 0))).toThrow('Vectors of 6 and of 5 features');
@@ -61,7 +61,7 @@ test('subsets: each vector at most once, the same at every call, their mean near
 
 const net = readClassifier(read('shapes10-classifier.safetensors'));
 
-test('two halves of one set are about nothing apart, some of them less than nothing', () => {
+test('two halves of one set have a distance near 0, sometimes negative', () => {
   const real = readFeatures(read('shapes10-features.safetensors'), 16, 'the features');
   const own = kernel(real, real);
   const kernels = { n: REFERENCE_COUNT, m: REFERENCE_COUNT, xx: own, yy: own, xy: own };
@@ -69,12 +69,12 @@ test('two halves of one set are about nothing apart, some of them less than noth
     const order = pick(REFERENCE_COUNT, REFERENCE_COUNT, split, 9);
     return kidOf(kernels, 64, 100, { x: order.subarray(0, 628), y: order.subarray(628) });
   });
-  // Apart from chance, a hundred subsets of 64 leave a tenth of their spread.
+  // By chance alone, a hundred subsets of 64 leave a tenth of their spread.
   for (const { mean, sd } of halves) expect(Math.abs(mean)).toBeLessThan(0.4 * sd);
   expect(new Set(halves.map((h) => Math.sign(h.mean)))).toEqual(new Set([-1, 1]));
 });
 
-test('other real images are about nothing from the reference; noise and one class are far from it', async () => {
+test('other real images are near the reference; noise and one class are far from it', async () => {
   const real = readFeatures(read('shapes10-features.safetensors'), 16, 'the features');
   const set = makeShapes10(1280, 2, 16);
   const scorer = new Scorer(net, real);

@@ -21,7 +21,7 @@ test('a 2 x 2 matrix has its known eigenvalues and eigenvectors', () => {
   expect(Math.abs(vectors[top] ?? 0)).toBeCloseTo(Math.SQRT1_2, 14);
 });
 
-test.each([3, 20, 64])('V diag(values) Vᵀ is the matrix of side %i again and V is orthogonal', (n) => {
+test.each([3, 20, 64])('V diag(values) Vᵀ restores the matrix of side %i, and V is orthogonal', (n) => {
   const a = randomSymmetric(n, n);
   const copy = a.slice();
   const { values, vectors } = symmetricEigen(a, n);
@@ -40,7 +40,7 @@ test.each([3, 20, 64])('V diag(values) Vᵀ is the matrix of side %i again and V
   }
 });
 
-test('zeros, a diagonal and widely different sizes stay exact', () => {
+test('zeros, a diagonal and widely different magnitudes stay exact', () => {
   expect([...symmetricEigen(new Float64Array(9), 3).values]).toEqual([0, 0, 0]);
   expect([...symmetricEigen(Float64Array.of(1e12, 0, 0, 1e-12), 2).values]).toEqual([1e12, 1e-12]);
 });

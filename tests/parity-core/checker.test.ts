@@ -20,7 +20,7 @@ const expectedNames = (c: FixtureCase): string[] => [
   ...Object.keys(c.manifest.final_distance ?? {}),
 ];
 
-/** At most 60 of them, evenly spread: each costs a run over the whole case. */
+/** At most 60 of them, evenly spaced: each needs a run over the whole case. */
 const spread = (names: string[]): string[] => {
   const stride = Math.ceil(names.length / 60);
   return names.filter((_, i) => i % stride === 0);
@@ -40,24 +40,24 @@ test.each(whole.map((c) => [c.name, c] as const))('%s: the expected numbers pass
   expect(r.worst?.ratio).toBe(0);
 });
 
-test.each(whole.map((c) => [c.name, c] as const))('%s: leaving one out fails, whichever it is', (_, c) => {
+test.each(whole.map((c) => [c.name, c] as const))('%s: omitting any one fails', (_, c) => {
   for (const name of spread(expectedNames(c))) {
     const r = feedExpected(c, { without: name });
     if (r.status !== 'FAIL' || r.compared !== r.expected - 1) expect([name, r]).toBe('a failed case');
   }
 });
 
-/** A tensor's element that is compared and how far it must move to leave the tolerance. */
+/** An element of a tensor that is compared, and the change that leaves its tolerance. */
 function beyond(c: FixtureCase, name: string): (x: Float64Array) => void {
   const entry = c.manifest.tensors[name];
   if (!entry) return (x) => (x[0]! += Math.abs(x[0]!) * 1e-2 + 1e-3);
   const g = entry.skip_by === undefined ? null : (c.tensors.get(entry.skip_by)!.data as Float32Array);
-  // The largest gradient is never left out.
+  // The largest gradient is always compared.
   const at = g ? g.reduce((best, v, i) => (Math.abs(v) > Math.abs(g[best]!) ? i : best), 0) : 0;
   return (x) => (x[at]! += 1.01 * (entry.atol! + entry.rtol! * Math.abs(x[at]!)) || 1e-9);
 }
 
-test.each(whole.map((c) => [c.name, c] as const))('%s: changing one fails, whichever it is, as does a NaN', (_, c) => {
+test.each(whole.map((c) => [c.name, c] as const))('%s: changing any one fails, and so does a NaN', (_, c) => {
   const isFinal = (n: string): boolean => n in (c.manifest.final_distance ?? {});
   for (const name of spread(expectedNames(c)).filter((n) => !isFinal(n))) {
     const moved = feedExpected(c, { change: { name, to: beyond(c, name) } });
@@ -68,7 +68,7 @@ test.each(whole.map((c) => [c.name, c] as const))('%s: changing one fails, which
   }
 });
 
-test('final weights further than the tolerance fail, nearer ones pass, a NaN fails', () => {
+test('final weights beyond the tolerance fail, nearer ones pass, a NaN fails', () => {
   const c = byName('sida-trajectory');
   for (const [net, { prefix, l2_change, tol }] of Object.entries(c.manifest.final_distance!)) {
     const name = Object.keys(c.manifest.tensors).find((n) => n.startsWith(prefix) && n.endsWith('.bias'))!;
@@ -87,7 +87,7 @@ test('a case with digests fails while they are not compared', () => {
   expect(r.reasons.join()).toContain(`not compared: digest ${digestNames(c)[0]}`);
 });
 
-test('elements left out by the gradient may differ, the others may not, and the number left is the manifest’s', () => {
+test('elements omitted by the gradient may differ, others may not, and their number is the manifest’s', () => {
   const c = byName('edm-train-step');
   const name = Object.keys(c.manifest.tensors).find((n) => /^w_after\/.*qkv\.bias$/.test(n))!;
   const entry = c.manifest.tensors[name]!;

@@ -48,7 +48,7 @@ test('each of the six numbers is compared', () => {
   }
 });
 
-test('a permuted gradient, a NaN, another length and another name are noticed', () => {
+test('a permuted gradient, a NaN, another length and another name are detected', () => {
   const swapped = g.slice();
   [swapped[20], swapped[31]] = [swapped[31]!, swapped[20]!];
   expect(compareDigest('g/x', swapped, entry())).toBeGreaterThan(1);
@@ -57,8 +57,8 @@ test('a permuted gradient, a NaN, another length and another name are noticed', 
   expect(compareDigest('g/y', g, entry())).toBeGreaterThan(1);
 });
 
-test('digests of stored gradients agree with those of their like in the same case', async () => {
-  // psi_out and psi_aug_out are both given: whole and as digests, of other inputs; the plain one must not pass as the other.
+test('digests of stored gradients agree with those of corresponding gradients in the same case', async () => {
+  // psi_out and psi_aug_out are given both whole and as digests, for other inputs. One must not pass as the other.
   const c = await loadCase(fixtureFiles, 'sida-losses');
   const [name, digest] = Object.entries(c.manifest.digests!).find(([n]) => n.startsWith('psi_aug_out/g/'))!;
   const other = tensorOf(c, name.replace('psi_aug_out/', 'psi_out/'));

@@ -1,4 +1,4 @@
-// Everything that a manifest expects has a name that must be compared, whatever its key.
+// Every expectation of a manifest has a name that must be compared, whatever its key.
 import { expect, test } from 'vitest';
 import { Checker } from '../../src/parity/checker.ts';
 import { type Digest, digestOf } from '../../src/parity/digest.ts';
@@ -10,7 +10,7 @@ import { fixtureFiles } from './fixtures.ts';
 const names = await listCases(fixtureFiles, 'tests/fixtures');
 const cases = await Promise.all(names.map((name) => loadCase(fixtureFiles, name)));
 
-/** Paths of all objects of a manifest that hold a tolerance. */
+/** Paths of all objects in a manifest that contain a tolerance. */
 function withTolerance(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
   const own = Object.keys(value).some((key) => /^(atol|l2_tol|compare)$|^tol/.test(key)) ? [path] : [];
@@ -93,7 +93,7 @@ test.each([
   expect(result.reasons.join()).toContain(named);
 });
 
-test('keys for people expect nothing', () => {
+test('keys for people contain no expectations', () => {
   const name = 'psi_out/x_g';
   const checker = new Checker(
     small(name, { note: 'x', groups: { g: 'what it is' }, seeds: { z: 1 }, author: { a: 1 } }),

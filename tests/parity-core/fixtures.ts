@@ -1,4 +1,4 @@
-// The committed cases, read from disk, and the expected numbers handed back as if a program had computed them.
+// The committed cases, read from disk. Their expected numbers are returned as if a program had computed them.
 import { readdir, readFile } from 'node:fs/promises';
 import { Checker } from '../../src/parity/checker.ts';
 import type { Numbers } from '../../src/parity/digest.ts';
@@ -21,13 +21,13 @@ export const fixtureFiles: Files = {
 };
 
 export interface Tamper {
-  /** Names left out. */
+  /** Names that are omitted. */
   without?: string;
   /** Changes one result. */
   change?: { name: string; to: (x: Float64Array, expected: Numbers) => void };
 }
 
-/** A gradient with the given digest is not known: names of the digests, which need a gradient of their own. */
+/** Names of digests that need a gradient of their own, because no gradient with the given digest is known. */
 export function digestNames(c: FixtureCase): string[] {
   return Object.keys(c.manifest.digests ?? {});
 }

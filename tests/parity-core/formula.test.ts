@@ -34,7 +34,7 @@ test('the rules of edm', () => {
   expect(first(w, 'a.skip.weight')).toBeCloseTo(0.5 * u('a.skip.weight'), 6);
 });
 
-test('the rules of edm2, with sets made from one another', () => {
+test('the rules of edm2, with sets derived from one another', () => {
   const spec: FormulaWeights = {
     from: 'formula',
     rules: 'edm2',

@@ -20,7 +20,7 @@ test('cases are listed by name, and an empty folder is an error', async () => {
   await expect(listCases(memory({ 'a.safetensors': '' }), 'f')).rejects.toThrow('f holds no parity case');
 });
 
-test('a missing file is one clear sentence', async () => {
+test('a missing file gives one sentence', async () => {
   const cases: [Record<string, string | Uint8Array>, string][] = [
     [{}, 'a.json is missing: the parity case a needs it beside its manifest.'],
     [{ 'a.json': manifest() }, 'a.safetensors is missing: the parity case a needs it beside its manifest.'],
@@ -49,7 +49,7 @@ test('a missing file is one clear sentence', async () => {
   for (const [files, why] of cases) await expect(loadCase(memory(files), 'a'), why).rejects.toThrow(why);
 });
 
-test('stored weights come from the case or from the file it names, whole and of the right shapes', async () => {
+test('stored weights come from the case or from the file that it names, complete and with the right shapes', async () => {
   const own = await loadCase(fixtureFiles, 'net-tiny');
   const key = 'model.map_layer0.bias';
   expect(weightSet(own, 'prefix', new Map([[key, [32]]])).get(key)).toEqual(tensorOf(own, `w/${key}`));

@@ -1,4 +1,4 @@
-// Any tensor of a step may be expected as a digest, in a case of either kind that has steps.
+// Any tensor of a step may be expected as a digest, in both kinds of cases with steps.
 import { expect, test } from 'vitest';
 import { openDevice } from '../../src/gpu/device.ts';
 import { digestOf } from '../../src/parity/digest.ts';
@@ -13,7 +13,7 @@ const losses = await loadCase(fixtureFiles, 'sida-losses');
 const { tensors, steps = {}, scalars = {} } = losses.manifest;
 const STEP = 'psi_out';
 
-/** The digest of a stored tensor, with what its elements' tolerance allows the six numbers. */
+/** The digest of a stored tensor, with the tolerances that its elements allow for the six numbers. */
 function digestFor(name: string, { atol = 0, rtol = 0 }: TensorEntry): DigestEntry {
   const d = digestOf(name, tensorOf(losses, name));
   const tol = atol + rtol * d.maxabs;
@@ -21,7 +21,7 @@ function digestFor(name: string, { atol = 0, rtol = 0 }: TensorEntry): DigestEnt
   return { ...d, tol_sum_abs: all, tol_l2_rel: all / d.l2, tol_maxabs_abs: tol, tol_dot_abs: all, tol_elem_abs: tol };
 }
 
-/** One step of `sida-losses`, of which every tensor that is compared whole is expected as a digest instead. */
+/** One step of `sida-losses` in which every whole tensor is expected as a digest instead. */
 function digested(kind: Kind): FixtureCase {
   const expected = Object.entries(tensors).filter(
     ([name, entry]) => name.startsWith(`${STEP}/`) && entry.atol !== undefined,

@@ -1,4 +1,4 @@
-// Networks, training steps, distillation and the sampler against PyTorch's numbers: every committed case with a network.
+// Networks, training steps, distillation and the sampler compared with PyTorch: every committed case with a network.
 import { expect, test } from 'vitest';
 import { openDevice } from '../../src/gpu/device.ts';
 import { listCases, loadCase } from '../../src/parity/fixtureCase.ts';

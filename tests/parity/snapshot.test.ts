@@ -1,4 +1,4 @@
-// A snapshot that is not what its manifest says does not pass.
+// A snapshot that differs from its manifest does not pass.
 import { expect, test } from 'vitest';
 import { openDevice } from '../../src/gpu/device.ts';
 import { loadCase } from '../../src/parity/fixtureCase.ts';
@@ -26,7 +26,7 @@ test.each<[string, Partial<Manifest>, string]>([
   expect(r.reasons.join()).toContain(reason);
 });
 
-test('a tensor of other numbers', async () => {
+test('a tensor with other numbers', async () => {
   const key = 'model.map_layer0.bias';
   const t = c.tensors.get(key)!;
   const tensors = new Map(c.tensors).set(key, { ...t, data: (t.data as Float32Array).map((v) => v * (1 + 2 ** -23)) });

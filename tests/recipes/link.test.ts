@@ -1,4 +1,4 @@
-// A recipe in the address comes back as it was; nothing that an address can hold breaks the page.
+// A recipe in the address is read back unchanged. No address can break the page.
 
 import { expect, test } from 'vitest';
 import { FIELDS } from '../../src/recipes/fields.ts';
@@ -28,7 +28,7 @@ const recipes = fc
   )
   .map(([slug, changes]) => ({ ...presetRecipe(slug), ...changes }) as Recipe);
 
-test('any recipe comes back exactly, in at most 2,000 characters, beside whatever else is in the address', () => {
+test('any recipe is read back exactly, in at most 2,000 characters, beside other parameters of the address', () => {
   fc.assert(
     fc.property(recipes, (recipe) => {
       const query = withRecipe('?tune=off&debug=1', recipe);
@@ -39,7 +39,7 @@ test('any recipe comes back exactly, in at most 2,000 characters, beside whateve
   );
 });
 
-test('a link is short: a preset alone, or with what differs', () => {
+test('a link is short: a preset, and the differences from it', () => {
   const nano = presetRecipe('nano');
   expect(withRecipe('', nano)).toBe('?preset=nano');
   expect(withRecipe('?preset=x&lr=9&batch=1', { ...nano, lr: 2e-3, xflip: true })).toBe(
@@ -53,7 +53,7 @@ test('a link is short: a preset alone, or with what differs', () => {
   expect([0.00002, 1e9, 128, 0.25, 0].map(shortNumber)).toEqual(['2e-5', '1e9', '128', '0.25', '0']);
 });
 
-test('unknown and bad settings are ignored and named, once each', () => {
+test('unknown and invalid settings are ignored and listed, once each', () => {
   const { recipe, ignored } = readLink('?preset=nano&lr=2e-3&x.y=1&z=2&z=3&batch=0&xflip=maybe&method=dmd&tmax=', [
     'tune',
   ]);
@@ -63,12 +63,12 @@ test('unknown and bad settings are ignored and named, once each', () => {
   expect(readLink('?preset=nano&v=2').newer).toBe(true);
 });
 
-test('an address without a recipe says nothing of one', () => {
+test('an address without a recipe gives none', () => {
   expect(readLink('?tune=off&utm=1')).toEqual({ recipe: null, ignored: [], newer: false });
   expect(readLink('')).toMatchObject({ recipe: null });
 });
 
-test('nothing that an address can hold throws', () => {
+test('no address throws', () => {
   fc.assert(
     fc.property(
       fc.oneof(

@@ -13,7 +13,7 @@ describe('field table', () => {
       expect(Object.keys(presetRecipe(slug)).sort()).toEqual([...keys, 'preset'].sort());
   });
 
-  test('explains every row and its defaults are in range', () => {
+  test('explains every row, and its defaults are in range', () => {
     for (const f of FIELDS) {
       expect(f.doc.length, f.key).toBeGreaterThan(20);
       expect(f.label.length, f.key).toBeGreaterThan(2);
@@ -90,7 +90,7 @@ describe('command-line flags', () => {
     expect(flagOf('tmax')).toBe('--tmax');
   });
 
-  test('become changes; the rest stays in order', () => {
+  test('become changes; other arguments stay in order', () => {
     const { changes, rest } = parseRecipeFlags([
       '--preset',
       'nano',
@@ -124,7 +124,7 @@ describe('command-line flags', () => {
     expect(() => parseRecipeFlags(argv)).toThrow(message);
   });
 
-  test('a mistyped flag finds its neighbour', () => {
+  test('a mistyped flag finds the nearest one', () => {
     expect(closestFlag('--lsg-gann')).toBe('--lsg-gan');
     expect(closestFlag('--ouT', ['--out'])).toBe('--out');
     expect(closestFlag('--nothing-like-it')).toBeNull();

@@ -4,7 +4,7 @@ import { seedOf } from '../../src/recipes/seed.ts';
 import { checkField } from '../../src/recipes/validate.ts';
 import { fc } from '../support/property.ts';
 
-test('whole numbers below 2^32 are themselves, any text is a seed', () => {
+test('whole numbers below 2^32 are seeds themselves, and any text is a seed', () => {
   fc.assert(fc.property(fc.nat(2 ** 32 - 1), (n) => seedOf(` ${n}`) === n));
   fc.assert(fc.property(fc.string(), (text) => checkField(fieldOf('seed'), seedOf(text)) === null));
 });

@@ -29,7 +29,7 @@ export function clip(g: Tensor, limit = 1): Tensor {
   return map(g, (v) => Math.min(Math.max(v, -limit), limit));
 }
 
-/** One bias-corrected step; parameters without gradient stay as they are. */
+/** One bias-corrected step. Parameters without a gradient do not change. */
 export function adamStep(
   w: ReadonlyMap<string, Tensor>,
   grads: ReadonlyMap<string, Tensor>,
@@ -57,7 +57,7 @@ export function adamStep(
   return after;
 }
 
-/** 0.5^(batch / min(half-life, rampup nimg)), nimg before this batch: 0 at the very first step. */
+/** 0.5^(batch / min(half-life, rampup nimg)) with nimg before this batch. It is 0 at the first step. */
 export function emaBeta(batch: number, halflife: number, rampup: number, nimg: number): number {
   return 0.5 ** (batch / Math.max(Math.min(halflife, rampup * nimg), 1e-8));
 }

@@ -1,6 +1,6 @@
 import { type Tensor, zeros } from './tensor.ts';
 
-/** Images side by side in channels, a first. */
+/** Concatenates images along the channels, a first. */
 export function concat(a: Tensor, b: Tensor): Tensor {
   const [n, ca, h, w] = a.shape as [number, number, number, number];
   const y = zeros([n, ca + b.shape[1]!, h, w]);

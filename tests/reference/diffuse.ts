@@ -7,7 +7,7 @@ export function addNoise(y: Tensor, noise: Tensor, sigma: readonly number[]): Te
   return map(y, (v, i) => v + sigma[Math.floor(i / size)]! * noise.data[i]!);
 }
 
-/** The sigma of the generator's loss for u in [0, 1): the schedule from its small end, up to t = tmax/1000. */
+/** The sigma of the generator's loss for u in [0, 1): the schedule from its small end up to t = tmax/1000. */
 export function sidSigma(u: number, tmax: number): number {
   const [high, low] = [80 ** (1 / 7), 0.002 ** (1 / 7)];
   return (high + (1 - (u * tmax) / 1000) * (low - high)) ** 7;

@@ -1,4 +1,4 @@
-// D(x; sigma): the preconditioned network with its gradients, as the losses use it.
+// D(x; sigma): the preconditioned network with its gradients, in the form that the losses need.
 import { Params } from './params.ts';
 import { precondBackwardNet, precondBackwardX, precondFactors, precondInput, precondOutput } from './precond.ts';
 import type { Tensor } from './tensor.ts';
@@ -9,7 +9,7 @@ export interface EdmNetArgs extends UnetArgs {
 }
 
 export interface EdmNetResult {
-  /** null where only the encoder ran. */
+  /** Null if only the encoder ran. */
   D: Tensor | null;
   logits: Tensor;
   backward(g: { D: Tensor | null; logits: Tensor | null }): { x: Tensor; w: Map<string, Tensor> };

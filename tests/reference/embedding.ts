@@ -28,7 +28,7 @@ export function fourier(x: Tensor, freqs: Tensor): Tensor {
   );
 }
 
-/** The two halves of every row exchanged: [cos | sin] becomes [sin | cos]. */
+/** Exchanges the two halves of every row: [cos | sin] becomes [sin | cos]. */
 export function swapHalves(e: Tensor): Tensor {
   const c = e.shape[1]!;
   const y = zeros(e.shape);

@@ -1,4 +1,4 @@
-// The reference against PyTorch's numbers: every case, everything that its manifest expects.
+// The reference compared with PyTorch: every case and every expectation of its manifest.
 import { expect, test } from 'vitest';
 import type { Checker } from '../../src/parity/checker.ts';
 import { type FixtureCase, listCases, loadCase } from '../../src/parity/fixtureCase.ts';

@@ -16,7 +16,7 @@ export function initFactor(mode: InitMode, fanIn: number, fanOut: number): numbe
   }
 }
 
-/** Initial values from draws, uniform in [0, 1) or unit normal as the mode has it, times `gain`. */
+/** Initial values from draws times `gain`. The mode decides whether draws are uniform in [0, 1) or unit normal. */
 export function initialise(draws: Tensor, mode: InitMode, fanIn: number, fanOut: number, gain: number): Tensor {
   const factor = initFactor(mode, fanIn, fanOut) * gain;
   return map(draws, mode.endsWith('uniform') ? (u) => factor * (2 * u - 1) : (n) => factor * n);

@@ -11,7 +11,7 @@ export function logits(x: Tensor): Tensor {
   return y;
 }
 
-/** Gradient with respect to the feature map of that many channels. */
+/** Gradient with respect to the feature map with that many channels. */
 export function logitsBackward(gy: Tensor, channels: number): Tensor {
   const [n, , h, w] = gy.shape as [number, number, number, number];
   const g = zeros([n, channels, h, w]);

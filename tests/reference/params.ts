@@ -1,7 +1,7 @@
-// Parameters by state_dict key, with a prefix that grows on the way down, and gradients gathered under the same keys.
+// Parameters by state_dict key, with a prefix for each module, and gradients collected under the same keys.
 import { add, type Tensor } from './tensor.ts';
 
-/** Where gradients are gathered. */
+/** The collected gradients. */
 export interface Grads {
   get(key: string): Tensor | undefined;
   set(key: string, g: Tensor): unknown;
@@ -23,14 +23,14 @@ export class Params {
     return new Params(this.map, this.grads, `${this.prefix}${name}.`);
   }
 
-  /** A parameter that must exist. */
+  /** A required parameter. Throws if it is missing. */
   get(name: string): Tensor {
     const t = this.map.get(this.prefix + name);
     if (!t) throw new Error(`no parameter ${this.prefix}${name}`);
     return t;
   }
 
-  /** A parameter that may be absent. */
+  /** An optional parameter. */
   find(name: string): Tensor | null {
     return this.map.get(this.prefix + name) ?? null;
   }

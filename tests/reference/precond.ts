@@ -35,7 +35,7 @@ export function precondBackwardNet(gD: Tensor, f: PrecondFactors): Tensor {
   return scaleRows(gD, f.c_out);
 }
 
-/** Gradient with respect to x, from D's (null: D is not used) and from that of the network's input. */
+/** Gradient with respect to x, from the gradients of D (null: D is not used) and of the network's input. */
 export function precondBackwardX(gD: Tensor | null, gInput: Tensor, f: PrecondFactors): Tensor {
   const through = scaleRows(gInput, f.c_in);
   return gD ? add(scaleRows(gD, f.c_skip), through) : through;

@@ -1,4 +1,4 @@
-// Filtering with stride 2, per channel: F = outer(f, f)/sum(f)^2. Down is the correlation with F, up the transposed
+// Filtering with stride 2 per channel: F = outer(f, f)/sum(f)^2. Down is the correlation with F, up the transposed
 // convolution with 4F.
 import { scale, type Tensor, zeros } from './tensor.ts';
 
@@ -42,7 +42,7 @@ function downSize(h: number, w: number, k: number, pad: number): [number, number
   return [Math.floor((h + 2 * pad - k) / 2) + 1, Math.floor((w + 2 * pad - k) / 2) + 1];
 }
 
-/** Correlation with F, stride 2, zeros around. */
+/** Correlation with F, stride 2, zero padding. */
 export function down(x: Tensor, f: readonly number[], pad = filterPad(f)): Tensor {
   const [n, c, h, w] = x.shape as [number, number, number, number];
   const y = zeros([n, c, ...downSize(h, w, f.length, pad)]);

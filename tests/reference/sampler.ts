@@ -1,4 +1,4 @@
-// EDM's Heun sampler, section 3: state in float64, the network called with float32 images.
+// EDM's Heun sampler, section 3. State in float64; the network receives float32 images.
 import { map, rounded, scale, type Tensor } from './tensor.ts';
 
 export interface SamplerArgs {
@@ -12,14 +12,14 @@ export interface SamplerArgs {
   S_noise: number;
 }
 
-/** t_0 .. t_N, the last being 0. */
+/** t_0 .. t_N. The last is 0. */
 export function karrasSchedule(a: Pick<SamplerArgs, 'num_steps' | 'sigma_min' | 'sigma_max' | 'rho'>): number[] {
   const [high, low] = [a.sigma_max ** (1 / a.rho), a.sigma_min ** (1 / a.rho)];
   const t = Array.from({ length: a.num_steps }, (_, i) => (high + (i / (a.num_steps - 1)) * (low - high)) ** a.rho);
   return [...t, 0];
 }
 
-/** The sample from the latent z; `eps(i)` are the draws of step i, used where noise is added. */
+/** The sample of the latent z. `eps(i)` are the draws of step i, used if noise is added. */
 export function heunSample(
   z: Tensor,
   a: SamplerArgs,

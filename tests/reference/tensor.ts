@@ -1,4 +1,4 @@
-// Float64 tensors, row-major, images NCHW: the plainest thing that the readable truth can be written in.
+// Float64 tensors, row-major, images in NCHW. They keep the reference simple and readable.
 import { normalBlock } from '../../src/lib/philox.ts';
 import { numel } from '../../src/lib/shape.ts';
 
@@ -34,7 +34,7 @@ export function scale(x: Tensor, s: number): Tensor {
   return map(x, (v) => s * v);
 }
 
-/** The rows of a [rows, ...] tensor each times its own number. */
+/** Multiplies each row of a [rows, ...] tensor by its own number. */
 export function scaleRows(x: Tensor, factors: ArrayLike<number>): Tensor {
   const row = x.data.length / factors.length;
   return map(x, (v, i) => v * factors[Math.floor(i / row)]!);
@@ -50,14 +50,14 @@ export function sum(x: Tensor): number {
   return x.data.reduce((s, v) => s + v, 0);
 }
 
-/** Unit-normal numbers, the same for the same seed. */
+/** Unit normal numbers. The same seed gives the same numbers. */
 export function randn(shape: readonly number[], seed: number): Tensor {
   const n = numel(shape);
   const data = Array.from({ length: Math.ceil(n / 4) }, (_, b) => normalBlock(b, { seed, step: 0, stream: 0 })).flat();
   return tensor(shape, data.slice(0, n));
 }
 
-/** Rounded to float32, as a program that computes in float32 would hand it on. */
+/** Rounds to float32, as a float32 program stores the numbers. */
 export function rounded(x: Tensor): Tensor {
   return map(x, Math.fround);
 }

@@ -22,7 +22,7 @@ export interface UnetArgs {
   resample_filter: number[];
 }
 
-/** Where a block stands: its name below `model.`, widths and what it does. */
+/** A block's place in the network: its name below `model.`, widths and options. */
 export interface BlockSpec {
   name: string;
   kind: 'conv' | 'block';
@@ -31,7 +31,7 @@ export interface BlockSpec {
   up: boolean;
   down: boolean;
   attention: boolean;
-  /** Channels of the skip connection that is concatenated before it; 0: none. */
+  /** Channels of the skip connection that is concatenated before the block. 0: none. */
   skip: number;
 }
 
@@ -89,7 +89,7 @@ function blockArgs(b: BlockSpec, a: UnetArgs): BlockArgs {
 /** silu(map_layer1(silu(map_layer0(e)))) of the noise embedding with labels and augmentation labels added. */
 function embed(p: Params, a: UnetArgs, cNoise: readonly number[], labels: Tensor | null, augment: Tensor | null) {
   let e = swapHalves(positional(tensor([cNoise.length], cNoise), a.model_channels * a.channel_mult_noise, true));
-  // EDMPrecond gives a conditional network without labels one row of zeros: the layer's bias still enters.
+  // EDMPrecond gives a conditional network without labels one row of zeros, so the layer's bias still counts.
   const rows = labels ?? zeros([cNoise.length, a.label_dim]);
   const label = a.label_dim > 0 ? linearStep(scale(rows, Math.sqrt(a.label_dim)), p, 'map_label') : null;
   if (label) e = add(e, label.y);
@@ -108,14 +108,14 @@ function embed(p: Params, a: UnetArgs, cNoise: readonly number[], labels: Tensor
 }
 
 export interface UnetResult {
-  /** F, null where only the encoder ran. */
+  /** F. Null if only the encoder ran. */
   F: Tensor | null;
   logits: Tensor;
-  /** Gathers parameter gradients and gives that of the input; null stands for no gradient of that output. */
+  /** Collects parameter gradients and returns the gradient of the input. Null means no gradient of that output. */
   backward(g: { F: Tensor | null; logits: Tensor | null }): Tensor;
 }
 
-/** Forward pass; `p` holds the parameters below `model.`. */
+/** Forward pass. `p` holds the parameters below `model.`. */
 export function unet(
   p: Params,
   a: UnetArgs,

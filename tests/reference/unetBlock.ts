@@ -24,7 +24,7 @@ export interface BlockArgs {
 
 export interface BlockResult {
   y: Tensor;
-  /** Gathers the parameters' gradients; gives those of the inputs. */
+  /** Collects the parameters' gradients. Returns those of the inputs. */
   backward(gy: Tensor): { x: Tensor; emb: Tensor };
 }
 
@@ -33,7 +33,7 @@ interface Step {
   backward(gy: Tensor): Tensor;
 }
 
-/** Convolution with the parameters under `name`, whose gradients it gathers. */
+/** Convolution with the parameters under `name`. It collects their gradients. */
 export function convStep(x: Tensor, p: Params, name: string, args: Parameters<typeof conv2d>[3] = {}): Step {
   const c = conv2d(x, p.find(`${name}.weight`), p.find(`${name}.bias`), args);
   return {
@@ -76,7 +76,7 @@ export function linearStep(x: Tensor, p: Params, name: string): Step {
   };
 }
 
-/** Element of a [n, channels] row that belongs to an image's pixel, at `offset` channels into the row. */
+/** Element of a [n, channels] row for an image's pixel, `offset` channels into the row. */
 function rowIndex(i: number, image: readonly number[], rowChannels: number, offset: number): number {
   const [, c, h, w] = image as [number, number, number, number];
   return Math.floor(i / (c * h * w)) * rowChannels + offset + (Math.floor(i / (h * w)) % c);
@@ -128,7 +128,7 @@ function modulate(
   };
 }
 
-/** x (identity), a convolution or pure resampling, as the widths and the arguments have it. */
+/** The shortcut of x: identity, a convolution or resampling, depending on widths and arguments. */
 function skipPath(x: Tensor, p: Params, args: BlockArgs): Step {
   if (!args.up && !args.down && !p.find('skip.weight')) return { y: x, backward: (gy) => gy };
   return convStep(x, p, 'skip', args);
@@ -148,7 +148,7 @@ function attend(x: Tensor, p: Params, args: BlockArgs): Step {
   };
 }
 
-/** The whole block; `mask` holds 0 and 1 for dropout, kept values are divided by 1 - dropout. */
+/** The whole block. `mask` has 0 and 1 for dropout; kept values are divided by 1 - dropout. */
 export function unetBlock(x: Tensor, emb: Tensor, p: Params, args: BlockArgs, mask: Tensor | null = null): BlockResult {
   const keep = (t: Tensor): Tensor => (mask ? map(t, (v, i) => (v * mask.data[i]!) / (1 - args.dropout)) : t);
   const resampling = { up: args.up, down: args.down, resample_filter: args.resample_filter };

@@ -6,7 +6,7 @@ import { read } from './tree.ts';
 
 const FLOOR_OF = new Map(FLOORS.map((floor) => [floor.folder, floor]));
 
-/** Packages, and Node's own modules, by the only folders that may load them. */
+/** Packages and Node's modules, with the only folders that may load them. */
 const PACKAGES: [RegExp, string][] = [
   [/^react|^recharts$/, 'main.tsx ui'],
   [/^zustand/, 'main.tsx ui store'],
@@ -30,13 +30,13 @@ const imports = sources.flatMap((file) =>
 const own = imports.filter((i) => i.target.startsWith('.'));
 const show = (i: Import) => `${i.file} imports ${i.typeOnly ? 'types of ' : ''}${i.target}`;
 
-/** Folder of src/ that an import of an own file leads to; undefined outside src/. */
+/** The folder of src/ that an import of the project's own file leads to. Returns undefined outside src/. */
 function targetFolder({ file, target }: Import): string | undefined {
   const path = posix.join(dirname(file), target);
   return path.startsWith('src/') ? path.split('/')[1] : undefined;
 }
 
-test('the scan sees the project', () => {
+test("the scan finds the project's files", () => {
   expect(own.length).toBeGreaterThan(20);
   expect(sources.filter((file) => !FLOOR_OF.has(file.split('/')[1] ?? ''))).toEqual([]);
 });
@@ -56,7 +56,7 @@ test('src/README.md is what `npm run gen` writes', () => {
   expect(read('src/README.md')).toBe(floorsPage());
 });
 
-test('own imports stay within what the table of floors allows', () => {
+test('imports of own files follow the table of floors', () => {
   const wrong = own.filter((i) => {
     const to = targetFolder(i);
     if (to === undefined || to === i.folder) return false;
@@ -66,7 +66,7 @@ test('own imports stay within what the table of floors allows', () => {
   expect(wrong.map(show)).toEqual([]);
 });
 
-test('outside src/ only shaders, scripts that a run bundle holds, and for Node scripts are imported', () => {
+test('from outside src/, only shaders, scripts of the run bundle and, for Node, scripts are imported', () => {
   const allowed: Record<string, RegExp> = {
     'kernels.gen.ts': /^shaders\/.*\.wgsl\?raw$/,
     cli: /^scripts\/\w+\.mjs$/,
@@ -83,14 +83,14 @@ test('outside src/nn/nets no architecture is named, and the registry opens every
   const outside = sources.filter((file) => !file.startsWith('src/nn/nets/'));
   expect(outside.filter((file) => /song_?unet|dhariwal/i.test(read(file)))).toEqual([]);
   const known = /nn\/nets\/(network|registry|denoise|graphOf)\.ts$/;
-  const parts = /nn\/nets\/unet\/block(Spec)?\.ts$/; // parity checks the block by itself
+  const parts = /nn\/nets\/unet\/block(Spec)?\.ts$/; // parity checks the block alone
   const wrong = own.filter(
     (i) => /nn\/nets\//.test(i.target) && !known.test(i.target) && !(i.folder === 'parity' && parts.test(i.target)),
   );
   expect(wrong.map(show)).toEqual([]);
 });
 
-test('packages stay where they belong', () => {
+test('packages are loaded only in their folders', () => {
   const wrong = imports.filter((i) => {
     if (i.target.startsWith('.')) return false;
     const folders = PACKAGES.find(([name]) => name.test(i.target))?.[1];
@@ -103,7 +103,7 @@ test('workers/protocol.ts has types only', () => {
   expect(read('src/workers/protocol.ts')).not.toMatch(/^export (const|let|function|class|async|\{)/m);
 });
 
-test('widgets know no store', () => {
+test('widgets import no store', () => {
   const wrong = own.filter((i) => i.file.startsWith('src/ui/widgets/') && targetFolder(i) === 'store');
   expect(wrong.map(show)).toEqual([]);
 });

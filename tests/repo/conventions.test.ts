@@ -6,7 +6,7 @@ const isCode = (path: string) => /^(src|shaders|scripts|tests)\/.*\.(ts|tsx|mjs|
 const isThisFolder = (path: string) => path.startsWith('tests/repo/');
 
 describe('size', () => {
-  /** Most lines a file may have; the first pattern that matches counts. Long files do more than one thing. */
+  /** Most lines of a file; the first matching pattern counts. Longer files do more than one thing. */
   const limits: [RegExp, number][] = [
     [/^src\/kernels\.gen\.ts$/, 2000],
     [/^src\/workers\/.*\/worker\.ts$/, 100],
@@ -75,7 +75,7 @@ describe('tests', () => {
     expect(stray).toEqual([]);
   });
 
-  test('browser tests lie where Playwright looks', () => {
+  test('browser tests are where Playwright looks for them', () => {
     expect(files.filter((path) => /\.spec\.tsx?$/.test(path) && !path.startsWith('tests/e2e/'))).toEqual([]);
   });
 });
@@ -115,7 +115,7 @@ describe('packages', () => {
     expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  test('the notices name every package that is carried along', () => {
+  test('the notices name every package that ships', () => {
     const notices = read('THIRD_PARTY_NOTICES.md');
     const carried = Object.entries(lock.packages).filter(([path, entry]) => path && !entry.dev);
     const names = carried.map(([path, entry]) => `${path.replace(/^.*node_modules\//, '')} ${entry.version}`);

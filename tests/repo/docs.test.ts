@@ -1,4 +1,4 @@
-// Links, anchors, source paths and lists in Markdown files point to what exists.
+// Links, anchors, source paths and lists in Markdown files refer to things that exist.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { files, read, textFiles } from './tree.ts';
@@ -6,7 +6,7 @@ import { files, read, textFiles } from './tree.ts';
 const pages = files.filter((path) => path.endsWith('.md') && path !== 'THIRD_PARTY_NOTICES.md');
 const known = new Set(files.flatMap((path) => ancestors(path)));
 
-/** A path and every folder above it. */
+/** A path and all folders above it. */
 function ancestors(path: string): string[] {
   const parts = path.split('/');
   return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
@@ -24,7 +24,7 @@ function proseOf(page: string): string[] {
     });
 }
 
-/** Anchors as GitHub makes them from headings: lower case, words joined by dashes. */
+/** Anchors of headings as GitHub makes them: lower case, words joined by dashes. */
 function anchorsOf(page: string): Set<string> {
   const headings = proseOf(page).flatMap((line) => /^#{1,6} (.+)$/.exec(line)?.[1] ?? []);
   return new Set(
@@ -43,7 +43,7 @@ const linksOf = (page: string): string[] =>
     .flatMap((line) => [...line.replace(/`[^`]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map((m) => m[1] ?? ''))
     .filter((link) => !/^[a-z]+:/.test(link));
 
-/** Why a link of a page leads nowhere; null if it leads somewhere. */
+/** The reason why a link of a page is broken. Returns null if it works. */
 function problemOf(page: string, link: string): string | null {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? page : posix.normalize(posix.join(posix.dirname(page), path)).replace(/\/$/, '');
@@ -52,12 +52,12 @@ function problemOf(page: string, link: string): string | null {
   return `${page}: ${link} has no such heading`;
 }
 
-test('the scan sees pages and links', () => {
+test('the scan finds pages and links', () => {
   expect(pages.length).toBeGreaterThan(20);
   expect(pages.flatMap(linksOf).length).toBeGreaterThan(50);
 });
 
-test('every relative link leads to a file, every anchor to a heading', () => {
+test('every relative link refers to a file, every anchor to a heading', () => {
   expect(pages.flatMap((page) => linksOf(page).flatMap((link) => problemOf(page, link) ?? []))).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ test('every source path in backticks exists', () => {
   expect(wrong).toEqual([]);
 });
 
-test('every page that code, scripts and tests name exists', () => {
+test('every page named in code, scripts and tests exists', () => {
   const code = textFiles.filter((path) => /^(src|shaders|scripts|tests)\/.*\.(ts|tsx|mjs|wgsl|py)$/.test(path));
   const named = code.flatMap((path) =>
     [...read(path).matchAll(/\bdocs\/[\w/-]+\.md\b/g)].map(([page]) => ({ path, page })),
@@ -81,7 +81,7 @@ test('every page that code, scripts and tests name exists', () => {
   expect(named.filter(({ page }) => !known.has(page))).toEqual([]);
 });
 
-test('every page of docs/ is linked from the map or from a page that is', () => {
+test('every page of docs/ can be reached from the map', () => {
   const reached = new Set(['docs/README.md']);
   for (const page of reached)
     for (const link of linksOf(page)) {
@@ -91,7 +91,7 @@ test('every page of docs/ is linked from the map or from a page that is', () => 
   expect(pages.filter((page) => page.startsWith('docs/') && !reached.has(page))).toEqual([]);
 });
 
-test('the code that the guides show is the code of the project', () => {
+test('the code in the guides is the code of the project', () => {
   const code = textFiles
     .filter((path) => /^(src|shaders|tests\/reference|tests\/nn)\/.*\.(ts|wgsl)$/.test(path))
     .map(read);
@@ -99,7 +99,7 @@ test('the code that the guides show is the code of the project', () => {
     .filter((page) => page.startsWith('docs/guides/'))
     .flatMap((page) => [...read(page).matchAll(/```(?:ts|wgsl)\n([\s\S]*?)```/g)].map((m) => (m[1] ?? '').trimEnd()));
   expect(blocks.length).toBeGreaterThan(3);
-  // A block may leave out what lies between two paragraphs.
+  // A block may omit the code between two paragraphs.
   const parts = blocks.flatMap((block) => block.split('\n\n'));
   expect(parts.filter((part) => !code.some((text) => text.includes(part)))).toEqual([]);
 });

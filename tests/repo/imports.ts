@@ -4,7 +4,7 @@ import { files, read } from './tree.ts';
 export interface Import {
   /** Path of the importing file. */
   readonly file: string;
-  /** As written: a relative path, or the name of a package. */
+  /** As written: a relative path or the name of a package. */
   readonly target: string;
   readonly typeOnly: boolean;
 }
@@ -13,7 +13,9 @@ const STATEMENT = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'
 const DYNAMIC = /\bimport\(\s*'([^']+)'\s*\)/g;
 const WORKER = /\bnew URL\(\s*'([^']+)',\s*import\.meta\.url/g;
 
-/** The imports of a TypeScript file, dynamic ones included; with `workers` the files of the threads that it starts too. */
+/**
+ * The imports of a TypeScript file, including dynamic ones. With `workers` also the files of the threads that it starts.
+ */
 export function importsOf(file: string, workers = false): Import[] {
   const text = read(file);
   const fixed = [...text.matchAll(STATEMENT)].map((m) => ({ target: m[2] ?? '', typeOnly: Boolean(m[1]) }));
@@ -21,13 +23,13 @@ export function importsOf(file: string, workers = false): Import[] {
   return [...fixed, ...others.map((m) => ({ target: m[1] ?? '', typeOnly: false }))].map((i) => ({ file, ...i }));
 }
 
-/** Path from the project's root of an import of an own file. */
+/** Path from the project's root of an import of the project's own file. */
 export const targetOf = ({ file, target }: Import): string => posix.join(dirname(file), target);
 
-/** The TypeScript files of src/ without declarations. */
+/** The TypeScript files of src/ except declarations. */
 export const sources = files.filter((path) => /^src\/.*\.tsx?$/.test(path) && !path.endsWith('.d.ts'));
 
-/** The groups of nodes that reach each other, each sorted; Tarjan's algorithm. */
+/** The groups of nodes that reach each other, each sorted (Tarjan's algorithm). */
 export function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

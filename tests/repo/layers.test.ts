@@ -1,10 +1,10 @@
-// One layer is one stem: shaders/X.wgsl, src/nn/ops/X.ts, tests/reference/X.ts and tests/nn/ops/X.test.ts.
+// A layer has one stem: shaders/X.wgsl, src/nn/ops/X.ts, tests/reference/X.ts and tests/nn/ops/X.test.ts.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportName, generateKernels } from '../../src/build/wgsl.ts';
 import { files, ROOT, read } from './tree.ts';
 
-/** Shaders by path below shaders/, without the extension; shaders/lib holds functions. */
+/** Shaders by path below shaders/ without the extension. shaders/lib has only functions. */
 const shaders = files.flatMap((path) => /^shaders\/(?!lib\/)(.+)\.wgsl$/.exec(path)?.[1] ?? []);
 const opFiles = files.filter((path) => /^src\/nn\/ops\/.+\.ts$/.test(path));
 
@@ -14,7 +14,7 @@ const opFiles = files.filter((path) => /^src\/nn\/ops\/.+\.ts$/.test(path));
  */
 const FAMILIES: Readonly<Record<string, string>> = { attention: 'attention', conv: 'conv', norm: 'groupnorm' };
 
-/** Shaders of the mathematics of diffusion, which are launched from there. */
+/** Shaders of the mathematics of diffusion, launched by src/diffusion. */
 const IN_DIFFUSION: Readonly<Record<string, string>> = {
   adam: 'optimizer',
   codec: 'codec',
@@ -25,7 +25,7 @@ const IN_DIFFUSION: Readonly<Record<string, string>> = {
   noise: 'noise',
 };
 
-/** References under another name: draws and bytes have theirs in src/, and repack moves the channels of a concatenation. */
+/** References with another name: draws and bytes have theirs in src/, and repack moves the channels of a concatenation. */
 const REFERENCES: Readonly<Record<string, string>> = {
   codec: 'src/lib/codec.ts',
   noise: 'src/lib/philox.ts',
@@ -44,7 +44,7 @@ const homeOf = (shader: string): string =>
 
 const IMPORT = /^import \{([^}]*)\} from '(?:\.\.\/)+kernels\.gen\.ts';$/gm;
 
-/** The shaders that files of src/ launch, with the file. */
+/** The shaders that files of src/ launch, with the files. */
 const launches = files
   .filter((path) => /^src\/(nn|diffusion|training)\/.*\.ts$/.test(path))
   .flatMap((path) =>
@@ -58,7 +58,7 @@ const launches = files
 const imports = (path: string, other: string): boolean =>
   read(path).includes(`'${posix.relative(posix.dirname(path), other).replace(/^(?!\.)/, './')}'`);
 
-test('the scan sees shaders, ops and launches', () => {
+test('the scan finds shaders, ops and launches', () => {
   expect(shaders.length).toBeGreaterThan(15);
   expect(opFiles.length).toBeGreaterThan(10);
   expect(launches.length).toBeGreaterThan(15);
@@ -86,7 +86,7 @@ test.each(Object.entries(FAMILIES))('%s/%s.ts chooses among the kernels of its f
   }
 });
 
-test('a file of ops without a shader is the head of a family, or what its kernels share', () => {
+test('a file of ops without a shader is the head of a family, or shared by its kernels', () => {
   const heads = Object.entries(FAMILIES).flatMap(([folder, head]) =>
     [head, 'kernel'].map((name) => `${folder}/${name}`),
   );
@@ -94,7 +94,7 @@ test('a file of ops without a shader is the head of a family, or what its kernel
   expect(opFiles.filter((path) => !own.includes(path))).toEqual([]);
 });
 
-test.each(shaders)('%s.wgsl opens with what it computes', (shader) => {
+test.each(shaders)('%s.wgsl starts with a header', (shader) => {
   expect(read(`shaders/${shader}.wgsl`)).toMatch(/^\/\/ \w/);
 });
 

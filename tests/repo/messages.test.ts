@@ -4,7 +4,7 @@ import { zh } from '../../src/ui/messages/zh/index.ts';
 
 type Leaf = { path: string; text: string };
 
-/** Every sentence by its path; functions are called with plain arguments. */
+/** Every sentence by its path. Functions are called with plain arguments. */
 function leaves(value: unknown, path = ''): Leaf[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value === 'function') {
@@ -12,7 +12,7 @@ function leaves(value: unknown, path = ''): Leaf[] {
     try {
       return [{ path, text: String(value(...args)) }];
     } catch {
-      return [{ path, text: `called: ${value}` }]; // takes an object: its source stands for its sentence
+      return [{ path, text: `called: ${value}` }]; // it takes an object: its source text is used instead
     }
   }
   if (typeof value !== 'object' || value === null) return [];
@@ -36,7 +36,7 @@ describe('the page speaks English and Chinese', () => {
     expect(empty.map((l) => l.path).filter((path) => !/\.(sub|unit)$/.test(path))).toEqual([]);
   });
 
-  /** Words, and not only signs, numbers, names of formats and of the methods. */
+  /** Sentences with words, not only signs, numbers, names of formats and of methods. */
   const isSentence = (text: string) => /[a-z]{3,} [a-z]{2,}/i.test(text);
 
   /** Proper names and formulas. */

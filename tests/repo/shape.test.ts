@@ -1,4 +1,4 @@
-// The shape of the tree: no circles of imports, no file that is only a hop, no folder that is a heap.
+// The shape of the tree: no import circles, no file that only passes things on, no overfull folder.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { circlesOf, importsOf, sources, targetOf } from './imports.ts';
@@ -8,22 +8,22 @@ const SHORT = 25;
 const MOST_FILES = 16;
 
 /**
- * Short files with one importer that have a reason to be files: each is a contract of its own. A thread's `worker.ts`, `client.ts`
- * and `api.ts` are its entry, the page's side and the messages between them.
+ * Short files with one importer that are contracts of their own. A thread's `worker.ts`, `client.ts` and `api.ts` are its
+ * entry, the page's side and the messages between them.
  */
 const CONTRACTS = [
   /^src\/workers\/\w+\/(worker|client|api)\.ts$/,
-  // An op or a kernel variant is a file, with a shader and a reference of the same name.
+  // An op or a kernel variant has its own file, with a shader and a reference of the same name.
   /^src\/nn\/ops\//,
   // The page's PictureDecoder (data/job.ts): the only part of reading images that needs a browser.
   /^src\/workers\/data\/canvasDecoder\.ts$/,
-  // Widgets know no store: they are for every view.
+  // Widgets import no store, so every view can use them.
   /^src\/ui\/widgets\//,
-  // An area of the page's texts has a file in each language.
+  // An area of the page's texts has one file per language.
   /^src\/ui\/messages\//,
 ];
 
-/** Folders that may hold more files: lists of equals, one file an item. */
+/** Folders that may hold more files: lists of equal items, one file per item. */
 const LISTS = [
   'tests/fixtures',
   'tests/reference',
@@ -50,26 +50,26 @@ test('circles are found', () => {
   expect(circlesOf(graph)).toEqual([['a', 'b', 'c'], ['f']]);
 });
 
-test('no file of src/ imports itself over others, types counted', () => {
+test('no file of src/ imports itself through others, types included', () => {
   const graph = new Map(sources.map((file) => [file, importsOf(file).map(targetOf)]));
   expect([...graph.values()].flat().length).toBeGreaterThan(1000);
   expect(circlesOf(graph)).toEqual([]);
 });
 
-test('a short file with one importer lives in its importer, unless it is a contract', () => {
+test('a short file with one importer is part of its importer, unless it is a contract', () => {
   const importers = new Map<string, Set<string>>();
   for (const file of scripts)
     for (const target of importsOf(file, true).map(targetOf))
       importers.set(target, (importers.get(target) ?? new Set()).add(file));
   const hops = sources.filter((path) => {
-    if (path.startsWith('src/ui/') && path.endsWith('x')) return false; // a component a file
+    if (path.startsWith('src/ui/') && path.endsWith('x')) return false; // one file per component
     const isShort = read(path).split('\n').length - 1 < SHORT;
     return isShort && importers.get(path)?.size === 1 && !CONTRACTS.some((contract) => contract.test(path));
   });
   expect(hops.map((path) => `${path} <- ${[...(importers.get(path) ?? [])].join()}`)).toEqual([]);
 });
 
-test('no folder has more files beside each other than a person can look over', () => {
+test('no folder has too many files', () => {
   const counts = new Map<string, number>();
   for (const path of files) {
     const folder = posix.dirname(path);

@@ -35,7 +35,7 @@ test('passed and failed tests are counted', () => {
   expect(suiteCounts(red, log)).toEqual({ passed: 1, failed: 1, note: '' });
 });
 
-test('no test, a skipped test, an error outside a test, a crash and a missing log are failures', () => {
+test('no tests, a skipped test, an error outside a test, a crash and a missing log are failures', () => {
   expect(suiteCounts(fine, logOf())).toMatchObject({ passed: 0, failed: 1, note: 'no test ran' });
   expect(suiteCounts(fine, join(folder, 'absent'))).toMatchObject({ passed: 0, failed: 1, note: 'no test ran' });
   const green = ran('a', 'passed');
@@ -45,7 +45,7 @@ test('no test, a skipped test, an error outside a test, a crash and a missing lo
   expect(suiteCounts(fine, logOf({ planned: 3 }, ...green))).toEqual({ passed: 1, failed: 1, note: '2 not run' });
 });
 
-test('a suite that was stopped keeps its ended tests and names the running one', () => {
+test('a suite that was stopped keeps its ended tests and names the running test', () => {
   const log = logOf({ planned: 46 }, ...ran('a', 'passed'), ...ran('b', 'failed'), begin('c'));
   expect(suiteCounts({ code: 124, note: 'stopped' }, log)).toEqual({
     passed: 1,
@@ -59,7 +59,7 @@ test('a tool without a log counts as one test', async () => {
   expect(toolCounts(await runTool(tool('works.mjs', ''), []))).toMatchObject({ passed: 1, failed: 0 });
 });
 
-test('a tool that makes no progress, or passes the deadline, is stopped', async () => {
+test('a tool is stopped if it makes no progress or passes the deadline', async () => {
   const hangs = tool('hangs.mjs', 'setInterval(() => {}, 1000);');
   expect(await runTool(hangs, [], { quietMinutes: 0.01 })).toEqual({
     code: 124,
@@ -69,7 +69,7 @@ test('a tool that makes no progress, or passes the deadline, is stopped', async 
   expect(late).toEqual({ code: 124, note: 'stopped: the whole run took too long' });
 });
 
-test('a tool that makes progress runs longer than the limit without progress, up to the deadline', () => {
+test('a tool that makes progress runs longer than the quiet limit, up to the deadline', () => {
   const minute = 60_000;
   const rule = stopRule(0, 15, 60 * minute);
   for (let i = 1; i <= 4; i++) expect(rule(i * 14 * minute, i)).toBe('');
@@ -80,7 +80,7 @@ test('a tool that makes progress runs longer than the limit without progress, up
   expect(quiet(25 * minute + 1, 1)).toBe('stopped after 15 minutes without progress');
 });
 
-test('a tool finds its log where the reporters look for it', async () => {
+test('a tool finds its log at the path of the reporters', async () => {
   const writes = tool(
     'writes.mjs',
     'import { appendFileSync } from \'node:fs\'; appendFileSync(process.env.SIDA_TEST_LOG, \'{"end":"a","state":"passed"}\\n\');',

@@ -23,10 +23,10 @@ function list(): string[] {
   return files.split('\0').filter((path) => path && existsSync(join(ROOT, path)));
 }
 
-/** Every file of the project, committed or about to be, as a path from its root with forward slashes. */
+/** Every file of the project, committed or new, as a path from its root with forward slashes. */
 export const files: readonly string[] = list().sort();
 
-/** The project's files that hold text written by hand or by its scripts. */
+/** The project's text files, written by hand or by its scripts. */
 export const textFiles: readonly string[] = files.filter((path) => TEXT.test(path) && path !== 'package-lock.json');
 
 /** Text of a file of the project. */
@@ -39,7 +39,7 @@ export function sizeOf(path: string): number {
   return statSync(join(ROOT, path)).size;
 }
 
-/** `path:line: text` of every line that matches, in files chosen by `where`. */
+/** `path:line: text` of every line that matches, in the files for which `where` returns true. */
 export function findLines(where: (path: string) => boolean, pattern: RegExp): string[] {
   return textFiles.filter(where).flatMap((path) =>
     read(path)

@@ -6,7 +6,7 @@ import { tableOf } from './tables.ts';
 
 const table = tableOf({ loss_g: [-1.5, Number.NaN, 0.1], loss_psi: [2, 3, 4] });
 
-test('CSV: a header, a line a row, nothing where there is no number', () => {
+test('CSV: a header, one line per row, empty fields for missing numbers', () => {
   const fields = fieldsOf(['loss_g']);
   expect(separated(fields, rowsOf(table, fields, null), ',')).toBe(
     `step,nimg,loss_g,sec\n1,16,-1.5,0.25\n2,32,,0.5\n3,48,${Math.fround(0.1)},0.75\n`,
@@ -29,7 +29,7 @@ test('JSONL: lines as the CLI writes them', () => {
   ).toBe(cli.join(''));
 });
 
-test('a part of an axis, and every so many rows', () => {
+test('a part of an axis, and every n-th row', () => {
   const fields = fieldsOf(['loss_psi']);
   const part = { axis: 'step', range: [2, 3] } as const;
   expect([...rowsOf(table, fields, part)].map((r) => r[0])).toEqual([2, 3]);

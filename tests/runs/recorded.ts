@@ -1,4 +1,4 @@
-// A small recorded run with everything that one has.
+// A small recorded run with every kind of record.
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { packRows, unpackRows } from '../../src/runs/curves/metricColumns.ts';
 import { withRows } from '../../src/runs/model/append.ts';
@@ -48,7 +48,7 @@ const pins: PinSet = {
   rgba: opaque(32, 5),
 };
 
-/** Its logits are float16 numbers. The second image came later. */
+/** Its logits are float16 numbers. The second image was pinned later. */
 function pinReading(step: number): PinReading {
   const ids = step > 5 ? pins.ids : pins.ids.slice(0, 1);
   const logits = Float32Array.from({ length: ids.length * 4 }, (_, i) => (i - step) / 8);

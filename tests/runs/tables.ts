@@ -1,11 +1,11 @@
 import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/curves/metricColumns.ts';
 import { MetricTable } from '../../src/runs/curves/metricTable.ts';
 
-/** Images of a step, and steps a second, of the runs made here. */
+/** Images per step, and steps per second, of the runs made here. */
 export const BATCH = 16;
 export const PACE = 4;
 
-/** A table of these columns over steps from `first + 1` on; columns that are not given are NaN. */
+/** A table of these columns over steps from `first + 1` on. Columns that are not given are NaN. */
 export function tableOf(columns: Partial<Record<MetricKey, ArrayLike<number>>>, first = 0, capacity = 16_384) {
   const table = new MetricTable(METRIC_KEYS, capacity);
   const length = Math.max(...Object.values(columns).map((c) => c.length));

@@ -5,7 +5,7 @@ import { forgetStored, keepSet, readStored } from '../../src/storage/imageSet.ts
 
 class Cut extends Error {}
 
-/** A folder in memory whose writing stops after so many bytes, as when the tab is killed. */
+/** A folder in memory. Writing stops after a given number of bytes, as if the tab were killed. */
 class MemoryFolder implements Folder {
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>();
   left = Number.POSITIVE_INFINITY;
@@ -44,7 +44,7 @@ function make(name: string, shade: number, wide = false): ImageSet {
   return { name, count: 3, channels: 3, resolution: 2, classNames, labels, pixels, fingerprint };
 }
 
-test.each([false, true])('what is kept comes back the same (two bytes a label: %s)', async (wide) => {
+test.each([false, true])('a stored set is read back unchanged (two bytes per label: %s)', async (wide) => {
   const folder = new MemoryFolder();
   const set = make('mine', 7, wide);
   await keepSet(folder, { set, notes: ['a note'] }, 1);
@@ -54,7 +54,7 @@ test.each([false, true])('what is kept comes back the same (two bytes a label: %
   expect(folder.files.size).toBe(0);
 });
 
-test('cut off at any moment, the old set or the new one is there, never a part', async () => {
+test('interrupted at any byte, the old set or the new one is there, never a part', async () => {
   const [old, fresh] = [make('old', 1), make('new', 2)];
   let wholes = 0;
   for (let at = 0; wholes === 0; at++) {
@@ -75,7 +75,7 @@ test('cut off at any moment, the old set or the new one is there, never a part',
   }
 });
 
-test('keeping the same set again writes nothing over it', async () => {
+test('storing the same set again writes nothing', async () => {
   const folder = new MemoryFolder();
   const set = make('mine', 7);
   await keepSet(folder, { set, notes: [] }, 1);
@@ -84,7 +84,7 @@ test('keeping the same set again writes nothing over it', async () => {
   expect((await readStored(folder))?.set).toEqual(set);
 });
 
-test('damaged bytes are said to be damaged; foreign files are not read', async () => {
+test('damaged bytes are reported as damaged; foreign files are not read', async () => {
   const folder = new MemoryFolder();
   const set = make('mine', 7);
   await keepSet(folder, { set, notes: [] }, 1);

@@ -1,4 +1,4 @@
-// A small run made of numbers, for tests of what keeps and lists runs.
+// A small run of made-up numbers, for tests that store and list runs.
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import { METRIC_KEYS, type MetricKey, type UnpackedRow } from '../../src/runs/curves/metricColumns.ts';
 import { withBatch, withMark, withRows, withSheet } from '../../src/runs/model/append.ts';
@@ -68,7 +68,7 @@ export function pinReading(step: number): PinReading {
   return { step, nimg: step * 16, mapSize: 2, ids: pins.ids, logits };
 }
 
-/** A run after `steps` steps, with a sheet and a look at the pinned images every 10 and a batch every 5. */
+/** A run after `steps` steps, with a sheet and a reading of the pinned images every 10 steps and a batch every 5. */
 export function trained(id: string, steps: number, from: RunHistory = emptyHistory(meta(id))): RunHistory {
   let h = from;
   for (let step = from.meta.step + 1; step <= steps; step++) {
@@ -80,7 +80,7 @@ export function trained(id: string, steps: number, from: RunHistory = emptyHisto
   return withMark(h, { kind: 'checkpoint', nimg: steps * 16 });
 }
 
-/** What of a history is to be the same after it was kept: everything, the metrics as plain rows. */
+/** The parts of a history that must be equal after storing: everything, with metrics as plain rows. */
 export function plain({ metrics, ...rest }: RunHistory) {
   return { ...rest, rows: Array.from({ length: metrics.length }, (_, i) => metrics.row(i)) };
 }

@@ -1,4 +1,4 @@
-// What surrounds a run store, for tests that keep nothing.
+// The environment of a run store, for tests without storage.
 import type { Outside } from '../../src/store/engine/runVerbs.ts';
 
 const nothing = async () => ({

@@ -1,12 +1,12 @@
-// Files as they come when something went wrong: cut off, or with bytes changed. The same file and number: the same damage.
+// Damaged files: cut off, or with changed bytes. The same file and number give the same damage.
 
-/** How many damaged files a reader gets: `npm run fuzz` gives it thousands. */
+/** Number of damaged files for each reader. `npm run fuzz` gives thousands. */
 export const fuzzRuns = (usual: number): number => Number(process.env.FUZZ_RUNS ?? usual);
 
-/** Formats keep their structure at their ends: every other place is within so many bytes of one. */
+/** Formats have their structure at both ends. Half of the damaged offsets are within this many bytes of an end. */
 const ENDS = 1024;
 
-/** A third is cut off anywhere, and up to four bytes of every one are set to anything. */
+/** A third of the files is cut off anywhere. In every file up to four bytes get any value. */
 export function* damaged(whole: Uint8Array, runs: number): Generator<Uint8Array<ArrayBuffer>> {
   let seed = 12345;
   const random = (below: number): number => {

@@ -29,7 +29,7 @@ async function open(): Promise<GPU> {
   );
 }
 
-/** WebGPU for tests: Dawn in Node, opened once a process. Devices are destroyed when the test file ends. */
+/** WebGPU for tests: Dawn in Node, opened once per process. Devices are destroyed at the end of the test file. */
 export function openTestGpu(): Promise<GPU> {
   opened ??= open();
   return opened;

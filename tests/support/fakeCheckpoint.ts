@@ -1,4 +1,4 @@
-// A checkpoint and teacher made without a GPU: random weights, moments and counters, as a run of the nano preset has them.
+// A checkpoint and teacher made without a GPU: random weights, moments and counters, like those of a nano run.
 import { readSafetensors, type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { presetRecipe } from '../../src/recipes/presets.ts';
@@ -25,7 +25,7 @@ export const COUNTERS = {
   sec: 3.5,
 };
 
-/** `factor` of each arena times the teacher's weights. */
+/** Each arena is `factor` times the teacher's weights. */
 export function fakeCheckpoint(changes: Partial<Recipe> = {}): {
   recipe: Recipe;
   teacher: Uint8Array;

@@ -1,4 +1,4 @@
-// fast-check with one seed for all property tests: a case that fails once fails always. SIDA_TEST_SEED tries others.
+// fast-check with one seed for all property tests: a failing case always fails. SIDA_TEST_SEED tries other seeds.
 import fc from 'fast-check';
 
 fc.configureGlobal({ seed: Number(process.env.SIDA_TEST_SEED ?? 1) });

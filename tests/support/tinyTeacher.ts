@@ -1,9 +1,9 @@
-// A teacher small enough for tests on a software adapter: random weights, the smallest network that has all parts.
+// A teacher that is small enough for tests on a software adapter: random weights, the smallest network with all parts.
 import { type TensorData, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { openNetwork } from '../../src/nn/nets/registry.ts';
 import { formulaWeights } from '../../src/parity/formula.ts';
 
-/** A weights file: DDPM++ for 16x16 images of ten classes, two levels; `factors` spoils tensors by key. */
+/** A weights file: DDPM++ for 16x16 images of ten classes, two levels. `factors` multiplies tensors by key. */
 export function tinyTeacher(factors: Readonly<Record<string, number>> = {}): Uint8Array {
   const network = {
     class: 'EDMPrecond',

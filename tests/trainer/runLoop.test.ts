@@ -35,7 +35,7 @@ interface Asked {
   readonly badStep?: number;
 }
 
-/** A loop over a run, and what its sink has received in order. */
+/** A loop over a run, and everything that its sink received, in order. */
 function looped(o: Asked = {}) {
   const state = { step: o.from ?? 0 };
   const log: string[] = [];
@@ -103,7 +103,7 @@ function looped(o: Asked = {}) {
   return { loop, state, log, got, all, mapsRead };
 }
 
-test('sheets come at multiples of snap, whatever the batch', () => {
+test('sheets are taken at multiples of snap for any batch size', () => {
   const at = (batch: number, snap: number) =>
     [0, 1, 2, 3, 4, 5, 6, 7].filter((k) => isSheetDue(k * batch, (k + 1) * batch, snap)).map((k) => (k + 1) * batch);
   expect(at(16, 32)).toEqual([32, 64, 96, 128]);
@@ -111,7 +111,7 @@ test('sheets come at multiples of snap, whatever the batch', () => {
   expect(at(16, 1)).toEqual([16, 32, 48, 64, 80, 96, 112, 128]);
 });
 
-test('a run on the command line: exact sheets with their batches, the last row with its score, then the checkpoint', async () => {
+test('on the command line: exact sheets with their batches, the last row with its score, then the checkpoint', async () => {
   const scores: Scores = {
     ...{ reference: 'here@1', inRows: true, close: () => {} },
     score: async () => ({ mean: 3, sd: 1, floor: 2, n: 1, ms: 1 }),
@@ -128,7 +128,7 @@ test('a run on the command line: exact sheets with their batches, the last row w
   expect(got.rows.filter((row) => 'kid_tiny' in row)).toHaveLength(1);
 });
 
-test('in the page the score follows the checkpoint and is no part of a row', async () => {
+test('in the page the score follows the checkpoint and is not part of a row', async () => {
   const scores: Scores = {
     ...{ reference: 'here@1', inRows: false, close: () => {} },
     score: async () => ({ mean: 3, sd: 1, floor: 2, n: 1, ms: 1 }),
@@ -142,7 +142,7 @@ test('in the page the score follows the checkpoint and is no part of a row', asy
   expect(got.rows.some((row) => 'kid_tiny' in row)).toBe(false);
 });
 
-test('a resumed run that has nothing left takes no batch view: a checkpoint holds no batch', async () => {
+test('a resumed run without remaining steps takes no batch view, because a checkpoint has no batch', async () => {
   const { loop, log, all } = looped({ options: { ...COMMAND_LINE, hasSheet: true }, from: 6 });
   await loop.begin(false);
   await all();
@@ -150,7 +150,7 @@ test('a resumed run that has nothing left takes no batch view: a checkpoint hold
   expect(log).toEqual(['rows  last', 'checkpoint 6 final']);
 });
 
-test('before the first step a checkpoint is taken on the command line only', async () => {
+test('before the first step only the command line takes a checkpoint', async () => {
   const page = looped();
   await page.loop.settle();
   const commandLine = looped({ options: COMMAND_LINE });
@@ -158,7 +158,7 @@ test('before the first step a checkpoint is taken on the command line only', asy
   expect([page.log, commandLine.log]).toEqual([['rows  last'], ['rows  last', 'checkpoint 0 auto']]);
 });
 
-test('bad numbers stop the run, and no checkpoint of them is taken', async () => {
+test('non-finite numbers stop the run without a checkpoint', async () => {
   const { loop, log, state, all } = looped({ badStep: 1 });
   await all();
   expect([state.step, loop.isBroken]).toEqual([1, true]);
@@ -179,7 +179,7 @@ test('the first batch pins its images, which are looked at then and with sheets'
   state.step = 2;
   await loop.batch('clock');
   await loop.sheet(true);
-  await loop.sheet(true); // of the same step: there is nothing new to see
+  await loop.sheet(true); // of the same step: nothing has changed
   expect(got.pins).toHaveLength(1);
   expect(mapsRead()).toEqual(['maps 1 0,1', 'maps 2 0,1']);
   expect(log.filter((l) => l.startsWith('asked'))).toHaveLength(2);
@@ -210,7 +210,7 @@ test('a run that may not pin takes no pins from its batches', async () => {
   expect(got.pins).toEqual([]);
 });
 
-test('a look that fails is reported once, and the sheets go on', async () => {
+test('a failed inspection is reported once, and sheets continue', async () => {
   const { loop, state, log } = looped({ looksFail: true });
   state.step = 1;
   await loop.batch('clock');

@@ -1,4 +1,4 @@
-// When a run is scored, what that may cost, and what becomes of late and failed answers. Time is the test's.
+// When a run is scored, the allowed cost, and late and failed answers. The test controls the time.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presetRecipe } from '../../src/recipes/presets.ts';
 import type { ScoreAt } from '../../src/runs/report.ts';
@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A run whose samples take 100 ms, scored in 300 ms. */
+/** A run whose samples take 100 ms and are scored in 300 ms. */
 function scored(o: { fails?: boolean; kid?: boolean; inRows?: boolean } = {}) {
   const events: (ScoreAt | string)[] = [];
   const run = {
@@ -53,28 +53,28 @@ async function take(scoring: Scoring, ms = 1000): Promise<void> {
   await taken;
 }
 
-test('nothing is due before sampling was timed; then sampling and scoring take a twentieth of the time', async () => {
+test('nothing is due before sampling was timed; then sampling and scoring take 5 % of the time', async () => {
   const { run, events, scoring } = scored();
   run.step = 5;
   await vi.advanceTimersByTimeAsync(100_000);
   expect(scoring.isDue).toBe(false);
-  scoring.expect(20, 25); // 128 samples in 102.4 ms: due 2,048 ms after the run began
+  scoring.expect(20, 25); // 128 samples in 102.4 ms: due 2,048 ms after the run's start
   expect(scoring.isDue).toBe(true);
   const began = performance.now();
   await take(scoring, 450);
   expect(events).toEqual([{ step: 5, nimg: 0, mean: 5, sd: 1, floor: 2, n: 128, reference: 'shapes10@16' }]);
   expect(scoring.isDue).toBe(false);
-  // 100 ms and 300 ms are a twentieth of 8,000.
+  // 100 ms and 300 ms are 5 % of 8,000 ms.
   await vi.advanceTimersByTimeAsync(began + 8350 - performance.now());
   expect(scoring.isDue).toBe(false);
   await vi.advanceTimersByTimeAsync(60);
   expect(scoring.isDue).toBe(true);
-  // Times of sheets say nothing any more.
+  // Times of sheets no longer matter.
   scoring.expect(1e9, 1);
   expect(scoring.isDue).toBe(true);
 });
 
-test('the first is due when it may cost what sampling is expected to take', async () => {
+test('the first score is due when the expected cost of sampling is allowed', async () => {
   const { scoring } = scored();
   scoring.expect(20, 25);
   await vi.advanceTimersByTimeAsync(2040);
@@ -83,7 +83,7 @@ test('the first is due when it may cost what sampling is expected to take', asyn
   expect(scoring.isDue).toBe(true);
 });
 
-test('a step is scored once, the beginning never, and nothing while it is off', async () => {
+test('a step is scored once, the start never, and nothing while scores are off', async () => {
   const { run, events, scoring } = scored();
   await take(scoring);
   expect(run.sampled).toBe(0);
@@ -100,7 +100,7 @@ test('a step is scored once, the beginning never, and nothing while it is off', 
   expect(run.sampled).toBe(2);
 });
 
-test('while one is being scored no other is due; the end is scored all the same', async () => {
+test('during scoring no other score is due; the end is still scored', async () => {
   const { run, events, scoring } = scored();
   run.step = 1;
   void scoring.take();
@@ -111,7 +111,7 @@ test('while one is being scored no other is due; the end is scored all the same'
   expect(events.map((e) => (typeof e === 'object' ? e.step : e))).toEqual([1, 2]);
 });
 
-test('a failure is told once and ends the scores, not the run; a run that is gone hears nothing', async () => {
+test('a failure is reported once and ends the scores, not the run; a run that is gone receives nothing', async () => {
   const failing = scored({ fails: true });
   failing.run.step = 1;
   await take(failing.scoring);
@@ -139,10 +139,10 @@ test('a score that belongs to its row is waited for', async () => {
   expect(await scoring.take()).toBeNull();
 });
 
-test('a run without a sheet at its start measures how long sampling takes', async () => {
+test('a run without a sheet at its start measures the time of sampling', async () => {
   const { scoring } = scored();
   const measured = scoring.measure();
-  await vi.advanceTimersByTimeAsync(40); // 16 images in 32 ms: 128 take 256, a twentieth of 5,120
+  await vi.advanceTimersByTimeAsync(40); // 16 images in 32 ms: 128 take 256 ms, 5 % of 5,120 ms
   await measured;
   expect(scoring.isDue).toBe(false);
   await vi.advanceTimersByTimeAsync(5090);

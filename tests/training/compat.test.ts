@@ -1,4 +1,4 @@
-// Checkpoints of an earlier version go on: one more step has the numbers that it had then.
+// Checkpoints of an earlier version resume: one more step has the same numbers as then.
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,7 +60,7 @@ test.each(['run', 'page'] as const)('the checkpoint of %s.zip', async (name) => 
   expect(Object.keys(after.metadata)).toEqual(Object.keys(before.metadata));
 });
 
-test('distill --resume goes on with the folder', async () => {
+test('distill --resume continues the folder', async () => {
   const out = mkdtempSync(join(tmpdir(), 'sida-compat-'));
   try {
     cpSync(RUN_FOLDER, out, { recursive: true });

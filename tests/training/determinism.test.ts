@@ -1,11 +1,11 @@
-// Same seed, same adapter: same bits. Resumed: same bits.
+// The same seed on the same adapter gives the same bits. A resumed run gives the same bits.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
 import type { MethodId } from '../../src/recipes/methods.ts';
 import { open, steps, teacher } from './run.ts';
 
-/** What a checkpoint says, but for the seconds that it took. */
+/** The contents of a checkpoint without times. */
 function contents(checkpoint: Uint8Array) {
   const { tensors, metadata } = readSafetensors(checkpoint);
   const { sec: _, ...state } = JSON.parse(metadata.state ?? '');
@@ -16,14 +16,14 @@ function contents(checkpoint: Uint8Array) {
   return { ...metadata, state, tensors: [...tensors].map(([name, t]) => [name, t.shape, digest(t.data)]) };
 }
 
-test('two runs of 20 SiDA steps are bit-identical, though one is scored between its steps; another seed is not', async () => {
+test('two runs of 20 SiDA steps are bit-identical, though one is scored between its steps; another seed differs', async () => {
   const run = async (seed: number, scored = false) => {
     const t = await open({ method: 'sida', seed });
     const rows = await steps(t, 10);
     if (scored) {
       const samples = await t.scoreSamples();
       expect(samples.length).toBe(t.scoreCount * 3 * 16 * 16);
-      // Not the latents of sheets.
+      // Without the latents of sheets.
       const first = samples.subarray(0, 2 * 3 * 16 * 16);
       expect(Buffer.from(await t.sample({ seeds: [0, 1] })).equals(first)).toBe(false);
     }
@@ -57,7 +57,7 @@ test.each<MethodId>(['sid', 'sida', 'sid2a'])(
     const saved = await first.checkpoint();
     first.destroy();
     const resumed = await open(changes, rest);
-    await steps(resumed, 1); // what it did before does not matter
+    await steps(resumed, 1); // its earlier steps do not matter
     await resumed.restore(saved);
     expect([resumed.step, resumed.nimg]).toEqual([3, 6]);
     expect(await steps(resumed, 3)).toEqual(all.slice(3));

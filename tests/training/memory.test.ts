@@ -1,4 +1,4 @@
-// The memory of a run is known before it starts, and EDM's largest network for CIFAR-10 fits WebGPU's default limits.
+// The memory of a run is known before its start, and EDM's largest network for CIFAR-10 fits WebGPU's default limits.
 import { expect, test } from 'vitest';
 import { SIDA } from '../../src/diffusion/methods/sida.ts';
 import type { AdapterReport } from '../../src/gpu/device.ts';
@@ -14,7 +14,7 @@ import { memoryOf } from '../../src/training/runNetworks.ts';
 import { readWeights } from '../../src/weights/read.ts';
 import { open, recipe, steps, teacher } from './run.ts';
 
-/** A first batch of three images a side. */
+/** A first batch of three images per side. */
 const PIN_BATCH: BatchView = {
   ...{ step: 1, nimg: 3, n: 3, resolution: 16, mapSize: 1, sigma: new Float32Array(3), labels: new Int32Array(3) },
   ...{ fake: new Uint8ClampedArray(3 * 1024), real: new Uint8ClampedArray(3 * 1024) },
@@ -55,7 +55,7 @@ test.each<[MethodId, number]>([
   },
 );
 
-test('recomputing activations takes less memory and changes no bit, dropout and resampling included', async () => {
+test('recomputing activations takes less memory and changes no bit, with dropout and resampling', async () => {
   const rows = [];
   const activations = [];
   for (const recompute of [false, true]) {

@@ -1,11 +1,12 @@
-// A batch in micro-batches: the same draws, gradients and scalars as in one go, the batch-mean adversarial loss included.
+// A batch in micro-batches has the same draws, gradients and scalars as a whole batch, also with the batch-mean adversarial
+// loss.
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
 import type { MethodId } from '../../src/recipes/methods.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { open, steps } from './run.ts';
 
-/** First moments of Adam after one step, which with beta1 = 0 are the sanitised gradients; and the step's row. */
+/** Adam's first moments after one step, which with beta1 = 0 are the sanitised gradients. And the step's row. */
 async function gradients(changes: Partial<Recipe>) {
   const run = await open({ batch: 4, dropout: 0.2, clip: 0, ...changes });
   const [row] = await steps(run, 1);
@@ -44,7 +45,7 @@ test.each<[MethodId, number]>([
   }
 });
 
-test("the reference's mean over a micro-batch is another loss than the batch's", async () => {
+test("the reference's mean over a micro-batch differs from the mean over the batch", async () => {
   const batch = await gradients({ method: 'sida', microBatch: 2, advMean: 'batch', lsgGan: 1 });
   const micro = await gradients({ method: 'sida', microBatch: 2, advMean: 'micro-batch', lsgGan: 1 });
   expect(distance(micro, batch)).toBeGreaterThan(1e-4);

@@ -1,4 +1,4 @@
-// A training step makes no GPU object: counted on WebGPU's own prototypes.
+// A training step makes no GPU object. WebGPU's own prototypes are counted.
 import { expect, test } from 'vitest';
 import type { MethodId } from '../../src/recipes/methods.ts';
 import { openTestGpu } from '../support/device.ts';
@@ -6,7 +6,7 @@ import { open, steps } from './run.ts';
 
 const CREATES = /^create(?!CommandEncoder)/;
 
-/** Counts every call of a create method of GPUDevice but those of command encoders; `restore` ends the counting. */
+/** Counts every call of a create method of GPUDevice except those of command encoders. `restore` ends the counting. */
 function count(device: GPUDevice): { calls: string[]; restore: () => void } {
   const calls: string[] = [];
   const prototype = Object.getPrototypeOf(device) as Record<string, (...args: unknown[]) => unknown>;
@@ -59,7 +59,7 @@ test.each<[MethodId, number]>([
       await run.scoreSamples();
       expect(calls).toEqual([]);
       device.createBuffer({ size: 16, usage: 8 }).destroy();
-      expect(calls).toEqual(['createBuffer']); // the counting counts
+      expect(calls).toEqual(['createBuffer']); // the counter counts
     } finally {
       restore();
       run.destroy();

@@ -1,4 +1,4 @@
-// A step taken phase by phase is the step, bit for bit; in its middle nothing is written that holds half of it.
+// A step taken phase by phase equals the whole step, bit for bit. In mid-step nothing is written with half of it.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../../src/io/tensors/safetensors.ts';
@@ -6,7 +6,7 @@ import type { Recipe } from '../../src/recipes/recipe.ts';
 import type { Trainer } from '../../src/trainer/trainer.ts';
 import { open, steps } from './run.ts';
 
-/** Everything of a checkpoint but the seconds. */
+/** All parts of a checkpoint except times. */
 function contents(checkpoint: Uint8Array) {
   const { tensors, metadata } = readSafetensors(checkpoint);
   const { sec: _, ...state } = JSON.parse(metadata.state ?? '');
@@ -15,7 +15,7 @@ function contents(checkpoint: Uint8Array) {
   return { state, digest: hash.digest('hex') };
 }
 
-/** Three steps in whole, and again from the same start as two steps of phases and one begun by a phase. */
+/** Three whole steps, and again from the same start two steps of phases and one begun by a phase. */
 async function twice(t: Trainer, psi: readonly 'psi'[]): Promise<void> {
   const start = await t.checkpoint();
   const rows = await steps(t, 3);
@@ -40,13 +40,13 @@ const CASES: readonly [string, Partial<Recipe>, readonly 'psi'[]][] = [
   ['SiDA, two psi updates in micro-batches', { psiUpdates: 2, microBatch: 1, xflip: true }, ['psi', 'psi']],
 ];
 
-test.each(CASES)('%s: phases together are the steps, bit for bit', async (_, changes, psi) => {
+test.each(CASES)('%s: the phases together equal the steps, bit for bit', async (_, changes, psi) => {
   const t = await open(changes);
   await twice(t, psi);
   t.destroy();
 });
 
-test('in the middle of a step: sheets and EMA exports are those of the finished steps, the rest waits', async () => {
+test('in mid-step sheets and EMA exports are those of the finished steps; other calls wait', async () => {
   const t = await open({ method: 'sid', psiUpdates: 1 });
   await steps(t, 1);
   const [sheet, ema] = [await t.sampleSheet(), await t.exportGenerator({ weights: 'ema', dtype: 'f32' })];

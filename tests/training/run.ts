@@ -25,7 +25,7 @@ export async function open(changes: Partial<Recipe> = {}, rest: Partial<TrainerO
   return Trainer.create({ gpu: await openTestGpu(), recipe: r, teacher, ...images, ...rest });
 }
 
-/** Takes n steps; their rows without the time. */
+/** Takes n steps. Returns their rows without times. */
 export async function steps(t: Trainer, n: number): Promise<Omit<MetricsRow, 'sec'>[]> {
   for (let i = 0; i < n; i++) await t.stepOnce();
   return (await t.takeMetrics()).map(({ sec: _, ...row }) => row);

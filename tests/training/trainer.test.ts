@@ -1,4 +1,4 @@
-// A run's promises: no GPU object a step, probing without side effects, live settings, files that come back the same.
+// A run's contracts: no new GPU object in a step, inspection without side effects, live settings, files that are read back.
 import { expect, test, vi } from 'vitest';
 import { GeneratorSampler } from '../../src/diffusion/generator.ts';
 import { readSafetensors, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
@@ -38,7 +38,7 @@ test('a step makes no buffer, bind group, layout, shader or pipeline, and reads 
   t.destroy();
 });
 
-test('sheets, batches, exports and metrics do not change what follows', async () => {
+test('sheets, batches, exports and metrics do not change later steps', async () => {
   const [plain, inspected] = [await open(), await open()];
   const rows = await steps(plain, 4);
   const seen = await steps(inspected, 2);
@@ -69,7 +69,7 @@ test('fakeness in the metrics is the mean of 1 - sigmoid over the logit maps; ac
   t.destroy();
 });
 
-test('an exported generator makes the same sheet; its file says what it is', async () => {
+test('an exported generator makes the same sheet, and its file describes it', async () => {
   const t = await open({ seed: 9 });
   await steps(t, 2);
   const sheet = await t.sampleSheet();
@@ -86,7 +86,7 @@ test('an exported generator makes the same sheet; its file says what it is', asy
   g.destroy();
 });
 
-test('live settings act at once, others are refused', async () => {
+test('live settings take effect at once; others are refused', async () => {
   const t = await open({ lr: 1e-3 });
   await steps(t, 1);
   t.setLive({ lr: 0, psiUpdates: 2 });
@@ -100,7 +100,7 @@ test('live settings act at once, others are refused', async () => {
   t.destroy();
 });
 
-test('warm-up: theta waits for its threshold, the moving average follows all the same', async () => {
+test('warm-up: theta waits for its threshold, and the moving average follows', async () => {
   const t = await open({ thetaAfter: 3, ganAfter: 3 });
   const theta = async () => readSafetensors(await t.checkpoint()).tensors.get('theta.w/model.map_layer0.weight')?.data;
   const start = await theta();
@@ -111,7 +111,7 @@ test('warm-up: theta waits for its threshold, the moving average follows all the
   t.destroy();
 });
 
-test('what does not fit is refused in one sentence', async () => {
+test('a recipe that does not fit is refused in one sentence', async () => {
   await expect(open({ resolution: 32 })).rejects.toThrow(/recipe is for 32x32 images, the teacher makes 16x16/);
   await expect(open({ method: 'sida' }, { teacher: new Uint8Array(3) })).rejects.toThrow();
   const nan = tinyTeacher({ 'model.map_layer0.bias': Number.NaN });

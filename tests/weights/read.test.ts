@@ -1,4 +1,4 @@
-// Weights files of every kind that is read, and the sentence for each that is not.
+// Weights files of every readable kind, and the sentence for each other file.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { recognise } from '../../src/exchange/recognise.ts';
@@ -28,7 +28,7 @@ const zeros = (...shape: number[]): TensorData => ({
   data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
 });
 
-describe('what is read', () => {
+describe('valid files', () => {
   test('a snapshot gives the network that its fixture describes, with its tensors', () => {
     const manifest = JSON.parse(readFileSync('tests/fixtures/edm-network-snapshot-tiny.json', 'utf8'));
     const w = readWeights(snapshot, 'it');
@@ -47,7 +47,7 @@ describe('what is read', () => {
     },
   );
 
-  test('the fixture’s tensors alone tell its network too', () => {
+  test('the fixture’s tensors alone determine its network too', () => {
     const bare = writeSafetensors(
       readSafetensors(file('tests/fixtures/edm-network-snapshot-tiny.safetensors')).tensors,
       {},
@@ -55,7 +55,7 @@ describe('what is read', () => {
     expect(readWeights(bare, 'it').net.args).toEqual({ ...readWeights(snapshot, 'it').net.args });
   });
 
-  test('a checkpoint is the average of its generator, or its fake score', () => {
+  test('a checkpoint gives the EMA of its generator, or its fake score', () => {
     const tensors = new Map<string, TensorData>();
     for (const [i, arena] of ['psi.w', 'theta.w', 'theta.ema', 'psi.m'].entries()) {
       for (const [key, t] of nano.tensors) {
@@ -73,7 +73,7 @@ describe('what is read', () => {
 const foreign = (className: string, kwargs: Record<string, Code>, ...keys: string[]) =>
   pickle(dict({ ema: network(className, kwargs, Object.fromEntries(keys.map((k) => [k, tensor([1], [1])]))) }));
 
-/** The same file with a header padded to the next length that ends in these bytes. */
+/** The same file with a header padded so that its length ends in these bytes. */
 function padded(bytes: Uint8Array, low: number, mask: number): Uint8Array {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   let wanted = length;
@@ -97,7 +97,7 @@ test.each<[string, number, number]>([
   expect(await recognise([{ path: 'it', blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) }])).toBe('weights');
 });
 
-describe('what is not', () => {
+describe('invalid files', () => {
   test.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(0), 'x is empty.'],
     [
@@ -181,7 +181,7 @@ describe('what is not', () => {
   });
 });
 
-describe('what does not fit', () => {
+describe('files that do not fit', () => {
   test('the first tensors that differ and the preset that fits are named', () => {
     const small = readWeights(teacher('nano'), 'The teacher');
     const large = readWeights(teacher('shapes10'), 'The generator');
@@ -198,7 +198,7 @@ describe('what does not fit', () => {
     expect(() => checkSameNetwork(small, small)).not.toThrow();
   });
 
-  test('the table of the presets’ networks is that of their teachers', () => {
+  test('the table of the presets’ networks equals that of their teachers', () => {
     for (const [name, net] of Object.entries(TEACHER_NETS)) {
       const { args, architecture } = readWeights(file(`public/teachers/${name}`), name).net;
       expect({ ...args, architecture: architecture.name }).toMatchObject(net);

@@ -1,5 +1,4 @@
-// Runs and weights that anyone may have made: whatever is wrong with a file, its reader answers with what is there, or in one
-// sentence.
+// Untrusted runs and weights: for any damage a reader returns the valid contents or one sentence.
 import { expect, test } from 'vitest';
 import { importCheckpoint, importRun } from '../../src/exchange/importRun.ts';
 import { recognise } from '../../src/exchange/recognise.ts';

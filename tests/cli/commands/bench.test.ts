@@ -1,4 +1,5 @@
-// `sida bench`: figures of a small step, written, read back as a baseline; wrong usage in one sentence.
+// `sida bench`: the figures of a small step are written and read back as a baseline. A wrong command line gives one
+// sentence.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-test('a forward pass of two images: counts, rates and memory, and its ratio to an earlier result', async () => {
+test('a forward pass of two images has counts, rates, memory, and a ratio to an earlier result', async () => {
   const json = join(dir, 'a.json');
   const options = ['--nets', 'nano', '--steps', 'forward', '--batches', '2', '--samples', '1', '--kernels'];
   const first = await sida('bench', ...options, '--json', json);
@@ -48,7 +49,7 @@ test.each([
   expect(await sida('bench', ...argv)).toMatchObject({ code: 2, stdout: '', stderr });
 });
 
-test('a baseline that is none is refused', async () => {
+test('a file that is not a baseline is refused', async () => {
   const path = join(dir, 'none.json');
   writeFileSync(path, '{}');
   const { code, stderr } = await sida('bench', '--baseline', path);
@@ -73,12 +74,12 @@ test('ratios are in units of each run’s own matrix product', () => {
     product,
     steps: [{ ...step, step: 'train', medianMs, dispatches: 7, ops: [] }],
   });
-  // Twice as long on a machine of half the speed: as before.
+  // Twice as long on a machine of half the speed: the ratio is 1.
   expect(againstBaseline(of(1e9, 20), of(2e9, 10)).at(-1)).toMatch(/^n +train +1\.00 /);
   expect(againstBaseline(of(1e9, 30), of(1e9, 10)).at(-1)).toMatch(/^n +train +3\.00 /);
 });
 
-test('kernels are summed by name, the longest first', () => {
+test('kernels are summed by name, longest first', () => {
   const times = [
     { label: 'x conv.fwd', ms: 1, flops: 1e6, bytes: 10 },
     { label: 'y norm.fwd', ms: 5, flops: 0, bytes: 20 },
@@ -111,7 +112,7 @@ test('kernels are summed by name, the longest first', () => {
   expect(row).toMatch(/^conv\.fwd +2 +3\.0 +38 % +1\.00 +50 % +0\.00$/);
 });
 
-// MiB of stored activations an image, as they were worked out by hand for these networks, and their exact numbers of floats.
+// MiB of stored activations per image, computed by hand for these networks, and their exact numbers of floats.
 test.each([
   ['nano', 0.85, 223_232],
   ['tiny', 4.75, 1_245_184],

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-test('bundle packs a run as of its checkpoint, with the teacher where it is found', async () => {
+test('bundle packs a run as of its checkpoint, with the teacher if it is found', async () => {
   const out = await sida('bundle', at('run'), '--out', at('run.zip'), '--teacher', at('teacher.safetensors'));
   expect([out.code, out.stderr]).toEqual([0, '']);
   expect(out.stdout).toContain('2 rows, 1 sheets');
@@ -44,14 +44,14 @@ test('bundle packs a run as of its checkpoint, with the teacher where it is foun
   expect((await readBundle(new Blob([bytes('small.zip')]))).teacher).toBeUndefined();
 });
 
-test('onnx writes a model; half of it in 16 bits', async () => {
+test('onnx writes a model, about half as large in 16 bits', async () => {
   const weights = at('generator.safetensors');
   expect((await sida('onnx', '--weights', weights, '--out', at('a.onnx'))).code).toBe(0);
   expect((await sida('onnx', '--weights', weights, '--out', at('b.onnx'), '--half')).code).toBe(0);
   expect(bytes('b.onnx').length).toBeLessThan(bytes('a.onnx').length);
 });
 
-test('wrong usage and wrong files end with one sentence', async () => {
+test('a wrong command line and wrong files end with one sentence', async () => {
   expect((await sida('bundle', '--out', 'x.zip')).code).toBe(2);
   expect((await sida('bundle', at('run'))).code).toBe(2);
   expect((await sida('bundle', at('nowhere'), '--out', at('x.zip'))).stderr).toMatch(/holds no run/);

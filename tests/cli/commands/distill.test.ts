@@ -41,10 +41,10 @@ const adapterOf = (run: string): string =>
 /** The numbers of a weights file or checkpoint. */
 const tensors = (...names: string[]) => readSafetensors(bytes(...names)).tensors;
 
-/** Rows without the time that they took. */
+/** Rows without their times. */
 const timeless = (run: string) => rows(run).map((row) => ({ ...row, sec: 0 }));
 
-/** Starts an endless run and sends a signal once it has made a few steps. */
+/** Starts an endless run and sends a signal after a few steps. */
 function interrupted(run: string, signal: NodeJS.Signals): Promise<Ended> {
   return sidaProcess(command(run, 1_000_000), (kill) => {
     const timer = setInterval(() => {
@@ -56,7 +56,7 @@ function interrupted(run: string, signal: NodeJS.Signals): Promise<Ended> {
   });
 }
 
-test('a run that was interrupted and resumed equals one in one go', async () => {
+test('an interrupted and resumed run equals an uninterrupted one', async () => {
   const stopped = await interrupted('twice', 'SIGINT');
   expect([stopped.code, stopped.stderr]).toEqual([130, '']);
   const done = rows('twice').length;
@@ -71,7 +71,7 @@ test('a run that was interrupted and resumed equals one in one go', async () => 
   const once = await sida(...command('once', steps));
   expect([once.code, once.stderr]).toEqual([0, '']);
   expect(timeless('twice')).toEqual(timeless('once'));
-  // The end is scored, in both alike; of so short a run nothing else.
+  // Both runs score their end alike. A run this short is scored only at its end.
   const kids = rows('once').map((row) => [row.kid_tiny, row.kid_tiny_sd, row.kid_tiny_floor].every(Number.isFinite));
   expect(kids).toEqual(rows('once').map((row) => row.step === steps));
   expect(once.stdout).toContain(`at ${(steps * BATCH).toLocaleString('en-US')} images (`);
@@ -84,7 +84,7 @@ test('a run that was interrupted and resumed equals one in one go', async () => 
   checkRun(once, steps);
 });
 
-/** The folder `once` is what the contract says. */
+/** Checks the folder `once` against the contract. */
 function checkRun({ stdout }: Ended, steps: number): void {
   expect(stdout).toContain(`${steps} updates of the generator`);
   expect(stdout).toContain(`step ${steps}/${steps}`);
@@ -107,7 +107,7 @@ function checkRun({ stdout }: Ended, steps: number): void {
   expect(JSON.parse(metadata.recipe ?? '')).toMatchObject({ preset: 'nano', teacher: 'teacher.safetensors', steps });
 }
 
-test('batches kept with their maps change nothing, and the folder packs into one file', async () => {
+test('stored batches with their maps change nothing, and the folder packs into one file', async () => {
   const command = ['--preset', 'nano', '--teacher', at('teacher.safetensors'), '--steps', '6', '--batch', '2'];
   const shape = ['--snap', '4', '--grid-size', '2'];
   const watched = await sida('distill', ...command, ...shape, '--keep-batches', '--out', at('watched'));
@@ -139,7 +139,7 @@ test('batches kept with their maps change nothing, and the folder packs into one
   expect(await sida('record', at('none'), '--out', at('x.run'))).toMatchObject({ code: 1 });
 });
 
-test('a folder with a run is not written over, and a run keeps its recipe', async () => {
+test('a folder with a run is not overwritten, and a run keeps its recipe', async () => {
   const again = await sida(...command('once', 1));
   expect([again.code, again.stdout]).toEqual([2, '']);
   expect(again.stderr).toContain('already holds a run: add --resume');
@@ -148,7 +148,7 @@ test('a folder with a run is not written over, and a run keeps its recipe', asyn
   expect(other.stderr).toContain('--seed cannot change when a run is resumed: it was 0, now 5.');
 });
 
-test('samples of the finished generator: in one step those of its last sheet, with Heun others', async () => {
+test('the finished generator gives the samples of the last sheet in one step, and others with Heun steps', async () => {
   const make = (out: string, ...more: string[]) =>
     sida('sample', '--weights', at('once', 'generator.safetensors'), '--out', at(out), ...more);
   expect(await make('a.png', '--n', '4')).toMatchObject({ code: 0, stderr: '' });
@@ -165,7 +165,7 @@ test('samples of the finished generator: in one step those of its last sheet, wi
   expect(new Set(png.data).size).toBeGreaterThan(20);
 });
 
-test('numbers beyond use end the run with one sentence', async () => {
+test('non-finite numbers end the run with one sentence', async () => {
   const teacher = at('broken.safetensors');
   writeFileSync(teacher, tinyTeacher({ 'model.dec.16x16_aux_conv.weight': 1e30 }));
   const { code, stderr } = await sida(...command('broken', 3), '--teacher', teacher);

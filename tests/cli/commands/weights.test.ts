@@ -1,4 +1,4 @@
-// `weights`, and what the other commands make of files that are not safetensors.
+// `weights`, and other commands given files that are not safetensors.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const write = (name: string, bytes: Uint8Array): string => {
   return join(dir, name);
 };
 
-test('a snapshot is described, and its tensors come out as safetensors, bit for bit', async () => {
+test('a snapshot is described, and its tensors are exported as safetensors, bit for bit', async () => {
   const name = 'sida-network-snapshot-tiny';
   const out = join(dir, 'x.safetensors');
   const { code, stdout } = await sida('weights', `${FIXTURES}/${name}.pkl`, '--json', '--out', out);
@@ -30,7 +30,7 @@ test('a snapshot is described, and its tensors come out as safetensors, bit for 
   expect((await sida('weights', out)).stdout).toContain('149 tensors');
 });
 
-test('a network that does not run here is read all the same, and says why', async () => {
+test('a network that does not run here is read, with the reason', async () => {
   const adm = network(
     'EDMPrecond',
     { model_type: text('DhariwalUNet') },
@@ -63,7 +63,7 @@ test.each<[string, Uint8Array, string]>([
   }
 });
 
-test('a snapshot trains: as teacher, as generator and as fake score; and its checkpoint is a weights file', async () => {
+test('a snapshot works as teacher, generator and fake score, and its checkpoint is a weights file', async () => {
   const [edm, sid] = ['edm', 'sida'].map((n) => `${FIXTURES}/${n}-network-snapshot-tiny.pkl`) as [string, string];
   const out = join(dir, 'run');
   const flags = ['--steps', '1', '--batch', '2', '--grid-size', '1', '--no-kid'];
@@ -81,7 +81,7 @@ test('a snapshot trains: as teacher, as generator and as fake score; and its che
   expect(readFileSync(pngs[0]!)).toEqual(readFileSync(pngs[1]!));
 });
 
-test('a generator of another network is refused with what differs and the preset that fits', async () => {
+test('a generator of another network is refused with the differences and the preset that fits', async () => {
   const { code, stderr } = await sida(
     ...['distill', '--preset', 'nano', '--method', 'sid2a', '--out', join(dir, 'no')],
     ...['--init', 'public/teachers/shapes10-teacher.safetensors'],

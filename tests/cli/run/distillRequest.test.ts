@@ -53,7 +53,7 @@ test('SiD needs no images', () => {
   expect(recipe('--preset nano --out d --dataset own --data x').dataset).toBe('own');
 });
 
-test('a resumed run keeps its recipe but for what may change while it runs', () => {
+test('a resumed run keeps its recipe except live fields', () => {
   const resumed = (text: string) => resumedRecipe({ ...NANO, glr: 3e-4 }, line(`--resume --out d ${text}`.trim()));
   expect(resumed('')).toEqual({ ...NANO, glr: 3e-4 });
   expect(resumed('--preset nano --steps 900 --lr 1e-3 --seed 0')).toEqual({ ...NANO, glr: 3e-4, steps: 900, lr: 1e-3 });
@@ -62,14 +62,14 @@ test('a resumed run keeps its recipe but for what may change while it runs', () 
   expect(() => resumedRecipe({ ...NANO, batch: -1 }, line('--resume --out d'))).toThrow('--batch: Batch must be');
 });
 
-test('updates of the generator are counted with the warm-up', () => {
+test('updates of the generator are counted with warm-up', () => {
   expect(thetaUpdates({ ...NANO, method: 'sid', steps: 10, thetaAfter: 1000, ganAfter: 1000 })).toBe(10);
   expect(thetaUpdates({ ...NANO, steps: 10, batch: 16, thetaAfter: 0 })).toBe(10);
   expect(thetaUpdates({ ...NANO, steps: 10, batch: 16, thetaAfter: 64, ganAfter: 64 })).toBe(5);
   expect(thetaUpdates({ ...NANO, steps: 3, batch: 16, thetaAfter: 1e6, ganAfter: 1e6 })).toBe(0);
 });
 
-test('a run says beforehand what it will do', () => {
+test('a run describes itself before it starts', () => {
   const plan = { ...NANO, steps: 1000, batch: 16, psiUpdates: 2, thetaAfter: 0, ganAfter: 3200 };
   expect(planLines(plan, { parameters: 190_000, images: 'Shapes-10' })).toEqual([
     'SiDA, preset nano: teacher nano-teacher.safetensors (190,000 parameters), Shapes-10',

@@ -14,7 +14,7 @@ const sid: MetricsRow = {
 };
 const sida = { ...sid, loss_d: 0.6934, loss_g_gan: 0.5 };
 
-test('durations read as people say them', () => {
+test('durations are written for people', () => {
   expect([0.4, 8, 59.6, 80, 3599, 7500].map(duration)).toEqual([
     '0 s',
     '8 s',
@@ -25,7 +25,7 @@ test('durations read as people say them', () => {
   ]);
 });
 
-test('losses that a method lacks are left out', () => {
+test('losses that a method lacks are omitted', () => {
   expect(lossText(sid)).toBe('psi 123 G -1.2e-4');
   expect(lossText(sida)).toBe('psi 123 D 0.693 G -1.2e-4 adv 0.500');
 });
@@ -58,7 +58,7 @@ test('on a terminal the line is rewritten and cut to its width', () => {
   expect(text).toBe('\r\u001b[Kfirst\r\u001b[Kthe secon\r\u001b[Kstays\n');
 });
 
-test('elsewhere a line comes every few seconds, whole', () => {
+test('other outputs get a whole line every few seconds', () => {
   const text = written(false, (line) => {
     line.show('at 0, longer than ten', 0);
     line.show('at 1', 1000);

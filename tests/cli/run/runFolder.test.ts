@@ -31,7 +31,7 @@ const row = (step: number): MetricsRow => ({
 });
 const text = (name: string): string => readFileSync(join(dir, name), 'utf8');
 
-test('a row has its fields in the order of the contract, absent where the method lacks them', () => {
+test('a row has its fields in the order of the contract, without those that the method lacks', () => {
   expect(metricsLine(row(8))).toBe(
     '{"step":8,"nimg":32,"loss_psi":2,"loss_g":-1,"grad_norm_psi":1,"grad_norm_theta":1,"nan_images":0,"sec":1}\n',
   );
@@ -44,7 +44,7 @@ test('a row has its fields in the order of the contract, absent where the method
   );
 });
 
-test('a resumed run drops what came after the checkpoint', () => {
+test('a resumed run removes rows and sheets after the checkpoint', () => {
   const folder = new RunFolder(join(dir, 'a/b'));
   folder.begin(NANO);
   folder.appendRows([row(1), row(2), row(3)]);
@@ -72,7 +72,7 @@ test('a resumed run drops what came after the checkpoint', () => {
   ]);
 });
 
-test('a folder with a run is not overwritten, one without is taken over', () => {
+test('a folder with a run is not overwritten; one without a checkpoint is reused', () => {
   const folder = new RunFolder(dir);
   writeFileSync(join(dir, sheetName(64)), '');
   writeFileSync(join(dir, 'note.txt'), 'mine');
@@ -85,7 +85,7 @@ test('a folder with a run is not overwritten, one without is taken over', () => 
   expect(() => new RunFolder(join(dir, 'note.txt')).begin(NANO)).toThrow('cannot be made');
 });
 
-test('--data is a file, an archive or a folder of any known kind', async () => {
+test('--data accepts a file, an archive or a folder of any known kind', async () => {
   await expect(dataFiles(dir)).rejects.toThrow('is empty');
   await expect(dataFiles(join(dir, 'none'))).rejects.toThrow('does not exist');
   mkdirSync(join(dir, 'cifar'));

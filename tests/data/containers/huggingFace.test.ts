@@ -31,7 +31,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const options = { side: 32, decode: () => Promise.reject(new Error('no decoder')) };
 
-test('one plain GET, nothing before it and no part of it', async () => {
+test('it sends one plain GET, without other requests before it', async () => {
   seen.length = 0;
   const blob = await fetchWhole(`${base}/whole`, options);
   expect(new Uint8Array(await blob.arrayBuffer())).toEqual(body);
@@ -39,7 +39,7 @@ test('one plain GET, nothing before it and no part of it', async () => {
   expect((await fetchWhole(`${base}/unsized`, options)).size).toBe(body.length);
 });
 
-test('what goes wrong says how to go on by hand', async () => {
+test('an error explains how to continue by hand', async () => {
   const hand = 'Download it yourself with the link and drop it here.';
   const { host } = new URL(base);
   await expect(fetchWhole(`${base}/gone`, options)).rejects.toThrow(
@@ -51,7 +51,7 @@ test('what goes wrong says how to go on by hand', async () => {
   );
 });
 
-test('a cancel ends it', async () => {
+test('a cancel ends the download', async () => {
   const stop = new AbortController();
   const job = fetchWhole(`${base}/whole`, { ...options, signal: stop.signal, onProgress: () => stop.abort() });
   await expect(job).rejects.toThrow('Reading was cancelled.');

@@ -14,14 +14,14 @@ function parts(count: number, key?: string) {
 
 const { short, list, int } = pickled;
 
-test('batches of the Python version are the images of the binary version', async () => {
+test('batches of the Python version give the images of the binary version', async () => {
   const python = await read({ data_batch_2: batch(parts(4)), data_batch_1: batch(parts(3)) });
   const binary = await read({ 'data_batch_1.bin': records(3), 'data_batch_2.bin': records(4) });
   expect(python.set.fingerprint).toBe(binary.set.fingerprint);
   expect(python.set).toMatchObject({ name: 'CIFAR-10', count: 7 });
 });
 
-test('the archive gives its training batches; names and pages in it are left alone', async () => {
+test('the archive gives its training batches; names and pages in it are ignored', async () => {
   const meta = dict([[short('label_names'), list([short('airplane')])]]);
   const packed = tar([
     { name: 'cifar-10-batches-py/', bytes: new Uint8Array(0) },
@@ -35,7 +35,7 @@ test('the archive gives its training batches; names and pages in it are left alo
   expect(notes).toEqual(['1 test file left out: runs train on the training part.']);
 });
 
-test('a single batch of CIFAR-100 has fine labels, and says so', async () => {
+test('a single batch of CIFAR-100 has fine labels, and a note explains that', async () => {
   const { labels, data } = parts(6, 'fine_labels');
   const { set, notes } = await read({ train: batch({ labels: labels.map((k) => k * 11), data, key: 'fine_labels' }) });
   expect(set).toMatchObject({ name: 'CIFAR-100', count: 6, classNames: expect.arrayContaining(['worm']) });
@@ -44,7 +44,7 @@ test('a single batch of CIFAR-100 has fine labels, and says so', async () => {
   expect(notes.join()).toContain('fine labels');
 });
 
-test('a pickle that wants to run something is refused, whatever it is called', async () => {
+test('a pickle with code is refused, whatever its name', async () => {
   const long = new Uint8Array(4000);
   long.set(hostile());
   await expect(read({ data_batch_1: long })).rejects.toThrow(
@@ -76,22 +76,22 @@ const wrong: [string, Uint8Array, RegExp][] = [
   ],
 ];
 
-test.each(wrong)('%s: one sentence', async (_, bytes, sentence) => {
+test.each(wrong)('%s gives one sentence', async (_, bytes, sentence) => {
   await expect(read({ data_batch_1: bytes })).rejects.toThrow(sentence);
 });
 
-test('cut anywhere, it is called cut off', async () => {
+test('a file cut off anywhere is reported as cut off', async () => {
   const whole = batch(parts(3));
   for (const length of [3073, 5000, 9000, whole.length - 1]) {
     await expect(read({ data_batch_1: whole.subarray(0, length) })).rejects.toThrow(/data_batch_1: .*cut off/);
   }
 });
 
-test('a pickle without room for an image is no batch', async () => {
+test('a pickle too short for an image is not a batch', async () => {
   await expect(read({ 'batches.meta': dict([[short('a'), int(1)]]) })).rejects.toThrow(/too short to hold images/);
 });
 
-test('batches that Python 3 wrote: bytes as encoded text, arrays out of buffers', async () => {
+test('batches of Python 3 are read: bytes as encoded text, arrays in buffers', async () => {
   const { labels, data } = parts(3);
   const [key, value] = [encoded('data'), frombuffer(3, 3072, data)];
   const { set } = await read({

@@ -5,7 +5,7 @@ import { records, records100, tar } from '../make/records.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 const read = async (name: string, bytes: Uint8Array) => (await readFiles({ [name]: bytes })).set;
-/** As the official archive: a folder, names, five batches, a test batch, a page. */
+/** Like the official archive: a folder, names, five batches, a test batch, a page. */
 function archive(batches: number): Uint8Array {
   const train = Array.from({ length: batches }, (_, i) => ({
     name: `cifar-10-batches-bin/data_batch_${i + 1}.bin`,
@@ -29,7 +29,7 @@ test('a batch file becomes labels and planes', async () => {
   expect(set.classNames[9]).toBe('truck');
 });
 
-test('several files are joined in the order of their names, counted as people do', async () => {
+test('several files are joined in the natural order of their names', async () => {
   const { set } = await readFiles({ 'b_10.bin': records(4), 'b_9.bin': records(2), renamed: records(1) });
   expect([...set.labels]).toEqual([0, 1, 0, 1, 2, 3, 0]);
 });
@@ -42,15 +42,15 @@ test.each([
   expect([...set.labels]).toEqual([0, 1, 2, 0, 1, 2, 3]);
 });
 
-test('an archive with the test batch alone gives that', async () => {
+test('an archive with only the test batch gives that batch', async () => {
   expect((await read('t.tar', archive(0))).count).toBe(2);
 });
 
-test('a gzipped batch is read as well', async () => {
+test('a gzipped batch is read too', async () => {
   expect((await read('data_batch_1.bin.gz', new Uint8Array(gzipSync(records(4))))).count).toBe(4);
 });
 
-test('a truncated batch says how many records and bytes there are', async () => {
+test('a truncated batch reports its records and bytes', async () => {
   await expect(read('data_batch_3.bin', records(402).subarray(0, 401 * 3073 + 2294))).rejects.toThrow(
     'data_batch_3.bin: 1,234,567 bytes is not a whole number of 3,073-byte CIFAR-10 records (401 records and 2,294 bytes).',
   );
@@ -75,32 +75,32 @@ test('an empty file and no file are refused', async () => {
   await expect(readFiles({})).rejects.toThrow(/No file was given/);
 });
 
-test('an archive without batches says what it holds', async () => {
+test('an archive without batches reports its contents', async () => {
   const other = tar([{ name: 'a.txt', bytes: text('a') }]);
   await expect(read('other.tar.gz', new Uint8Array(gzipSync(other)))).rejects.toThrow(
     /other\.tar\.gz, a\.txt: this is a text file, not images/,
   );
 });
 
-test('a cut archive is called incomplete, packed or not', async () => {
+test('a truncated archive is reported as incomplete, packed or not', async () => {
   const whole = archive(2);
   await expect(read('c.tar', whole.subarray(0, 8000))).rejects.toThrow(/bytes before the end of .*data_batch_1\.bin/);
   const packed = new Uint8Array(gzipSync(whole));
   await expect(read('c.tar.gz', packed.subarray(0, packed.length - 40))).rejects.toThrow(/damaged or incomplete/);
 });
 
-test('a wrong batch inside an archive is named with the archive', async () => {
+test('a wrong batch in an archive is named together with the archive', async () => {
   const bad = tar([{ name: 'cifar-10-batches-bin/data_batch_1.bin', bytes: records(1).subarray(0, 3000) }]);
   await expect(read('c.tar', bad)).rejects.toThrow(/c\.tar, cifar-10-batches-bin\/data_batch_1\.bin: 3,000 bytes/);
 });
 
-test('a damaged header inside an archive is reported with its place', async () => {
+test('a damaged header in an archive is reported with its position', async () => {
   const bytes = archive(1).slice();
   bytes[512 + 3] = 255;
   await expect(read('c.tar', bytes)).rejects.toThrow(/not a valid tar header at byte 512/);
 });
 
-test('CIFAR-100 is told by its records; the fine labels count and that is said', async () => {
+test('CIFAR-100 is recognised by its records; fine labels are used, and a note says so', async () => {
   const { set, notes } = await readFiles({ 'train.bin': records100(30) });
   expect(set).toMatchObject({ name: 'CIFAR-100', count: 30 });
   expect(set.classNames).toHaveLength(100);
@@ -123,13 +123,13 @@ test("CIFAR-100's archive gives its training part", async () => {
   );
 });
 
-test('the same batches give the same fingerprint, however they are packed', async () => {
+test('the same batches give the same fingerprint in any packing', async () => {
   const loose = await readFiles({ 'c/data_batch_2.bin': records(4), 'c/data_batch_1.bin': records(3) });
   const packed = await readFiles({ 'c.tar': archive(2) });
   expect(packed.set.fingerprint).toBe(loose.set.fingerprint);
 });
 
-test('two kinds at once are refused, naming one file of each', async () => {
+test('two kinds at once are refused, with a file of each as example', async () => {
   await expect(readFiles({ 'a.bin': records(2), 'b.bin': records100(2) })).rejects.toThrow(
     'These files are of two kinds: a.bin is CIFAR-10 records, b.bin is CIFAR-100 records. Add one data set at a time.',
   );

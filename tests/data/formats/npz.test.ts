@@ -13,7 +13,7 @@ const i8 = (name: string, values: number[]) => ({
   bytes: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
 });
 
-test.each([false, true])('planes are kept as they are, packed (%s) or not', async (deflated) => {
+test.each([false, true])('planes are kept unchanged (packed: %s)', async (deflated) => {
   const images = u1('images', [4, 3, 16, 16]);
   const { set, notes } = await read({ 'mine.npz': npz([images, i8('labels', [2, 0, 1, 2])], deflated) });
   expect(set).toMatchObject({ name: 'mine', count: 4, resolution: 16, classNames: ['0', '1', '2'] });
@@ -22,7 +22,7 @@ test.each([false, true])('planes are kept as they are, packed (%s) or not', asyn
   expect(notes).toEqual([]);
 });
 
-test('channels last are turned into planes', async () => {
+test('channels in the last axis are converted to planes', async () => {
   const images = u1('x_train', [2, 8, 8, 3]);
   const { set } = await read({
     'a.npz': npz([u1('x_test', [1, 8, 8, 3]), images, u1('y_train', [2, 1]), i8('y_test', [5])]),
@@ -33,7 +33,7 @@ test('channels last are turned into planes', async () => {
   expect([...set.labels]).toEqual([0, 7]);
 });
 
-test('grey images, images that are not square, and no labels', async () => {
+test('grey images, images that are not square, and missing labels', async () => {
   const grey = await read({ 'g.npy': npy(u1('', [3, 4, 4])) });
   expect(grey.set).toMatchObject({ count: 3, resolution: 4, classNames: ['images'] });
   expect(grey.set.pixels.subarray(0, 16)).toEqual(grey.set.pixels.subarray(32, 48));

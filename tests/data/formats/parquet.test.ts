@@ -25,7 +25,7 @@ test('pictures, labels and class names of Hugging Face, over several row groups'
   expect(set.fingerprint).toBe((await read({ 'same.bin': bytes })).set.fingerprint);
 });
 
-test('several files are joined, and those of the test part left out', async () => {
+test('several files are joined, without those of the test part', async () => {
   const { set, notes } = await read({
     'data/train-00001-of-00002.parquet': parquet([rows(2, 5)]),
     'data/train-00000-of-00002.parquet': parquet([rows(5)]),
@@ -36,7 +36,7 @@ test('several files are joined, and those of the test part left out', async () =
   expect(notes[0]).toContain('1 test file left out');
 });
 
-test('cut anywhere, it is one sentence', async () => {
+test('a file cut off anywhere gives one sentence', async () => {
   const whole = parquet([rows(3)]);
   for (const length of [12, 100, whole.length - 300, whole.length - 8, whole.length - 1]) {
     await expect(read({ 't.parquet': whole.subarray(0, length) })).rejects.toThrow(
@@ -45,7 +45,7 @@ test('cut anywhere, it is one sentence', async () => {
   }
 });
 
-test('a row that is no picture, or has no class number, is named', async () => {
+test('a row without a picture or a class number is named', async () => {
   const [a, b] = rows(2);
   if (!a || !b) throw new Error('two rows');
   await expect(read({ 't.parquet': parquet([[a, { ...b, bytes: new Uint8Array(64).fill(1) }]]) })).rejects.toThrow(

@@ -15,7 +15,7 @@ function png(width: number, height = width, shade = 0, channels: 1 | 2 | 3 | 4 =
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 
-test('a folder: classes are its folders in order, pictures of the right size keep their bytes', async () => {
+test('in a folder the classes are its folders in order, and pictures of the right size keep their bytes', async () => {
   const { set, notes, crops } = await read({
     'pets/dog/b.png': png(32, 32, 2),
     'pets/cat/a.png': png(32, 32, 1),
@@ -41,18 +41,18 @@ test.each([false, true])('a zip of the same (deflated: %s) is the same set', asy
   expect(set).toMatchObject({ name: 'p', classNames: ['cat', 'dog'], fingerprint: loose.set.fingerprint });
 });
 
-test('other sizes are cropped to the centre and resized; both are said and shown', async () => {
+test('other sizes are cropped to the centre and resized; notes and previews show it', async () => {
   const { set, notes, crops } = await read({ 'a/1.png': png(64, 48, 7), 'b/1.png': png(16) }, { side: 16 });
   expect(set.resolution).toBe(16);
   expect(notes).toEqual(['1 picture was cropped to the centre square.', '1 picture was resized to 16x16 (Lanczos).']);
-  // Columns 8 to 55 are kept: the mean of red is that of 8..55.
+  // Columns 8 to 55 remain, so the mean of red is that of 8..55.
   const red = set.pixels.subarray(0, 256);
   expect(red.reduce((s, v) => s + v, 0) / 256).toBeCloseTo(31.5, 0);
   expect(new Set(set.pixels.subarray(512, 768))).toEqual(new Set([7]));
   expect(crops[0]).toMatchObject({ frame: [8, 0, 48], before: { width: 64, height: 48 }, after: { width: 16 } });
 });
 
-test('grey, transparent and JPEG pictures', async () => {
+test('grey, transparent and JPEG pictures are read', async () => {
   const clear = encode({ width: 4, height: 4, data: new Uint8Array(64), channels: 4, depth: 8 });
   const { set, notes } = await read(
     { 'x/a.png': png(4, 4, 9, 1), 'x/b.png': clear, 'x/c.jpg': stubJpeg(77) },
@@ -73,7 +73,7 @@ test('a folder of splits gives its training part', async () => {
   expect(notes[0]).toBe('1 picture of the test part left out: runs train on the training part.');
 });
 
-test("EDM's dataset zip: labels come from dataset.json", async () => {
+test("labels of EDM's dataset zip come from dataset.json", async () => {
   const index = {
     labels: [
       ['00000/img00000001.png', 4],
@@ -108,7 +108,7 @@ test.each([
   );
 });
 
-test('bad pictures are named; what is no set says what to do', async () => {
+test('bad pictures are named; an invalid set gives advice', async () => {
   const whole = png(32);
   for (const length of [20, 60, whole.length - 30]) {
     await expect(read({ 'c/a.png': whole, 'c/b.png': whole.subarray(0, length) })).rejects.toThrow(
@@ -123,7 +123,7 @@ test('bad pictures are named; what is no set says what to do', async () => {
   await expect(read({ 'p/.hidden': text('x') })).rejects.toThrow(/The folder is empty/);
 });
 
-test('a picture too large is refused by its header, before anything of its size is made', async () => {
+test('a picture that is too large is refused by its header, before any memory is allocated', async () => {
   const huge = png(8).slice();
   new DataView(huge.buffer).setUint32(16, 60_000);
   new DataView(huge.buffer).setUint32(20, 60_000);
@@ -132,14 +132,14 @@ test('a picture too large is refused by its header, before anything of its size 
   );
 });
 
-test('a set too large for the memory is refused before it is made', async () => {
+test('a set that is too large is refused before any memory is allocated', async () => {
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.png`, png(4)]));
   await expect(read(files, { side: 4096 })).rejects.toThrow(
     /40 images of 4096x4096 are more than fit in 1 GB; at most 21 are read/,
   );
 });
 
-test('progress is told, and a cancel ends the reading', async () => {
+test('progress is reported, and a cancel ends the reading', async () => {
   const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.png`, png(64)]));
   const stop = new AbortController();
   const told: string[] = [];

@@ -1,4 +1,4 @@
-// Parquet files for tests, uncompressed: optional struct {bytes, path} and optional int64, as Hugging Face's image sets.
+// Parquet files for tests, uncompressed: optional struct {bytes, path} and optional int64, like Hugging Face's image sets.
 import { join } from './zip.ts';
 
 export interface Row {
@@ -6,7 +6,7 @@ export interface Row {
   readonly label: number;
 }
 
-/** Thrift's compact protocol, as much of it as a footer needs. */
+/** Thrift's compact protocol: the part that a footer needs. */
 class Thrift {
   private readonly out: number[] = [];
   private readonly last: number[] = [0];

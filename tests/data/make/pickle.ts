@@ -1,4 +1,4 @@
-// CIFAR's Python batches for tests, opcode by opcode: as Python 2 wrote the official files (protocol 2).
+// CIFAR's Python batches for tests, opcode by opcode, like the official files of Python 2 (protocol 2).
 import { join } from './zip.ts';
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -28,7 +28,7 @@ function dtypeU1(): Uint8Array {
   ]);
 }
 
-/** numpy's array of bytes as its __reduce__ gives it. */
+/** numpy's array of bytes in the form of its __reduce__. */
 export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
   return join([
     global('numpy.core.multiarray', '_reconstruct'),
@@ -49,7 +49,7 @@ export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8
   ]);
 }
 
-/** The same array the way of protocol 5. */
+/** The same array in the form of protocol 5. */
 export function frombuffer(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
   return join([
     global('numpy._core.numeric', '_frombuffer'),
@@ -65,7 +65,7 @@ export function frombuffer(rows: number, columns: number, bytes: Uint8Array): Ui
   ]);
 }
 
-/** Bytes as Python 3 writes them in protocol 2. */
+/** Bytes in the form of Python 3 in protocol 2. */
 export function encoded(text: string): Uint8Array {
   const unicode = (t: string) => join([ascii('X'), u32(ascii(t).length), ascii(t)]);
   return join([global('_codecs', 'encode'), unicode(text), unicode('latin1'), Uint8Array.of(0x86), ascii('R')]);
@@ -93,7 +93,7 @@ export function dict(pairs: readonly (readonly [Uint8Array, Uint8Array])[]): Uin
   return join([PROTO2, ascii('}q\x01('), ...pairs.flat(), ascii('u.')]);
 }
 
-/** What a hostile pickle looks like: os.system('...') */
+/** A hostile pickle: os.system('...') */
 export function hostile(): Uint8Array<ArrayBuffer> {
   return join([PROTO2, global('posix', 'system'), short('touch /tmp/x'), Uint8Array.of(0x85), ascii('R.')]);
 }

@@ -1,4 +1,4 @@
-// Reads files of a test as the page would read dropped ones; a JPEG is a stub that the stub decoder knows.
+// Reads files of a test as the page reads dropped ones. A JPEG is a stub for the stub decoder.
 import { readImages } from '../../../src/data/intake.ts';
 import type { PictureDecoder, ReadOptions } from '../../../src/data/job.ts';
 import type { Reading } from '../../../src/data/reading.ts';
@@ -9,7 +9,7 @@ const decode: PictureDecoder = async (bytes) => {
   return { width: 2, height: 2, rgba: new Uint8Array(16).fill(bytes[4] ?? 0).map((v, i) => (i % 4 === 3 ? 255 : v)) };
 };
 
-/** Begins like a JPEG; all its four pixels are the shade. */
+/** Begins like a JPEG. All four pixels have the given shade. */
 export function stubJpeg(shade: number): Uint8Array {
   return Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, shade, 0, 0, 0);
 }

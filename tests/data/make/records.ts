@@ -1,7 +1,7 @@
 // Synthetic CIFAR records and tar archives.
 import { join } from './zip.ts';
 
-/** `count` records with labels 0..9 in turn and pixel bytes that follow from their place. */
+/** `count` records with labels 0..9 in turn. Pixel bytes depend on their position. */
 export function records(count: number): Uint8Array {
   const out = new Uint8Array(count * 3073);
   for (let i = 0; i < count; i++) {
@@ -11,7 +11,7 @@ export function records(count: number): Uint8Array {
   return out;
 }
 
-/** A ustar archive of the entries; a name that ends with / becomes a folder. */
+/** A ustar archive of the entries. A name that ends with / is a folder. */
 export function tar(entries: { name: string; bytes: Uint8Array }[]): Uint8Array {
   const blocks: Uint8Array[] = [];
   for (const { name, bytes } of entries) {

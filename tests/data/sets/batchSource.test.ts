@@ -20,7 +20,7 @@ test.each([1, 2, 3, 5, 16, 30, 1000, 4097])('permute is a bijection of 0..%i-1',
   expect(Math.max(...seen)).toBe(count - 1);
 });
 
-test('the order looks shuffled and changes with key and epoch', () => {
+test('the order is shuffled and changes with key and epoch', () => {
   const order = (key: number) => Array.from({ length: 1000 }, (_, i) => permute(i, 1000, key));
   const a = order(1);
   expect(a).not.toEqual(order(2));
@@ -35,7 +35,7 @@ test('the order looks shuffled and changes with key and epoch', () => {
   expect([...epoch(1)].sort((x, y) => x - y)).toEqual(Array.from({ length: 30 }, (_, i) => i));
 });
 
-test('bytes are those of the set and labels belong to their images', () => {
+test('bytes are those of the set, and labels belong to their images', () => {
   const source = new BatchSource(set, { seed: 3, xflip: false });
   const { images, labels } = draw(source, 7);
   for (let b = 0; b < 7; b++) {
@@ -45,7 +45,7 @@ test('bytes are those of the set and labels belong to their images', () => {
   }
 });
 
-test('batches do not depend on how the sequence is cut, and a saved position resumes it', () => {
+test('batches do not depend on how the sequence is divided, and a saved position resumes it', () => {
   const whole = draw(new BatchSource(set, { seed: 9, xflip: true }), 50);
   const source = new BatchSource(set, { seed: 9, xflip: true });
   draw(source, 13);

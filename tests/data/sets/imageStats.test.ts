@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toPlanes } from '../../../src/data/resample.ts';
 import { statsOf } from '../../../src/data/sets/imageStats.ts';
 
-test('mean and deviation, by channel and of all, from -1 to 1', () => {
+test('mean and deviation per channel and over all, in [-1, 1]', () => {
   const pixels = Uint8Array.of(0, 0, 255, 255, 51, 51, 51, 51, 0, 0, 0, 255);
   const { mean, deviation, overall } = statsOf({ pixels, resolution: 2 });
   expect(mean).toEqual([0, 51 / 127.5 - 1, 0.25 * 2 - 1]);

@@ -11,7 +11,7 @@ const set = shapes10ForRuns(16, 2500);
 const SIZE = 3 * 16 * 16;
 const go = async () => true;
 
-test('the nearest are those of the full sort, nearest first, and a training image is its own', async () => {
+test('the result equals a full sort, nearest first, and a training image finds itself', async () => {
   const query = set.pixels.slice(42 * SIZE, 43 * SIZE);
   const found = await nearestImages(set, query, 5, go);
   const all = Array.from({ length: set.count }, (_, i) => {
@@ -24,7 +24,7 @@ test('the nearest are those of the full sort, nearest first, and a training imag
   expect(found?.map((f) => f.index)).toEqual(all.slice(0, 5).map((f) => f.index));
 });
 
-test('it tells how far it is and can be ended', async () => {
+test('it reports progress and can be stopped', async () => {
   const told: number[] = [];
   const found = await nearestImages(set, set.pixels.slice(0, SIZE), 5, async (done) => {
     told.push(done);
@@ -34,7 +34,7 @@ test('it tells how far it is and can be ended', async () => {
   expect(told).toEqual([2000]);
 });
 
-test('pictures come with names and pixels; another size is refused with a sentence', async () => {
+test('pictures have names and pixels; another size is refused with a sentence', async () => {
   const rgba = new Uint8ClampedArray(16 * 16 * 4).fill(128);
   const found = await nearestIn(set, rgba, 3, null, go);
   expect(found?.images).toHaveLength(3);
@@ -57,7 +57,7 @@ test('of two questions only the newer is answered', async () => {
   expect(newer?.images).toHaveLength(3);
 });
 
-test('by features: the nearest of the full sort; what was computed before a stop is not computed again', async () => {
+test('by features the result equals a full sort; features computed before a stop are reused', async () => {
   const few = shapes10ForRuns(16, 120);
   const path = classifierFor('shapes10', null, 16);
   expect(path).not.toBeNull();

@@ -4,8 +4,8 @@ import { toRecords } from '../../../src/data/sets/imageSet.ts';
 import { BOUND, insideShape, SHAPE_NAMES } from '../../../src/data/sets/shapeOutlines.ts';
 import { makeShapes10 } from '../../../src/data/sets/shapes10.ts';
 
-test('the bytes of a seed are fixed for good', () => {
-  // The teachers were trained on these very sets: a change here makes them describe other data.
+test('the bytes of a seed never change', () => {
+  // The teachers were trained on exactly these sets. A change would make them describe other data.
   expect(makeShapes10(200, 1, 32).fingerprint).toBe('bdb53e29ba18b743');
   expect(makeShapes10(200, 1, 16).fingerprint).toBe('e6828eb8a7d38fd6');
 });
@@ -25,7 +25,7 @@ test('labels are balanced and every image shows a shape on its background', () =
   expect(counts).toEqual(new Array(10).fill(50));
   for (let i = 0; i < set.count; i++) {
     const image = set.pixels.subarray(i * 3072, (i + 1) * 3072);
-    // Fill and background differ in brightness by at least a quarter, so some plane has a wide range.
+    // Fill and background differ in brightness by at least 0.25, so some plane has a wide range.
     const ranges = [0, 1, 2].map((c) => {
       const plane = image.subarray(c * 1024, (c + 1) * 1024);
       return Math.max(...plane) - Math.min(...plane);
@@ -93,6 +93,6 @@ test('the hash fills [0, 1) evenly', () => {
   expect(bins.reduce((s, n) => s + (n - 1000) ** 2 / 1000, 0)).toBeLessThan(37.7);
 });
 
-test('a count of no images is refused', () => {
+test('a count of 0 is refused', () => {
   expect(() => makeShapes10(0, 1, 32)).toThrow(/whole number of images/);
 });

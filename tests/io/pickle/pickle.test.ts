@@ -35,7 +35,7 @@ test('bytes are views of the file', () => {
   expect((unpickle(file, { globals: nothing }).value as Uint8Array).buffer).toBe(file.buffer);
 });
 
-test('the str of Python 2 is text where it is short and bytes where it is long', () => {
+test('the str of Python 2 is text if short and bytes if long', () => {
   expect(load(cat('U', 3, 'abc'), nothing, 2)).toBe('abc');
   expect(load(cat('T', u32(2), 200, 201), nothing, 2)).toEqual(Uint8Array.of(200, 201));
 });
@@ -96,7 +96,7 @@ test.each<[string, Code, string]>([
   expect(() => load(code)).toThrow(sentence);
 });
 
-test('what is no pickle, or of another protocol, is refused', () => {
+test('bytes that are no pickle, or of another protocol, are refused', () => {
   for (const file of [new Uint8Array(0), cat('hello'), cat(0x80, 9, 'N.'), cat(0x80, 1, 'N.')]) {
     expect(() => unpickle(file, { globals: nothing })).toThrow('it is not a pickle of protocol 2 to 5');
   }
@@ -109,7 +109,7 @@ test('a file cut off anywhere is refused', () => {
   }
 });
 
-test('work is bounded', () => {
+test('work is limited', () => {
   const many = pickle(cat(...Array.from({ length: 100 }, () => 'N')));
   expect(() => unpickle(many, { globals: nothing, budget: new Budget(50) })).toThrow('more instructions');
 });

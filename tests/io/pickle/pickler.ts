@@ -1,6 +1,6 @@
-// A small pickler for tests: values and instructions to the bytes of a pickle, protocol 4 unless told otherwise.
+// A small pickler for tests: writes values and instructions as a pickle, protocol 4 by default.
 
-/** Bytes put together: numbers are bytes, text is ASCII. */
+/** Concatenates bytes: numbers are bytes, text is ASCII. */
 export function cat(...parts: (number | string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const all = parts.map((p) =>
     typeof p === 'number' ? Uint8Array.of(p) : typeof p === 'string' ? new TextEncoder().encode(p) : p,
@@ -87,7 +87,7 @@ export function module(className: string, o: ModuleParts, source = 'raise System
   );
 }
 
-/** A network in the manner of EDM from its tensors by state_dict key. */
+/** A network like EDM's, from its tensors by state_dict key. */
 export function network(
   className: string,
   kwargs: Readonly<Record<string, Code>>,

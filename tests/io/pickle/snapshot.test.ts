@@ -54,7 +54,7 @@ const small = (weight: Code = tensor([2, 3], SQUARE)) =>
 const floatsOf = (file: Uint8Array, key = 'model.weight') =>
   readSnapshot(file).networks.get('ema')?.tensors.get(key)?.floats();
 
-test('the embedded source is never looked at, missing parameters are left out, other objects are no networks', () => {
+test('the embedded source is ignored, missing parameters are omitted, other objects are not networks', () => {
   const { keys, networks } = readSnapshot(small());
   expect(keys).toEqual(['ema', 'loss_fn']);
   expect([...networks.keys()]).toEqual(['ema']);
@@ -62,7 +62,7 @@ test('the embedded source is never looked at, missing parameters are left out, o
   expect([...(networks.get('ema')?.tensors.keys() ?? [])]).toEqual(['model.weight', 'model.f']);
 });
 
-test('numbers are views of the file where they are aligned', () => {
+test('numbers are views of the file if they are aligned', () => {
   const file = small();
   const shared = [0, 1, 2, 3].filter((shift) => {
     const moved = new Uint8Array(file.length + shift);
@@ -131,8 +131,8 @@ test.each<[string, Uint8Array, string]>([
   expect(() => readSnapshot(file, 'x.pkl')).toThrow(/^x\.pkl cannot be read as a network snapshot: [^\n]*\.$/);
 });
 
-test('modules within themselves come to an end', () => {
-  // A module whose children hold the module itself, by the memo.
+test('modules that contain themselves end with an error', () => {
+  // A module whose children contain the module itself, by the memo.
   const state = cat('}', 0x94, '(', text('_modules'), '}', '(', text('a'), 'h', 1, 'u', 'u');
   const meta = cat('}', '(', text('class_name'), text('X'), text('state'), state, 'u');
   const looped = cat(global('torch_utils.persistence', '_reconstruct_persistent_obj'), 0x94, meta, 0x85, 'R');
@@ -143,7 +143,7 @@ const isSentence = (e: unknown) =>
   e instanceof Error && /^The file cannot be read as a network snapshot: .*\.$/.test(e.message);
 const runs = fuzzRuns(400);
 
-test('a file cut off at any byte is one sentence', () => {
+test('a file cut off at any byte gives one sentence', () => {
   const file = small();
   for (let n = 0; n < file.length; n++) {
     let thrown: unknown = null;
@@ -174,7 +174,7 @@ test('any damage gives a snapshot or one sentence', () => {
   );
 });
 
-test('a large file is not copied: tensors take no memory until they are asked for', () => {
+test('a large file is not copied: tensors take no memory before they are used', () => {
   const count = 2 ** 24;
   const file = small(tensorOn(storage('FloatStorage', count, new Uint8Array(count * 4)), [count]));
   const before = process.memoryUsage().arrayBuffers;

@@ -1,4 +1,4 @@
-// An archive that is unpacked whole: its paths, its sizes and how well it is packed, before anything is unpacked.
+// Limits of an archive that is unpacked whole: paths, sizes and packing ratio, checked before anything is unpacked.
 import { expect, test } from 'vitest';
 import { checkCaps } from '../../../src/io/zip/zipCaps.ts';
 import { ZipReader } from '../../../src/io/zip/zipReader.ts';
@@ -25,7 +25,7 @@ test.each([['../x'], ['a/../../x'], ['/etc/x'], ['C:x'], ['a\\..\\x'], ['a/./x']
   },
 );
 
-test('the same path twice, and too large ones', async () => {
+test('duplicate paths and large files are refused', async () => {
   await expect(check([one, one])).rejects.toThrow('X: "a/x-1.bin" is there twice.');
   const large = { path: 'x', bytes: new Uint8Array(9e6).map((_, i) => i * 7), compress: false };
   await expect(check([large])).rejects.toThrow('X: "x" unpacks to 9,000,000 bytes, at most 8,000,000 are read.');
@@ -33,7 +33,7 @@ test('the same path twice, and too large ones', async () => {
   await expect(check([half, { ...half, path: 'y' }])).rejects.toThrow('X: it unpacks to more than 12,000,000 bytes.');
 });
 
-test('a bomb is refused for what it would unpack to', async () => {
+test('a bomb is refused for its unpacked size', async () => {
   const bomb = { path: 'bomb', bytes: new Uint8Array(7e6), compress: true };
   await expect(check([bomb])).rejects.toThrow(/^X: "bomb" unpacks to 7,000,000 bytes from [\d,]+, which/);
 });

@@ -12,7 +12,7 @@ const two = [
   { name: 'folder/two.txt', bytes: text('two') },
 ];
 
-test.each([false, true])('entries come whole, by their heads, and as streams (deflated: %s)', async (deflated) => {
+test.each([false, true])('entries are read whole, by their heads, and as streams (deflated: %s)', async (deflated) => {
   const reader = await open(zip(two, deflated));
   expect(reader.entries.map((e) => e.path)).toEqual(['one.txt', 'folder/two.txt']);
   for (const [i, entry] of reader.entries.entries()) {
@@ -24,14 +24,14 @@ test.each([false, true])('entries come whole, by their heads, and as streams (de
   }
 });
 
-test('cut at any place, it is one sentence about a.zip', async () => {
+test('cut anywhere, it gives one sentence about a.zip', async () => {
   const whole = zip(two, true);
   for (let length = 0; length < whole.length; length++) {
     await expect(open(whole.subarray(0, length))).rejects.toThrow(/^a\.zip: .*[.;]/);
   }
 });
 
-test('damaged bytes are found by the checksum, or harmless', async () => {
+test('damaged bytes are found by the checksum, or have no effect', async () => {
   const whole = zip(two, true);
   for (let at = 0; at < whole.length; at++) {
     const bytes = whole.slice();
@@ -46,7 +46,7 @@ test('damaged bytes are found by the checksum, or harmless', async () => {
   }
 });
 
-/** Overwrites a field of a directory entry: the first one begins where the end record says. */
+/** Overwrites a field of a directory entry. The first entry begins where the end record says. */
 function forged(bytes: Uint8Array, at: number, value: number, entry = 0): Uint8Array {
   const out = bytes.slice();
   const view = new DataView(out.buffer);
@@ -56,7 +56,7 @@ function forged(bytes: Uint8Array, at: number, value: number, entry = 0): Uint8A
   return out;
 }
 
-test('a bomb is refused before it unpacks: by its claim, by its overlap, by its number of files', async () => {
+test('a bomb is refused before it unpacks: by its claim, by overlap, by its number of files', async () => {
   const whole = zip(two, true);
   await expect(open(forged(whole, 24, 0xfffffff0))).rejects.toThrow('one.txt claims 4,294,967,280 bytes');
   await expect(open(forged(whole, 42, 0, 1))).rejects.toThrow(/overlaps what follows it/);
@@ -65,7 +65,7 @@ test('a bomb is refused before it unpacks: by its claim, by its overlap, by its 
   await expect(open(zip([{ name: 'x'.repeat(65), bytes: text('x') }]))).rejects.toThrow(/path in it is 65 bytes long/);
 });
 
-test('an entry gives no more than it states', async () => {
+test('an entry never gives more than its stated size', async () => {
   const reader = await open(forged(zip(two, true), 24, 30));
   const [entry] = reader.entries;
   if (!entry) throw new Error('an entry');
@@ -78,7 +78,7 @@ test('an encrypted entry and an unknown method are refused', async () => {
   await expect(open(forged(whole, 10, 12))).rejects.toThrow('one.txt is packed with method 12');
 });
 
-test('whatever bytes are flipped: the same files, or a sentence', async () => {
+test('with any flipped bytes it gives the same files, or a sentence', async () => {
   const whole = zip(two, true);
   const flips = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })), {
     minLength: 1,

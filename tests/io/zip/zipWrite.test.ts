@@ -15,7 +15,7 @@ const FILES: ZipFile[] = [
 const ARCHIVE = join(writeZip(FILES));
 const expected = Object.fromEntries(FILES.map((f) => [f.path, Buffer.from(f.bytes)]));
 
-test('another reader finds the same files, and so does ours; equal files give equal bytes', async () => {
+test('another reader finds the same files, and so does this one; equal files give equal bytes', async () => {
   const found = unzipSync(ARCHIVE);
   expect(Object.fromEntries(Object.entries(found).map(([k, v]) => [k, Buffer.from(v)]))).toEqual(expected);
   const reader = await ZipReader.open(new Blob([ARCHIVE]), 'a.zip', { entries: 10, pathLength: 100 });
@@ -24,6 +24,6 @@ test('another reader finds the same files, and so does ours; equal files give eq
   expect(Buffer.compare(join(writeZip(FILES)), ARCHIVE)).toBe(0);
 });
 
-test('what is not compressed is not copied', () => {
+test('uncompressed contents are not copied', () => {
   expect(writeZip(FILES)).toContain(FILES[1]?.bytes);
 });

@@ -1,4 +1,4 @@
-// Networks of many shapes against the float64 reference, and what EDM's rules forbid.
+// Networks of many shapes compared with the float64 reference, and configurations that EDM forbids.
 import { expect, test } from 'vitest';
 import { openDevice } from '../../../src/gpu/device.ts';
 import { UnsupportedNetwork } from '../../../src/nn/nets/network.ts';
@@ -70,7 +70,7 @@ test.each(refused)('%s are refused with the reason', (_, args, reason) => {
   expect(() => openNetwork(args)).toThrow(reason);
 });
 
-test('other architectures are unsupported, not wrong', () => {
+test('other architectures are unsupported, not errors', () => {
   expect(() => openNetwork({ model_type: 'DhariwalUNet' })).toThrow(UnsupportedNetwork);
   expect(() => openNetwork({ encoder_type: 'residual', embedding_type: 'fourier' })).toThrow(UnsupportedNetwork);
 });

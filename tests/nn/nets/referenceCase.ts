@@ -1,11 +1,11 @@
-// A parity case of kind `net` made on the spot: any configuration, the float64 reference's numbers as what is expected.
+// Makes a parity case of kind `net` for any configuration. The float64 reference gives the expected numbers.
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import { formulaWeights } from '../../../src/parity/formula.ts';
 import type { FormulaWeights, NetworkArgs, TensorEntry } from '../../../src/parity/manifest.ts';
 import { type EdmNetArgs, edmNet, parameterShapes } from '../../reference/edmNet.ts';
 import { randn, rounded, type Tensor, tensor } from '../../reference/tensor.ts';
 
-/** What differs from a small DDPM++ network. */
+/** Differences from a small DDPM++ network. */
 export interface NetCase {
   readonly network?: Readonly<Record<string, unknown>>;
   readonly batch: number;

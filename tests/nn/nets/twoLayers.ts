@@ -54,7 +54,7 @@ export const TWO_LAYERS: Architecture<Args> = {
     }),
 };
 
-/** A weights file of such a network with random numbers; without `metadata` it does not say which network it is. */
+/** A weights file of such a network with random numbers. Without `metadata` it does not name its network. */
 export function twoLayersFile(metadata: Record<string, string> = {}): Uint8Array {
   const tensors = new Map<string, TensorData>();
   for (const [i, { key, shape }] of raw(DEFAULTS).layout.keys().entries()) {

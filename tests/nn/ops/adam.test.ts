@@ -54,7 +54,7 @@ class Trained {
   }
 }
 
-/** Gradients with every kind of number that must not pass: NaN, infinities, and large ones. */
+/** Gradients with all numbers that must be replaced: NaN, infinities, and large ones. */
 function wild(seed: number): Tensors {
   const g = draw(seed, 3);
   const conv = g.get('conv.weight')!.data;
@@ -89,7 +89,7 @@ test.each([
     average = reference.emaStep(average, w, 0.7);
     const [gotW, gotE] = [await t.read(t.p.w), await t.read(t.p.ema)];
     for (const [key] of shapes) {
-      // A step moves a weight by about lr: 1e-4 of that.
+      // A step moves a weight by about lr; the tolerance is 1e-4 of that.
       expectClose(`step ${i} ${key}`, gotW.get(key)!, w.get(key)!, { rtol: 1e-6, atol: 1e-6 });
       expectClose(`step ${i} ema ${key}`, gotE.get(key)!, average.get(key)!, { rtol: 1e-6, atol: 1e-6 });
     }
@@ -102,7 +102,7 @@ test.each([
   t.g.destroy();
 });
 
-test('without update the weights stay while the average follows', async () => {
+test('without update the weights stay, and the average follows', async () => {
   const t = new Trained();
   adam(t.g.tape, t.p);
   ema(t.g.tape, t.p);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-/** How far two numbers may be apart: atol is a share of the largest expected number, rtol of the number itself. */
+/** Allowed difference of two numbers: atol is relative to the largest expected number, rtol to the number itself. */
 export interface Tolerance {
   readonly rtol: number;
   readonly atol: number;
@@ -23,7 +23,7 @@ function coordinates(i: number, shape: readonly number[]): string {
   return `[${at.join(', ')}]`;
 }
 
-/** Fails with the worst element, both its values and how many are outside. */
+/** Fails with the worst element, both of its values, and the number of elements outside the tolerance. */
 export function expectClose(
   what: string,
   got: ArrayLike<number>,

@@ -1,4 +1,4 @@
-// Pictures on the GPU: the numbers of bytes, and the bytes of numbers, exactly those of src/lib/codec.ts.
+// Pictures on the GPU: numbers of bytes and bytes of numbers equal those of src/lib/codec.ts exactly.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BytePictures, decode, PixelCodec } from '../../../src/diffusion/codec.ts';
 import { diffuse } from '../../../src/diffusion/noise.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => gpu.destroy());
 
-/** Three pictures of an odd size, so that words and planes do not end together; the second is mirrored. */
+/** Three pictures of an odd size, so that words and planes end at different places. The second is mirrored. */
 const [N, SIDE] = [3, 5];
 const SIZE = SIDE * SIDE;
 const bytes = Uint8Array.from({ length: N * 3 * SIZE }, (_, i) => (i * 97 + 13) % 256);
@@ -32,7 +32,7 @@ async function uploaded(ws: Workspace): Promise<{ codec: PixelCodec; held: ByteP
   return { codec, held };
 }
 
-test('bytes become exactly their numbers, mirrored where asked', async () => {
+test('bytes become exactly their numbers, mirrored if requested', async () => {
   const ws = new Workspace(gpu);
   const { held } = await uploaded(ws);
   const { plan, result } = await ws.plan('decode', [], (t) => ws.pin(decode(t, held)));

@@ -1,4 +1,4 @@
-// Concatenation of channels, each part padded by itself.
+// Concatenation of channels; each part has its own padding.
 import { expect, test } from 'vitest';
 import { concat } from '../../../src/nn/ops/concat.ts';
 import { Graph } from '../../../src/parity/graph.ts';

@@ -1,4 +1,4 @@
-// One op on the GPU against the float64 reference: forward, backward, padding lanes, added gradients.
+// Compares one op on the GPU with the float64 reference: forward, backward, padding lanes, added gradients.
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Gpu, openDevice } from '../../../src/gpu/device.ts';
@@ -13,20 +13,20 @@ import { add, randn, rounded, type Tensor, tensor } from '../../reference/tensor
 import { openTestGpu } from '../../support/device.ts';
 import { expectClose, F32, type Tolerance } from './close.ts';
 
-/** A device for a test file; an error that WebGPU reports fails the test that caused it. */
+/** A device for a test file. An error that WebGPU reports fails the test that caused it. */
 export async function testGpu(): Promise<Gpu> {
   return openDevice(await openTestGpu(), (message) => {
     throw new Error(`WebGPU: ${message}`);
   });
 }
 
-/** Kernel shapes for software adapters (no barriers) and for GPUs: both must be right on either. */
+/** Kernel shapes for software adapters (no barriers) and for GPUs. Both must be correct on either. */
 export const TUNINGS: Readonly<Record<'software' | 'gpu', Tuning>> = {
   software: tuningFor({ software: true, architecture: '', features: [] }),
   gpu: tuningFor({ software: false, architecture: '', features: [] }),
 };
 
-/** Runs every shape with one variant, also those that do not suit it. */
+/** Runs every shape with one variant, also unsuitable ones. */
 class OneVariant extends VariantTable {
   protected override choose<K extends Kernel>(kernels: readonly [K, ...K[]]): K {
     return kernels.find((k) => k.name === this.standard) ?? kernels[0];
@@ -43,19 +43,19 @@ export function allTunings(gpu: Gpu, family: Family): [string, Tuning][] {
   return [...Object.entries(TUNINGS), ...variantTunings(gpu, family).filter(([v]) => v !== 'direct')];
 }
 
-/** Every layer that has a variant by that one. */
+/** Selects one variant for every layer that has it. */
 export const oneVariant = (v: Variant): Tuning => ({ ...TUNINGS.software, variants: new OneVariant(v) });
 
 /** Random float32 numbers in float64. */
 export const random = (shape: readonly number[], seed: number): Tensor => rounded(randn(shape, seed));
 
-/** Values and gradients as the reference has them; params without a key get none. */
+/** Values and gradients of the reference. Parameters without a key get none. */
 export interface Truth {
   readonly y: Tensor;
   readonly backward: (gy: Tensor) => { inputs: (Tensor | null)[]; params: Record<string, Tensor> };
 }
 
-/** An op: what goes in, how it is recorded and what must come out. */
+/** An op: its inputs, its recording and the expected results. */
 export interface OpTest {
   readonly label: string;
   readonly layout?: ParamLayout;
@@ -68,7 +68,7 @@ export interface OpTest {
 
 const floats = (t: Tensor): Float32Array<ArrayBuffer> => Float32Array.from(t.data);
 
-/** Fills the transients' buffers with NaN: what a kernel does not write shows. */
+/** Fills the transients' buffers with NaN, so that values which a kernel does not write are visible. */
 async function poison(g: Graph): Promise<void> {
   await g.build();
   for (const { buffer } of g.pool.slots) {
@@ -76,7 +76,7 @@ async function poison(g: Graph): Promise<void> {
   }
 }
 
-/** The numbers of an activation; its padding lanes must be zero. */
+/** The numbers of an activation. Its padding lanes must be zero. */
 async function readAct(g: Graph, a: Act, what: string): Promise<Float32Array> {
   const values = await g.nchw(a);
   const raw = (await g.floats(a)).subarray(0, a.N * a.H * a.W * a.C4 * 4);
@@ -105,7 +105,7 @@ async function checkGradients(g: Graph, o: OpTest, expected: Record<string, Tens
   for (const [key, want] of Object.entries(expected)) {
     expectClose(`${o.label} g/${key}`, got.get(key) ?? [], want, o.tolerance ?? F32);
   }
-  // What no parameter owns must be zero, else Adam would move it.
+  // Floats that no parameter owns must be zero, or Adam would move them.
   const { layout, g: storage } = g.params;
   const shapes = new Map([...layout.entries.values()].map((e) => [e.key, e.shape]));
   const image = packParams(
@@ -164,7 +164,7 @@ const shapes = fc.record({
   times: fc.constantFrom(1 as const, 2 as const),
 });
 
-/** Checks the op of some shapes: N images of H x (H + 1) pixels with a and b channels, recorded once or twice. */
+/** Checks the op at several shapes: N images of H x (H + 1) pixels with a and b channels, recorded once or twice. */
 export function eachShape(
   gpu: Gpu,
   make: (s: { N: number; H: number; a: number; b: number }) => OpTest,

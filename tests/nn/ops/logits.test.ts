@@ -24,7 +24,7 @@ test.each([
     const h = silu(g.tape, xa);
     const l = logitsOf(g.tape, h);
     g.want(l.view);
-    // Its gradient reaches the features first, so that of the logits is added.
+    // Its gradient reaches the features first, so the gradient of the logits is added.
     if (decoder) g.tape.seed(silu(g.tape, h), g.input('gy', gy.shape, f32(gy)));
     l.seed(g.data('gl', f32(gl)));
     g.tape.backward();

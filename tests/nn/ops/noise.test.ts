@@ -12,7 +12,7 @@ const key = { seed: 2 ** 33 + 5, step: 77, stream: 3 };
 const step = { seed: [5, 2] as const, tick: 77 };
 
 test('words of Philox4x32-10', async () => {
-  // Random123, kat_vectors: counter, key; then the known words.
+  // Random123, kat_vectors: counter and key, then the known words.
   const rows = [
     ['00000000 00000000 00000000 00000000', '00000000 00000000', '6627e8d5 e169c58d bc57ac4c 9b00dbd8'],
     ['ffffffff ffffffff ffffffff ffffffff', 'ffffffff ffffffff', '408f276d 41c83b0e a20bc7c6 6d5451fd'],
@@ -46,7 +46,7 @@ test('normal images: the numbers of the CPU, padding lanes zero', async () => {
   g.destroy();
 });
 
-test('one number an image', async () => {
+test('one number per image', async () => {
   const N = 37;
   const g = new Graph(gpu, 'scalars');
   g.setStep(step);

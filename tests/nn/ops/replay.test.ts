@@ -1,4 +1,4 @@
-// A recorded plan run twice gives the same bits, and a result does not depend on the images beside it.
+// A recorded plan that runs twice gives the same bits, and a result does not depend on the other images.
 import { expect, test } from 'vitest';
 import { embedBlocks, layoutBlocks, unetBlock } from '../../../src/nn/nets/unet/block.ts';
 import type { BlockSpec } from '../../../src/nn/nets/unet/blockSpec.ts';
@@ -27,7 +27,7 @@ const spec: BlockSpec = {
   adaptive: false,
 };
 
-/** Records the block forward and back on some images of a batch. */
+/** Records the block forward and backward on some images of a batch. */
 function record(tuning: Tuning, images: readonly number[]) {
   const layout = new ParamLayout();
   const stack = layoutBlocks(layout, [spec], 6, '');

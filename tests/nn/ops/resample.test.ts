@@ -1,4 +1,4 @@
-// Resampling by 2 with a separable filter, and both directions as adjoints of each other.
+// Resampling by 2 with a separable filter; the two directions are adjoints of each other.
 
 import { expect, test } from 'vitest';
 import { filterPad, resample } from '../../../src/nn/ops/resample.ts';

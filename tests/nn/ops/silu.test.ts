@@ -7,7 +7,7 @@ import { eachShape, random, testGpu } from './harness.ts';
 
 const gpu = await testGpu();
 
-test('silu, also where exp(-x) overflows', () =>
+test('silu, also if exp(-x) overflows', () =>
   eachShape(gpu, ({ N, H, a }) => ({
     label: 'silu',
     inputs: [{ x: map(random([N, a, H, H + 1], 1), (v, i) => Math.fround([1, 3, 40, 120][i % 4]! * v)) }],

@@ -12,7 +12,7 @@ import { TUNINGS, testGpu } from './harness.ts';
 const gpu = await testGpu();
 const GUIDE = read('docs/guides/add-a-kernel.md');
 
-/** The rows of the table of numbers: x, dy, y of the reference and of the kernel, dx of both; as printed. */
+/** The rows of the table: x, dy, y of the reference and of the kernel, dx of both, as printed. */
 const rows = [...GUIDE.matchAll(/^\|((?: -?[\d.]+ \|){6})$/gm)].map(([, cells = '']) =>
   cells
     .split('|')

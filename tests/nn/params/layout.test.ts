@@ -1,4 +1,4 @@
-// Layouts: declared in the order of the state_dict, placed afterwards; tensors to an arena and back.
+// Layouts: declared in the order of the state_dict, then placed. Tensors are written to an arena and read back.
 import { expect, test } from 'vitest';
 import { type Matrix, ParamLayout } from '../../../src/nn/params/layout.ts';
 import { forEachPlace, packParams, packPieces, unpackParam } from '../../../src/nn/params/pack.ts';
@@ -8,7 +8,7 @@ const counting = (shape: readonly number[], from: number) => ({
   data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => from + i),
 });
 
-/** Two blocks that share a fused layer, a norm, a gain and frequencies, as a network may have them. */
+/** Two blocks that share a fused layer, a norm, a gain and frequencies, as in a network. */
 function network() {
   const layout = new ParamLayout();
   const first = layout.weight('in.weight', [6, 5, 1, 7]);
@@ -56,7 +56,7 @@ test('places: matrices, vectors, constants; named ones first; each at a multiple
   expect([layout.vectorFloats, layout.floats]).toEqual([192, 128 + 448 + 256]);
 });
 
-test('tensors come back from the arena as they went in, and nothing overlaps', () => {
+test('tensors are read back from the arena unchanged, and do not overlap', () => {
   const { layout } = network();
   layout.seal();
   const shapes = new Map(layout.keys().map((k, i) => [k.key, counting(k.shape, 1000 * (i + 1))]));
@@ -79,7 +79,7 @@ test('a missing tensor and a wrong shape are named', () => {
   expect(() => packParams(layout, wrong, 'the file')).toThrow('"in.weight" is [2,2], this network expects [6,5,1,7]');
 });
 
-test('what cannot be declared or fused is refused', () => {
+test('invalid declarations and fusions are refused', () => {
   const { layout, affine, norm, first } = network();
   expect(() => layout.weight('in.weight', [1, 1])).toThrow('in.weight is declared twice');
   expect(() => layout.fuse('again', affine)).toThrow('b0.affine is not of this layout, or is fused already');

@@ -1,4 +1,5 @@
-// Choosing kernel variants: what is timed and kept, that a choice changes no result beyond rounding, that a run keeps its.
+// Choosing kernel variants: what is timed and stored. A choice changes results only by rounding, and a run keeps its
+// choice.
 import { expect, test } from 'vitest';
 import { adapterKey, openDevice } from '../../../src/gpu/device.ts';
 import { CONV_KERNELS } from '../../../src/nn/ops/conv/conv.ts';
@@ -44,13 +45,13 @@ test('every shape without a choice is timed and gets one; a known choice stays; 
   gpu.destroy();
 });
 
-test('other variants give the same numbers but for rounding; a resumed run keeps its own and so its bits', async () => {
+test('other variants give the same numbers except rounding; a resumed run keeps its own and so its bits', async () => {
   const plain = await open();
-  // One shape a pass: tiles are slow on a software adapter.
+  // One shape per pass, because tiles are slow on a software adapter.
   const used = Object.entries(plain.variants);
   const keyOf = (start: string) => used.find(([key]) => key.startsWith(start))?.[0];
   const chosen = ['fwd', 'bwd_x', 'bwd_w'].map((pass) => [keyOf(`conv3x3.${pass} 2x8x8`), TILE]);
-  // And sums by subgroups, where the adapter has them.
+  // And sums by subgroups, if the adapter has them.
   const rows = used.flatMap(([key]) => {
     const { family } = shapeOf(key as ShapeKey);
     return variantsOn(plain.adapter.features, family).includes('subgroup') ? [[key, 'subgroup']] : [];
@@ -78,7 +79,7 @@ test('other variants give the same numbers but for rounding; a resumed run keeps
   resumed.destroy();
 });
 
-test('precision f16: one sentence where the adapter lacks it, else the same losses but for its rounding', async () => {
+test('precision f16: one sentence if the adapter lacks it, else the same losses except its rounding', async () => {
   const inspection = await openDevice(await openTestGpu());
   const has = inspection.device.features.has('shader-f16');
   inspection.destroy();
@@ -96,7 +97,7 @@ test('precision f16: one sentence where the adapter lacks it, else the same loss
   for (const run of [exact, half]) run.destroy();
 });
 
-test('a variant that the device lacks, or the layer, is refused: the default runs', () => {
+test('a variant that the device or the layer lacks is refused, and the default runs', () => {
   const norm = shapeKey('groupnorm.fwd', SHAPE);
   const conv = shapeKey('conv3x3.fwd', SHAPE);
   const choices = { [norm]: 'subgroup', [conv]: 'subgroup' } as Choices;

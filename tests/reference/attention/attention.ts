@@ -42,7 +42,7 @@ export function attentionWeightsBackward(q: Tensor, k: Tensor, w: Tensor, gw: Te
   return g;
 }
 
-/** Index in qkv [n, 3C, T] of q, k or v (part 0, 1, 2): the layout is [head][channel][q, k, v]. */
+/** Index in qkv [n, 3C, T] of q, k or v (part 0, 1, 2). The layout is [head][channel][q, k, v]. */
 function partIndex(head: number, headChannels: number, channel: number, part: number): number {
   return head * 3 * headChannels + 3 * channel + part;
 }

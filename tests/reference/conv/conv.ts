@@ -1,7 +1,7 @@
 // Convolution in float64: correlation of any kernel, stride and padding, and its gradients.
 import { type Tensor, zeros } from '../tensor.ts';
 
-/** Zeros on each side, the same for both axes or [above and below, left and right]; and the stride. */
+/** Zeros on each side: one number for both axes, or [above and below, left and right]. And the stride. */
 export type Pad = number | readonly [number, number];
 
 const padOf = (pad: Pad): readonly [number, number] => (typeof pad === 'number' ? [pad, pad] : pad);
@@ -14,7 +14,7 @@ function sidesOf(x: readonly number[], w: readonly number[], pad: Pad, stride: n
   return [Math.floor((h + 2 * ph - kh) / stride) + 1, Math.floor((wide + 2 * pw - kw) / stride) + 1];
 }
 
-/** A run of pixels of an output row and those of the input that one weight joins with them, `stride` apart. */
+/** A run of pixels in an output row and the input pixels that one weight connects to them, `stride` apart. */
 type Run = (out: number, input: number, length: number, w: number) => void;
 
 function visit(x: readonly number[], weight: readonly number[], pad: Pad, stride: number, each: Run): void {
@@ -42,7 +42,7 @@ function visit(x: readonly number[], weight: readonly number[], pad: Pad, stride
   }
 }
 
-/** Correlation with zeros around. x: [n, c, h, w]; w: [out, c, kh, kw]. */
+/** Correlation with zero padding. x: [n, c, h, w]; w: [out, c, kh, kw]. */
 export function correlate(x: Tensor, w: Tensor, pad: Pad, stride = 1): Tensor {
   const y = zeros([x.shape[0]!, w.shape[0]!, ...sidesOf(x.shape, w.shape, pad, stride)]);
   const [yd, xd, wd] = [y.data, x.data, w.data];

@@ -18,18 +18,18 @@ function addBias(y: Tensor, b: Tensor | null): Tensor {
 
 export interface ConvResult {
   y: Tensor;
-  /** Gradients with respect to input, weight and bias (null where there is none). */
+  /** Gradients with respect to input, weight and bias. Null if there is none. */
   backward(gy: Tensor): { x: Tensor; w: Tensor | null; b: Tensor | null };
 }
 
-/** Conv2d as EDM has it; w null: resampling only. */
+/** EDM's Conv2d. w null: resampling only. */
 export function conv2d(x: Tensor, w: Tensor | null, b: Tensor | null, args: ConvArgs = {}): ConvResult {
   const f = args.resample_filter ?? [1, 1];
   const fPad = filterPad(f);
   const wPad = w ? Math.floor(w.shape[2]! / 2) : 0;
   const fused = w !== null && (args.fused_resample ?? false);
   if (fused && args.down) return fusedDown(x, w, b, f, wPad + fPad);
-  // Fused up-sampling leaves the borders that the convolution consumes.
+  // Fused up-sampling keeps the borders that the convolution consumes.
   const upPad = fused && args.up ? Math.max(fPad - wPad, 0) : fPad;
   const convPad = fused && args.up ? Math.max(wPad - fPad, 0) : wPad;
   let h = x;

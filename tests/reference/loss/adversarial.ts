@@ -2,7 +2,7 @@
 import { sigmoid } from '../silu.ts';
 import { map, type Tensor } from '../tensor.ts';
 
-/** ln(1 + e^x) without overflow: BCE(l, 0); BCE(l, 1) is softplus(-l). */
+/** ln(1 + e^x) without overflow: BCE(l, 0). BCE(l, 1) is softplus(-l). */
 export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
@@ -18,7 +18,7 @@ export interface DiscriminatorLoss {
   gFake: Tensor;
 }
 
-/** L_D and its gradients with respect to both logit maps; w is EDM's weight of each image. */
+/** L_D and its gradients with respect to both logit maps. w is EDM's weight of each image. */
 export function discriminatorLoss(real: Tensor, fake: Tensor, w: readonly number[], lsd: number): DiscriminatorLoss {
   const bce = (mean(real, (l) => softplus(-l)) + mean(fake, softplus)) / 2;
   const perImage = w.map((v) => v * bce);
@@ -31,7 +31,7 @@ export function discriminatorLoss(real: Tensor, fake: Tensor, w: readonly number
   };
 }
 
-/** Logits are clamped to +-10 in the generator's loss; no gradient where the clamp acts. */
+/** Logits are clamped to ±10 in the generator's loss. The gradient is zero where the clamp acts. */
 const CLAMP = 10;
 
 export interface GeneratorLoss {

@@ -1,4 +1,4 @@
-// EDM's denoising loss, section 2; psi's regression onto generated images is the same.
+// EDM's denoising loss, section 2. psi's regression on generated images is the same.
 import { map, scaleRows, sum, type Tensor } from '../tensor.ts';
 
 /** w = (sigma^2 + sd^2)/(sigma sd)^2, one per image. */
@@ -15,7 +15,7 @@ export interface EdmLoss {
   gD: Tensor;
 }
 
-/** Loss and gradient of D against the clean image y. */
+/** Loss and gradient of D compared with the clean image y. */
 export function edmLoss(D: Tensor, y: Tensor, sigma: ArrayLike<number>, sigmaData: number, ls = 1): EdmLoss {
   const B = D.shape[0]!;
   const w = edmWeight(sigma, sigmaData);

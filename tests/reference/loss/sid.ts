@@ -2,13 +2,13 @@
 import { map, type Tensor } from '../tensor.ts';
 
 export interface SidLoss {
-  /** max(mean |x_g - y_real|, 1e-5) per image; no gradient runs through it. */
+  /** max(mean |x_g - y_real|, 1e-5) per image, without gradient. */
   weightFactor: number[];
   /** (y_real - y_fake) ((y_real - x_g) - alpha (y_real - y_fake)) / weightFactor. */
   lossMap: Tensor;
-  /** lsg sum(lossMap)/B; images that hold a NaN are left out of the sum, not of B. */
+  /** lsg sum(lossMap)/B. Images with a NaN are omitted from the sum, but B counts them. */
   loss: number;
-  /** Whether each image entered the sum. */
+  /** Whether each image is in the sum. */
   kept: boolean[];
   /** Gradients of the loss with respect to each of the three. */
   g: { xg: Tensor; yReal: Tensor; yFake: Tensor };

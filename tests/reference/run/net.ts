@@ -25,7 +25,7 @@ export function runNet(c: FixtureCase, checker: Checker): void {
   }
 }
 
-/** Every run of the sampler, with its network calls. */
+/** Every run of the sampler, with its network evaluations. */
 export function runSampler(c: FixtureCase, checker: Checker): void {
   const args = netArgs(c);
   const w = weights(c, 'prefix');

@@ -13,7 +13,7 @@ import type { Tensor } from '../tensor.ts';
 import { type BlockArgs, unetBlock } from '../unetBlock.ts';
 import { find, take, takeAll } from './inputs.ts';
 
-/** Output and, by name below `g/`, the gradients that flow from gy. */
+/** The output and, by name below `g/`, the gradients from gy. */
 interface OpResult {
   y: Tensor;
   g: Record<string, Tensor | null>;

@@ -27,7 +27,7 @@ function checkOutcome(checker: Checker, prefix: string, r: StepOutcome): void {
   for (const [name, value] of Object.entries(r.scalars)) checker.scalar(prefix + name, value);
 }
 
-/** Compares the gradients that the case stores: some steps have those of a few parameters, or only their scalars. */
+/** Compares the gradients that the case stores. Some steps store a few parameters, or only scalars. */
 function checkStored(checker: Checker, prefix: string, keys: Iterable<string>, grads: Weights): void {
   for (const key of keys) {
     const name = prefix + key;

@@ -1,4 +1,4 @@
-// One update of psi or theta (kinds `sida-losses` and `sida-trajectory`): losses and gradients, no step.
+// One update of psi or theta (kinds `sida-losses` and `sida-trajectory`): losses and gradients, without a step.
 import type { FixtureCase } from '../../../src/parity/fixtureCase.ts';
 import type { SidaStep } from '../../../src/parity/manifest.ts';
 import { sanitise } from '../adam.ts';
@@ -19,7 +19,7 @@ export interface Networks {
 export interface StepOutcome {
   tensors: Record<string, Tensor | readonly number[]>;
   scalars: Record<string, number>;
-  /** Of the updated network, nan and inf replaced. */
+  /** Gradients of the updated network, with nan and inf replaced. */
   grads: Weights;
 }
 
@@ -44,7 +44,7 @@ function zeroLabels(c: FixtureCase, B: number): Tensor | null {
   return augment_dim > 0 ? zeros([B, augment_dim]) : null;
 }
 
-/** Augmentation labels of phi and psi as the step has them. */
+/** Augmentation labels of phi and psi in the step. */
 function augmentLabels(c: FixtureCase, step: SidaStep, B: number, given: string | undefined): Tensor | null {
   if (step.augment_labels === 'none') return null;
   return step.augment_labels === 'given' && given !== undefined ? take(c, given) : zeroLabels(c, B);
@@ -56,7 +56,7 @@ function flipX(x: Tensor, factor: number): Tensor {
   return map(x, (_, i) => factor * x.data[i - (i % w) + (w - 1 - (i % w))]!);
 }
 
-/** The update of psi: regression onto generated images, and the discriminator's loss for SiDA. */
+/** The update of psi: regression on generated images, and for SiDA the discriminator's loss. */
 export function psiStep(c: FixtureCase, step: SidaStep, nets: Networks): StepOutcome {
   const config = c.manifest.config!;
   const xg = generate(c, step, nets.theta).D!;
@@ -91,7 +91,7 @@ export function psiStep(c: FixtureCase, step: SidaStep, nets: Networks): StepOut
   };
 }
 
-/** The update of theta: SiD's loss, with the adversarial loss for SiDA. */
+/** The update of theta: SiD's loss, and for SiDA the adversarial loss. */
 export function thetaStep(c: FixtureCase, step: SidaStep, nets: Networks): StepOutcome {
   const config = c.manifest.config!;
   const generator = generate(c, step, nets.theta);

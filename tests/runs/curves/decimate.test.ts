@@ -6,7 +6,7 @@ import { numbers } from '../tables.ts';
 const curve = (id: string, y: number[], x = numbers(y.length, (i) => i)): Curve => ({ id, x, y, length: y.length });
 const valuesOf = (points: ReturnType<typeof decimate>, id: string) => points.flatMap((p) => p.y[id] ?? []);
 
-test('few rows come as they are, also of several runs with other places on x', () => {
+test('few rows are returned unchanged, also for several runs with different x', () => {
   const points = decimate([curve('a', [1, Number.NaN, 3]), curve('b', [5], [1.5])], 0, 2);
   expect(points).toEqual([
     { x: 0, y: { a: 1 } },
@@ -16,12 +16,12 @@ test('few rows come as they are, also of several runs with other places on x', (
   ]);
 });
 
-test('a part of few rows reaches one row beyond its edges, so that lines do', () => {
+test('a part with few rows includes one row beyond each edge, so that lines reach the edges', () => {
   expect(decimate([curve('a', [0, 1, 2, 3, 4, 5])], 2, 3).map((p) => p.x)).toEqual([1, 2, 3, 4]);
 });
 
-test('many rows: at most so many points, rising on x, with the extremes and the last number', () => {
-  // Of −0 and +0 neither is the larger: adding 0 leaves only +0.
+test('many rows: at most maxPoints, ascending in x, with the extremes and the last number', () => {
+  // Neither of −0 and +0 is larger. Adding 0 leaves only +0.
   const value = fc.float({ noDefaultInfinity: true, noNaN: true }).map((x) => x + 0);
   const values = fc.array(value, { minLength: 501, maxLength: 3000 });
   fc.assert(
@@ -38,7 +38,7 @@ test('many rows: at most so many points, rising on x, with the extremes and the 
   );
 });
 
-test('many rows: a spike is drawn where it was, to a bucket', () => {
+test('many rows: a spike is drawn within one bucket of its place', () => {
   const points = decimate(
     [
       curve(
@@ -53,7 +53,7 @@ test('many rows: a spike is drawn where it was, to a bucket', () => {
   expect(Math.abs((spike?.x ?? 0) - 70_000)).toBeLessThan(100_000 / 249);
 });
 
-test('runs of different lengths share their points; NaN and empty stretches leave gaps', () => {
+test('runs of different lengths share their points; NaN and empty ranges leave gaps', () => {
   const long = curve(
     'a',
     numbers(2000, (i) => i),
@@ -70,6 +70,6 @@ test('runs of different lengths share their points; NaN and empty stretches leav
   expect(points.at(-1)?.y).toEqual({ a: 1999 });
 });
 
-test('nothing in, nothing out', () => {
+test('no rows give no points', () => {
   expect(decimate([curve('a', [])], 0, 1)).toEqual([]);
 });

@@ -41,7 +41,7 @@ test('every axis shows the same numbers, each from the first row to the last', (
   }
 });
 
-test('smoothing is over all rows before they are thinned, and the raw line stays', () => {
+test('smoothing covers all rows before they are decimated, and the raw line stays', () => {
   const r = request({ smoothing: 0.99 });
   const p = present(pictureOf(r));
   const last = smoothedOf(r.shown, 'loss_g', 0.99, null)[2999];
@@ -58,7 +58,7 @@ test('overlaid runs share the points and widen the axes', () => {
   expect(p.y[0]).toBeLessThanOrEqual(-150);
 });
 
-test('clipping cuts the axis at the fence, keeps and counts what is beyond, and only then smooths without it', () => {
+test('clipping cuts the axis at the fence, keeps and counts values beyond it, and smooths without them', () => {
   const spiky = numbers(3000, (i) => (i % 500 === 250 ? 1e4 : wave(i)));
   const shown = tableOf({ loss_g: spiky });
   const open = present(pictureOf(request({ shown, smoothing: 0.9 })));
@@ -76,7 +76,7 @@ test('clipping cuts the axis at the fence, keeps and counts what is beyond, and 
   expect(Math.max(...open.points.flatMap((q) => q.y[smoothId('loss_g')] ?? []))).toBeGreaterThan(500);
 });
 
-test('a fence needs numbers that differ', () => {
+test('a fence needs different numbers', () => {
   const of = (y: number[]) => fenceOf([{ y: Float32Array.from(y), length: y.length }]);
   expect(of(numbers(100, (i) => (i === 50 ? 1e6 : 0)))).toBeNull();
   expect(of([1, 2])).toBeNull();
@@ -84,7 +84,7 @@ test('a fence needs numbers that differ', () => {
   expect(fence).toEqual({ lo: 25 - 150, hi: 75 + 150 });
 });
 
-test('the band holds the raw line', () => {
+test('the band contains the raw line', () => {
   const p = present(pictureOf(request({ band: true })));
   for (const q of p.points) {
     const y = q.y.loss_g;
@@ -110,7 +110,7 @@ test('a zoom has its own points and range', () => {
   expect(p.y[0]).toBeGreaterThanOrEqual(-70);
 });
 
-test('a fixed range stays, constants have room, zero is in sight where asked', () => {
+test('a fixed range stays, constants have margins, zero is visible if requested', () => {
   const ones = tableOf({ loss_g: [1, 1, 1], acc_real: [1, 1, 1], nan_images: [0, 0, 0] });
   const fixed = present(pictureOf(request({ shown: ones, series: ['acc_real'], fixed: [0, 1] })));
   expect(fixed.y).toEqual([0, 1]);
@@ -122,14 +122,14 @@ test('a fixed range stays, constants have room, zero is in sight where asked', (
   expect(none.y[1]).toBeGreaterThan(0);
 });
 
-test('images a second follow from images over active seconds', () => {
+test('images per second follow from images and active seconds', () => {
   const shown = tableOf({ loss_g: numbers(100, () => 1) });
   const rates = valuesOf(shown, 'images_per_sec');
   expect(rates[0]).toBeNaN();
   for (let i = 20; i < 100; i++) expect(rates[i]).toBeCloseTo(BATCH * PACE, 3);
 });
 
-test('moments are found on every axis', () => {
+test('steps are found on every axis', () => {
   const shown = tableOf({ loss_g: numbers(10, wave) });
   expect(axisAt(shown, 'step', 3 * BATCH)).toBe(3);
   expect(axisAt(shown, 'step', 3.5 * BATCH)).toBe(3.5);
@@ -140,12 +140,12 @@ test('moments are found on every axis', () => {
   expect(rowNear(shown, 'nimg', 1e9)).toBe(9);
 });
 
-test('nine charts of a full table with six runs behind it are computed in a fraction of a redraw', () => {
+test('nine charts of a full table with six more runs are computed in a fraction of a redraw', () => {
   const full = () => tableOf({ loss_g: numbers(16_384, wave), loss_psi: numbers(16_384, wave) });
   const others = numbers(6, () => 0).map(full);
   const r = request({ shown: full(), others, series: ['loss_g', 'loss_psi'], smoothing: 0.99, clip: true, band: true });
   pictureOf(r);
-  // The process' own time: other work on the machine does not count.
+  // The process' own CPU time. Other work on the machine does not count.
   const start = process.cpuUsage();
   for (let i = 0; i < 9; i++) pictureOf(r);
   const { user } = process.cpuUsage(start);

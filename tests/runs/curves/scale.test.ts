@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { linearZone, niceTicks, symlog, symlogTicks, timeTicks, unsymlog } from '../../../src/runs/curves/scale.ts';
 import { fc } from '../../support/property.ts';
 
-test('symlog goes through zero, keeps signs and order, and is undone', () => {
+test('symlog passes through zero, keeps signs and order, and has an inverse', () => {
   const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(number, number, fc.constantFrom(1e-3, 1, 100), (a, b, c) => {
@@ -48,7 +48,7 @@ test('every tick lies within its range', () => {
   );
 });
 
-test('nice ticks have no tails, times are round', () => {
+test('nice ticks have no rounding errors, and times are round', () => {
   expect(niceTicks(0, 1, 4)).toEqual([0, 0.5, 1]);
   expect(niceTicks(0.1, 0.7, 3)).toEqual([0.2, 0.4, 0.6]);
   expect(timeTicks(0, 300, 5)).toEqual([0, 60, 120, 180, 240, 300]);

@@ -45,17 +45,17 @@ test('is the mean weighted by powers of beta, without a bias towards zero at the
   expect(smooth(y, 0)).toEqual(y);
 });
 
-test('NaN is skipped: the average stays where it is, and is NaN before the first number', () => {
+test('NaN is skipped: the average does not change, and is NaN before the first number', () => {
   expect(smooth([Number.NaN, 2, Number.NaN, 2], 0.9)).toEqual([Number.NaN, 2, 2, 2]);
 });
 
-test('what lies beyond a fence changes nothing; without one it does', () => {
+test('values beyond a fence change nothing; without a fence they do', () => {
   const y = [1, 1, 1000, 1];
   expect(smooth(y, 0.9, { lo: 0, hi: 2 })).toEqual([1, 1, 1, 1]);
   expect(smooth(y, 0.9)[3]).toBeGreaterThan(100);
 });
 
-test('forgets by steps: a row that stands for two steps counts as two', () => {
+test('forgets by steps: a row that represents two steps counts as two', () => {
   const out = new Float32Array(2);
   const y = Float32Array.from([0, 1]);
   smoothOn(SMOOTH_START, { y, step: [1, 3], from: 0, to: 2 }, 0.5, null, out);
@@ -63,7 +63,7 @@ test('forgets by steps: a row that stands for two steps counts as two', () => {
   expect(out[1]).toBeCloseTo(both[2] ?? Number.NaN, 6);
 });
 
-test('a table that grows is smoothed on; one that was thinned or went back is smoothed anew', () => {
+test('a growing table continues its average; a thinned or rewound one is smoothed again', () => {
   const row = (i: number): UnpackedRow => tableOf({ loss_g: [Math.sin(i)] }, i, 8).row(0);
   const table = new MetricTable(['loss_g'], 64);
   for (let i = 0; i < 200; i++) {
@@ -80,7 +80,7 @@ test('a table that grows is smoothed on; one that was thinned or went back is sm
   expect(at(table)).toEqual(at(fresh));
 });
 
-test('spikes of a thinned half do not lift its average', () => {
+test('spikes of a thinned half do not raise its average', () => {
   const table = new MetricTable(['loss_g'], 1024);
   for (let i = 0; i < 5000; i++) table.append(tableOf({ loss_g: [i % 50 === 0 ? 100 : 1] }, i, 8).row(0));
   const out = smoothedOf(table, 'loss_g', 0.999, null);

@@ -1,4 +1,4 @@
-// Gaps in a run, from reports, looks away and beats of the page.
+// Gaps in a run, from its reports, absences and heartbeats of the page.
 import { expect, test } from 'vitest';
 import { GapWatch } from '../../../src/runs/model/gaps.ts';
 
@@ -16,7 +16,7 @@ function started(): GapWatch {
   return watch;
 }
 
-test('a page that froze has a gap as long as its silence', () => {
+test('a frozen page has a gap as long as its silence', () => {
   const watch = started();
   watch.leave(10_000, 100, 10);
   expect(watch.report(10_250)).toBe(0);
@@ -25,26 +25,26 @@ test('a page that froze has a gap as long as its silence', () => {
   expect(reports(watch, 370_650, 380_000)).toEqual([]);
 });
 
-test('a hidden page whose run goes on has none, and says how fast it went', () => {
+test('a hidden page whose run continues has none, and reports its speed', () => {
   const watch = started();
   watch.leave(10_000, 1000, 10);
   expect(reports(watch, 10_250, 130_000)).toEqual([]);
   expect(watch.comeBack(130_000, 1000 + 120 * 9)).toEqual({ sec: 120, share: 0.9 });
 });
 
-test('a short look away is not worth a word', () => {
+test('a short absence is not reported', () => {
   const watch = started();
   watch.leave(10_000, 0, 10);
   expect(watch.comeBack(40_000, 300)).toBeNull();
 });
 
-test('a slow step in a page that was seen all along is no gap', () => {
+test('a slow step in a visible page is not a gap', () => {
   const watch = started();
   for (let t = 10_000; t < 40_000; t += 2000) watch.beat(t);
   expect(watch.report(40_000)).toBe(0);
 });
 
-test('a machine that slept with the page in sight has a gap: nothing beat meanwhile', () => {
+test('a machine that slept with a visible page has a gap, because heartbeats were late', () => {
   const watch = started();
   watch.beat(10_000);
   watch.beat(610_000);
@@ -60,7 +60,7 @@ test('steps that always take long are not gaps in a hidden page', () => {
   expect(found.slice(1)).toEqual(new Array(9).fill(0));
 });
 
-test('a pause is no gap', () => {
+test('a pause is not a gap', () => {
   const watch = started();
   watch.leave(11_000, 0, 10);
   watch.start(400_000);

@@ -48,7 +48,7 @@ function grown(steps: number): RunHistory {
   return withMark(history, { kind: 'checkpoint', nimg: 16 * steps });
 }
 
-test('a history grows by rows, sheets, batches and marks, and says where it is', () => {
+test('a history grows by rows, sheets, batches and marks, and states its position', () => {
   const h = grown(70);
   expect([h.meta.step, h.meta.nimg, h.meta.sec]).toEqual([70, 1120, 7]);
   expect([h.metrics.length, h.sheets.length, h.batches.length, h.marks.length]).toEqual([70, 70, 64, 1]);
@@ -56,13 +56,13 @@ test('a history grows by rows, sheets, batches and marks, and says where it is',
   expect(h.metrics.row(3)).toEqual(row(4));
 });
 
-test('going back keeps what had been seen by then', () => {
+test('going back keeps the records up to that point', () => {
   const h = rewound(grown(10), 70);
   expect([h.meta.step, h.meta.nimg]).toEqual([4, 64]);
   expect([h.metrics.length, h.sheets.length, h.batches.length, h.marks.length]).toEqual([4, 4, 4, 0]);
 });
 
-test('the newest thing at a moment; the first one before all of them; live is the last', () => {
+test('the newest item at a point; the first one before all of them; null gives the last', () => {
   const { sheets } = grown(10);
   expect(newestAt(sheets, 50)?.nimg).toBe(48);
   expect(newestAt(sheets, 0)?.nimg).toBe(16);
@@ -70,7 +70,7 @@ test('the newest thing at a moment; the first one before all of them; live is th
   expect(newestAt([], null)).toBeNull();
 });
 
-test('a long run stays within its table: spikes stay, axes rise', () => {
+test('a long run stays within its table: spikes remain, axes ascend', () => {
   const table = new MetricTable(METRIC_KEYS, 64);
   for (let s = 1; s <= 1000; s++) {
     const next = row(s);

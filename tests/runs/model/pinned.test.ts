@@ -1,4 +1,4 @@
-// Pinned images of a run: what comes, goes and stays.
+// Pinned images of a run: adding, removing and keeping them.
 import { expect, test } from 'vitest';
 import { rewound } from '../../../src/runs/model/append.ts';
 import { emptyHistory } from '../../../src/runs/model/history.ts';
@@ -15,7 +15,7 @@ import { meta, pinReading, pins } from '../../store/history.ts';
 
 const run = () => withPins(emptyHistory(meta('a')), pins);
 
-test('a new pin has a number of its own, and the others keep theirs', () => {
+test('a new pin gets its own id, and the others keep theirs', () => {
   const rgba = new Uint8ClampedArray(16).fill(77);
   const more = withPin(pins, { rgba, label: 6, real: true });
   expect([...more.ids]).toEqual([0, 1, 4, 5]);

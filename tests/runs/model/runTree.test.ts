@@ -8,7 +8,7 @@ import { meta } from '../../store/history.ts';
 const child = (id: string, parent: string, createdAt: number) =>
   meta(id, { parent: { id: parent, nimg: 16 }, createdAt });
 
-test('branches stand under their parents, sorted among themselves', () => {
+test('branches follow their parents, sorted among themselves', () => {
   const metas = [
     meta('a', { createdAt: 1 }),
     meta('b', { createdAt: 2 }),
@@ -36,7 +36,7 @@ test('a recipe is compared with its parent’s, else with its preset’s', () =>
   expect(baseRecipe(meta('x', { recipe: { ...presetRecipe('nano'), preset: 'lost' } }), [])).toBeNull();
 });
 
-test('a new run takes the next number and the rarest colour', () => {
+test('a new run gets the next number and the rarest colour', () => {
   const metas = [meta('a', { name: 'Nano 1', colour: 0 }), meta('b', { name: 'Nano 3', colour: 1 })];
   expect(freshName('Nano', metas)).toBe('Nano 4');
   expect(freshName('Nano 3', metas, '.')).toBe('Nano 3.1');

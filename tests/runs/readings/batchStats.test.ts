@@ -1,4 +1,4 @@
-// Numbers of a batch's maps, checked by hand.
+// Statistics of a batch's logit maps, checked by hand.
 import { expect, test } from 'vitest';
 import { arranged, auc, histogram, shareAbove, shareBelow, sideStats } from '../../../src/runs/readings/batchStats.ts';
 
@@ -15,7 +15,7 @@ test('fakeness of images and of their batch, its spread, and both cross-entropie
   expect(s.bceFake).toBeCloseTo(bce.reduce((sum, [, fake]) => sum + fake, 0) / 4, 6);
 });
 
-test('the adversarial loss clamps its logits as the generator’s does, the other numbers do not', () => {
+test('logits are clamped as in the generator’s loss; other statistics are not', () => {
   const s = sideStats(Float32Array.of(-40), 1, 10);
   expect(s.bceReal).toBeCloseTo(10, 3);
   expect(s.bceFake).toBeCloseTo(0, 12);
@@ -23,7 +23,7 @@ test('the adversarial loss clamps its logits as the generator’s does, the othe
   expect(sideStats(Float32Array.of(-40), 1).bceReal).toBeCloseTo(40, 6);
 });
 
-test('AUC counts pairs, ties half; accuracies are shares on the right side of 0.5', () => {
+test('AUC counts pairs, ties as half; accuracies are shares on the right side of 0.5', () => {
   const [real, fake] = [Float64Array.of(0.1, 0.5, 0.6), Float64Array.of(0.5, 0.9)];
   expect(auc(real, fake)).toBeCloseTo((1.5 + 3) / 6, 12);
   expect(auc(fake, real)).toBeCloseTo(1 - 4.5 / 6, 12);
@@ -35,7 +35,7 @@ test('a histogram has every finite value in one bin, both ends included', () => 
   expect(histogram([0, 0.24, 0.25, 0.99, 1, Number.NaN], 4)).toEqual([2, 1, 0, 2]);
 });
 
-test('images are shown as in the batch, by fakeness, or of one class', () => {
+test('images are ordered as in the batch or by fakeness, or filtered by class', () => {
   const images = Float64Array.of(0.5, 0.9, 0.1, 0.5);
   const labels = [3, 3, 7, 7];
   expect(arranged(images, labels, { order: 'order', label: null })).toEqual([0, 1, 2, 3]);

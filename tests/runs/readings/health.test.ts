@@ -34,7 +34,7 @@ function sheet(nimg: number, ...values: number[]): Sheet {
 
 const kinds = (warnings: Warning[]) => warnings.map((w) => w.kind);
 
-test('a healthy run has no warnings, a short one none yet', () => {
+test('a healthy run has no warnings, and a short one none yet', () => {
   expect(
     warningsOf(
       run(300, () => ({})),
@@ -55,7 +55,7 @@ test('a healthy run has no warnings, a short one none yet', () => {
   ).toEqual([]);
 });
 
-test('a discriminator that is always right wins, in runs that have one', () => {
+test('a discriminator that is always right gives a warning, in methods that have one', () => {
   const always = () => ({ acc_real: 1, acc_fake: 0.99 });
   expect(warningsOf(run(100, always), null)).toEqual([
     { kind: 'discriminator', values: [expect.closeTo(0.99, 5), 63 * 16] },
@@ -69,7 +69,7 @@ test('a discriminator that is always right wins, in runs that have one', () => {
   ).toEqual([]);
 });
 
-test('the fake score lags when its loss has risen threefold', () => {
+test('the fake score lags if its loss has tripled', () => {
   expect(
     kinds(
       warningsOf(
@@ -114,7 +114,7 @@ test('samples that became alike, or drifted to white', () => {
   expect(warningsOf(base, null)).toEqual([]);
 });
 
-test('a moment back in time is judged by what was known then', () => {
+test('an earlier point is judged by the records up to it', () => {
   const late = run(200, (s) => (s > 100 ? { acc_real: 1, acc_fake: 1 } : {}));
   expect(warningsOf(late, 16 * 100)).toEqual([]);
   expect(kinds(warningsOf(late, null))).toEqual(['discriminator']);

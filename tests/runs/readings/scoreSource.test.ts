@@ -1,4 +1,4 @@
-// Scores in a run's history: late, sparse, comparable only where they were taken against the same real images.
+// Scores in a run's history: late, sparse, and comparable only for the same reference.
 import { expect, test } from 'vitest';
 import { PRESETS, presetRecipe } from '../../../src/recipes/presets.ts';
 import { unpackedRow } from '../../../src/runs/curves/metricColumns.ts';
@@ -27,7 +27,7 @@ const score = (step: number, mean: number) => {
   return { step, nimg: 16 * step, mean, sd: 0.5, floor: 0.25, n: 128, reference: 'shapes10@16' };
 };
 
-test('a late score goes into the row of its step; one of a step that is gone is nothing', () => {
+test('a late score is added to the row of its step; a score of a missing step is ignored', () => {
   const before = history(20);
   const { rewritten } = before.metrics;
   const h = withScore(withScore(before, score(5, 8)), score(12, -0.5));
@@ -45,13 +45,13 @@ test('a late score goes into the row of its step; one of a step that is gone is 
     '{"step":5,"nimg":80,"kid_tiny":8,"kid_tiny_sd":0.5,"sec":5}',
     '{"step":12,"nimg":192,"kid_tiny":-0.5,"kid_tiny_sd":0.5,"sec":12}',
   ]);
-  // A branch has its parent's scores up to where it left.
+  // A branch has its parent's scores up to its checkpoint.
   const branch = branchOf(h, { ...meta, id: 'b' }, 160);
   expect([branch.metrics.latest('kid_tiny'), branch.meta.scoredBy]).toEqual([8, 'shapes10@16']);
   expect(rewound(h, 32).metrics.latest('kid_tiny')).toBeNaN();
 });
 
-test('a recorded run has its scores; one without has the column nowhere', async () => {
+test('a recorded run has its scores; a run without scores has no score column', async () => {
   const about = { software: true, madeBy: '1' };
   const plain = await readRecordedRun(writeRecordedRun(history(9), about));
   expect(plain.metrics.latest('kid_tiny')).toBeNaN();
@@ -60,7 +60,7 @@ test('a recorded run has its scores; one without has the column nowhere', async 
   expect(scoredBy(scored.meta)).toBe('shapes10@16');
 });
 
-test('what samples are compared with hangs on method, images and teacher', () => {
+test('the reference of scores depends on method, images and teacher', () => {
   const of = (changes: Partial<typeof recipe>) => {
     const r = { ...recipe, ...changes };
     const source = scoreSourceOf(r);
@@ -74,12 +74,12 @@ test('what samples are compared with hangs on method, images and teacher', () =>
   expect(of({ method: 'sid', teacher: 'mine.pkl', dataset: 'cifar10', resolution: 32 })).toBe('shipped cifar10@32');
   expect(of({ method: 'sid', teacher: 'mine.pkl', dataset: 'cifar10' })).toBe('no-images');
   for (const { slug } of PRESETS) expect(scoreSourceOf(presetRecipe(slug)).kind, slug).not.toBe('none');
-  // Own images are known by what was told with their scores, and else by nothing.
+  // The run's own images are known only by the reference stored with their scores.
   expect(scoredBy({ ...meta, recipe: { ...recipe, dataset: 'own' } })).toBe('');
   expect(scoredBy({ ...meta, recipe: { ...recipe, dataset: 'own' }, scoredBy: 'print@16' })).toBe('print@16');
 });
 
-test('the best is the lowest, of equals the first, of none nothing', () => {
+test('the best is the lowest; of equals the first; null without scores', () => {
   const of = (mean: number) => ({ score: { mean, sd: 1, n: 128 } });
   const list = [{}, of(3), of(-1), of(-1), of(2)];
   expect(bestOf(list)).toBe(list[2]);

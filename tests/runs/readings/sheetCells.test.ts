@@ -4,7 +4,7 @@ import { cellFacts } from '../../../src/runs/readings/cellFacts.ts';
 import { cellOf, comparable, difference, nearestSheet } from '../../../src/runs/readings/sheetCells.ts';
 import type { Sheet } from '../../../src/runs/report.ts';
 
-/** Two by two cells of two by one pixels; every pixel's red is its place, its other colours 0. */
+/** Two by two cells of two by one pixels. Every pixel's red is its index; its other colours are 0. */
 function sheet(nimg: number, add = 0): Sheet {
   const rgba = new Uint8ClampedArray(4 * 2 * 4);
   for (let p = 0; p < 8; p++) rgba.set([p + add, 0, 0, 255], p * 4);
@@ -38,7 +38,7 @@ test('the nearest sheet is found', () => {
   expect(nearestSheet([], 4)).toBe(-1);
 });
 
-test('latents count up from the seed; classes take turns where the teacher is known', () => {
+test('latents count up from the seed; classes repeat in order if the teacher is known', () => {
   const recipe = { ...presetRecipe('nano'), seed: 100 };
   expect(cellFacts(recipe, 13)).toEqual({ latent: 113, label: 3, dataset: 'shapes10' });
   expect(cellFacts(presetRecipe('cifar10-tiny-sid'), 9)).toEqual({ latent: 9, label: 9, dataset: 'cifar10' });

@@ -20,7 +20,7 @@ function withHeader(change: (header: RecordedHeader) => object): Uint8Array {
 }
 
 describe('a recorded run', () => {
-  test.each([true, false])('comes back as it was, with real images: %s', async (critic) => {
+  test.each([true, false])('is read back unchanged, with real images: %s', async (critic) => {
     const before = history(critic);
     const after = await readRecordedRun(writeRecordedRun(before, ABOUT));
     expect(after.meta).toEqual(before.meta);
@@ -32,9 +32,9 @@ describe('a recorded run', () => {
     for (let i = 0; i < STEPS; i++) expect(after.metrics.row(i)).toEqual(before.metrics.row(i));
   });
 
-  test('of a file from before there were pinned images is read as one without', async () => {
+  test('from before pinned images existed is read as one without', async () => {
     const without = withHeader(({ pinned: _, ...h }) => h);
-    await expect(readRecordedRun(without)).rejects.toThrow('belong to nothing'); // the bytes are there, only unnamed
+    await expect(readRecordedRun(without)).rejects.toThrow('belong to nothing'); // the bytes are there, but the header does not name them
     const after = await readRecordedRun(writeRecordedRun({ ...history(), pinned: null }, ABOUT));
     expect(after.pinned).toBeNull();
     await expect(readRecordedRun(withHeader((h) => ({ ...h, pinned: { ...h.pinned, n: -1 } })))).rejects.toThrow(
@@ -42,12 +42,12 @@ describe('a recorded run', () => {
     );
   });
 
-  test('is the same file for the same run, and small where much repeats', () => {
+  test('is the same file for the same run, and small if much repeats', () => {
     const [a, b] = [writeRecordedRun(history(), ABOUT), writeRecordedRun(history(), ABOUT)];
     expect(a).toEqual(b);
   });
 
-  test('holds no more than its limits, first and last included', async () => {
+  test('keeps to its limits, including the first and the last item', async () => {
     const file = writeRecordedRun(history(), ABOUT, { sheets: 2, batches: 2, images: 1 });
     const run = await readRecordedRun(file);
     expect(run.sheets.map((s) => s.nimg)).toEqual([0, 36]);
@@ -61,7 +61,7 @@ describe('a recorded run', () => {
   });
 });
 
-describe('a file that is none says what is wrong', () => {
+describe('an invalid file is explained', () => {
   const whole = writeRecordedRun(history(), ABOUT);
   const bent = (at: number, value: number) => {
     const copy = whole.slice();

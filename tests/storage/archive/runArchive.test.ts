@@ -1,4 +1,4 @@
-// Runs in storage, over an IndexedDB made in memory.
+// Runs in storage, on an IndexedDB in memory.
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -13,21 +13,21 @@ const again = (): Promise<RunArchive> => openArchive(`test-${names}`);
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Counts what is written to a store while `job` runs. */
+/** Counts the writes to a store while `job` runs. */
 async function putsOf(job: () => Promise<void>): Promise<string[]> {
   const put = vi.spyOn(IDBObjectStore.prototype, 'put');
   await job();
   return put.mock.contexts.map((store) => (store as IDBObjectStore).name);
 }
 
-test('a run comes back as it was saved', async () => {
+test('a run is read back as it was saved', async () => {
   const run = trained('a', 60);
   await (await open()).save(run);
   const found = await (await again()).load('a');
   expect(found && plain(found)).toEqual(plain({ ...run, batches: run.batches.slice(-BATCHES_KEPT) }));
 });
 
-test('a list has what it shows of each run, and no more is read', async () => {
+test('a list has its summary of each run, and nothing more is read', async () => {
   const archive = await open();
   await archive.save(trained('a', 30));
   await archive.save(trained('b', 4));
@@ -39,7 +39,7 @@ test('a list has what it shows of each run, and no more is read', async () => {
   expect(b?.glance.thumb).toBeNull();
 });
 
-test('a run that grows writes only what is new', async () => {
+test('a growing run writes only new records', async () => {
   const archive = await open();
   let run = trained('a', ROWS_A_PART + 100);
   await archive.save(run);
@@ -53,7 +53,7 @@ test('a run that grows writes only what is new', async () => {
   expect(found?.batches).toHaveLength(BATCHES_KEPT);
 });
 
-test('a save in passing keeps the newest batch, a whole one those between', async () => {
+test('a save in passing keeps the newest batch, a full save also the others', async () => {
   const archive = await open();
   let run = trained('a', 10);
   await archive.save(run, false);
@@ -65,7 +65,7 @@ test('a save in passing keeps the newest batch, a whole one those between', asyn
   expect(await steps()).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
 });
 
-test('a run that was read goes on being saved in parts', async () => {
+test('a run that was read continues to be saved in parts', async () => {
   await (await open()).save(trained('a', ROWS_A_PART + 20));
   const archive = await again();
   const read = await archive.load('a');
@@ -74,7 +74,7 @@ test('a run that was read goes on being saved in parts', async () => {
   expect((await putsOf(() => archive.save(run))).filter((s) => s !== 'runs')).toEqual(['metrics']);
 });
 
-test('a run that went back loses what came after, in storage too', async () => {
+test('a run that goes back loses later records, also in storage', async () => {
   const archive = await open();
   const run = trained('a', 2 * ROWS_A_PART);
   await archive.save(run);
@@ -85,7 +85,7 @@ test('a run that went back loses what came after, in storage too', async () => {
   expect(found?.metrics.length).toBe(100);
 });
 
-test('a thinned table is written anew', async () => {
+test('a thinned table is written again', async () => {
   const archive = await open();
   let run = trained('a', 20);
   await archive.save(run);
@@ -96,7 +96,7 @@ test('a thinned table is written anew', async () => {
   expect(found?.metrics.row(777)).toEqual(run.metrics.row(777));
 });
 
-test('another sheet of the same moment replaces the first', async () => {
+test('another sheet of the same step replaces the first', async () => {
   const archive = await open();
   const run = trained('a', 10);
   await archive.save(run);
@@ -105,7 +105,7 @@ test('another sheet of the same moment replaces the first', async () => {
   expect((await (await again()).load('a'))?.sheets.map((s) => s.rgba[0])).toEqual([9]);
 });
 
-test('pictures that are remembered are not read again; those of a run that was forgotten are', async () => {
+test('remembered pictures are not read again; those of a forgotten run are', async () => {
   const archive = await open();
   const run = trained('a', 20);
   await archive.save(run);
@@ -117,7 +117,7 @@ test('pictures that are remembered are not read again; those of a run that was f
   expect((await archive.load('a'))?.sheets[0]).not.toBe(run.sheets[0]);
 });
 
-test('a save that is cut in the middle leaves the run as of the last one', async () => {
+test('an interrupted save leaves the run as of the last save', async () => {
   const archive = await open();
   const run = trained('a', 20);
   await archive.save(run);
@@ -138,7 +138,7 @@ test('a save that is cut in the middle leaves the run as of the last one', async
   expect((await (await again()).load('a'))?.metrics.length).toBe(40);
 });
 
-test('a transaction that the browser aborts for want of room rejects and leaves nothing', async () => {
+test('a transaction that the browser aborts for lack of space rejects and leaves nothing', async () => {
   const archive = await open();
   const { transaction } = IDBDatabase.prototype;
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
@@ -155,7 +155,7 @@ test('a transaction that the browser aborts for want of room rejects and leaves 
   expect(await archive.list()).toEqual([]);
 });
 
-test('what a person changes of a run that is not in memory is kept', async () => {
+test('changes by the user to a run that is not in memory are stored', async () => {
   const archive = await open();
   const run = trained('a', 10);
   await archive.save(run);
@@ -165,7 +165,7 @@ test('what a person changes of a run that is not in memory is kept', async () =>
   expect((await archive.load('a'))?.meta.note).toBe('why');
 });
 
-test('a buried run stays whole until it is purged', async () => {
+test('a deleted run stays complete until it is purged', async () => {
   const archive = await open();
   const run = trained('a', 10);
   await archive.save(run);
@@ -180,13 +180,13 @@ test('a buried run stays whole until it is purged', async () => {
   expect((await archive.load('ab'))?.sheets).toHaveLength(1);
 });
 
-test('a batch without real images comes back without', async () => {
+test('a batch without real images is read back without them', async () => {
   const archive = await open();
   await archive.save({ ...trained('a', 1), batches: [batch(5, false)] });
   expect((await (await again()).load('a'))?.batches[0]).toEqual(batch(5, false));
 });
 
-test('a database of the version before pinned images is taken over with its runs', async () => {
+test('a database from before pinned images is upgraded with its runs', async () => {
   const name = `test-${++names}`;
   const old = await openDB(name, 1, {
     upgrade(db) {

@@ -1,4 +1,4 @@
-// Checkpoints in files: whenever a write is cut off, what was there is there; what stays, what goes, and one writer at a time.
+// Checkpoints in files: an interrupted write never damages stored ones. Also which ones stay, and one writer at a time.
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../src/recipes/recipe.ts';
 import { bestOf } from '../../../src/runs/readings/bestScore.ts';
@@ -9,7 +9,10 @@ import { decodeSlot, encodeSlot, newestSlot } from '../../../src/storage/slots.t
 
 class Killed extends Error {}
 
-/** Folders in memory; after so many bytes and other changes the page is killed: the write in progress stays half done. */
+/**
+ * Folders in memory. After a given number of bytes and other changes the page is killed; the current write stays
+ * incomplete.
+ */
 class Disk implements CheckpointFolders {
   readonly folders = new Map<string, Map<string, Uint8Array<ArrayBuffer>>>();
   left = Number.POSITIVE_INFINITY;
@@ -64,7 +67,7 @@ class Disk implements CheckpointFolders {
 }
 
 const free: Guard = (_, job) => job();
-/** A short one: every byte of it is a moment to be killed at. */
+/** A short checkpoint, so that the page can be killed at every byte. */
 const recipe = { preset: 'nano', steps: 400 } as Recipe;
 const content = (step: number, size = 60) => Uint8Array.from({ length: size }, (_, i) => (i * 31 + step * 7) % 256);
 
@@ -75,7 +78,7 @@ function taken(step: number, kind: CheckpointKind = 'auto', run = 'r'): Checkpoi
 
 const steps = (list: readonly { step: number }[]) => list.map((c) => c.step);
 
-test('the newest three by the clock stay, and whatever is pinned, by hand or at the end', async () => {
+test('the newest three automatic ones stay, and all that are pinned, manual or final', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
   await checkpointFiles.keep(taken(1));
@@ -86,7 +89,7 @@ test('the newest three by the clock stay, and whatever is pinned, by hand or at 
   const { list } = await checkpointFiles.keep(taken(8, 'final'));
   expect(steps(list)).toEqual([1, 3, 5, 6, 7, 8]);
   expect(list[0]).toMatchObject({ pinned: true, note: 'good', bytes: 60 });
-  // One by hand takes the place of the clock's of the same step.
+  // A manual one replaces the automatic one of the same step.
   expect(
     (await checkpointFiles.keep({ ...taken(7, 'manual'), stamp: { ...taken(7, 'manual').stamp, name: 'again' } })).list,
   ).toHaveLength(6);
@@ -98,7 +101,7 @@ test('the newest three by the clock stay, and whatever is pinned, by hand or at 
 
 const score = (mean: number) => ({ mean, sd: 1, n: 128 });
 
-test('the best by its score stays beside the newest three, and gives way to a better one', async () => {
+test('the one with the best score stays beside the newest three, until a better one replaces it', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
   for (const step of [1, 2, 3]) {
@@ -108,11 +111,11 @@ test('the best by its score stays beside the newest three, and gives way to a be
   for (const step of [4, 5, 6]) await checkpointFiles.keep(taken(step));
   const kept = (await checkpointFiles.ofRun('r')).list;
   expect([steps(kept), bestOf(kept)?.step, kept[0]?.score]).toEqual([[2, 4, 5, 6], 2, score(4)]);
-  // A worse one moves nothing; a better one takes its place, and the old best goes with its file.
+  // A worse one changes nothing. A better one replaces it, and the old best is deleted with its file.
   expect(steps((await checkpointFiles.score('r', 5, score(7)))?.list ?? [])).toEqual([2, 4, 5, 6]);
   expect(steps((await checkpointFiles.score('r', 6, score(-0.5)))?.list ?? [])).toEqual([4, 5, 6]);
   expect(disk.folders.get('r')?.has('2-1002')).toBe(false);
-  // The final one of a step that was scored has its score; a late score finds every checkpoint of its step.
+  // The final checkpoint of a scored step has its score. A late score is added to every checkpoint of its step.
   const again = { ...taken(6, 'final'), stamp: { ...taken(6, 'final').stamp, name: 'last', at: 2000 } };
   expect((await checkpointFiles.keep(again)).list.map((c) => [c.name, c.score?.mean])).toEqual([
     ['4-1004', undefined],
@@ -120,12 +123,12 @@ test('the best by its score stays beside the newest three, and gives way to a be
     ['last', -0.5],
   ]);
   expect(await checkpointFiles.score('r', 3, score(1))).toBeNull();
-  // A tail takes its scores along.
+  // A tail takes its scores with it.
   await checkpointFiles.moveTail('r', 80, 'tail');
   expect((await checkpointFiles.ofRun('tail')).list.map((c) => c.score)).toEqual([score(-0.5)]);
 });
 
-test('a manifest of before there were scores is read, and its recipe is completed', async () => {
+test('a manifest from before scores is read, and its recipe is completed', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
   for (const step of [1, 2]) await checkpointFiles.keep(taken(step));
@@ -140,7 +143,7 @@ test('a manifest of before there were scores is read, and its recipe is complete
   ]);
 });
 
-test('looking makes nothing', async () => {
+test('reading creates nothing', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
   expect(await checkpointFiles.ofRun('r')).toEqual({ list: [], teacher: null });
@@ -151,7 +154,7 @@ test('looking makes nothing', async () => {
   expect([await checkpointFiles.list(), disk.folders.size]).toEqual([{}, 0]);
 });
 
-test('killed at any byte of any write, every checkpoint that is listed is whole, and none that was kept before is older', async () => {
+test('killed at any byte of any write, every listed checkpoint is complete, and none stored before is older', async () => {
   for (let bytes = 0; ; bytes++) {
     const disk = new Disk();
     const checkpointFiles = new Checkpoints(disk, free);
@@ -172,7 +175,7 @@ test('killed at any byte of any write, every checkpoint that is listed is whole,
     disk.left = Number.POSITIVE_INFINITY;
     const next = new Checkpoints(disk, free);
     const { list = [] } = (await next.list()).r ?? {};
-    // At most the one that was being written is there too: its manifest was whole, only the tidying was cut off.
+    // At most the new checkpoint is also there: its manifest was complete, and only the cleaning up was interrupted.
     expect([kept, kept + 1], `after ${bytes} bytes`).toContain(list.at(-1)?.step);
     expect(list.length).toBeGreaterThanOrEqual(3);
     expect([bestOf(list)?.step, bestOf(list)?.score], `after ${bytes} bytes`).toEqual([1, score(2)]);
@@ -183,7 +186,7 @@ test('killed at any byte of any write, every checkpoint that is listed is whole,
   }
 });
 
-test('damage is told in one sentence, never handed on', async () => {
+test('damage is reported in one sentence, and damaged data are never returned', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
   await checkpointFiles.keep(taken(2));
@@ -192,14 +195,14 @@ test('damage is told in one sentence, never handed on', async () => {
   await expect(checkpointFiles.read('r', '2-1002')).rejects.toThrow('The checkpoint at 32 images is damaged');
 });
 
-test('full storage: what gives way soon gives way now; where that is not enough, it is held in memory', async () => {
+test('full storage: checkpoints that would soon be deleted are deleted now; if that is not enough, memory holds the new one', async () => {
   const disk = new Disk();
   const checkpointFiles = new Checkpoints(disk, free);
   for (const step of [1, 2, 3]) await checkpointFiles.keep(taken(step));
   const used = [...(disk.folders.get('r')?.values() ?? [])].reduce((sum, b) => sum + b.length, 0);
   disk.quota = used;
   expect(steps((await checkpointFiles.keep(taken(4))).list)).toEqual([3, 4]);
-  // The best goes after the others, and before the newest.
+  // The best is deleted after the others and before the newest.
   disk.quota = Number.POSITIVE_INFINITY;
   await checkpointFiles.keep(taken(5));
   await checkpointFiles.score('r', 3, score(1));
@@ -228,7 +231,7 @@ test('a tail moves to another run with pins, notes and the teacher', async () =>
   expect(Object.keys(await checkpointFiles.list())).toEqual(['tail']);
 });
 
-test('a checkpoint that is on its way is waited for', async () => {
+test('a checkpoint on its way is waited for', async () => {
   const checkpointFiles = new Checkpoints(new Disk(), free);
   const read = checkpointFiles.read('r', '4-1004');
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -236,7 +239,7 @@ test('a checkpoint that is on its way is waited for', async () => {
   expect(await read).toEqual(content(4));
 });
 
-test('slots: any cut and any flipped bit are seen', () => {
+test('slots: any cut and any flipped bit are detected', () => {
   const { name, bytes } = encodeSlot({ turn: 7, value: { a: [1, 'x'] } });
   expect(name).toBe('slot-1');
   expect(decodeSlot(bytes)).toEqual({ turn: 7, value: { a: [1, 'x'] } });

@@ -1,4 +1,4 @@
-// Branching: what is refused, what the branch keeps of its parent, and what becomes of it when it cannot be loaded.
+// Branches: refusals, the part of the parent that a branch keeps, and failures to load.
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { Recipe } from '../../../src/recipes/recipe.ts';
@@ -17,7 +17,7 @@ const PHASE = { next: 'psi', firstDone: 0 } as const;
 
 const recipe = presetRecipe('nano');
 
-test('a branch does not share what grows with its parent', () => {
+test('a branch does not share growing data with its parent', () => {
   const parent = trained('p', 40);
   const before = plain(parent);
   const branch = branchOf(parent, meta('b'), 16 * 20);
@@ -33,7 +33,7 @@ test('a branch does not share what grows with its parent', () => {
   expect(grown.metrics.row(5)).toEqual(row(6));
 });
 
-/** A page whose engine answers at once; `load` says how it answers. */
+/** A page whose engine answers at once. `load` decides its answer. */
 function page(answer: () => Outcome<LoadResult>, around = outside) {
   const library = createLibraryStore();
   const log: string[] = [];
@@ -90,7 +90,7 @@ const fine: Outcome<LoadResult> = {
   },
 };
 
-test('a running run pauses, and goes on as a branch from the checkpoint of the pause', async () => {
+test('a running run pauses and continues as a branch from that checkpoint', async () => {
   const { library, run, log, steps, emit } = page(() => fine);
   await run.verbs.train(recipe, 'run');
   steps(0, 20);
@@ -118,7 +118,7 @@ test('a running run pauses, and goes on as a branch from the checkpoint of the p
   expect(library.liveRun()?.metrics.length).toBe(25);
 });
 
-test('a teacher that was kept with the run is kept with its branch too', async () => {
+test('a teacher stored with the run is also stored with its branch', async () => {
   const copied: string[][] = [];
   const copyTeacher = async (from: string, to: string) => {
     copied.push([from, to]);
@@ -135,7 +135,7 @@ test('a teacher that was kept with the run is kept with its branch too', async (
   expect(copied).toEqual([[parent, library.state.getState().live]]);
 });
 
-test('a branch that cannot be loaded leaves the run as it was', async () => {
+test('a branch that cannot be loaded leaves the run unchanged', async () => {
   let answer: Outcome<LoadResult> = fine;
   const { library, run, steps } = page(() => answer);
   await run.verbs.train(recipe, 'run');
@@ -148,7 +148,7 @@ test('a branch that cannot be loaded leaves the run as it was', async () => {
   expect(run.state.getState()).toMatchObject({ phase: { kind: 'failed' }, recipe: { batch: recipe.batch } });
 });
 
-test('what a branch cannot be is refused before anything happens', async () => {
+test('an impossible branch is refused before anything happens', async () => {
   const { library, run, log, steps } = page(() => fine);
   await run.verbs.branch({});
   expect(run.state.getState().branchRefused).toEqual({ why: 'no-run' });

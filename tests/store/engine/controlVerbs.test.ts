@@ -1,4 +1,4 @@
-// The transport's verbs on a scripted engine: what is kept of a run that leaves the engine, what is told, what waits.
+// The transport's verbs on a scripted engine: records of a run that leaves the engine, reports, and waiting.
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { PsiTrace } from '../../../src/runs/report.ts';
@@ -12,7 +12,7 @@ import { outside } from '../outside.ts';
 const nano = presetRecipe('nano');
 const PHASE = { next: 'psi', firstDone: 0 } as const;
 
-/** A store over an engine that notes what it is told and answers at once. */
+/** A store over an engine that notes its calls and answers at once. */
 function scripted() {
   const told: string[] = [];
   let tell: (event: RunEvent) => void = () => {};
@@ -37,7 +37,7 @@ function scripted() {
   return { run, library, told, tell: (event: RunEvent) => tell(event) };
 }
 
-test('a run that leaves the engine stays in the library, unless it never saw an image', async () => {
+test('a run that leaves the engine stays in the library, unless it has seen no image', async () => {
   const { run, library, tell } = scripted();
   await run.verbs.train(nano, 'run');
   const id = library.state.getState().live ?? '';
@@ -54,7 +54,7 @@ test('a run that leaves the engine stays in the library, unless it never saw an 
   expect(library.state.getState().metas.map((m) => m.id)).toEqual([id]);
 });
 
-test('speed outlives a run; what was asked for is told, and taken away when the run goes on', async () => {
+test('speed outlives a run; requested steps are shown, and cleared when the run continues', async () => {
   const { run, told, tell, library } = scripted();
   run.verbs.setSpeed('slow');
   expect(told).toEqual([]);
@@ -79,7 +79,7 @@ test('speed outlives a run; what was asked for is told, and taken away when the 
   expect(told.slice(2)).toEqual(['phase', 'step 10']);
 });
 
-test('settings of another preset wait, live ones too; the table says which a branch may have', () => {
+test('settings of another preset wait, including live ones; the table says which a branch may have', () => {
   const run = {
     ...INITIAL,
     recipe: nano,
@@ -96,7 +96,7 @@ test('settings of another preset wait, live ones too; the table says which a bra
   expect(run.stepPhase).toEqual(PHASE);
 });
 
-test('what is told of a step that is taken phase by phase adds up, and begins anew with psi’s update', async () => {
+test('reports of a step taken phase by phase are combined, and start again with psi’s update', async () => {
   const { run, tell } = scripted();
   await run.verbs.train(nano, 'step');
   const trace = () => run.state.getState().trace;
@@ -105,7 +105,7 @@ test('what is told of a step that is taken phase by phase adds up, and begins an
   tell({ type: 'trace', trace: { step: 2, nimg: 32, psi }, why: null });
   tell({ type: 'trace', trace: { step: 2, nimg: 32, moved }, why: null });
   expect(trace()).toEqual({ step: 2, nimg: 32, psi, moved });
-  // Taken back to before that step and stepped again: what theta's update did is not known yet.
+  // After going back to before that step and stepping again, the effect of theta's update is not known yet.
   tell({ type: 'trace', trace: { step: 2, nimg: 32, psi }, why: null });
   expect(trace()?.moved).toBeUndefined();
   tell({ type: 'trace', trace: null, why: 'There is no room.' });

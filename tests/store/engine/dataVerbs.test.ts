@@ -7,7 +7,7 @@ import type { DataProgress, DataSummary, Outcome } from '../../../src/workers/pr
 const summary = { name: 'mine', resolution: 32 } as DataSummary;
 const bad: Outcome<never> = { ok: false, failure: { code: 'bad-file', message: 'It is cut off.' } };
 
-/** Verbs over a stub whose readings are answered by hand. */
+/** Verbs over a stub. The test answers its readings. */
 function setUp(kept: Outcome<DataSummary | null> = { ok: true, value: null }) {
   const state = emptyState();
   const answers: ((result: Outcome<DataSummary>) => void)[] = [];
@@ -29,7 +29,7 @@ function setUp(kept: Outcome<DataSummary | null> = { ok: true, value: null }) {
   return { verbs, answers, tells, own: () => state.getState().own, state };
 }
 
-test('a reading reports, then is held; one that fails leaves what was held', async () => {
+test('a reading reports, then is held; a failed one leaves the held set', async () => {
   const { verbs, answers, tells, own } = setUp();
   const first = verbs.readData([], 32);
   tells[0]?.({ what: 'reading', done: 1, total: 4 });
@@ -46,7 +46,7 @@ test('a reading reports, then is held; one that fails leaves what was held', asy
   expect(own()).toMatchObject({ summary, reading: null, kept: 'yes', problem: 'It is cut off.' });
 });
 
-test('a cancel is no problem to show, and an answer that comes late changes nothing', async () => {
+test('a cancel is not shown as a problem, and a late answer changes nothing', async () => {
   const { verbs, answers, own } = setUp();
   const job = verbs.fetchData(32);
   verbs.cancelReading();
@@ -59,7 +59,7 @@ test('a cancel is no problem to show, and an answer that comes late changes noth
   expect(own().summary).toBeNull();
 });
 
-test('what an earlier visit kept is taken up; without data of the right size SiDA cannot train', async () => {
+test('a set stored by an earlier visit is used; without data of the right size SiDA cannot train', async () => {
   const { verbs, own, state } = setUp({ ok: true, value: summary });
   const recipe = presetRecipe('cifar10-tiny-sida');
   expect(hindrance(state.getState(), recipe, 0)).toBe('no-data');

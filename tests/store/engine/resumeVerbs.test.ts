@@ -1,4 +1,4 @@
-// Kept runs taken up again: what of their history stays, what becomes a run of its own, and what a refusal leaves.
+// Resuming stored runs: which records remain, which become a run of their own, and the state after a refusal.
 import { expect, test } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { CheckpointInfo } from '../../../src/storage/checkpoints/types.ts';
@@ -61,7 +61,7 @@ function page(changes: Partial<Outside> = {}) {
   return { library, run, log, answer };
 }
 
-test('resumed, a run stands at its checkpoint with the settings of that moment, and goes on', async () => {
+test('a resumed run is at its checkpoint with the settings of that step, and continues', async () => {
   const { library, run, log } = page();
   await run.verbs.resumeRun('r', info(20), 'run');
   expect(log).toEqual([`load it from c20, teacher ${recipe.teacher}`, 'start']);
@@ -74,7 +74,7 @@ test('resumed, a run stands at its checkpoint with the settings of that moment, 
   expect(library.state.getState().metas).toHaveLength(1);
 });
 
-test('rewound, what came after is a run of its own with all its numbers, drawn behind', async () => {
+test('after going back, the later part is a run of its own with all its numbers, drawn behind', async () => {
   const { library, run, log } = page();
   const before = plain(library.state.getState().histories.r ?? trained('x', 0));
   await run.verbs.rewind('r', info(20));
@@ -89,7 +89,7 @@ test('rewound, what came after is a run of its own with all its numbers, drawn b
   expect(log).toEqual([`load it from c20, teacher ${recipe.teacher}`, 'move r after 320 to the tail']);
 });
 
-test('what cannot be loaded leaves the run as it was, with the reason', async () => {
+test('a checkpoint that cannot be loaded leaves the run unchanged, with the reason', async () => {
   const { library, run, answer } = page();
   const before = plain(library.state.getState().histories.r ?? trained('x', 0));
   answer.failure = 'The checkpoint is damaged.';
@@ -106,7 +106,7 @@ test('what cannot be loaded leaves the run as it was, with the reason', async ()
   expect(run.state.getState()).toMatchObject({ phase: { kind: 'paused' }, resumeRefusal: null, step: 40 });
 });
 
-test('a run that another tab has is not taken', async () => {
+test('a run of another tab is not resumed', async () => {
   const { library, run, log } = page({ claim: async () => false });
   await run.verbs.resumeRun('r', info(20), 'run');
   expect(log).toEqual([]);
@@ -114,7 +114,7 @@ test('a run that another tab has is not taken', async () => {
   expect(run.state.getState().resumeRefusal).toEqual({ run: 'r', why: 'elsewhere', message: '' });
 });
 
-test('branched, the parent stays whole and the branch keeps a checkpoint before its first step', async () => {
+test('after branching the parent is complete, and the branch has a checkpoint before its first step', async () => {
   const { library, run, log, answer } = page();
   await run.verbs.branchFrom('r', info(20));
   const { metas, histories, live, overlay } = library.state.getState();
@@ -127,14 +127,14 @@ test('branched, the parent stays whole and the branch keeps a checkpoint before 
   expect(library.state.getState().metas).toHaveLength(2);
 });
 
-test('a teacher that was kept with the run is used before one of the page’s', async () => {
+test('a teacher stored with the run is used before one of the page’s', async () => {
   const readTeacher = async () => ({ ok: true as const, value: 'kept' as never });
   const { run, log } = page({ checkpointFiles: { ...outside.checkpointFiles, readTeacher } });
   await run.verbs.resumeRun('r', info(20), 'wait');
   expect(log).toEqual(['load it from c20, teacher kept']);
 });
 
-test('a teacher that was kept with the run is kept with its branch too', async () => {
+test('a teacher stored with the run is also stored with its branch', async () => {
   const copied: string[][] = [];
   const copyTeacher = async (from: string, to: string) => {
     copied.push([from, to]);

@@ -1,4 +1,4 @@
-// Whose networks inspect at a run's images: the engine's, the recorded run's end, or those of a kept checkpoint.
+// Chooses the networks that inspect a run's images: the engine's, those of the demo run's end, or of a stored checkpoint.
 import { expect, test } from 'vitest';
 import type { InspectImages } from '../../../src/inspect/images.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
@@ -18,7 +18,7 @@ const kept = (name: string, at: number): CheckpointInfo => ({
 });
 const IMAGES = { n: 1 } as InspectImages;
 
-/** A desk beside an engine that has run `loaded`; notes who was asked, and with what. */
+/** A desk beside an engine that has run `loaded`. It notes each request and its receiver. */
 function desk(loaded: string | null, list: readonly CheckpointInfo[], readable = true) {
   const asked: string[] = [];
   const state: Partial<CheckpointState> = { runs: { a: { list, teacher: null } }, removed: [] };
@@ -65,19 +65,19 @@ test('the engine comes first, then the recorded end, then a checkpoint', () => {
   expect(networksFor(RECORDED, 'a', null)).toBe('end');
 });
 
-test('a run in the engine is looked at by the engine', async () => {
+test('a run in the engine is inspected by the engine', async () => {
   const { asked, inspect } = desk('a', [kept('1', 1)]);
   expect((await inspect('a')).ok).toBe(true);
   expect(asked).toEqual(['engine']);
 });
 
-test('a kept run is looked at with its newest checkpoint and its own teacher', async () => {
+test('a stored run is inspected with its newest checkpoint and its own teacher', async () => {
   const { asked, inspect } = desk('b', [kept('3', 3), kept('7', 7)]);
   expect((await inspect('a')).ok).toBe(true);
   expect(asked).toEqual(['teacher mine.safetensors of a', 'a/7 after 112: 1 7']);
 });
 
-test('a run of which no networks are kept is looked at by none, least of all by the recorded run’s', async () => {
+test('a run without stored networks is not inspected, in particular not with those of the demo run', async () => {
   const { asked, inspect } = desk(null, []);
   expect((await inspect('a')).ok).toBe(false);
   expect(asked).toEqual([]);
@@ -85,7 +85,7 @@ test('a run of which no networks are kept is looked at by none, least of all by 
   expect(asked).toEqual([`${RECORDED} after 0: 8 9`]);
 });
 
-test('a checkpoint that cannot be read says why', async () => {
+test('a checkpoint that cannot be read gives the reason', async () => {
   const { inspect } = desk(null, [kept('3', 3)], false);
   expect(await inspect('a')).toEqual({ ok: false, failure: { code: 'internal', message: '3 of a is gone' } });
 });

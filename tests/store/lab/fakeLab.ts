@@ -26,7 +26,7 @@ export const ok = <T>(value: T) => Promise.resolve({ ok: true as const, value })
 export const bad = (message: string, code: 'bad-file' | 'device-lost' = 'bad-file') =>
   Promise.resolve({ ok: false as const, failure: { code, message } });
 
-/** A lab whose thread answers at once with pixels of the seed's shade, group by group of two. */
+/** A lab whose thread answers at once with pixels of the seed's shade, in groups of two. */
 export function lab(changes: Partial<LabClient> = {}) {
   const network = { ...NETWORK, resolution: R };
   const opened: [string, string][] = [];

@@ -1,4 +1,4 @@
-// Where the lab's generators come from, and how long it holds them.
+// The sources of the lab's generators, and how long it holds them.
 import { expect, test, vi } from 'vitest';
 import type { RunMeta } from '../../../src/runs/model/history.ts';
 import { storedGenerators } from '../../../src/store/lab/labSources.ts';
@@ -8,7 +8,7 @@ import type { LibraryState } from '../../../src/store/library/libraryState.ts';
 import { fakeCheckpoint } from '../../support/fakeCheckpoint.ts';
 import { lab } from './fakeLab.ts';
 
-test('a lab that nobody looks at gives its device back after a while, and goes on where it was', async () => {
+test('a lab that is not shown releases its device after a while, and later continues in the same state', async () => {
   vi.useFakeTimers();
   const { verbs, state, opened } = lab();
   const names = () => opened.map(([slot, what]) => `${slot} ${what.split(':')[0]}`);
@@ -23,7 +23,7 @@ test('a lab that nobody looks at gives its device back after a while, and goes o
   await vi.advanceTimersByTimeAsync(2 * RELEASE_MS);
   expect(names()).toEqual(before);
 
-  // What works is waited for.
+  // Running work is waited for.
   state.setState({ saving: 'many' });
   verbs.leave();
   await vi.advanceTimersByTimeAsync(1.5 * RELEASE_MS);
@@ -41,7 +41,7 @@ test('a lab that nobody looks at gives its device back after a while, and goes o
   vi.useRealTimers();
 });
 
-test('every kept checkpoint of every run is a source; one that is gone is said to be', async () => {
+test('every stored checkpoint of every run is a source; a missing one is reported', async () => {
   const { verbs, state, opened } = lab();
   await verbs.chooseCheckpoint({ run: 'a', name: 'c2' });
   expect(opened.at(-1)).toEqual(['generator', 'checkpoint:2']);

@@ -3,7 +3,7 @@ import type { LabClient } from '../../../src/workers/lab/client.ts';
 import { turns } from '../../support/turns.ts';
 import { bad, lab, NETWORK, ok, R } from './fakeLab.ts';
 
-test('the first look opens the shipped generator; the run in the engine where there is one', async () => {
+test('the first visit opens the shipped generator, or that of the run in the engine', async () => {
   const shipped = lab();
   await shipped.verbs.enter();
   await shipped.verbs.enter();
@@ -19,10 +19,10 @@ test('the first look opens the shipped generator; the run in the engine where th
   await own.verbs.setAverage('raw');
   expect(own.opened.map(([, what]) => what)).toEqual(['run:3', 'run:3']);
   await own.verbs.regenerate();
-  expect(own.opened).toHaveLength(3); // a run's weights move on
+  expect(own.opened).toHaveLength(3); // a run's weights change
 });
 
-test('seeds, class and noise level reach the thread; another generator without such a class takes all in turn', async () => {
+test('seeds, class and noise level reach the thread; a generator without such a class uses all in order', async () => {
   const { verbs, state, asked } = lab();
   await verbs.enter();
   await verbs.setSeeds([5, 9]);
@@ -41,7 +41,7 @@ test('seeds, class and noise level reach the thread; another generator without s
   expect(state.getState().grid?.seeds).toEqual([5, 9]);
 });
 
-test('a file that is no generator is said to be none, and another source goes on', async () => {
+test('a file that is not a generator is refused, and another source works', async () => {
   let first = true;
   const { verbs, state } = lab({
     open: (_, __, name) => {
@@ -61,7 +61,7 @@ test('a file that is no generator is said to be none, and another source goes on
   expect(state.getState()).toMatchObject({ failure: null, grid: { done: 64 } });
 });
 
-test('a lost device is opened again by the next wish', async () => {
+test('a lost device is opened again by the next request', async () => {
   let lost = false;
   const fine = lab();
   const { verbs, state, opened } = lab({
@@ -80,7 +80,7 @@ test('a lost device is opened again by the next wish', async () => {
   expect(state.getState().failure).toBeNull();
 });
 
-test('stopped while it opens, it makes nothing until it is asked again', async () => {
+test('stopped while it opens, it makes nothing until the next request', async () => {
   let answer: (() => void) | undefined;
   const held = new Promise<void>((resolve) => {
     answer = resolve;
@@ -102,13 +102,13 @@ test('stopped while it opens, it makes nothing until it is asked again', async (
   expect(state.getState().grid?.timing).not.toBeNull();
 });
 
-/** The path and the pad are drawn after a timer of no time, and then without one. */
+/** The path and the pad are drawn after a timer of zero, and then without one. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   await turns();
 }
 
-test('anchors: four at most, a path between them, classes mixed or the first one’s', async () => {
+test('anchors: at most four, a path between them, classes mixed or the first one’s', async () => {
   const { verbs, state, asked } = lab();
   await verbs.enter();
   for (const i of [0, 11, 22, 33, 44]) verbs.addAnchor(i);
@@ -132,7 +132,7 @@ test('anchors: four at most, a path between them, classes mixed or the first one
   expect(asked.some((r) => r.images.length === 1 && r.images[0]?.latent.of.join() === '11,22,33,33')).toBe(true);
 });
 
-test('another generator keeps the anchors it can make, with pictures of its own', async () => {
+test('another generator keeps the anchors that it can make, with its own pictures', async () => {
   let classes = 10;
   const { verbs, state } = lab({ open: (_, __, name) => ok({ ...NETWORK, resolution: R, name, classes }) });
   await verbs.enter();
@@ -150,7 +150,7 @@ test('another generator keeps the anchors it can make, with pictures of its own'
   expect(state.getState().mix.anchors).toEqual([]);
 });
 
-test('the teacher of the file beside the generator, its steps kept; another size is refused', async () => {
+test('the teacher of the file is shown beside the generator, with stored steps; another size is refused', async () => {
   const { verbs, state, opened, asked } = lab();
   await verbs.enter();
   verbs.setSteps(3);
@@ -169,7 +169,7 @@ test('the teacher of the file beside the generator, its steps kept; another size
   expect(odd.state.getState().versus.failure).toContain('32×32 with 10 classes, the generator of 2×2');
 });
 
-test('files are named by weights and images seen, and say run, seeds and hash', async () => {
+test('files are named by weights and images seen, and contain run, seeds and hash', async () => {
   const notes: unknown[] = [];
   const { verbs, state, saved } = lab({
     png: (_, __, note) => {

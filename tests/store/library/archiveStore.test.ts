@@ -1,4 +1,4 @@
-// The library over storage made in memory: saved by itself, read when looked at, taken back after a delete.
+// The library on storage in memory: saved automatically, read when shown, restored after a delete.
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openArchive, RunArchive } from '../../../src/storage/archive/runArchive.ts';
@@ -54,7 +54,7 @@ const settle = async ({ flush }: ArchiveStore) => {
   await turns();
 };
 
-test('a run is there again after a reload, and is read when it is looked at', async () => {
+test('a run is there after a reload, and is read when it is shown', async () => {
   const name = `store-${++names}`;
   const first = await page(name);
   first.library.put(trained('a', 20));
@@ -81,7 +81,7 @@ test('a run is there again after a reload, and is read when it is looked at', as
   expect(library.state.getState().histories.b).toBeUndefined();
 });
 
-test('a run that ships with the page is not stored', async () => {
+test('the demo run is not stored', async () => {
   const name = `store-${++names}`;
   const { library, archive } = await page(name);
   const recorded = trained('r', 5);
@@ -90,7 +90,7 @@ test('a run that ships with the page is not stored', async () => {
   expect(names_((await page(name)).library)).toEqual([]);
 });
 
-test('what a person changes of a run is kept, whether it is in memory or not', async () => {
+test('changes of a run by the user are stored, whether it is in memory or not', async () => {
   const name = `store-${++names}`;
   const first = await page(name);
   first.library.put(trained('a', 20));
@@ -103,7 +103,7 @@ test('what a person changes of a run is kept, whether it is in memory or not', a
   expect(library.state.getState().metas[0]).toMatchObject({ name: 'mine', note: 'good colours', step: 20 });
 });
 
-test('a run that is no longer looked at leaves memory once it is saved', async () => {
+test('a run that is no longer shown leaves memory after it is saved', async () => {
   const { library, archive } = await page(`store-${++names}`);
   library.put(trained('a', 20));
   library.put(trained('b', 20));
@@ -117,7 +117,7 @@ test('a run that is no longer looked at leaves memory once it is saved', async (
   await until(() => expect(library.state.getState().histories.b?.metrics.length).toBe(20));
 });
 
-test('a deleted run comes back by undo, and is gone for good after a reload without', async () => {
+test('a deleted run is restored by undo, and is gone after a reload without undo', async () => {
   const name = `store-${++names}`;
   const { library, archive } = await page(name);
   library.put(trained('a', 20));
@@ -139,7 +139,7 @@ test('a deleted run comes back by undo, and is gone for good after a reload with
   expect((await (await openArchive(name)).list()).map((r) => r.meta.id)).toEqual(['a']);
 });
 
-test('a run that was deleted just before the page closed goes at a later start', async () => {
+test('a run deleted just before the page closed is removed at a later start', async () => {
   const name = `store-${++names}`;
   const { library, archive, tick } = await page(name);
   tick(1000);
@@ -160,7 +160,7 @@ test('a run that was deleted just before the page closed goes at a later start',
   expect(await kept()).toEqual([]);
 });
 
-test('a run that is deleted while it is being saved stays deleted', async () => {
+test('a run that is deleted during its save stays deleted', async () => {
   const name = `store-${++names}`;
   const { library, archive } = await page(name);
   library.put(trained('a', 20));
@@ -171,7 +171,7 @@ test('a run that is deleted while it is being saved stays deleted', async () => 
   expect(await (await openArchive(name)).list()).toEqual([]);
 });
 
-test('storage that is full says so, keeps the page going, and is tried again', async () => {
+test('full storage is reported, does not stop the page, and is tried again', async () => {
   const name = `store-${++names}`;
   const { library, archive, tick } = await page(name);
   const full = new DOMException('no room', 'QuotaExceededError');
@@ -190,7 +190,7 @@ test('storage that is full says so, keeps the page going, and is tried again', a
   expect(archive.unsavedFor()).toBe(0);
 });
 
-test('a save that fails otherwise says what the browser said', async () => {
+test('a save that fails otherwise shows the browser’s message', async () => {
   const { library, archive } = await page(`store-${++names}`);
   vi.spyOn(RunArchive.prototype, 'save').mockRejectedValue(new Error('disk on fire'));
   library.put(trained('a', 5));
@@ -198,7 +198,7 @@ test('a save that fails otherwise says what the browser said', async () => {
   expect(archive.state.getState()).toMatchObject({ kind: 'failed', problem: 'disk on fire' });
 });
 
-test('a browser that keeps nothing is no obstacle', async () => {
+test('a browser without storage is no obstacle', async () => {
   const { library, archive } = await page('', () => Promise.reject(new DOMException('private', 'InvalidStateError')));
   library.put(trained('a', 5));
   library.remove('a');
@@ -208,7 +208,7 @@ test('a browser that keeps nothing is no obstacle', async () => {
   expect(names_(library)).toEqual(['a']);
 });
 
-test('what another tab saves is taken over; what it deletes goes', async () => {
+test('saves of another tab are shown, and its deletes too', async () => {
   const name = `store-${++names}`;
   const mine = await page(name);
   mine.library.put(trained('a', 10));

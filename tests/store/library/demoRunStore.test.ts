@@ -35,7 +35,7 @@ function stores() {
   };
 }
 
-test('it is shown, and an untouched form follows it', async () => {
+test('it is shown, and an unchanged form follows it', async () => {
   const { recorded, library, recipe, load } = stores();
   await load();
   expect(recorded.getState()).toEqual({ kind: 'ready' });
@@ -45,7 +45,7 @@ test('it is shown, and an untouched form follows it', async () => {
   expect(recipe.getState().preset).toEqual(presetRecipe('nano'));
 });
 
-test('a form that the page has set for a software GPU follows too; one that a person has changed stays', async () => {
+test('a form that the page set for a software GPU follows too; one that the user changed stays', async () => {
   const chosen = stores();
   const done = chosen.load();
   chosen.recipe.getState().choosePreset('nano');
@@ -62,7 +62,7 @@ test('a form that the page has set for a software GPU follows too; one that a pe
   }
 });
 
-test('another run that is looked at stays in sight', async () => {
+test('another shown run stays visible', async () => {
   const { library, recipe, load } = stores();
   library.put(emptyHistory({ ...meta, id: 'mine', madeOn: '', source: 'here', createdAt: 5 }));
   library.setLive('mine');
@@ -72,7 +72,7 @@ test('another run that is looked at stays in sight', async () => {
   expect(recipe.getState().recipe.preset).toBe('shapes10-sida');
 });
 
-test('a file that cannot be had or read is one sentence', async () => {
+test('a file that cannot be loaded or read gives one sentence', async () => {
   const { recorded, library, load } = stores();
   await load(async () => new Uint8Array(40));
   expect(recorded.getState()).toEqual({ kind: 'failed', message: 'This file is no recorded run.' });

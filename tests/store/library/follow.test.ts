@@ -1,4 +1,4 @@
-// What a person chose among the runs is there again on the next visit.
+// The user's choices among the runs are restored at the next visit.
 import { afterEach, expect, test, vi } from 'vitest';
 import { rememberChoices } from '../../../src/store/library/follow.ts';
 import { createLibraryStore, MAX_OVERLAY } from '../../../src/store/library/libraryStore.ts';
@@ -23,7 +23,7 @@ function visit() {
   return library;
 }
 
-test('following, overlay and comparison outlive a visit', () => {
+test('following, overlay and comparison survive a visit', () => {
   storage();
   const first = visit();
   expect(first.state.getState().follow).toBe(true);
@@ -40,7 +40,7 @@ test.each(['{', '7', '{"overlay":"a","compared":[1,{}]}'])('%s in storage is not
   expect({ overlay, compared }).toEqual({ overlay: [], compared: [] });
 });
 
-test('no more runs than are drawn', () => {
+test('no more runs are chosen than are drawn', () => {
   storage().set('sida-lab.runs', JSON.stringify({ overlay: Array.from({ length: 99 }, (_, i) => `r${i}`) }));
   expect(visit().state.getState().overlay).toHaveLength(MAX_OVERLAY);
 });

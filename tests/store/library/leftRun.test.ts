@@ -1,4 +1,4 @@
-// Which run a new visit goes on with, whatever the browser had time to write.
+// The run that a new visit continues with, whatever the browser managed to write.
 import { afterEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { CheckpointKind } from '../../../src/runs/report.ts';
@@ -16,7 +16,7 @@ const state = (all: Record<string, CheckpointInfo[]>): CheckpointState => ({
   ...{ kind: 'ready', problem: '', runs: runs(all), removed: [], writeMs: 0, left: null },
 });
 
-test('the note counts, unless a checkpoint is newer than it', () => {
+test('the note counts, unless a checkpoint is newer', () => {
   const kept = state({ a: [info(100)], b: [info(500)], imported: [info(900, 'final')] });
   expect(leftRun('a@600', kept)).toBe('a');
   expect(leftRun('@600', kept)).toBeNull();
@@ -57,7 +57,7 @@ test.each(['archive first', 'checkpoints first'])('it is shown once both storage
   expect([left(), library.state.getState().shown]).toEqual(['a', 'a']);
 });
 
-test('a run that begins takes its place, here and in the next visit', async () => {
+test('a new run replaces it, here and at the next visit', async () => {
   const { library, archive, left, storage } = page('a@600', runs({ a: [info(100)] }));
   archive.state.setState({ kind: 'ready' });
   await new Promise((resolve) => setTimeout(resolve, 0));

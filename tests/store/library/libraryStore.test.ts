@@ -1,4 +1,4 @@
-// The library's verbs: what is shown, overlaid, compared, taken out and put back.
+// The library's verbs: show, overlay, compare, remove and restore runs.
 import { expect, test } from 'vitest';
 import { createLibraryStore, MAX_OVERLAY } from '../../../src/store/library/libraryStore.ts';
 import { lockRuns } from '../../../src/store/library/runLocks.ts';
@@ -23,7 +23,7 @@ test('a new run is shown at once while the library follows, and not otherwise', 
   expect(lib.state.getState()).toMatchObject({ live: 'b', shown: 'a', cursor: 16 });
 });
 
-test('a change that changes nothing is told to nobody', () => {
+test('a change without effect notifies nobody', () => {
   const lib = library('a');
   let told = 0;
   lib.state.subscribe(() => told++);
@@ -43,7 +43,7 @@ test('at most six curves are laid over one another', () => {
   expect(lib.state.getState().overlay).toEqual(ids.slice(1, MAX_OVERLAY));
 });
 
-test('a removed run leaves the overlay and the comparison; undo brings it back where it was in the list', () => {
+test('a removed run leaves overlay and comparison; undo restores it at its place in the list', () => {
   const lib = library('a', 'b', 'c');
   lib.toggleOverlay('b');
   lib.toggleCompared('b');
@@ -70,7 +70,7 @@ test('a run is renamed with and without its history', () => {
   expect(lib.state.getState().histories.a?.meta.name).toBe('x');
 });
 
-test('the run in the engine is locked for other tabs, and theirs are known', async () => {
+test('the run in the engine is locked for other tabs, and their runs are known', async () => {
   const held = new Map<string, () => void>();
   const locks = {
     request: (name: string, job: () => Promise<void>) => {

@@ -3,7 +3,7 @@ import { createLibraryStore } from '../../../src/store/library/libraryStore.ts';
 import { overlayOf, sameOverlay } from '../../../src/store/library/overlay.ts';
 import { debugHandle } from '../../../src/store/page/debugHandle.ts';
 
-test('overlaid runs: not the shown one, at most six, no colour twice, without numbers while those are loading', () => {
+test('overlaid runs: without the shown one, at most six, each colour once, without numbers while loading', () => {
   const library = createLibraryStore();
   const { emptyRun } = debugHandle(library, {} as never);
   const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

@@ -5,7 +5,7 @@ import { createRecipeStore } from '../../../src/store/page/recipeStore.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('the address follows the form, keeps the rest, and opens the same form again', () => {
+test('the address follows the form, keeps other parameters, and opens the same form again', () => {
   const location = { origin: 'https://a.b', pathname: '/lab/', search: '?tune=off&debug=1', hash: '#diagnostics' };
   const written: string[] = [];
   const page = {
@@ -25,7 +25,7 @@ test('the address follows the form, keeps the rest, and opens the same form agai
   expect(again.getState().preset.lr).not.toBe(2e-3);
 });
 
-test('what a link held in vain is told until it is dismissed', () => {
+test('ignored settings of a link are listed until they are dismissed', () => {
   const store = createRecipeStore('nano', linkedRecipe('?preset=nano&foo=1&lr=fast&v=9'));
   expect(store.getState()).toMatchObject({ ignored: ['foo', 'lr'], newer: true });
   store.getState().dismissLink();

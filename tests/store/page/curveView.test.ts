@@ -13,7 +13,7 @@ function storageOf(text: string | null) {
   return { box, storage };
 }
 
-test('the view of the curves is remembered, but for the zoom', () => {
+test('the view of the curves is remembered, except the zoom', () => {
   const { box, storage } = storageOf(null);
   const view = createCurveView(storage);
   view.setState({ axis: 'sec', smoothing: 0.9, scales: { sid: 'symlog' } });
@@ -24,7 +24,7 @@ test('the view of the curves is remembered, but for the zoom', () => {
   expect(next).toMatchObject({ axis: 'sec', smoothing: 0.9, scales: { sid: 'symlog' }, zoom: null });
 });
 
-test('what was stored by another version or a person is taken as far as it makes sense', () => {
+test('values stored by another version or by hand are used if they are valid', () => {
   const odd = { axis: 'parsecs', smoothing: 4, clip: true, scales: { sid: 'cubic', psi: 'linear' } };
   const { storage } = storageOf(JSON.stringify(odd));
   expect(createCurveView(storage).getState()).toMatchObject({

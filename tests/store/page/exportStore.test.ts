@@ -10,7 +10,7 @@ import { fakeCheckpoint } from '../../support/fakeCheckpoint.ts';
 const { recipe, checkpoint, teacher } = fakeCheckpoint();
 const ok = <T>(value: T) => Promise.resolve({ ok: true as const, value });
 
-/** A page with one run in the engine, its files thread played. */
+/** A page with one run in the engine. The test plays its files thread. */
 function page(changes: Partial<FilesApi> = {}, kept: Uint8Array | null = checkpoint) {
   const state = emptyState();
   state.setState({ recipe, nimg: 128, phase: { kind: 'paused' } });
@@ -62,7 +62,7 @@ test('files are named by preset, weights, numbers and images seen', async () => 
   ]);
 });
 
-test('a check leaves its report, a look the tensors', async () => {
+test('a check leaves its report, a listing the tensors', async () => {
   const { store, report } = page();
   await store.verify(ONNX);
   await store.showTensors(ONNX);
@@ -76,7 +76,7 @@ test('a check leaves its report, a look the tensors', async () => {
   expect(store.state.getState().tensors).toBeNull();
 });
 
-test('the run goes out with what the page holds, rows without what the method lacks', async () => {
+test('the exported run has all records of the page, with rows that omit fields that the method lacks', async () => {
   const { store, saved, asked } = page();
   await store.exportRun();
   expect(saved).toEqual([['nano-128.zip', 'blob']]);
@@ -85,7 +85,7 @@ test('the run goes out with what the page holds, rows without what the method la
   expect([held?.checkpoint, held?.teacher, held?.batch]).toEqual([checkpoint, teacher, null]);
 });
 
-test('what fails says so in a sentence, and the next attempt is free of it', async () => {
+test('a failure gives a sentence, and the next attempt starts without it', async () => {
   const failure = { code: 'bad-file' as const, message: 'No.' };
   const { store } = page({ toOnnx: () => Promise.resolve({ ok: false, failure }) });
   await store.exportFile(ONNX);

@@ -1,4 +1,4 @@
-// What is safe to take, and the ways to fit into it.
+// The safe amount of memory, and the ways to fit into it.
 import { expect, test } from 'vitest';
 import type { AdapterReport } from '../../../src/gpu/device.ts';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
@@ -34,11 +34,11 @@ test.each([
   expect(safeMemory(a, hints, 6 * GB)).toMatchObject({ kind: 'own', bytes: 6 * GB });
 });
 
-/** 100 for the networks and 10 an image, half of that recomputed. */
+/** 100 for the networks and 10 per image; recomputing halves the latter. */
 const measure = async (r: Recipe) => 100 + (r.microBatch || r.batch) * (r.recompute ? 5 : 10);
 const recipe = { ...presetRecipe('shapes10-sida'), batch: 32 };
 
-test('the ways to fit are measured, fit, and come with the least drastic first', async () => {
+test('the ways to fit are measured, fit, and are ordered from the smallest change', async () => {
   const fits = await findFits(recipe, 300, measure);
   expect(fits.map((f) => [f.kind, f.recipe.microBatch, f.recipe.batch, f.recipe.recompute, f.bytes])).toEqual([
     ['recompute', 0, 32, true, 260],
@@ -49,26 +49,26 @@ test('the ways to fit are measured, fit, and come with the least drastic first',
   for (const { recipe: r, bytes } of fits) expect(await measure(r)).toBe(bytes);
 });
 
-test('both at once are offered only where neither is enough; nothing where nothing is', async () => {
+test('both together are offered only if neither is enough; none if none is enough', async () => {
   const tight = await findFits(recipe, 106, measure);
   expect(tight.map((f) => [f.kind, f.recipe.microBatch, f.recipe.recompute])).toEqual([['both', 1, true]]);
   expect(await findFits(recipe, 50, measure)).toEqual([]);
   expect(await findFits(recipe, 300, async () => null)).toEqual([]);
 });
 
-test('an odd batch is split into parts that divide it', async () => {
+test('an odd batch is divided into equal parts', async () => {
   const fits = await findFits({ ...recipe, batch: 12 }, 165, measure);
   expect(fits.find((f) => f.kind === 'microBatch')?.recipe.microBatch).toBe(6);
 });
 
-test('a plan beyond what is safe stands in the way; one of another recipe does not', () => {
+test('a plan beyond the safe limit blocks the start; a plan of another recipe does not', () => {
   const run = { ...INITIAL, planned: [{ owner: 'activations', bytes: 400 }], plannedFor: recipe };
   expect(hindrance(run, recipe, 0, 300)).toBe('no-memory');
   expect(hindrance(run, recipe, 0, 400)).toBeNull();
   expect(hindrance(run, { ...recipe }, 0, 300)).toBeNull();
 });
 
-test('settings outlive a visit; a spoilt or closed storage does no harm', () => {
+test('settings survive a visit; damaged or closed storage does no harm', () => {
   const map = new Map<string, string>();
   const storage = { getItem: (k: string) => map.get(k) ?? null, setItem: (k: string, v: string) => void map.set(k, v) };
   createSettingsStore(storage).setState({ shortcuts: false, allowed: GB });

@@ -19,7 +19,7 @@ function storage(): Pick<Storage, 'getItem' | 'setItem'> & { text: string | null
   };
 }
 
-test('tasks tick themselves off when they are done, stay ticked, and can start again', () => {
+test('tasks are ticked when done, stay ticked, and can be reset', () => {
   const library = createLibraryStore();
   const run = { state: emptyState() } as RunStore;
   const kept = storage();
@@ -42,7 +42,7 @@ test('tasks tick themselves off when they are done, stay ticked, and can start a
   expect(createTour(run, createLibraryStore(), () => kept).state.getState()).toEqual({});
 });
 
-test('a tour without storage, or with nonsense in it, begins at nothing', () => {
+test('a tour without storage, or with invalid data in it, starts empty', () => {
   const run = { state: emptyState() } as RunStore;
   const broken = () => {
     throw new Error('blocked');

@@ -1,4 +1,4 @@
-// A look as the page asks for it: bytes become the numbers that they stand for, and a batch's own noise is found again.
+// An inspection that the page requests: bytes become numbers, and a batch's own noise is found again.
 import { expect, test } from 'vitest';
 import { STREAM } from '../../../src/diffusion/streams.ts';
 import { type InspectImages, inspectRequest } from '../../../src/inspect/images.ts';
@@ -13,7 +13,7 @@ const recipe = { ...presetRecipe('nano'), batch: 6, microBatch: 3, psiUpdates: 2
 const [n, C, R] = [3, 3, 8];
 const rgbaOf = (x: Float32Array) => rgbaOfNumbers(x, n, C, R);
 
-/** What a run shows of psi's last update of a step: its second micro-batch. */
+/** What a run reports of psi's last update in a step: its second micro-batch. */
 function batchOf(step: number): { images: InspectImages; noise: Float32Array } {
   const tick = (step - 1) * 3 + 1;
   const noise = drawImages('normal', [n, C, R, R], { seed: 11, step: tick, stream: STREAM.psiNoise }, 3);
@@ -24,7 +24,7 @@ function batchOf(step: number): { images: InspectImages; noise: Float32Array } {
   return { images: { ...about, rgba: rgbaOf(x), sigma, batch: { step, noisy, sigma } }, noise };
 }
 
-test('the batch’s own noise comes out of the run’s seed and the step, at any σ', () => {
+test('the batch’s own noise follows from the run’s seed and the step, at any σ', () => {
   const { images, noise } = batchOf(4);
   const { request, ownNoise, latent } = inspectRequest({ ...images, sigma: Float32Array.of(1, 1, 1) }, C, recipe);
   expect(ownNoise).toBe(true);
@@ -34,7 +34,7 @@ test('the batch’s own noise comes out of the run’s seed and the step, at any
   expect([...request.images.slice(0, 3)].map((v) => Math.abs(v)).every((v) => v <= 1)).toBe(true);
 });
 
-test('where seed and step do not give the noisy images, the noise is drawn and said to be', () => {
+test('if seed and step do not give the noisy images, the noise is drawn, and the answer says so', () => {
   const { images } = batchOf(4);
   const other = { ...images, batch: images.batch && { ...images.batch, step: 5 } };
   for (const asked of [other, { ...images, batch: null }]) {
@@ -45,14 +45,14 @@ test('where seed and step do not give the noisy images, the noise is drawn and s
   expect(inspectRequest(images, C, { ...recipe, seed: 12 }).ownNoise).toBe(false);
 });
 
-test('a pinned image has the same noise whichever others are pinned', () => {
+test('a pinned image has the same noise for any other pins', () => {
   const { images } = batchOf(1);
   const { request } = inspectRequest({ ...images, batch: null, pins: Int32Array.of(2, 7, 9) }, C, recipe);
   const alone = pinNoise(5, [7], C, R);
   expect((request.noise as Float32Array).slice(C * R * R, 2 * C * R * R)).toEqual(alone);
 });
 
-test('the first pins are the first images of both sides, at the median σ of the training', () => {
+test('the first pins are the first images of both sides, at the median σ of training', () => {
   const px = (k: number) => new Uint8ClampedArray(10 * 4).map((_, i) => i + k);
   const view: BatchView = {
     ...{ step: 1, nimg: 10, n: 10, resolution: 1, mapSize: 1, sigma: new Float32Array(10) },

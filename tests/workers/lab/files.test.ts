@@ -1,4 +1,4 @@
-// The sample lab's files, read back by other readers than the ones that wrote them.
+// The sample lab's files, read by other readers than their writers.
 import { decode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ import type { Lab } from '../../../src/workers/lab/lab.ts';
 const R = 4;
 const byte = (i: number, y: number, x: number, c: number) => (i * 61 + y * 17 + x * 5 + c * 83) % 256;
 
-/** Images whose bytes tell where they were. */
+/** Images whose bytes depend on their position. */
 function cells(count: number): Cells {
   const rgba = new Uint8ClampedArray(count * R * R * 4).fill(255);
   for (let i = 0; i < count; i++)
@@ -31,7 +31,7 @@ async function array(npz: Uint8Array, name: string) {
   return { header, start, data: bytes.slice(start) };
 }
 
-test('samples.npz holds uint8 NHWC, and classes, aligned, and says where it is from', async () => {
+test('samples.npz has uint8 NHWC and classes, aligned, and names its source', async () => {
   const npz = labNpz(cells(3), [2, 0, 1], NOTES);
   const images = await array(npz, 'arr_0');
   expect(images.header).toEqual({ descr: '|u1', shape: [3, R, R, 3], fortran: false });
@@ -91,7 +91,7 @@ test('many seeds go into one archive, classes in turn; a cancelled one gives non
   ).toBeNull();
 });
 
-test('a sheet lies row by row, its text chunks carry run, seeds and hash; signs beyond Latin-1 do no harm', () => {
+test('a sheet is row by row with run, seeds and hash in its text chunks; signs beyond Latin-1 do no harm', () => {
   const png = decode(labPng(cells(3), 2, { ...NOTES, Weights: '生成器.safetensors' }));
   expect([png.width, png.height]).toEqual([2 * R, 2 * R]);
   expect(png.text).toEqual({ ...NOTES, Weights: '???.safetensors' });
@@ -109,7 +109,7 @@ test('single PNGs have their own seeds', () => {
   ]);
 });
 
-/** What a GIF's blocks are, by the format's own lengths. */
+/** The blocks of a GIF, found by the format's lengths. */
 function blocksOf(gif: Uint8Array) {
   const frames: [number, number][] = [];
   let comment = '';
@@ -139,7 +139,7 @@ function blocksOf(gif: Uint8Array) {
   }
 }
 
-test('a GIF has a frame an image, enlarged, and a comment of any length before its end', async () => {
+test('a GIF has one frame per image, enlarged, and a comment of any length before its end', async () => {
   const notes = { ...NOTES, Seeds: Array.from({ length: 200 }, (_, i) => i * 2).join(', ') };
   const gif = await labGif(cells(3), 120, 5, notes);
   expect(new TextDecoder().decode(gif.subarray(0, 6))).toBe('GIF89a');

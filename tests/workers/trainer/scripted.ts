@@ -1,4 +1,4 @@
-// A scripted trainer in a session, so that the order of what is done with it can be seen.
+// A scripted trainer in a session, which makes the order of calls visible.
 import { expect } from 'vitest';
 import { presetRecipe } from '../../../src/recipes/presets.ts';
 import type { InspectionView, MetricsRow, Sheet } from '../../../src/runs/report.ts';
@@ -14,7 +14,7 @@ const NOTHING_SEEN: InspectionView = {
   ...{ lossMap: none, weight: none, logits: none, gradSid: none, gradAdv: none },
 };
 
-/** Counts calls, refuses overlapping ones, and gives the rows it is told to. */
+/** Counts calls, refuses overlapping ones, and returns the given rows. */
 export function scripted(o: { steps?: number; row?: (step: number) => Partial<MetricsRow> } = {}) {
   const log: string[] = [];
   let inside = 0;

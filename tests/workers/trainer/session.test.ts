@@ -1,4 +1,4 @@
-// The loop around a trainer: turns, single steps, what a pause keeps. A scripted trainer, so that order can be seen.
+// The session around a trainer: turns, single steps, pauses. A scripted trainer makes the order visible.
 import { afterEach, expect, test, vi } from 'vitest';
 import { unpackRows } from '../../../src/runs/curves/metricColumns.ts';
 import { scripted, session } from './scripted.ts';
@@ -9,7 +9,7 @@ const until = async (ok: () => boolean) => {
   while (!ok()) await new Promise((resolve) => setTimeout(resolve, 2));
 };
 
-test('a step is exactly one, however often and whenever it is asked for', async () => {
+test('a step is exactly one, however often and whenever it is requested', async () => {
   const { trainer, state } = scripted();
   const { session: s, events, last } = session(trainer);
   await s.begin();
@@ -38,7 +38,7 @@ test('a pause leaves every row reported and a checkpoint of the last step', asyn
   expect(state.step).toBeGreaterThan(before);
 });
 
-test('an export during training waits for its turn and brings the sheet of its moment', async () => {
+test('an export during training waits for its turn and includes the sheet of its step', async () => {
   const { trainer, log, state } = scripted();
   const { session: s, last } = session(trainer);
   await s.begin();
@@ -50,7 +50,7 @@ test('an export during training waits for its turn and brings the sheet of its m
   await s.pause();
 });
 
-test('a look during training waits for its turn, and one that fails ends nothing', async () => {
+test('an inspection during training waits for its turn, and a failed one ends nothing', async () => {
   const { trainer, state } = scripted();
   const { session: s } = session(trainer);
   await s.begin();
@@ -85,7 +85,7 @@ test('the last step finishes the run with a sheet and a checkpoint', async () =>
   expect(state.step).toBe(3);
 });
 
-test('a finished run is scored last, in a turn of its own; nothing is told once it is gone', async () => {
+test('a finished run is scored last, in its own turn; after it is gone nothing is reported', async () => {
   const scores = (reference: string) => ({
     reference,
     inRows: false,
@@ -115,7 +115,7 @@ test('a finished run is scored last, in a turn of its own; nothing is told once 
   expect(late.some((e) => e.type === 'score')).toBe(false);
 });
 
-test('numbers beyond use pause the run and are not kept over the last good checkpoint', async () => {
+test('non-finite numbers pause the run and do not replace the last good checkpoint', async () => {
   const { trainer, state } = scripted({ row: (step) => (step > 2 ? { loss_psi: Number.NaN } : {}) });
   const { session: s, last } = session(trainer);
   await s.begin();
@@ -130,7 +130,7 @@ test('numbers beyond use pause the run and are not kept over the last good check
   expect(last('loop')).toMatchObject({ state: 'paused' });
 });
 
-test('a lost device is the reason that is told, not the call that it broke', async () => {
+test('a lost device is the reported reason, not the call that failed', async () => {
   const { trainer, state } = scripted();
   const { session: s, events } = session(trainer);
   await s.begin();
@@ -178,7 +178,7 @@ test('phases are taken one at a time; a checkpoint, a stop and an export of raw 
   ]);
 });
 
-test('a step that cannot be looked into goes on; it is said once, and not tried again', async () => {
+test('a step that cannot be traced continues; that is reported once and not tried again', async () => {
   const { trainer, log } = scripted();
   const { session: s, events } = session({ ...trainer, trace: () => Promise.reject(new Error('There is no room.')) });
   await s.begin();
@@ -218,7 +218,7 @@ test('a capture is a sheet and a batch between two steps, and moves no other she
   expect(regular.length).toBeGreaterThan(1);
 });
 
-/** Time of the test's own: it passes a millisecond at a time until `ok`. */
+/** The test's own clock: it advances a millisecond at a time until `ok`. */
 async function pass(ok: () => boolean): Promise<void> {
   while (!ok()) await vi.advanceTimersByTimeAsync(1);
 }
@@ -257,7 +257,7 @@ test('slow motion stops after every phase, and a pause ends the wait at a whole 
   expect(events.filter((e) => e.type === 'failure')).toEqual([]);
 });
 
-test('a live setting waits for its turn: a checkpoint is of one recipe, and a step that follows has the new one', async () => {
+test('a live setting waits for its turn: a checkpoint has one recipe, and the next step the new one', async () => {
   const { trainer, log, state } = scripted();
   const { session: s, events } = session(trainer);
   await s.begin();

@@ -21,7 +21,7 @@ const shapes = fc.record({
   d: fc.integer({ min: 1, max: 6 }),
 });
 
-/** qkv convolution, attention, projection: files interleave q, k and v, kernels keep them apart. */
+/** qkv convolution, attention, projection. Files interleave q, k and v; kernels store them apart. */
 function attentionTest({ N, H, heads, d }: { N: number; H: number; heads: number; d: number }): OpTest {
   const C = heads * d;
   const out4 = 3 * heads * Math.ceil(d / 4);

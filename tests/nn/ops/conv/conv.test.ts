@@ -31,7 +31,7 @@ const sidesOf = (s: Shape): readonly [number, number] => {
   return [side(s.H, s.kernel[0], ph), side(s.W, s.kernel[1], pw)];
 };
 
-/** Kernels of the classifier of FID, and others; paddings that leave at least one pixel. */
+/** Kernels of the FID classifier, and others. Paddings leave at least one pixel. */
 const shapes: fc.Arbitrary<Shape> = fc
   .record({
     N: fc.constantFrom(1, 3),

@@ -1,4 +1,4 @@
-// EDM's Conv2d as a manifest may ask for it: kernels 0, 1, 3 and 5, resampling, fused or not, with or without bias.
+// EDM's Conv2d with all options of a manifest: kernels 0, 1, 3 and 5, resampling, fused or not, with or without bias.
 
 import { expect, test } from 'vitest';
 import type { FixtureCase } from '../../../../src/parity/fixtureCase.ts';
@@ -68,7 +68,7 @@ test('any combination agrees with the reference', async () => {
   await fc.assert(property, { numRuns: 8 });
 });
 
-test('what is not supported is refused with one sentence', () => {
+test('unsupported options are refused with one sentence', () => {
   const plain = { op: 'Conv2d', in_channels: 1, out_channels: 1, kernel: 3, bias: false, up: false, down: false };
   const run = (more: object) => () => runConv2d(caseOf({ ...plain, ...more }, {}));
   expect(run({ kernel: 4 })).toThrow(Unsupported);

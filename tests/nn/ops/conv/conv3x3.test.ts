@@ -1,4 +1,4 @@
-// 3x3 convolution: every pass on odd shapes, with its epilogue, slices and added gradients; and as an adjoint pair.
+// 3x3 convolution: every pass on odd shapes, with its epilogue, slices and added gradients, and as a pair of adjoints.
 
 import { describe, expect, test } from 'vitest';
 import { conv } from '../../../../src/nn/ops/conv/conv.ts';
@@ -23,7 +23,7 @@ interface Shape {
   readonly pad: number;
 }
 
-/** Odd sizes first; a padding that leaves at least one pixel. */
+/** Odd sizes first, and a padding that leaves at least one pixel. */
 const shapes: fc.Arbitrary<Shape> = fc
   .record({
     N: fc.constantFrom(1, 3),
@@ -92,7 +92,7 @@ test.each(variantTunings(gpu))('more than a workgroup tile of pixels and channel
   checkOp(gpu, convTest({ N: 2, H: 7, W: 9, ci: 37, co: 41, pad: 1 }, true), tuning),
 );
 
-test('forward passes on operands in f16, where the adapter has it', async () => {
+test('forward passes with operands in f16, if the adapter has it', async () => {
   if (!gpu.device.features.has('shader-f16'))
     return expect(variantsOn(gpu.adapter.features, 'conv3x3.fwd')).not.toContain('half');
   const shape = { N: 2, H: 7, W: 9, ci: 37, co: 41, pad: 1 };

@@ -73,7 +73,7 @@ test.each(variantTunings(gpu))('many rows: slices of the weight gradient, %s ker
   checkOp(gpu, linearTest({ N: 3, H: 9, segs: [5, 6], co: 7, epilogue: true }), { ...tuning, splitTarget: 16384 }, 2),
 );
 
-test('the forward pass on operands in f16, where the adapter has it', async () => {
+test('the forward pass with operands in f16, if the adapter has it', async () => {
   if (!gpu.device.features.has('shader-f16'))
     return expect(variantsOn(gpu.adapter.features, 'linear.fwd')).not.toContain('half');
   const o = linearTest({ N: 3, H: 9, segs: [5, 6], co: 7, epilogue: true });

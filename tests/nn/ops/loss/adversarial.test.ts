@@ -15,7 +15,7 @@ import { expectNear, f32, metrics, PIXELS, put, SHAPE, SIGMA } from './lossCase.
 
 const gpu = await testGpu();
 
-/** Logits that remember the gradient they are given. */
+/** Logits that store the gradient they receive. */
 function logitsOf(g: Graph, label: string, t: Tensor): { logits: Logits; d: () => View } {
   const [N, , h, w] = t.shape as [number, number, number, number];
   let d: View | undefined;

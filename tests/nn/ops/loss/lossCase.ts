@@ -1,4 +1,4 @@
-// What tests of the losses share: images, inputs whose gradient is wanted, and the scalars of the step.
+// Shared by the tests of the losses: images, inputs that need a gradient, and the scalars of the step.
 import { expect } from 'vitest';
 import type { Act } from '../../../../src/nn/act.ts';
 import type { Graph } from '../../../../src/parity/graph.ts';
@@ -10,7 +10,7 @@ export const SHAPE = [3, 3, 5, 4];
 export const PIXELS = 60;
 export const SIGMA = vector([0.02, 0.5, 7].map(Math.fround));
 
-/** An input whose gradient is wanted. */
+/** An input that needs a gradient. */
 export function put(g: Graph, label: string, t: Tensor): Act {
   const a = g.input(label, t.shape, f32(t));
   g.tape.watch(a);

@@ -51,7 +51,7 @@ describe.each(Object.entries(TUNINGS))('%s kernels', (_, tuning) => {
     const row = await metrics(g);
     expectNear(row[COLUMNS.loss_g], want.loss);
     expect(row[COLUMNS.nan_images]).toBe(1);
-    // The images that are kept; the dropped one's gradient may be NaN, the optimiser makes zeros of it.
+    // The images that remain. The dropped image's gradient may be NaN; the optimiser sets it to 0.
     const kept = (data: ArrayLike<number>) => Array.from(data).filter((_, i) => Math.floor(i / PIXELS) !== 1);
     expectClose('dx_g', kept(await g.nchw(dxg)), { shape: [2, ...SHAPE.slice(1)], data: kept(want.g.xg.data) });
     g.destroy();

@@ -21,7 +21,7 @@ interface Shape {
   readonly silu: boolean;
 }
 
-/** Channels as groups times channels a group, cut in two anywhere. */
+/** Channels as groups times channels per group, cut in two anywhere. */
 const shapes: fc.Arbitrary<Shape> = fc
   .record({
     N: fc.constantFrom(1, 3),
@@ -131,7 +131,7 @@ function adaptiveTest(s: Shape): OpTest {
   };
 }
 
-/** An embedding row that was added to whole images to make x: its gradient is the pixel sums of dx. */
+/** An embedding row that was added to all pixels of x. Its gradient is the pixel sums of dx. */
 function addedTest(s: Shape): OpTest {
   const plain = normTest(s);
   const C = s.segs.reduce((a, b) => a + b, 0);
@@ -174,13 +174,13 @@ describe.each(allTunings(gpu, 'groupnorm.fwd'))('%s kernels', (_, tuning) => {
     await fc.assert(property, { numRuns: 4 });
   });
 
-  test('whole vec4s a group', () =>
+  test('whole vec4s per group', () =>
     checkOp(gpu, normTest({ N: 3, H: 5, segs: [8, 16], groups: 6, silu: true }), tuning, 2));
 
-  test('groups across the two parts of a concatenation, more pixels than threads a row', () =>
+  test('groups across the two parts of a concatenation, more pixels than threads per row', () =>
     checkOp(gpu, normTest({ N: 2, H: 9, segs: [5, 7], groups: 3, silu: true }), tuning));
 
-  test('5 channels a group, as 160 channels have', () =>
+  test('5 channels per group, as with 160 channels', () =>
     checkOp(gpu, normTest({ N: 1, H: 3, segs: [20], groups: 4, silu: true }), tuning));
 
   test('adaptive scale and shift', async () => {
