@@ -1,7 +1,7 @@
 /**
  * Draws lines as an SVG for the docs: node scripts/plot.mjs SPEC.json OUT.svg
  * SPEC: { title, x: { label, log? }, y: { label, log? }, series: [{ name, points: [[x, y], ...] }] }
- * A series with `marks` (a word a point) is drawn as named points without a line.
+ * A series with `marks` (one word per point) is drawn as named points without a line.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 

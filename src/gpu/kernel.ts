@@ -103,7 +103,7 @@ export function generalise(file: KernelFile, params: Readonly<Record<string, Par
   return text;
 }
 
-/** Generalised texts by the shader's source, then by its libraries and what is compiled in. */
+/** Generalised sources by the shader's source, then by its libraries and compiled-in parameters. */
 const known = new Map<string, Map<string, string>>();
 
 function generalised(file: KernelFile, params: Readonly<Record<string, ParamValue | undefined>>): string {

@@ -1,4 +1,4 @@
-// The table of hyperparameters, a row each, in the order of the form. Names of losses are those of the reference command line.
+// The table of hyperparameters, one row each, in the order of the form. Losses have the names of the reference command line.
 import { METHODS, methodsWhere } from './methods.ts';
 import type { Field, Recipe, RecipeKey } from './recipe.ts';
 

@@ -163,7 +163,7 @@ interface OldLink {
 }
 const links = JSON.parse(oldText('links.json')) as OldLink[];
 
-test.each(links)('the address "$link" means what it meant', ({ link, recipe, ignored, newer, written }) => {
+test.each(links)('the address "$link" keeps its meaning', ({ link, recipe, ignored, newer, written }) => {
   const read = readLink(link, ['tune', 'debug']);
   expect(read).toMatchObject({ ignored, newer });
   if (recipe === null) expect(read.recipe).toBeNull();

@@ -46,7 +46,7 @@ const CASES: readonly [string, Partial<Recipe>][] = [
   ['SiDA in micro-batches, two psi updates', { psiUpdates: 2, batch: 4, microBatch: 2, thetaAfter: 0, ganAfter: 0 }],
 ];
 
-test.each(CASES)('%s: the walk has the numbers of the step, and leaves no trace', async (_, changes) => {
+test.each(CASES)('%s: the trace has the numbers of the step, and does not change the run', async (_, changes) => {
   const [plain, looked] = [await open(changes), await open(changes)];
   const { told, rows, look } = await traced(looked);
   expect(rows).toEqual(await steps(plain, 3));

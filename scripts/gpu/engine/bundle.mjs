@@ -28,7 +28,7 @@ const tests = TESTS.flatMap((folder) => {
 });
 const RUN = 'sida-run:';
 
-/** Modules keep their own place in the project; the package of Dawn has one that the device chooses. */
+/** Modules keep their place in the project. The package of Dawn has a module that the device chooses. */
 const places = {
   name: 'places',
   enforce: 'pre',
@@ -62,7 +62,7 @@ const places = {
   },
 };
 
-/** An entry for each test file: runs it on the shim and prints how it went. */
+/** An entry for each test file. It runs the file on the vitest shim and prints the results. */
 const runner = {
   name: 'runner',
   resolveId: (id) => (id.startsWith(RUN) ? `\0${id}` : null),
@@ -90,7 +90,7 @@ await build({
   resolve: {
     alias: [
       { find: /^vitest$/, replacement: join(here, 'vitest.ts') },
-      // Packages that this folder's files import are the project's.
+      // This folder's files import packages of the project.
       ...['@vitest/expect', '@vitest/spy', 'chai'].map((name) => ({
         find: new RegExp(`^${name}$`),
         replacement: join(root, 'node_modules', name),

@@ -1,5 +1,5 @@
-// What a short time on a GPU is to answer beyond the command line: `node tools.mjs COMMAND [--name VALUE]...`. Every command
-// writes its results as JSON lines as soon as it has them, so that one that is cut short loses little.
+// Measurements for a short time on a GPU, beyond the command line: `node tools.mjs COMMAND [--name VALUE]...`. Every
+// command writes its results as JSON lines at once, so an interrupted command loses little.
 import { eagerPolls, quit } from './host.ts';
 import { report } from './report.ts';
 import { adapter, launch } from './tools/adapter.ts';

@@ -1,4 +1,4 @@
-// As much of vitest as the project's GPU tests use, for a machine without it: tests run one after the other, in order.
+// The part of vitest that the project's GPU tests use, for a machine without it. Tests run one after the other, in order.
 import { ASYMMETRIC_MATCHERS_OBJECT, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect';
 import { spyOn } from '@vitest/spy';
 import * as chai from 'chai';
@@ -33,7 +33,7 @@ export const expect = Object.assign(
 ) as unknown as typeof import('vitest').expect;
 export const vi = { spyOn };
 
-/** `%s`, `%i` and the like in turn by the values of a row; `$name` by a field of its only value. */
+/** Replaces `%s`, `%i` and the like in order by the values of a row, and `$name` by a field of its only value. */
 function named(name: string, row: Row): string {
   let at = 0;
   const text = name.replace(/%[sidfjo]/g, (kind) => {

@@ -14,7 +14,7 @@ import { openNodeGpu } from '../nodeGpu.ts';
 const SHAPES = 'shapes10';
 /** Held-out Shapes-10. Runs and the classifier use seed 1. */
 const HELD_OUT = { count: 10_000, seed: 2 };
-/** First seed of the comparison images, so that no generator is compared with images of its own latents. */
+/** First seed of the comparison images, so that no generator is compared with images of the same latents. */
 const OTHER_SEEDS = 1_000_000;
 
 interface Asked {

@@ -1,4 +1,4 @@
-// Whether a tensor's numbers are finite in float32, found in the type that the file has them in: nothing is converted.
+// Checks whether a tensor's numbers are finite in float32. It works on the file's own type and converts nothing.
 import type { TensorData } from './safetensors.ts';
 
 /** The bits of the exponent: all set in infinity and NaN. */

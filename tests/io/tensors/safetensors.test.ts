@@ -30,7 +30,7 @@ function file(header: unknown, dataBytes: number, headerLength?: bigint): Uint8A
   return out;
 }
 
-test('what is written is read back, bit for bit', () => {
+test('a written file is read back, bit for bit', () => {
   const { tensors, metadata } = readSafetensors(writeSafetensors(example(), { format: 'x', note: 'ünï' }));
   expect(metadata).toEqual({ format: 'x', note: 'ünï' });
   expect(tensors.size).toBe(example().size);
@@ -53,7 +53,7 @@ test('every tensor starts aligned to its size', () => {
   }
 });
 
-test('a file at an odd place in a buffer is read the same', () => {
+test('a file at an odd offset of a buffer is read correctly', () => {
   const bytes = writeSafetensors(example(), {});
   const shifted = new Uint8Array(bytes.length + 3);
   shifted.set(bytes, 3);
@@ -145,7 +145,7 @@ test('any names, shapes and metadata survive', () => {
   );
 });
 
-test('random bytes never crash the reader otherwise than with its sentence', () => {
+test('random bytes only fail with the reader’s sentence', () => {
   const good = writeSafetensors(example(), { a: 'b' });
   fc.assert(
     fc.property(fc.nat(good.length - 1), fc.nat(255), (at, value) => {

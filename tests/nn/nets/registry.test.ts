@@ -29,7 +29,7 @@ test('its file is read, by its arguments or by its tensors alone', () => {
   expect(() => openNetwork({ ...ARGS, width: 'wide' })).toThrow("The network's width must be a number");
 });
 
-test('files of the other architecture are still that one’s, and the two do not fit each other', () => {
+test('files of the two architectures are distinguished and do not fit each other', () => {
   const other = readWeights(tinyTeacher(), 'The teacher');
   expect(other.net.architecture.name).toBe('ddpmpp');
   const start = readWeights(file, 'The generator');
@@ -79,7 +79,7 @@ test('it is distilled with SiD and with SiDA, and its checkpoint opens again', a
   }
 });
 
-test('its memory floor is that of what its backward pass reads: the inputs of SiLU and of the last convolution', () => {
+test('its memory floor counts the inputs of SiLU and of the last convolution, which its backward pass reads', () => {
   const { net } = readWeights(file, 'it');
   expect(storedFloats(net)).toBe(2 * 8 * 16 * 16);
   expect(memoryFloor(net, 2, 'train')).toBe(4 * (4 * parametersOf(net) + 2 * 2 * 8 * 16 * 16));

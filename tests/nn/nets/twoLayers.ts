@@ -1,4 +1,4 @@
-// A second architecture, for tests of what the registry promises: two 3x3 convolutions with SiLU between them.
+// A second architecture, for tests of the registry: two 3x3 convolutions with SiLU between them.
 import { type TensorData, writeSafetensors } from '../../../src/io/tensors/safetensors.ts';
 import { checkTypes, checkWhole, complete } from '../../../src/nn/nets/args.ts';
 import { convLayer, declareLayer } from '../../../src/nn/nets/layer.ts';

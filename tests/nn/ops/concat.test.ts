@@ -21,7 +21,7 @@ test('concatenation of parts with padding', () =>
     }),
   })));
 
-test.each([0, 1])('concatenation where only part %i wants a gradient', async (wanted) => {
+test.each([0, 1])('concatenation in which only part %i needs a gradient', async (wanted) => {
   const parts = [random([2, 6, 3, 2], 1), random([2, 5, 3, 2], 2)];
   const gy = random([2, 11, 3, 2], 3);
   const g = new Graph(gpu, 'concat');

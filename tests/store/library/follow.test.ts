@@ -34,7 +34,7 @@ test('following, overlay and comparison survive a visit', () => {
   expect({ follow, overlay, compared }).toEqual({ follow: false, overlay: ['a'], compared: ['a', 'b'] });
 });
 
-test.each(['{', '7', '{"overlay":"a","compared":[1,{}]}'])('%s in storage is nothing chosen', (text) => {
+test.each(['{', '7', '{"overlay":"a","compared":[1,{}]}'])('%s in storage gives no choice', (text) => {
   storage().set('sida-lab.runs', text);
   const { overlay, compared } = visit().state.getState();
   expect({ overlay, compared }).toEqual({ overlay: [], compared: [] });

@@ -1,4 +1,4 @@
-// What the adapter says of itself, and what a launch costs.
+// Describes the adapter and measures the cost of a launch.
 import { openNodeGpu } from '../../../../src/cli/nodeGpu.ts';
 import { findAdapter, openDevice } from '../../../../src/gpu/device.ts';
 import { median } from '../../../../src/lib/median.ts';
@@ -28,7 +28,7 @@ export async function adapter(): Promise<void> {
   note(row, JSON.stringify(row));
 }
 
-/** What one more launch costs that waits for the one before, and one more submission. */
+/** The cost of one more launch that waits for the one before, and of one more submission. */
 export async function launch(): Promise<void> {
   const gpu = await openDevice(await openNodeGpu());
   const c = await candidate(gpu, shapeKey('linear.fwd', { N: 1, H: 1, W: 1, ci4: 1, co4: 1 }), 'direct', true);

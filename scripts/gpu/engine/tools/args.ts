@@ -1,4 +1,4 @@
-// The arguments of `tools.mjs`, and how its commands write results and take times.
+// The arguments of `tools.mjs`. Commands use it to write results and to measure times.
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { median } from '../../../../src/lib/median.ts';
@@ -27,7 +27,7 @@ export const text = (name: string, otherwise: string): string => String(values[n
 export const list = (name: string, otherwise: string): string[] => text(name, otherwise).split(',').filter(Boolean);
 export const seconds = Number(text('seconds', '3'));
 
-/** A result: to the file, and a short line of it to the terminal. */
+/** Writes a result to the file and a short line of it to the terminal. */
 export function note(row: Record<string, unknown>, line: string): void {
   if (values.out)
     appendFileSync(
@@ -39,7 +39,7 @@ export function note(row: Record<string, unknown>, line: string): void {
 
 export const round = (x: number, digits = 3): number => Number(x.toPrecision(digits));
 
-/** Milliseconds a call, of calls in rows of n, until `forSeconds` are over: the median row. */
+/** Milliseconds per call, from rows of n calls until `forSeconds` are over. Returns the median row. */
 export async function timed(
   run: (n: number) => Promise<unknown>,
   forSeconds: number,

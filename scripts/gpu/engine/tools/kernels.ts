@@ -13,7 +13,7 @@ import { Workspace } from '../../../../src/nn/workspace.ts';
 import { formulaU } from '../../../../src/parity/formula.ts';
 import { list, note, round, seconds, text, timed } from './args.ts';
 
-/** Square matrix products: what the kernels reach where launches do not matter. */
+/** Square matrix products: the speed of the kernels when launches do not matter. */
 export async function products(): Promise<void> {
   const gpu = await openDevice(await openNodeGpu());
   for (const M of list('sizes', '512,1024,2048,4096').map(Number)) {
@@ -33,7 +33,7 @@ export async function products(): Promise<void> {
   gpu.destroy();
 }
 
-/** Milliseconds of a product: rows of them, less what reading the result takes. */
+/** Milliseconds of a product, measured over rows of products, without the time of reading the result. */
 async function productMs(run: (n: number) => Promise<unknown>, readMs: number): Promise<number> {
   const row = async (n: number): Promise<number> => {
     const began = performance.now();
@@ -80,7 +80,7 @@ const SHAPES: readonly ShapeKey[] = [
   ['reduce.columns', 32, 16, 16, 16],
 ].map(([family, N, H, ci4, co4]) => shapeKey(family as never, { N, H, W: H, ci4, co4 } as never));
 
-/** Two for a multiply-add; 0 for sums over rows. */
+/** Two per multiply-add. 0 for sums over rows. */
 function flopsOf(key: ShapeKey): number {
   const { family, N, H, W, ci4, co4 } = shapeOf(key);
   const pixels = N * H * W;

@@ -10,7 +10,7 @@ import { variantsOf } from '../../../../src/training/checkpoint.ts';
 import { note, positionals, round, text } from './args.ts';
 import { tally } from './steps.ts';
 
-/** Rows of a run without the time. */
+/** Rows of a run without times. */
 function rowsOf(folder: string): Record<string, unknown>[] {
   const path = join(folder, 'metrics.jsonl');
   if (!existsSync(path)) return [];
@@ -20,7 +20,7 @@ function rowsOf(folder: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** Whether two runs are the same bits: weights, rows, kernel variants. */
+/** Whether two runs have the same bits: weights, rows, kernel variants. */
 export function compare(): void {
   const [a = '', b = ''] = positionals;
   const hash = (folder: string, name: string): string => {
@@ -55,7 +55,7 @@ export function compare(): void {
   );
 }
 
-/** How a run went: its speed after a while, losses, scores. */
+/** Measurements of a run: its speed after a while, losses, scores. */
 export function speed(): void {
   for (const folder of positionals) {
     const rows = rowsOf(folder) as {

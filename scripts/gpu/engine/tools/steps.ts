@@ -62,7 +62,7 @@ function openTrainer(
   return Trainer.create({ gpu, recipe, teacher, images, variants: () => variants });
 }
 
-/** How often each variant was chosen, by family. */
+/** Number of choices of each variant, by family. */
 export function tally(choices: Choices): string {
   const families = new Map<string, Map<string, number>>();
   for (const [key, v] of Object.entries(choices)) {
@@ -74,7 +74,7 @@ export function tally(choices: Choices): string {
   return [...families].map(([f, of]) => `${f} ${[...of].map(([v, n]) => `${n} ${v}`).join(', ')}`).join('; ');
 }
 
-/** The fastest variant of every shape of a run, all of them timed. */
+/** The fastest variant of every shape of a run. All of them are timed. */
 async function tuneFully(
   api: GPU,
   used: Choices,
@@ -88,8 +88,9 @@ async function tuneFully(
 }
 
 /**
- * SiDA iterations, one submitted while the last is computed, as a run has them. Modes: `standard` variants, `auto` (those that
- * a run of the command line times in its two seconds), `tuned` (every shape timed), `f16` (tuned, forward passes in f16).
+ * Times SiDA iterations like a run, which submits one while the last is computed. Modes: `standard` variants, `auto` (the
+ * variants that a run of the command line times in its two seconds), `tuned` (every shape timed), `f16` (tuned, forward
+ * passes in f16).
  */
 export async function steps(): Promise<void> {
   const api = await openNodeGpu();
