@@ -12,7 +12,7 @@ function packagesOf(lockFile) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {};
 }
 
-/** Whether a package is installed. Optional packages are binaries of other platforms, which npm omits. */
+/** Whether all packages are installed in the locked versions. Optional packages are binaries of other platforms, which npm omits. */
 function isInstalled() {
   const present = packagesOf('node_modules/.package-lock.json');
   const wanted = Object.entries(packagesOf('package-lock.json'));

@@ -6,7 +6,7 @@ import { type Storage, USAGE } from './storage.ts';
 const KEPT_BYTES = 2 ** 22;
 const free = new WeakMap<GPUDevice, GPUBuffer[]>();
 
-/** A free staging buffer of at least `size` bytes and less than four times `size`, or a new one. */
+/** A free staging buffer of at least `size` and at most four times `size` bytes, or a new one. */
 function stagingOf(device: GPUDevice, size: number): GPUBuffer {
   const list = free.get(device) ?? [];
   free.set(device, list);

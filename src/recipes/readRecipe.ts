@@ -6,8 +6,8 @@ import type { Recipe } from './recipe.ts';
 import { validate } from './validate.ts';
 
 /**
- * The recipe of a parsed JSON value. A field that an older file lacks gets its default. `fail` receives one sentence and
- * must throw.
+ * The recipe of a parsed JSON value. A field that an older file lacks gets its default. `fail` receives the name of the
+ * invalid part, such as `recipe: lr`, and must throw.
  */
 export function readRecipe(x: unknown, fail: (what: string) => never): Recipe {
   if (typeof x !== 'object' || x === null || Array.isArray(x)) return fail('recipe');

@@ -1,5 +1,5 @@
-// The table of hyperparameters. The page's form, the command line, --help and validation are made from it. A new
-// hyperparameter needs one row in the table, one line in Recipe, and its use.
+// Types of a recipe and of the table of hyperparameters (fields.ts). The page's form, the command line, --help and validation
+// are made from that table. A new hyperparameter needs one row there, one line in Recipe, and its use.
 import type { MethodId } from './methods.ts';
 
 /** All settings that determine a run, as plain JSON. */

@@ -98,7 +98,7 @@ function previewOf(picture: Picture, side: number, planes: Uint8Array): CropPrev
   return { before, frame, after: { width: side, height: side, rgba } };
 }
 
-/** The whole picture reduced to at most BEFORE pixels of height, by taking every n-th pixel. */
+/** The whole picture reduced to at most 2 BEFORE x BEFORE pixels, by taking every n-th pixel. */
 function thumbnail({ width, height, rgba }: Picture): Picture {
   const step = Math.max(1, height / BEFORE, width / (2 * BEFORE));
   const [w, h] = [Math.max(1, Math.floor(width / step)), Math.max(1, Math.floor(height / step))];

@@ -91,7 +91,7 @@ function fromSamples(png: DecodedPng): Uint8Array {
   return rgba;
 }
 
-/** The common case: 8-bit samples without a palette. */
+/** The common case: colour samples of 8 bits without a transparent colour. */
 function fromBytes({ width, height, data, channels }: DecodedPng): Uint8Array {
   const rgba = new Uint8Array(width * height * 4).fill(255);
   for (let p = 0; p < width * height; p++) {
