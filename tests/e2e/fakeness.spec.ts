@@ -26,7 +26,7 @@ const inspected = async (page: Page) => {
   await expect(at(page, 'inspect-says')).toHaveAttribute('data-busy', 'false');
 };
 
-test('a step’s batch is on screen as the engine saw it, and can be inspected into', async ({ page, browser }, info) => {
+test('a step’s batch is shown as the engine computed it, and can be inspected', async ({ page, browser }, info) => {
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   await page.goto('./?debug=1&preset=nano&batch=2&gridSize=2&snap=2&tune=off#fakeness');
@@ -117,7 +117,7 @@ test('a step’s batch is on screen as the engine saw it, and can be inspected i
   expect(errors).toEqual([]);
 });
 
-test('a recorded run’s batches are stepped through, sorted, filtered, and inspected into without training', async ({
+test('batches of a recorded run are stepped through, sorted, filtered and inspected without training', async ({
   page,
 }, info) => {
   await page.goto('./?debug=1#fakeness');

@@ -1,4 +1,4 @@
-// The transport and the recipe as a person drives them: ten steps, a phase, a capture, a checkpoint, keys, links, memory.
+// The transport and the recipe in use: ten steps, a phase, a capture, a checkpoint, keys, links, memory.
 import { expect, type Page, test } from '@playwright/test';
 
 const at = (page: Page, id: string) => page.getByTestId(id);

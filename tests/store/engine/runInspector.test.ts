@@ -58,7 +58,7 @@ function desk(loaded: string | null, list: readonly CheckpointInfo[], readable =
   return { asked, inspect: (id: string) => made.inspect(meta(id), IMAGES) };
 }
 
-test('the engine comes first, then the recorded end, then a checkpoint', () => {
+test('the engine comes first, then the demo run’s end, then a checkpoint', () => {
   expect(networksFor('a', 'a', kept('1', 1))).toBe('now');
   expect(networksFor('a', 'b', kept('1', 1))).toBe('stored');
   expect(networksFor('a', null, null)).toBe('none');

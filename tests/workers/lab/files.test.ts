@@ -56,7 +56,7 @@ test('without classes there is no arr_1, and the page reads the archive as image
   expect(set.pixels[R * R * 3 + 5]).toBe(byte(1, 1, 1, 0));
 });
 
-test('many seeds go into one archive, classes in turn; a cancelled one gives none', async () => {
+test('many seeds fill one archive, classes in order; a cancelled one gives none', async () => {
   const stopped: Pick<Lab, 'sample'> = { sample: () => Promise.resolve(null) };
   const lab: Pick<Lab, 'sample'> = {
     sample: async ({ images }, post) => {
