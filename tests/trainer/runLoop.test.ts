@@ -167,7 +167,7 @@ test('non-finite numbers stop the run without a checkpoint', async () => {
   expect(log.filter((l) => /numbers|checkpoint/.test(l))).toEqual(['numbers: At step 1 a loss was not a number']);
 });
 
-test('the first batch pins its images, which are looked at then and with sheets', async () => {
+test('the first batch pins its images, which are inspected then and with every sheet', async () => {
   const { loop, state, log, got, mapsRead } = looped();
   await loop.sheet();
   expect(mapsRead()).toEqual([]);
@@ -185,7 +185,7 @@ test('the first batch pins its images, which are looked at then and with sheets'
   expect(log.filter((l) => l.startsWith('asked'))).toHaveLength(2);
 });
 
-test('pins by hand count at once, instead of the first batch’s', async () => {
+test('pins by the user count at once, instead of the first batch’s', async () => {
   const { loop, state, got, mapsRead } = looped();
   const set: PinSet = {
     ...{ sigma: 1, seed: 0, resolution: 1, ids: Int32Array.of(4), real: Int32Array.of(0), labels: Int32Array.of(1) },

@@ -51,7 +51,7 @@ test('6 steps equal 3, a checkpoint in a new run, and 3 more; given first weight
   const given = await resumed.exportGenerator({ weights: 'raw', dtype: 'f32' });
   const key = 'model.dec.16x16_aux_conv.weight';
   expect(readSafetensors(given).tensors.get(key)?.data).toEqual(readSafetensors(teacher).tensors.get(key)?.data);
-  await steps(resumed, 1); // what it did before does not matter
+  await steps(resumed, 1); // its earlier steps do not matter
   await resumed.restore(saved);
   expect(await steps(resumed, 3)).toEqual(all.slice(3));
   expect(bitsOf(await resumed.checkpoint())).toEqual(bitsOf(await straight.checkpoint()));
