@@ -61,7 +61,7 @@ function writeAll(access: FileSystemSyncAccessHandle, bytes: Uint8Array, at: num
 export function keepProblem(e: unknown): string {
   const name = e instanceof DOMException ? e.name : '';
   if (name === 'QuotaExceededError')
-    return 'There is not enough storage for these images; free some space and keep them again.';
+    return 'There is not enough storage for these images. Free some space and store them again.';
   if (name === 'NoModificationAllowedError') return 'Another tab is keeping its images at this moment; try again.';
-  return `This browser does not let the page keep files (${messageOf(e)}); the images stay until the tab is closed.`;
+  return `This browser does not let the page store files (${messageOf(e)}). The images stay until the tab is closed.`;
 }

@@ -118,7 +118,7 @@ export class Checkpoints {
   readTeacher(run: string): Promise<Uint8Array<ArrayBuffer>> {
     return this.guard(run, async () => {
       const { folder, manifest } = await this.found(run);
-      if (!folder || !manifest.teacher) throw new EngineError('bad-file', 'No teacher is kept with this run.');
+      if (!folder || !manifest.teacher) throw new EngineError('bad-file', 'No teacher is stored with this run.');
       return wholeFile(folder, manifest.teacher, `The teacher ${manifest.teacher.name}`);
     });
   }

@@ -44,7 +44,7 @@ export class ImageSets {
   }
 
   async keep(): Promise<void> {
-    if (!this.own) throw new EngineError('bad-file', 'There are no images to keep.');
+    if (!this.own) throw new EngineError('bad-file', 'There are no images to store.');
     await keepSet(await this.outside.folder(), this.own, Date.now());
   }
 

@@ -12,7 +12,7 @@ let scorer: Promise<Scorer> | null = null;
 async function fetched(path: string, files: string): Promise<Uint8Array> {
   const answer = await fetch(new URL(path, files));
   const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (!answer.ok || isPage) throw new EngineError('bad-file', `The page’s file ${path} is not where it should be.`);
+  if (!answer.ok || isPage) throw new EngineError('bad-file', `The page’s file ${path} is missing on the server.`);
   return new Uint8Array(await answer.arrayBuffer());
 }
 

@@ -149,7 +149,7 @@ test('reading creates nothing', async () => {
   expect(await checkpointFiles.ofRun('r')).toEqual({ list: [], teacher: null });
   expect(await checkpointFiles.score('r', 1, score(1))).toBeNull();
   expect((await checkpointFiles.remove('r', ['x'])).list).toEqual([]);
-  await expect(checkpointFiles.readTeacher('r')).rejects.toThrow('No teacher is kept with this run.');
+  await expect(checkpointFiles.readTeacher('r')).rejects.toThrow('No teacher is stored with this run.');
   await checkpointFiles.moveTail('r', 0, 'tail');
   expect([await checkpointFiles.list(), disk.folders.size]).toEqual([{}, 0]);
 });
