@@ -1,4 +1,4 @@
-// The fakeness screen: the batch of a step, inspections of its networks, pinned images, slow motion.
+// The fakeness screen: the batch of a step, inspections of its networks, pinned images, the step trace.
 import { expect, type Page, test } from '@playwright/test';
 import { LONGEST, mainThread } from './mainThread.ts';
 
@@ -95,7 +95,7 @@ test('a step’s batch is shown as the engine computed it, and can be inspected'
   await phase('theta', '∂').click();
   await expect(trace.locator('.trace-pictures canvas')).toHaveCount(3);
   await page.screenshot({ path: info.outputPath('theta.png'), fullPage: true });
-  await phase('theta', 'votes').click();
+  await phase('theta', 'maps').click();
   const adversarial = await trace.locator('.image-facts dd').first().textContent();
   await trace.getByRole('button', { name: 'Take θ’s update' }).click();
   await expect(trace.locator('.trace-phase')).toHaveAttribute('data-phase', 'thetaMoves');
