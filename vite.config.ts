@@ -41,6 +41,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     environment: 'node',
+    setupFiles: 'tests/support/sameBytes.ts',
     ...limits,
     projects: [
       {
