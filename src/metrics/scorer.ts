@@ -31,9 +31,9 @@ export class Scorer {
 
   /** Scores samples, [n, 3, side, side] bytes. Rejects with one sentence if there are fewer than 2 n real images. */
   async score(samples: Uint8Array, side: number): Promise<Score> {
-    const made = await this.net.features(samples, side);
-    const [n, m] = [countOf(made), countOf(this.real)];
+    const [n, m] = [samples.length / (3 * side * side), countOf(this.real)];
     if (m < 2 * n) throw new Error(`KID-tiny of ${n} samples needs ${2 * n} real images, there are ${m}.`);
+    const made = await this.net.features(samples, side);
     const size = Math.floor(n / 2);
     const floor = this.floors.get(n) ?? noiseFloor(this.own, m, n, size);
     this.floors.set(n, floor);
