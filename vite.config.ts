@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { prepareVulkan } from './scripts/vulkan.mjs';
 import { wgslBindings } from './src/build/wgsl.ts';
+import { LongestFirst } from './tests/support/longestFirst.ts';
 
 // Dawn reads its environment when a test process starts; the workers inherit this one's.
 if (process.env.VITEST) prepareVulkan();
@@ -42,6 +43,7 @@ export default defineConfig({
     maxWorkers: 2,
     environment: 'node',
     setupFiles: 'tests/support/sameBytes.ts',
+    sequence: { sequencer: LongestFirst },
     ...limits,
     projects: [
       {

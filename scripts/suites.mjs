@@ -91,15 +91,17 @@ export function toolCounts({ code, note }) {
 }
 
 /**
- * Counts of a suite from its log. A skipped test and an error outside a test count as failures. A tool also counts as a
- * failure if it was stopped, ran no test, left some out, or failed although each test passed.
+ * Counts of a suite from its log. Several suites may share the log. A skipped test and an error outside a test count as
+ * failures. A tool also counts as a failure if it was stopped, ran no test, left some out, or failed although each test of
+ * the log passed.
  */
-export function suiteCounts({ code, note }, path) {
-  const { planned, passed, failed, skipped, errors, running } = readLog(path);
+export function suiteCounts({ code, note }, path, suite = '') {
+  const { planned, passed, failed, skipped, errors, running } = readLog(path, suite);
   const bad = failed + skipped + errors;
+  const whole = readLog(path);
+  const unexplained = code !== 0 && whole.failed + whole.skipped + whole.errors === 0;
   const notRun = Math.max(0, planned - passed - failed - skipped - running.length);
-  const reason =
-    note || (passed + bad === 0 ? 'no test ran' : '') || (bad === 0 && code !== 0 ? `exit code ${code}` : '');
+  const reason = note || (passed + bad === 0 ? 'no test ran' : '') || (unexplained ? `exit code ${code}` : '');
   const notes = [
     reason,
     running.length > 0 ? `not ended: ${running.join(', ')}` : '',

@@ -1,7 +1,7 @@
 /**
- * `npm test [-- suite...]`: installs missing packages and runs the suites one after the other, even if one fails. The last
- * line is `N passed, N failed`. A suite fails if it ran no test or left one out. Tests that ended count even if their suite
- * was stopped.
+ * `npm test [-- suite...]`: installs missing packages and runs the suites, even if one fails. The last line is
+ * `N passed, N failed`. A suite fails if it ran no test or left one out. Tests that ended count even if their suite was
+ * stopped. One process of vitest runs the suites of vitest: no core waits for the last file of a suite.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled, ROOT } from './install.mjs';
 import { runTool, suiteCounts, toolCounts } from './suites.mjs';
+import { readLog } from './testLog.mjs';
 import { ensureVulkan } from './vulkan.mjs';
 
 const TSC = 'node_modules/typescript/bin/tsc';
@@ -33,16 +34,6 @@ function ensureGpu() {
   ensureVulkan();
 }
 
-/** Runs a tool that writes a log of its tests. */
-async function logged(name, tool, args, env = {}) {
-  const log = join(logs, `${name}.jsonl`);
-  return suiteCounts(await runTool(tool, args, { log, env, deadline }), log);
-}
-
-function vitest(project) {
-  return logged(project, VITEST, ['run', '--project', project, '--reporter=default', `--reporter=${VITEST_LOG}`]);
-}
-
 /** A tool that is one test. */
 async function single(tool, args) {
   return toolCounts(await runTool(tool, args, { deadline }));
@@ -63,42 +54,71 @@ async function browser() {
   const built = await single(VITE, ['build', '--logLevel', 'warn']);
   if (built.failed > 0) return { ...built, note: built.note || 'the page does not build' };
   const env = { SIDA_TEST_PORT: String(await freePort()) };
-  return logged('browser', PLAYWRIGHT, ['test', `--reporter=line,${PLAYWRIGHT_LOG}`], env);
+  const log = join(logs, 'browser.jsonl');
+  const args = ['test', `--reporter=line,${PLAYWRIGHT_LOG}`];
+  return suiteCounts(await runTool(PLAYWRIGHT, args, { log, env, deadline }), log);
 }
 
-/** In running order: the quick suites that fail most often come first. */
+/** Runs suites that are projects of vitest. Resolves to their counts by name. */
+async function vitest(names) {
+  const log = join(logs, 'vitest.jsonl');
+  const args = ['run', ...names.map((name) => `--project=${name}`), '--reporter=default', `--reporter=${VITEST_LOG}`];
+  const ended = await runTool(VITEST, args, { log, deadline });
+  const counts = (name) => ({ ...suiteCounts(ended, log, name), seconds: readLog(log, name).seconds });
+  return Object.fromEntries(names.map((name) => [name, counts(name)]));
+}
+
+/** In running order: the quick suites that fail most often come first. A `project` of vitest runs with the others. */
 const SUITES = {
   types: { title: 'Types (tsc)', run: () => single(TSC, []) },
   lint: { title: 'Lint and format (biome)', run: () => single(BIOME, ['check', '.']) },
-  repo: { title: 'Repository conventions', run: () => vitest('repo') },
-  unit: { title: 'Unit', run: () => vitest('unit') },
-  reference: { title: "Reference against PyTorch's numbers", run: () => vitest('reference') },
-  kernels: { title: 'Kernels against the reference', gpu: true, run: () => vitest('kernels') },
-  networks: { title: 'Networks, training and parity', gpu: true, run: () => vitest('networks') },
-  browser: { title: 'Browser', run: browser },
+  repo: { title: 'Repository conventions', project: true },
+  unit: { title: 'Unit', project: true },
+  reference: { title: "Reference against PyTorch's numbers", project: true },
+  kernels: { title: 'Kernels against the reference', project: true, gpu: true },
+  networks: { title: 'Networks, training and parity', project: true, gpu: true },
+  browser: { title: 'Browser', gpu: true, run: browser },
 };
 
-async function runSuite(name) {
-  const { title, run, gpu } = SUITES[name];
-  console.log(`\n=== ${title} ===`);
+const failure = (error) => ({ passed: 0, failed: 1, note: error instanceof Error ? error.message : String(error) });
+
+function printCounts(name, { passed, failed, seconds, note }) {
+  console.log(`--- ${SUITES[name].title}: ${passed} passed, ${failed} failed, ${seconds.toFixed(1)} s`);
+  if (note) console.log(`    ${note}`);
+}
+
+/** Runs one suite with its own tool, or the suites of vitest. Resolves to the counts by name. */
+async function runSuites(names) {
+  console.log(`\n=== ${names.map((name) => SUITES[name].title).join(' · ')} ===`);
   const start = performance.now();
-  let counts;
+  const results = {};
+  const runs = names.filter((name) => {
+    try {
+      if (SUITES[name].gpu) ensureGpu();
+      return true;
+    } catch (error) {
+      results[name] = failure(error);
+      return false;
+    }
+  });
+  const [name] = runs;
   try {
-    if (gpu) ensureGpu();
-    counts = await run();
+    if (name) Object.assign(results, SUITES[name].project ? await vitest(runs) : { [name]: await SUITES[name].run() });
   } catch (error) {
-    counts = { passed: 0, failed: 1, note: error instanceof Error ? error.message : String(error) };
+    for (const name of runs) results[name] = failure(error);
   }
   const seconds = (performance.now() - start) / 1000;
-  console.log(`--- ${title}: ${counts.passed} passed, ${counts.failed} failed, ${seconds.toFixed(1)} s`);
-  if (counts.note) console.log(`    ${counts.note}`);
-  return { name, seconds, ...counts };
+  for (const name of names) {
+    results[name] = { seconds, ...results[name] };
+    printCounts(name, results[name]);
+  }
+  return results;
 }
 
 function printSummary(results) {
   const cell = (text, width) => String(text).padStart(width);
   console.log(`\n${'suite'.padEnd(12)}${cell('passed', 8)}${cell('failed', 8)}${cell('seconds', 10)}`);
-  for (const { name, passed, failed, seconds, note } of results) {
+  for (const [name, { passed, failed, seconds, note }] of Object.entries(results)) {
     const row = `${name.padEnd(12)}${cell(passed, 8)}${cell(failed, 8)}${cell(seconds.toFixed(1), 10)}`;
     console.log(note ? `${row}  ${note}` : row);
   }
@@ -117,12 +137,15 @@ try {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-const results = [];
-for (const name of Object.keys(SUITES)) {
-  if (names.length === 0 || names.includes(name)) results.push(await runSuite(name));
-}
+const wanted = Object.keys(SUITES).filter((name) => names.length === 0 || names.includes(name));
+const together = wanted.filter((name) => SUITES[name].project);
+const groups = wanted.flatMap((name) => (name === together[0] ? [together] : together.includes(name) ? [] : [[name]]));
+const start = performance.now();
+const results = {};
+for (const group of groups) Object.assign(results, await runSuites(group));
 rmSync(logs, { recursive: true, force: true });
 printSummary(results);
-const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
-console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+const total = (key) => Object.values(results).reduce((sum, result) => sum + result[key], 0);
+console.log(`\n${((performance.now() - start) / 1000).toFixed(1)} s in all`);
+console.log(`${total('passed')} passed, ${total('failed')} failed`);
 process.exitCode = total('failed') === 0 ? 0 : 1;

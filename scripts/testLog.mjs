@@ -3,7 +3,8 @@
  * all that it has done. Node built-ins only.
  *
  * Lines: `{"planned": n}` (tests found), `{"begin": name}`, `{"end": name, "state": "passed"|"failed"|"skipped"}`,
- * `{"error": text}` (a failure outside a test), `{"alive": text}` (progress inside a test).
+ * `{"error": text}` (a failure outside a test), `{"alive": text}` (progress inside a test), `{"seconds": s}` (time of a
+ * file). If several suites share a log, `suite` is the name of the event's suite.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
@@ -22,10 +23,15 @@ function eventsOf(path) {
   return lines.filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** The contents of a log. `running` has the names of tests that began and did not end. */
-export function readLog(path) {
-  const log = { planned: 0, passed: 0, failed: 0, skipped: 0, errors: 0, running: [] };
-  for (const { planned, begin, end, state, error } of eventsOf(path)) {
+/**
+ * The contents of a log: of one suite, or of all. `running` has the names of tests that began and did not end. An event
+ * without a suite belongs to each suite.
+ */
+export function readLog(path, suite = '') {
+  const log = { planned: 0, passed: 0, failed: 0, skipped: 0, errors: 0, running: [], seconds: 0 };
+  for (const { suite: owner = suite, planned, begin, end, state, error, seconds } of eventsOf(path)) {
+    if (suite && owner !== suite) continue;
+    if (seconds) log.seconds += seconds;
     if (planned) log.planned += planned;
     if (begin) log.running.push(begin);
     if (end) log.running = log.running.filter((name) => name !== end);

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { runTool, stopRule, suiteCounts, toolCounts } from '../../scripts/suites.mjs';
+import { readLog } from '../../scripts/testLog.mjs';
+import { LONG_FILES } from '../support/longestFirst.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sida-suites-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +45,24 @@ test('no tests, a skipped test, an error outside a test, a crash and a missing l
   expect(suiteCounts(red, logOf(...green, { error: 'a file does not load' }))).toMatchObject({ passed: 1, failed: 1 });
   expect(suiteCounts({ code: 139, note: '' }, logOf(...green))).toMatchObject({ passed: 1, failed: 1 });
   expect(suiteCounts(fine, logOf({ planned: 3 }, ...green))).toEqual({ passed: 1, failed: 1, note: '2 not run' });
+});
+
+test('suites that share a log are counted separately, and an error outside all suites counts in each', () => {
+  const of = (suite: string, ...events: object[]) => events.map((event) => ({ suite, ...event }));
+  const a = of('a', { planned: 2 }, ...ran('x', 'passed'), ...ran('y', 'failed'), { seconds: 2 }, { seconds: 1.5 });
+  const b = of('b', { planned: 1 }, ...ran('z', 'passed'), { seconds: 4 });
+  const log = logOf(...a, ...b);
+  expect(suiteCounts(red, log, 'a')).toEqual({ passed: 1, failed: 1, note: '' });
+  expect(suiteCounts(red, log, 'b')).toEqual({ passed: 1, failed: 0, note: '' });
+  expect(suiteCounts(red, log, 'c')).toMatchObject({ passed: 0, failed: 1, note: 'no test ran' });
+  expect([readLog(log, 'a').seconds, readLog(log, 'b').seconds]).toEqual([3.5, 4]);
+  const crashed = logOf(...b, { error: 'a process ended' });
+  for (const suite of ['a', 'b']) expect(suiteCounts(red, crashed, suite).failed, suite).toBeGreaterThan(0);
+  expect(suiteCounts({ code: 139, note: '' }, logOf(...b), 'b')).toMatchObject({ failed: 1, note: 'exit code 139' });
+});
+
+test('the files that run first exist', () => {
+  for (const file of LONG_FILES) expect(existsSync(file), file).toBe(true);
 });
 
 test('a suite that was stopped keeps its ended tests and names the running test', () => {
