@@ -20,7 +20,9 @@ const limits = {
 /** Each thread's file is named worker.ts: in the built page it also has its folder's name. */
 const workerName = (file: string | null): string => `${basename(dirname(file ?? ''))}.worker`;
 
-const include = (...folders: string[]): string[] => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
+/** The tests of folders below tests/, their subfolders included; of a single folder if the name ends with `/*`. */
+const include = (...folders: string[]): string[] =>
+  folders.map((folder) => `tests/${folder}${folder.endsWith('/*') ? '' : '/**/*'}.test.ts`);
 
 export default defineConfig({
   base: './',
@@ -61,22 +63,21 @@ export default defineConfig({
             'nn/params',
             'workers',
             'runs',
-            'parity-core',
+            'parity/*',
             'weights',
             'storage',
-            'trainer',
             'exchange',
             'compat',
           ),
         },
       },
       { extends: true, test: { name: 'reference', include: include('reference') } },
-      { extends: true, test: { name: 'kernels', include: include('nn/ops', 'gpu') } },
+      { extends: true, test: { name: 'kernels', include: include('nn/ops', 'diffusion', 'gpu') } },
       {
         extends: true,
         test: {
           name: 'networks',
-          include: include('nn/nets', 'nn/tuning', 'training', 'inspect', 'parity', 'cli'),
+          include: include('nn/nets', 'nn/tuning', 'training', 'trainer', 'inspect', 'parity/kinds', 'cli'),
         },
       },
       { extends: true, test: { name: 'repo', include: include('repo') } },

@@ -8,7 +8,7 @@ import { rgbaOfBytes } from '../../src/lib/codec.ts';
 import { NEUTRAL_STEP } from '../../src/nn/stepUniforms.ts';
 import { loadCase, tensorOf } from '../../src/parity/fixtureCase.ts';
 import { CaseRun } from '../../src/parity/kinds/networks.ts';
-import { fixtureFiles } from '../parity-core/fixtures.ts';
+import { fixtureFiles } from '../parity/fixtures.ts';
 import { openTestGpu } from '../support/device.ts';
 import { open, shapes, steps } from '../training/run.ts';
 

@@ -4,7 +4,7 @@ import type { Checker } from '../../src/parity/checker.ts';
 import { type FixtureCase, listCases, loadCase } from '../../src/parity/fixtureCase.ts';
 import type { Kind } from '../../src/parity/manifest.ts';
 import { caseLine } from '../../src/parity/report.ts';
-import { fixtureFiles } from '../parity-core/fixtures.ts';
+import { fixtureFiles } from '../parity/fixtures.ts';
 import { runEdmTrainStep } from './run/edmTrainStep.ts';
 import { check } from './run/inputs.ts';
 import { runNet, runSampler } from './run/net.ts';

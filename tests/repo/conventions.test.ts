@@ -64,12 +64,15 @@ describe('tests', () => {
   test('each file runs in exactly one project', () => {
     const projects = (config.test?.projects ?? []).map((project) => {
       const include = typeof project === 'object' && 'test' in project ? (project.test?.include ?? []) : [];
-      return include.map((glob) => glob.split('**')[0] ?? '');
+      // `folder/**/*.test.ts` means the folder with its subfolders, `folder/*.test.ts` without.
+      return include.map((glob) => ({ folder: glob.replace(/(\*\*\/)?\*\.test\.ts$/, ''), deep: glob.includes('**') }));
     });
     expect(files.filter(isTest).length).toBeGreaterThan(20);
     const stray = files.filter((path) => {
       if (!path.endsWith('.test.ts')) return false;
-      return projects.filter((folders) => folders.some((folder) => path.startsWith(folder))).length !== 1;
+      const runs = ({ folder, deep }: { folder: string; deep: boolean }): boolean =>
+        path.startsWith(folder) && (deep || !path.slice(folder.length).includes('/'));
+      return projects.filter((folders) => folders.some(runs)).length !== 1;
     });
     expect(projects.length).toBeGreaterThan(0);
     expect(stray).toEqual([]);

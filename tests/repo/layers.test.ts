@@ -1,4 +1,5 @@
-// A layer has one stem: shaders/X.wgsl, src/nn/ops/X.ts, tests/reference/X.ts and tests/nn/ops/X.test.ts.
+// One layer is one stem: shaders/X.wgsl, src/nn/ops/X.ts, tests/reference/X.ts and tests/nn/ops/X.test.ts. Tests of shaders
+// that src/diffusion launches are in tests/diffusion.
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportName, generateKernels } from '../../src/build/wgsl.ts';
@@ -71,7 +72,7 @@ test.each(shaders)('%s.wgsl is launched by its op alone', (shader) => {
 test.each(shaders)('%s.wgsl has a reference and a test of its name, or of its family’s', (shader) => {
   const op = opOf(shader);
   const reference = REFERENCES[shader] ?? `tests/reference/${op}.ts`;
-  const kernelTest = `tests/nn/ops/${op}.test.ts`;
+  const kernelTest = `tests/${IN_DIFFUSION[shader] ? 'diffusion' : 'nn/ops'}/${op}.test.ts`;
   expect(files).toContain(reference);
   expect(files).toContain(kernelTest);
   const home = opOf(shader) === shader ? homeOf(shader) : `src/nn/ops/${op}.ts`;

@@ -5,7 +5,7 @@ import { Checker } from '../../../src/parity/checker.ts';
 import { loadCase } from '../../../src/parity/fixtureCase.ts';
 import { runOps } from '../../../src/parity/ops/runOps.ts';
 import { caseLine } from '../../../src/parity/report.ts';
-import { fixtureFiles } from '../../parity-core/fixtures.ts';
+import { fixtureFiles } from '../../parity/fixtures.ts';
 import { openTestGpu } from '../../support/device.ts';
 
 test('ops', async () => {

@@ -1,12 +1,12 @@
 // Any tensor of a step may be expected as a digest, in both kinds of cases with steps.
 import { expect, test } from 'vitest';
-import { openDevice } from '../../src/gpu/device.ts';
-import { digestOf } from '../../src/parity/digest.ts';
-import { type FixtureCase, loadCase, tensorOf } from '../../src/parity/fixtureCase.ts';
-import type { DigestEntry, Kind, TensorEntry } from '../../src/parity/manifest.ts';
-import { runCase } from '../../src/parity/run.ts';
-import { fixtureFiles } from '../parity-core/fixtures.ts';
-import { openTestGpu } from '../support/device.ts';
+import { openDevice } from '../../../src/gpu/device.ts';
+import { digestOf } from '../../../src/parity/digest.ts';
+import { type FixtureCase, loadCase, tensorOf } from '../../../src/parity/fixtureCase.ts';
+import type { DigestEntry, Kind, TensorEntry } from '../../../src/parity/manifest.ts';
+import { runCase } from '../../../src/parity/run.ts';
+import { openTestGpu } from '../../support/device.ts';
+import { fixtureFiles } from '../fixtures.ts';
 
 const gpu = await openDevice(await openTestGpu());
 const losses = await loadCase(fixtureFiles, 'sida-losses');

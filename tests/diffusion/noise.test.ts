@@ -1,11 +1,11 @@
 // Philox on the GPU: published known answers, and the draws of src/lib/philox.ts.
 import { expect, test } from 'vitest';
-import { randn, scalars } from '../../../src/diffusion/noise.ts';
-import { noise } from '../../../src/kernels.gen.ts';
-import { drawImages, normalBlock, philox4x32, uniformBlock, type Words4 } from '../../../src/lib/philox.ts';
-import { Graph } from '../../../src/parity/graph.ts';
-import { expectClose } from './close.ts';
-import { testGpu } from './harness.ts';
+import { randn, scalars } from '../../src/diffusion/noise.ts';
+import { noise } from '../../src/kernels.gen.ts';
+import { drawImages, normalBlock, philox4x32, uniformBlock, type Words4 } from '../../src/lib/philox.ts';
+import { Graph } from '../../src/parity/graph.ts';
+import { expectClose } from '../nn/ops/close.ts';
+import { testGpu } from '../nn/ops/harness.ts';
 
 const gpu = await testGpu();
 const key = { seed: 2 ** 33 + 5, step: 77, stream: 3 };

@@ -1,11 +1,11 @@
 // The denoising loss: value, map and gradient.
 import { describe, test } from 'vitest';
-import * as losses from '../../../../src/diffusion/losses.ts';
-import { COLUMNS } from '../../../../src/kernels.gen.ts';
-import { Graph } from '../../../../src/parity/graph.ts';
-import { edmLoss } from '../../../reference/loss/edm.ts';
-import { expectClose } from '../close.ts';
-import { random, TUNINGS, testGpu } from '../harness.ts';
+import * as losses from '../../../src/diffusion/losses.ts';
+import { COLUMNS } from '../../../src/kernels.gen.ts';
+import { Graph } from '../../../src/parity/graph.ts';
+import { expectClose } from '../../nn/ops/close.ts';
+import { random, TUNINGS, testGpu } from '../../nn/ops/harness.ts';
+import { edmLoss } from '../../reference/loss/edm.ts';
 import { expectNear, f32, gradient, metrics, put, SHAPE, SIGMA } from './lossCase.ts';
 
 const gpu = await testGpu();

@@ -1,11 +1,11 @@
 // A snapshot that differs from its manifest does not pass.
 import { expect, test } from 'vitest';
-import { openDevice } from '../../src/gpu/device.ts';
-import { loadCase } from '../../src/parity/fixtureCase.ts';
-import type { Manifest } from '../../src/parity/manifest.ts';
-import { runCase } from '../../src/parity/run.ts';
-import { fixtureFiles } from '../parity-core/fixtures.ts';
-import { openTestGpu } from '../support/device.ts';
+import { openDevice } from '../../../src/gpu/device.ts';
+import { loadCase } from '../../../src/parity/fixtureCase.ts';
+import type { Manifest } from '../../../src/parity/manifest.ts';
+import { runCase } from '../../../src/parity/run.ts';
+import { openTestGpu } from '../../support/device.ts';
+import { fixtureFiles } from '../fixtures.ts';
 
 const gpu = await openDevice(await openTestGpu());
 const c = await loadCase(fixtureFiles, 'edm-network-snapshot-tiny');

@@ -1,12 +1,12 @@
 // Noise levels and noisy images.
 import { expect, test } from 'vitest';
-import { diffuse, karrasSigma, lognormalSigma } from '../../../src/diffusion/noise.ts';
-import type { View } from '../../../src/gpu/storage.ts';
-import { Graph } from '../../../src/parity/graph.ts';
-import { addNoise, sidSigma } from '../../reference/diffuse.ts';
-import { map, type Tensor } from '../../reference/tensor.ts';
-import { expectClose } from './close.ts';
-import { random, testGpu, vector } from './harness.ts';
+import { diffuse, karrasSigma, lognormalSigma } from '../../src/diffusion/noise.ts';
+import type { View } from '../../src/gpu/storage.ts';
+import { Graph } from '../../src/parity/graph.ts';
+import { expectClose } from '../nn/ops/close.ts';
+import { random, testGpu, vector } from '../nn/ops/harness.ts';
+import { addNoise, sidSigma } from '../reference/diffuse.ts';
+import { map, type Tensor } from '../reference/tensor.ts';
 
 const gpu = await testGpu();
 const f32 = (t: Tensor): Float32Array<ArrayBuffer> => Float32Array.from(t.data);

@@ -1,12 +1,12 @@
 // Pictures on the GPU: numbers of bytes and bytes of numbers equal those of src/lib/codec.ts exactly.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BytePictures, decode, PixelCodec } from '../../../src/diffusion/codec.ts';
-import { diffuse } from '../../../src/diffusion/noise.ts';
-import type { Gpu } from '../../../src/gpu/device.ts';
-import { byteEdges, NUMBERS, rgbaOfNumbers } from '../../../src/lib/codec.ts';
-import { unpackNchw } from '../../../src/nn/act.ts';
-import { Workspace } from '../../../src/nn/workspace.ts';
-import { testGpu } from './harness.ts';
+import { type BytePictures, decode, PixelCodec } from '../../src/diffusion/codec.ts';
+import { diffuse } from '../../src/diffusion/noise.ts';
+import type { Gpu } from '../../src/gpu/device.ts';
+import { byteEdges, NUMBERS, rgbaOfNumbers } from '../../src/lib/codec.ts';
+import { unpackNchw } from '../../src/nn/act.ts';
+import { Workspace } from '../../src/nn/workspace.ts';
+import { testGpu } from '../nn/ops/harness.ts';
 
 let gpu: Gpu;
 beforeAll(async () => {

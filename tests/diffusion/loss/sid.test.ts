@@ -1,13 +1,13 @@
 // SiD's loss: values, map and gradients, also with a NaN image.
 import { describe, expect, test } from 'vitest';
-import * as losses from '../../../../src/diffusion/losses.ts';
-import { COLUMNS } from '../../../../src/kernels.gen.ts';
-import type { Act } from '../../../../src/nn/act.ts';
-import { Graph } from '../../../../src/parity/graph.ts';
-import { sidLoss } from '../../../reference/loss/sid.ts';
-import { scale, type Tensor } from '../../../reference/tensor.ts';
-import { expectClose } from '../close.ts';
-import { random, TUNINGS, testGpu, vector } from '../harness.ts';
+import * as losses from '../../../src/diffusion/losses.ts';
+import { COLUMNS } from '../../../src/kernels.gen.ts';
+import type { Act } from '../../../src/nn/act.ts';
+import { Graph } from '../../../src/parity/graph.ts';
+import { expectClose } from '../../nn/ops/close.ts';
+import { random, TUNINGS, testGpu, vector } from '../../nn/ops/harness.ts';
+import { sidLoss } from '../../reference/loss/sid.ts';
+import { scale, type Tensor } from '../../reference/tensor.ts';
 import { expectNear, gradient, metrics, PIXELS, put, SHAPE } from './lossCase.ts';
 
 const gpu = await testGpu();

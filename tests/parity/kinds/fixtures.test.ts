@@ -1,11 +1,11 @@
 // Networks, training steps, distillation and the sampler compared with PyTorch: every committed case with a network.
 import { expect, test } from 'vitest';
-import { openDevice } from '../../src/gpu/device.ts';
-import { listCases, loadCase } from '../../src/parity/fixtureCase.ts';
-import { caseLine } from '../../src/parity/report.ts';
-import { runCase } from '../../src/parity/run.ts';
-import { fixtureFiles } from '../parity-core/fixtures.ts';
-import { openTestGpu } from '../support/device.ts';
+import { openDevice } from '../../../src/gpu/device.ts';
+import { listCases, loadCase } from '../../../src/parity/fixtureCase.ts';
+import { caseLine } from '../../../src/parity/report.ts';
+import { runCase } from '../../../src/parity/run.ts';
+import { openTestGpu } from '../../support/device.ts';
+import { fixtureFiles } from '../fixtures.ts';
 
 const gpu = await openDevice(await openTestGpu());
 const names = (await listCases(fixtureFiles, 'tests/fixtures')).filter((name) => name !== 'ops');

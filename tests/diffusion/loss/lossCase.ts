@@ -1,9 +1,9 @@
 // Shared by the tests of the losses: images, inputs that need a gradient, and the scalars of the step.
 import { expect } from 'vitest';
-import type { Act } from '../../../../src/nn/act.ts';
-import type { Graph } from '../../../../src/parity/graph.ts';
-import type { Tensor } from '../../../reference/tensor.ts';
-import { vector } from '../harness.ts';
+import type { Act } from '../../../src/nn/act.ts';
+import type { Graph } from '../../../src/parity/graph.ts';
+import { vector } from '../../nn/ops/harness.ts';
+import type { Tensor } from '../../reference/tensor.ts';
 
 export const f32 = (t: Tensor): Float32Array<ArrayBuffer> => Float32Array.from(t.data);
 export const SHAPE = [3, 3, 5, 4];

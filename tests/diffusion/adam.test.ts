@@ -1,16 +1,16 @@
 // The optimiser over an arena: sanitised and clipped gradients, Adam, moving average, norm.
 import { expect, test } from 'vitest';
-import { adam, ema, gradNorm, sanitise } from '../../../src/diffusion/optimizer.ts';
-import { COLUMNS, METRIC_FLOATS } from '../../../src/kernels.gen.ts';
-import { ParamLayout } from '../../../src/nn/params/layout.ts';
-import { packParams, unpackParam } from '../../../src/nn/params/pack.ts';
-import { ParamSet } from '../../../src/nn/params/set.ts';
-import type { StepValues } from '../../../src/nn/stepUniforms.ts';
-import { Graph } from '../../../src/parity/graph.ts';
-import * as reference from '../../reference/adam.ts';
-import { map, type Tensor } from '../../reference/tensor.ts';
-import { expectClose } from './close.ts';
-import { random, testGpu } from './harness.ts';
+import { adam, ema, gradNorm, sanitise } from '../../src/diffusion/optimizer.ts';
+import { COLUMNS, METRIC_FLOATS } from '../../src/kernels.gen.ts';
+import { ParamLayout } from '../../src/nn/params/layout.ts';
+import { packParams, unpackParam } from '../../src/nn/params/pack.ts';
+import { ParamSet } from '../../src/nn/params/set.ts';
+import type { StepValues } from '../../src/nn/stepUniforms.ts';
+import { Graph } from '../../src/parity/graph.ts';
+import { expectClose } from '../nn/ops/close.ts';
+import { random, testGpu } from '../nn/ops/harness.ts';
+import * as reference from '../reference/adam.ts';
+import { map, type Tensor } from '../reference/tensor.ts';
 
 const gpu = await testGpu();
 const COLUMN = 'grad_norm_theta';

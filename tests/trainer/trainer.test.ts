@@ -4,7 +4,7 @@ import { GeneratorSampler } from '../../src/diffusion/generator.ts';
 import { readSafetensors, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
 import { openTestGpu } from '../support/device.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
-import { open, shapes, steps } from './run.ts';
+import { open, shapes, steps } from '../training/run.ts';
 
 test('a step makes no buffer, bind group, layout, shader or pipeline, and reads nothing back', async () => {
   const gpu = await openTestGpu();

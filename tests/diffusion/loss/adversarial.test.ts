@@ -1,16 +1,16 @@
 // The adversarial losses: values and gradients, also where logits are clamped.
 import { expect, test } from 'vitest';
-import * as losses from '../../../../src/diffusion/losses.ts';
-import type { View } from '../../../../src/gpu/storage.ts';
-import { COLUMNS } from '../../../../src/kernels.gen.ts';
-import type { Logits } from '../../../../src/nn/ops/logits.ts';
-import { Graph } from '../../../../src/parity/graph.ts';
-import { discriminatorLoss, generatorLoss } from '../../../reference/loss/adversarial.ts';
-import { edmWeight } from '../../../reference/loss/edm.ts';
-import { sidLoss } from '../../../reference/loss/sid.ts';
-import { map, scale, type Tensor } from '../../../reference/tensor.ts';
-import { expectClose } from '../close.ts';
-import { random, testGpu, vector } from '../harness.ts';
+import * as losses from '../../../src/diffusion/losses.ts';
+import type { View } from '../../../src/gpu/storage.ts';
+import { COLUMNS } from '../../../src/kernels.gen.ts';
+import type { Logits } from '../../../src/nn/ops/logits.ts';
+import { Graph } from '../../../src/parity/graph.ts';
+import { expectClose } from '../../nn/ops/close.ts';
+import { random, testGpu, vector } from '../../nn/ops/harness.ts';
+import { discriminatorLoss, generatorLoss } from '../../reference/loss/adversarial.ts';
+import { edmWeight } from '../../reference/loss/edm.ts';
+import { sidLoss } from '../../reference/loss/sid.ts';
+import { map, scale, type Tensor } from '../../reference/tensor.ts';
 import { expectNear, f32, metrics, PIXELS, put, SHAPE, SIGMA } from './lossCase.ts';
 
 const gpu = await testGpu();
