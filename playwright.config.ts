@@ -14,7 +14,8 @@ export default defineConfig({
   // Limits on a page that hangs, not on a slow one: scripts/suites.mjs stops a suite that makes no progress.
   timeout: 30 * MINUTE,
   expect: { timeout: 5 * MINUTE },
-  workers: 1,
+  // Two files at a time; the tests of a file one after the other.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

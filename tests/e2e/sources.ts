@@ -9,7 +9,13 @@ import { createServer, type ViteDevServer } from 'vite';
 export function serveSources() {
   let server: ViteDevServer;
   test.beforeAll(async () => {
-    server = await createServer({ logLevel: 'error', server: { host: 'localhost', port: 0, hmr: false } });
+    // Without the page's plugins and Vite's cache of packages: the servers of two files share nothing.
+    server = await createServer({
+      configFile: false,
+      logLevel: 'error',
+      server: { host: 'localhost', port: 0, hmr: false, ws: false, watch: null },
+      optimizeDeps: { noDiscovery: true },
+    });
     await server.listen();
   });
   test.afterAll(() => server.close());
