@@ -104,5 +104,5 @@ export async function openDevice(gpu: GPU | undefined, onError?: (message: strin
     device.destroy();
   };
   const submitSize = new SubmitSize(report.software);
-  return { device, adapter: report, pipelines: new PipelineCache(device), submitSize, lost, destroy };
+  return { device, adapter: report, pipelines: PipelineCache.of(device), submitSize, lost, destroy };
 }

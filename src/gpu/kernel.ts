@@ -148,8 +148,17 @@ interface Waiting {
   readonly reject: (e: unknown) => void;
 }
 
+const caches = new WeakMap<GPUDevice, PipelineCache>();
+
 /** Compiles each distinct pair of source and entry point once, several at a time, without blocking. */
 export class PipelineCache {
+  /** Returns the cache of a device. A device that is opened again keeps its pipelines. */
+  static of(device: GPUDevice): PipelineCache {
+    const cache = caches.get(device) ?? new PipelineCache(device);
+    caches.set(device, cache);
+    return cache;
+  }
+
   private readonly device: GPUDevice;
   private readonly modules = new Map<string, GPUShaderModule>();
   private readonly compiled = new Map<string, Promise<GPUComputePipeline>>();
