@@ -26,8 +26,15 @@ function instance(): GPU {
   return gpu;
 }
 
-/** Opens WebGPU in Node (Dawn): the GPU's driver, or SwiftShader if there is no working driver. */
-export async function openNodeGpu(): Promise<GPU> {
+let opened: Promise<GPU> | undefined;
+
+/** Opens WebGPU in Node (Dawn), once per process: the GPU's driver, or SwiftShader if there is no working driver. */
+export function openNodeGpu(): Promise<GPU> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<GPU> {
   const chosen = driverIsChosen();
   prepareVulkan();
   Object.assign(globalThis, globals);

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { openTestGpu } from '../support/device.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -12,8 +13,9 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs `sida ARGV` in this process. */
+/** Runs `sida ARGV` in this process, on a device of the tests. */
 export async function sida(...argv: string[]): Promise<Ended> {
+  await openTestGpu();
   const text = { stdout: '', stderr: '' };
   const add = (stream: 'stdout' | 'stderr', line: string) => {
     text[stream] += line;

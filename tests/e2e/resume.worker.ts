@@ -6,6 +6,7 @@ import { Checkpoints } from '../../src/storage/checkpoints/checkpoints.ts';
 import { lockGuard, opfsFiles } from '../../src/storage/checkpoints/folders.ts';
 import { stampOf } from '../../src/storage/checkpoints/types.ts';
 import { Trainer } from '../../src/trainer/trainer.ts';
+import { lendDevices } from '../support/lendDevices.ts';
 import { tinyTeacher } from '../support/tinyTeacher.ts';
 
 export interface ResumeRequest {
@@ -21,6 +22,7 @@ const checkpointFiles = new Checkpoints(opfsFiles, lockGuard());
 const teacher = tinyTeacher();
 const generator = tinyTeacher({ 'model.enc.16x16_conv.weight': 1.1 });
 const images = makeShapes10(60, 1, 16);
+const destroyAll = lendDevices(navigator.gpu);
 
 async function digestOf(checkpoint: Uint8Array<ArrayBuffer>): Promise<string> {
   // The header contains times, so it is left out.
@@ -55,9 +57,7 @@ async function digestAfter(method: MethodId, part: ResumeRequest['part']): Promi
 
 addEventListener('message', async ({ data: { methods, part } }: MessageEvent<ResumeRequest>) => {
   const answer: ResumeAnswer = {};
-  const job = async (method: MethodId) => {
-    answer[method] = await digestAfter(method, part).catch(String);
-  };
-  await Promise.all(methods.map(job));
+  for (const method of methods) answer[method] = await digestAfter(method, part).catch(String);
+  await destroyAll();
   postMessage(answer);
 });

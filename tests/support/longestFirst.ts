@@ -2,10 +2,11 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files of half a minute and more without a GPU, the longest first. */
+/** The longest files, in this order. */
 export const LONG_FILES: readonly string[] = [
-  'tests/training/determinism.test.ts',
+  'tests/cli/commands.test.ts',
   'tests/cli/commands/distill.test.ts',
+  'tests/training/determinism.test.ts',
 ];
 
 /** The order of the other files, by project. Files that need the GPU are longer. */
