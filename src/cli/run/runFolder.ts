@@ -10,7 +10,7 @@ import { encodePng } from '../../io/pictures/png.ts';
 import { EngineError } from '../../lib/errors.ts';
 import { messageOf } from '../../lib/messageOf.ts';
 import { UsageError } from '../../recipes/cliFlags.ts';
-import { written } from '../../recipes/fields.ts';
+import { completed, written } from '../../recipes/fields.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { orderedRow } from '../../runs/metricsRow.ts';
 import type { Mark } from '../../runs/model/history.ts';
@@ -93,7 +93,7 @@ export class RunFolder {
     } catch {
       throw new EngineError('bad-file', `${join(this.name, RECIPE)} is not JSON.`);
     }
-    return { recipe: recipe as Recipe, checkpoint: new Uint8Array(readFileSync(this.at(CHECKPOINT))) };
+    return { recipe: completed(recipe as Recipe), checkpoint: new Uint8Array(readFileSync(this.at(CHECKPOINT))) };
   }
 
   /** Removes the rows and sheets after the checkpoint. The resumed run makes them again. */

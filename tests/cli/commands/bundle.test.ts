@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readBundle } from '../../../src/exchange/bundle.ts';
 import { encodePng } from '../../../src/io/pictures/png.ts';
+import { written } from '../../../src/recipes/fields.ts';
 import { netsOf } from '../../../src/weights/checkpointNets.ts';
 import { fakeCheckpoint } from '../../support/fakeCheckpoint.ts';
 import { sida } from '../terminal.ts';
@@ -31,7 +32,7 @@ test('bundle packs a run as of its checkpoint, with the teacher if it is found',
   expect([out.code, out.stderr]).toEqual([0, '']);
   expect(out.stdout).toContain('2 rows, 1 sheets');
   const run = await readBundle(new Blob([bytes('run.zip')]));
-  expect(run.recipe).toEqual(recipe);
+  expect(run.recipe).toEqual(written(recipe));
   expect(run.metrics).toEqual([{ step: 8, nimg: 128, loss_g: -1 }]);
   expect(run.sheets.map((s) => s.nimg)).toEqual([128]);
   expect(run.fakeness).toEqual({ step: 8 });

@@ -40,7 +40,7 @@ test.each([
   ['--preset nano --out d extra', '"extra" is not expected here'],
   ['--preset nano --out d --resume=yes', '--resume takes no value.'],
   ['--preset nano --out d --method sid2a', '--init: SiD²A starts from a finished SiD generator'],
-  ['--preset cifar10-tiny-sida --out d', '--data is missing: sida compares with real images'],
+  ['--preset cifar10-tiny-sida --out d', '--data is missing: sida needs real images'],
   ['--preset nano --out d --data x', '--data names real images, but the data set here is shapes10: add --dataset own.'],
 ])('"%s" is wrong usage', (text, message) => {
   expect(() => recipe(text)).toThrow(UsageError);
