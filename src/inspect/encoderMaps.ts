@@ -36,7 +36,7 @@ export class EncoderMaps {
       const psi = ws.params('psi', nets.net.layout, { train: false, shared: nets.psi.w });
       const inputs = inspectionInputs(ws, nets.net, n);
       const { x, noise, labels, sigma } = inputs;
-      const { plan, result } = await ws.plan('votes', [], (t) =>
+      const { plan, result } = await ws.plan('encoder maps', [], (t) =>
         t.noGrad(() => {
           const xt = diffuse(t, x, noise, sigma);
           const logits = denoise(t, nets.net, psi, xt, { sigma, labels }, 'encoder').logits as Logits;

@@ -95,15 +95,15 @@ function agrees(
   sigma: Float32Array,
   { noisy, n, channels, size }: { noisy: Uint8ClampedArray; n: number; channels: number; size: number },
 ): boolean {
-  let [told, same] = [0, 0];
+  let [counted, same] = [0, 0];
   for (let i = 0; i < n; i++)
     for (let c = 0; c < channels; c++)
       for (let p = 0; p < size; p++) {
         const seen = noisy[(i * size + p) * 4 + c] ?? 0;
         if (seen === 0 || seen === 255) continue;
         const at = (i * channels + c) * size + p;
-        told++;
+        counted++;
         if (Math.abs(byteOf((x[at] ?? 0) + (sigma[i] ?? 0) * (noise[at] ?? 0)) - seen) <= TOLERANCE) same++;
       }
-  return told >= ENOUGH && same >= AGREEING * told;
+  return counted >= ENOUGH && same >= AGREEING * counted;
 }

@@ -32,10 +32,10 @@ export function inspectionInputs(ws: Workspace, net: Denoiser, n: number): Inspe
   const { channels: C, side: R } = image;
   const act = (name: string, shape: number[]) => ws.act(name, shape, 'inspection');
   return {
-    x: act('probed images', [n, C, R, R]),
-    noise: act('probe noise', [n, C, R, R]),
-    labels: classes > 0 ? act('probe labels', [n, classes]) : undefined,
-    sigma: ws.vector('probe sigma', n, 'inspection'),
+    x: act('inspected images', [n, C, R, R]),
+    noise: act('inspection noise', [n, C, R, R]),
+    labels: classes > 0 ? act('inspection labels', [n, classes]) : undefined,
+    sigma: ws.vector('inspection sigma', n, 'inspection'),
   };
 }
 

@@ -66,8 +66,8 @@ export class Inspection {
       const phi = ws.params('phi', net.layout, { train: false, shared: weights.phi });
       const psi = ws.params('psi', net.layout, { train: false, shared: weights.psi });
       const inputs = inspectionInputs(ws, net, batch);
-      const first = await ws.plan('probe: SiD', [], (t) => recordSid(t, ws, net, { phi, psi }, inputs));
-      const second = await ws.plan('probe: adversarial', [], (t) =>
+      const first = await ws.plan('inspection: SiD', [], (t) => recordSid(t, ws, net, { phi, psi }, inputs));
+      const second = await ws.plan('inspection: adversarial', [], (t) =>
         recordAdversarial(t, ws, net, { phi, psi }, inputs),
       );
       const gradients = { sid: first.result.gradient, adversarial: second.result };

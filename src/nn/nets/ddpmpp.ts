@@ -194,7 +194,7 @@ function infer(shapes: Shapes, read: (key: string) => ArrayLike<number> | undefi
     shapes.get(key)?.[axis] ?? fail(`it has no tensor "${key}" to tell from`);
   const width = dim(`model.enc.${R}x${R}_conv.weight`, 0);
   const blocks = keys.filter((k) => new RegExp(`^model\\.enc\\.${R}x${R}_block\\d+\\.conv0\\.weight$`).test(k)).length;
-  if (blocks === 0) return fail('without blocks its widths cannot be told');
+  if (blocks === 0) return fail('without blocks its widths are unknown');
   const widths = sizes.map((r) => dim(`model.enc.${r}x${r}_block0.conv0.weight`, 0));
   if (widths.some((w) => w % width !== 0)) return fail(`its widths ${widths} are no multiples of ${width}`);
   return {

@@ -46,8 +46,8 @@ export function scoreFiles(source: Exclude<ScoreSource, { kind: 'none' }>): {
 }
 
 /** The reference of a run's scores. Returns '' if it is unknown; such scores compare with no others. */
-export function scoredBy({ recipe, scoredBy: told }: RunMeta): string {
-  if (told !== undefined) return told;
+export function scoredBy({ recipe, scoredBy: known }: RunMeta): string {
+  if (known !== undefined) return known;
   const source = scoreSourceOf(recipe);
   return source.kind === 'shipped' ? referenceName(source, recipe.resolution) : '';
 }

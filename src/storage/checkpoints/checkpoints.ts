@@ -75,7 +75,7 @@ export class Checkpoints {
     const { run, stamp, recipe, bytes, score } = incoming;
     for (const [key, old] of this.held) if (old.run === run) this.held.delete(key);
     this.held.set(keyOf(run, stamp.name), incoming);
-    for (const told of this.arrivals) told();
+    for (const arrived of this.arrivals) arrived();
     const kept = await this.guard(run, async () => {
       const { folder, turn, manifest } = await this.room(run, stamp.name, bytes);
       const file = { recipe, bytes: bytes.length, crc: crc32(bytes), pinned: false, note: '' };
