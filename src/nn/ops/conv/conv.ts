@@ -78,14 +78,20 @@ function backward(t: Tape, c: Conv, o: ConvOptions, dy: Act): void {
   if (c.res) t.addGrad(c.res, dy, c.scale);
   if (c.w.wantsGrad) {
     const bias = o.emb || o.biasGradElsewhere ? undefined : c.bias;
-    choose(t, 'bwd_w', c).weightGrad?.(t, c, { x: t.again(c.x), dy, bias });
+    const { name, weightGrad } = choose(t, 'bwd_w', c);
+    check(weightGrad !== undefined, () => `${o.label}: the kernel "${name}" has no weight gradient`);
+    weightGrad(t, c, { x: t.again(c.x), dy, bias });
     if (c.emb && !o.embGradElsewhere) {
       const { grad, offset4 } = c.emb;
       const rows = { view: embView(grad, offset4), stride4: grad.C4, acc: false };
       sumPixels(t, dy, rows, c.scale, `d ${o.label} emb`);
     }
   }
-  t.gradient(c.x, (dx, acc) => choose(t, 'bwd_x', c).inputGrad?.(t, c, dy, dx, acc));
+  t.gradient(c.x, (dx, acc) => {
+    const { name, inputGrad } = choose(t, 'bwd_x', c);
+    check(inputGrad !== undefined, () => `${o.label}: the kernel "${name}" has no input gradient`);
+    inputGrad(t, c, dy, dx, acc);
+  });
 }
 
 /**
