@@ -5,6 +5,9 @@
 /** The number of a byte. */
 export const numberOf = (byte: number): number => byte / 127.5 - 1;
 
+/** A difference of bytes as a difference of numbers. */
+export const differenceOf = (bytes: number): number => bytes / 127.5;
+
 /** The numbers of all 256 bytes, rounded to float32. */
 export const NUMBERS: Float32Array<ArrayBuffer> = Float32Array.from({ length: 256 }, (_, byte) => numberOf(byte));
 

@@ -1,5 +1,5 @@
 // Mean and standard deviation of a set's pixels, in the range [-1, 1] of the networks.
-import { numberOf } from '../../lib/codec.ts';
+import { differenceOf, numberOf } from '../../lib/codec.ts';
 import type { ImageSet } from './imageSet.ts';
 
 export interface ImageStats {
@@ -45,5 +45,5 @@ function momentsOf(count: Float64Array): Moments {
   if (n === 0) return { mean: 0, deviation: 0 };
   const mean = sum / n;
   const deviation = Math.sqrt(Math.max(0, squares / n - mean * mean));
-  return { mean: numberOf(mean), deviation: deviation / 127.5 };
+  return { mean: numberOf(mean), deviation: differenceOf(deviation) };
 }

@@ -1,4 +1,5 @@
 // The pictures of the stepper's columns, as RGBA bytes.
+import { rgbaOfNumbers } from '../../lib/codec.ts';
 import { fakeness } from '../../lib/fakeness.ts';
 import type { InspectAnswer } from '../../workers/protocol.ts';
 import { adapted, overlayOf, rampOf } from '../batch/fakeness.ts';
@@ -146,13 +147,8 @@ export function changePicture(before: Float32Array, after: Float32Array, of: Siz
 }
 
 /** [C, R, R] in [-1, 1] as colours. */
-function colours(x: Float32Array, { channels, resolution }: Omit<Size, 'n'>): Uint8ClampedArray {
-  const size = resolution ** 2;
-  const out = new Uint8ClampedArray(size * 4).fill(255);
-  for (let p = 0; p < size; p++)
-    for (let c = 0; c < 3; c++) out[p * 4 + c] = 127.5 * (x[Math.min(c, channels - 1) * size + p] ?? 0) + 127.5;
-  return out;
-}
+const colours = (x: Float32Array, { channels, resolution }: Omit<Size, 'n'>): Uint8ClampedArray =>
+  rgbaOfNumbers(x, 1, channels, resolution);
 
 /** The signed mean over the channels. White is zero. The fixed scale is the same for all images of the side. */
 function signed(
