@@ -8,6 +8,9 @@ const LEN: u32 = 1u; //@ vec4s per image
 const A: f32 = 1.87012225; //@ sigma_max^(1/rho)
 const B: f32 = 0.411559714; //@ sigma_min^(1/rho)
 const RHO: f32 = 7.0; //@ rho
+const OWN: bool = false; //@ lognormal: P_mean and P_std are the next two constants, not the step's
+const MEAN: f32 = 0.0; //@ P_mean
+const STD: f32 = 1.0; //@ P_std
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 //! use step
@@ -23,7 +26,8 @@ const GX: u32 = 64u; //@ invocations along x
 @compute @workgroup_size(WG)
 fn lognormal(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x + gid.y * GX;
-  if (i < N) { sigma_out[i] = exp(step.p_std * draw[i] + step.p_mean); }
+  if (i >= N) { return; }
+  if (OWN) { sigma_out[i] = exp(STD * draw[i] + MEAN); } else { sigma_out[i] = exp(step.p_std * draw[i] + step.p_mean); }
 }
 
 @compute @workgroup_size(WG)

@@ -26,6 +26,7 @@ import embeddingSource from '../shaders/embedding.wgsl?raw';
 import flipSource from '../shaders/flip.wgsl?raw';
 import logitsSource from '../shaders/logits.wgsl?raw';
 import lossAdversarialSource from '../shaders/loss/adversarial.wgsl?raw';
+import lossCriticSource from '../shaders/loss/critic.wgsl?raw';
 import lossEdmSource from '../shaders/loss/edm.wgsl?raw';
 import lossSidSource from '../shaders/loss/sid.wgsl?raw';
 import noiseSource from '../shaders/noise.wgsl?raw';
@@ -62,10 +63,11 @@ export const LIBS = {
     'const LOSS_G_GAN: u32 = 10u;',
     'const WEIGHTED_G_GAN: u32 = 11u;',
     'const TOTAL_G: u32 = 12u;',
-    'const LOSS_PSI: u32 = 13u;',
-    'const LOSS_EDM: u32 = 14u;',
-    'const LOSS_G: u32 = 15u;',
-    'const NAN_IMAGES: u32 = 16u;',
+    'const AUC: u32 = 13u;',
+    'const LOSS_PSI: u32 = 14u;',
+    'const LOSS_EDM: u32 = 15u;',
+    'const LOSS_G: u32 = 16u;',
+    'const NAN_IMAGES: u32 = 17u;',
   ].join('\n'),
 } as const;
 
@@ -119,10 +121,11 @@ export const COLUMNS = {
   loss_g_gan: 10,
   weighted_g_gan: 11,
   total_g: 12,
-  loss_psi: 13,
-  loss_edm: 14,
-  loss_g: 15,
-  nan_images: 16,
+  auc: 13,
+  loss_psi: 14,
+  loss_edm: 15,
+  loss_g: 16,
+  nan_images: 17,
 } as const;
 
 /** Floats of a metrics row. */
@@ -625,6 +628,9 @@ export const diffuse = {
     A: 'f32',
     B: 'f32',
     RHO: 'f32',
+    OWN: 'bool',
+    MEAN: 'f32',
+    STD: 'f32',
     WG: 'u32',
     GX: 'u32',
   },
@@ -747,6 +753,7 @@ export const lossAdversarial = {
     NUMBERS: 'u32',
     SD: 'f32',
     WHOLE: 'bool',
+    OWN: 'bool',
     WG: 'u32',
     GX: 'u32',
   },
@@ -802,6 +809,32 @@ export const lossAdversarial = {
       fake: { binding: 1, access: 'read' },
       scalars_in: { binding: 8, access: 'read' },
       dfake: { binding: 9, access: 'read_write' },
+    } },
+  },
+} as const;
+
+export const lossCritic = {
+  name: 'loss/critic',
+  source: lossCriticSource,
+  libs: ['step', 'metrics', 'columns'],
+  params: {
+    N: 'u32',
+    BATCH: 'u32',
+    CELLS: 'u32',
+    WG: 'u32',
+    GX: 'u32',
+  },
+  entries: {
+    means: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      real: { binding: 1, access: 'read' },
+      fake: { binding: 2, access: 'read' },
+      means_out: { binding: 3, access: 'read_write' },
+    } },
+    auc: { bindings: {
+      step: { binding: 0, access: 'uniform' },
+      means_in: { binding: 4, access: 'read' },
+      metrics: { binding: 5, access: 'read_write' },
     } },
   },
 } as const;

@@ -8,6 +8,8 @@
 //   d_finish, g_finish  the scalars [0] mean w, [1] sum_b 1/wf_b, [2] mean BCE of G
 //   d_bwd, g_bwd        gradients of the logits
 //   d_gather, g_gather  with micro-batches: sums of w_b and of 1/wf_b over the whole batch, in an earlier pass
+// With OWN the discriminator has noise of its own (an extension): L_D has no factor mean_b(w_b), and its means are over the
+// whole batch without sums beforehand.
 // With WHOLE the means are over the whole batch. Without it they are over the micro-batch, like one device of the reference
 // code. The division by N always uses the whole batch.
 //! column loss_d, loss_d_real, loss_d_fake, fakeness_real, fakeness_fake, acc_real, acc_fake
@@ -20,6 +22,7 @@ const CELLS: u32 = 64u; //@ logits per image
 const NUMBERS: u32 = 4u; //@ C*H*W of the image
 const SD: f32 = 0.5; //@ sigma_data
 const WHOLE: bool = false; //@ the sums over the whole batch are in gathered_in
+const OWN: bool = false; //@ the discriminator's loss has no weight w(sigma)
 const WG: u32 = 64u; //@ workgroup size
 const GX: u32 = 64u; //@ invocations along x
 
@@ -45,7 +48,7 @@ fn edm_weight(n: u32) -> f32 {
 }
 // Number of logits in a mean BCE.
 fn cells() -> f32 {
-  if (WHOLE) { return batch_of(N) * f32(CELLS); }
+  if (WHOLE || OWN) { return batch_of(N) * f32(CELLS); }
   return f32(N * CELLS);
 }
 
@@ -90,6 +93,7 @@ fn d_finish() {
   s /= cells();
   if (WHOLE) { w = gathered_in[0]; }
   w /= batch_of(N);
+  if (OWN) { w = 1.0; }
   scalars_out[0] = w;
   let loss = step.lsd * w * 0.5 * (s.x + s.y);
   metrics[metric_at(LOSS_D)] = carry(metrics[metric_at(LOSS_D)], loss);
@@ -99,7 +103,7 @@ fn d_finish() {
   metrics[metric_at(FAKENESS_FAKE)] = carry(metrics[metric_at(FAKENESS_FAKE)], means.w);
   metrics[metric_at(ACC_REAL)] = carry(metrics[metric_at(ACC_REAL)], right.x);
   metrics[metric_at(ACC_FAKE)] = carry(metrics[metric_at(ACC_FAKE)], right.y);
-  for (var n = 0u; n < N; n++) { per_image[n] = edm_weight(n) * 0.5 * (s.x + s.y); }
+  for (var n = 0u; n < N; n++) { per_image[n] = select(edm_weight(n), 1.0, OWN) * 0.5 * (s.x + s.y); }
 }
 
 @compute @workgroup_size(WG)

@@ -89,15 +89,22 @@ export function gatherInverses(t: Tape, sums: View, xg: Act, yReal: Act): void {
 
 /**
  * L_D = lsd * mean_b(w_b) * (mean BCE(real, 1) + mean BCE(fake, 0)) / 2 (SiDA, eq. 8). Returns w_b times the scalar, [N].
- * The mean is over the plan's images, or over the whole batch whose sums are in `gathered`.
+ * The mean is over the plan's images, or over the whole batch whose sums are in `gathered`. With `own`, the logits are those
+ * of images with noise of their own: w_b is 1, and the means are over the whole batch.
  */
 export function discriminatorLoss(
   t: Tape,
   fake: Logits,
   real: Logits,
-  { sigma, sigmaData, gathered }: { sigma: View; sigmaData: number; gathered?: View | undefined },
+  { sigma, sigmaData, gathered, own }: { sigma: View; sigmaData: number; gathered?: View | undefined; own?: boolean },
 ): View {
-  const dims = { N: fake.N, CELLS: fake.h * fake.w, SD: sigmaData, WHOLE: gathered !== undefined };
+  const dims = {
+    N: fake.N,
+    CELLS: fake.h * fake.w,
+    SD: sigmaData,
+    WHOLE: !own && gathered !== undefined,
+    OWN: own ?? false,
+  };
   const rows = floats('D rows', fake.N * 4);
   const scalars = floats('D scalars', 4);
   const perImage = floats('loss_D an image', fake.N);

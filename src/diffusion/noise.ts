@@ -22,10 +22,14 @@ export function scalars(t: Tape, N: number, stream: number, kind: 'normal' | 'un
   return out;
 }
 
-/** sigma = exp(P_std draw + P_mean), draw ~ N(0, 1) (EDM, table 1). [N] */
-export function lognormalSigma(t: Tape, draw: View, N: number): View {
+/**
+ * sigma = exp(P_std draw + P_mean), draw ~ N(0, 1) (EDM, table 1). [N] Mean and spread are those of the step uniforms, or
+ * `own`.
+ */
+export function lognormalSigma(t: Tape, draw: View, N: number, own?: { mean: number; std: number }): View {
   const sigma_out = whole(new Storage('sigma', N * 4));
-  t.launch(kDiffuse, 'lognormal', { step: whole(t.stepUniforms), draw, sigma_out }, { N }, N, { label: 'sigma' });
+  const dims = own ? { N, OWN: true, MEAN: own.mean, STD: own.std } : { N };
+  t.launch(kDiffuse, 'lognormal', { step: whole(t.stepUniforms), draw, sigma_out }, dims, N, { label: 'sigma' });
   return sigma_out;
 }
 

@@ -15,10 +15,14 @@ export const STREAM = {
   scoreLatent: 11,
   phiNoise: 12,
   phiSigma: 13,
+  criticSigma: 14,
+  criticRealNoise: 15,
+  criticFakeNoise: 16,
   psiFakeDropout: 1000,
   psiRealDropout: 2000,
   thetaDropout: 3000,
   phiDropout: 4000,
+  criticFakeDropout: 5000,
   /** The first weights of a network, a stream a tensor. */
   initialWeights: 10000,
 } as const;

@@ -92,7 +92,7 @@ export class ThetaPreview {
       ws.write(host.initSigma.storage, new Float32Array(N).fill(recipe.initSigma));
       const splitsMeans = N < recipe.batch && adversarial && recipe.advMean === 'batch';
       const gathered = splitsMeans ? ws.vector('preview sums', 4, 'inspection') : undefined;
-      const on = { host, r: recipe, gathered };
+      const on = { host, r: recipe, gathered, critic: undefined };
       const gather =
         gathered &&
         (await ws.plan('preview: means', [], (t) =>

@@ -21,7 +21,10 @@ const STEP_KEYS = [
 /** The scalars of a teacher's training, which the page does not show. */
 export const TEACHER_KEYS = ['loss_edm', 'grad_norm_edm'] as const;
 
-export type StepKey = (typeof STEP_KEYS)[number] | (typeof TEACHER_KEYS)[number];
+/** The scalars of a critic with noise of its own, which the page does not show. */
+export const CRITIC_KEYS = ['auc'] as const;
+
+export type StepKey = (typeof STEP_KEYS)[number] | (typeof TEACHER_KEYS)[number] | (typeof CRITIC_KEYS)[number];
 
 /** All scalars of a metrics row except its position (step, nimg, sec). */
 export const METRIC_KEYS = [...STEP_KEYS, ...SCORE_KEYS] as const;

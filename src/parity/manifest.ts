@@ -10,6 +10,7 @@ export const KINDS = [
   'sida-losses',
   'sida-trajectory',
   'sida-edm2',
+  'sida-critic',
   'snapshot',
 ] as const;
 

@@ -19,13 +19,13 @@ function parseValue(field: Field, text: string, flag: string): Recipe[keyof Reci
     if (['false', 'off', '0', 'no'].includes(text)) return false;
     throw new UsageError(`${flag} is on or off, got "${text}".`);
   }
+  if (field.default === null && (text === '' || text === 'none')) return null;
   if (field.type === 'int' || field.type === 'float') {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     const kind = field.type === 'int' ? 'a whole number' : 'a number';
     if (!Number.isFinite(value)) throw new UsageError(`${flag} needs ${kind}, got "${text}".`);
     return checked(field, value, flag);
   }
-  if (field.default === null && (text === '' || text === 'none')) return null;
   return checked(field, text, flag);
 }
 

@@ -62,9 +62,10 @@ const ON_PAGE: readonly string[] = methodsWhere((m) => m.onPage);
 /** The value of a field's text. Returns undefined if the text is not a value. */
 function parsed(field: Field, text: string): Recipe[RecipeKey] | undefined {
   let value: Recipe[RecipeKey] | undefined;
-  if (field.type === 'int' || field.type === 'float') value = text.trim() === '' ? Number.NaN : Number(text);
+  if (field.default === null && text === '') value = null;
+  else if (field.type === 'int' || field.type === 'float') value = text.trim() === '' ? Number.NaN : Number(text);
   else if (field.type === 'bool') value = { on: true, off: false }[text];
-  else value = field.default === null && text === '' ? null : text;
+  else value = text;
   if (field.key === 'method' && !ON_PAGE.includes(text)) return undefined;
   return value === undefined || checkField(field, value) ? undefined : value;
 }

@@ -45,6 +45,9 @@ export interface Recipe {
   emaRampup: number;
   pMean: number;
   pStd: number;
+  /** Mean of ln sigma of the critic's own noise; null: the critic reads the fake score's noisy images, as published. */
+  dPMean: number | null;
+  dPStd: number;
   sigmaData: number;
   sigmaMin: number;
   sigmaMax: number;

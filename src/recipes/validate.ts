@@ -25,6 +25,7 @@ export function problemOf(field: Field, value: unknown): Problem | null {
     if (field.default === null && (value === null || value === '')) return null;
     return typeof value === 'string' && value !== '' ? null : { code: 'no-name' };
   }
+  if (value === null && field.default === null) return null;
   if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'not-number', value: String(value) };
   if (type === 'int' && !Number.isInteger(value)) return { code: 'not-whole', value: String(value) };
   if (field.min !== undefined && value < field.min) return { code: 'below', limit: field.min, value };

@@ -1,5 +1,5 @@
 // The fields of a row of metrics.jsonl, in order. Programs read them, so their names must not change.
-import { METRIC_KEYS, TEACHER_KEYS } from '../lib/metricKeys.ts';
+import { CRITIC_KEYS, METRIC_KEYS, TEACHER_KEYS } from '../lib/metricKeys.ts';
 import type { MetricsRow } from './report.ts';
 
 const FIELDS = [
@@ -7,6 +7,7 @@ const FIELDS = [
   'nimg',
   ...METRIC_KEYS,
   ...TEACHER_KEYS,
+  ...CRITIC_KEYS,
   'sec',
 ] as const satisfies readonly (keyof MetricsRow)[];
 

@@ -30,6 +30,8 @@ export interface MetricsRow {
   acc_real?: number;
   /** Share of the generated images whose fakeness is above 0.5. */
   acc_fake?: number;
+  /** Share of pairs of a real and a generated image in which the real one has the larger mean logit. */
+  auc?: number;
   grad_norm_psi?: number;
   grad_norm_theta?: number;
   /** Images dropped from this step because they contained a NaN. */

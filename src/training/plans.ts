@@ -1,6 +1,7 @@
 // The recorded plans of a run: an update a phase of its method, with the buffers that the host fills before them.
 
 import { PixelCodec, type RgbaPictures } from '../diffusion/codec.ts';
+import type { CriticMemory } from '../diffusion/critic.ts';
 import type { HostInputs, Method, PhaseInputs, RunNets, SeenBatch } from '../diffusion/methods/method.ts';
 import { adam, ema, gradNorm } from '../diffusion/optimizer.ts';
 import type { Plan } from '../gpu/plan.ts';
@@ -9,6 +10,7 @@ import { check } from '../lib/errors.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Workspace } from '../nn/workspace.ts';
+import { hasOwnNoise } from '../recipes/columns.ts';
 import type { StepPhaseId } from '../recipes/methods.ts';
 import { microBatchOf, type Recipe } from '../recipes/recipe.ts';
 import { Update, type UpdateParts } from './update.ts';
@@ -96,12 +98,18 @@ function batchSums(ws: Workspace, method: Method, r: Recipe): View | undefined {
   return splits ? ws.vector('sums over the batch', 4) : undefined;
 }
 
+/** What is kept of a critic with noise of its own. */
+function criticMemory(ws: Workspace, r: Recipe): CriticMemory | undefined {
+  if (!hasOwnNoise(r)) return undefined;
+  return { batch: r.batch, means: ws.vector('mean logits', 2 * r.batch) };
+}
+
 /** Records all updates of a step; nothing but uniforms and inputs changes from step to step. */
 export async function recordRun(ws: Workspace, method: Method, nets: RunNets, r: Recipe): Promise<RunPlans> {
   const codec = new PixelCodec(ws);
   const host = hostInputs(ws, codec, method, nets, r);
   const sums = batchSums(ws, method, r);
-  const inputs: PhaseInputs = { host, r, gathered: sums };
+  const inputs: PhaseInputs = { host, r, gathered: sums, critic: criticMemory(ws, r) };
   const updates = new Map<StepPhaseId, Update>();
   let batch: SeenBatch | null = null;
   for (const { role, norm } of method.roles) {

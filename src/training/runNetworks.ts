@@ -12,6 +12,7 @@ import type { ParamSet } from '../nn/params/set.ts';
 import { isTunable, tune } from '../nn/tuning/autotune.ts';
 import type { Choices } from '../nn/tuning/variants.ts';
 import { Workspace } from '../nn/workspace.ts';
+import { columnsOf } from '../recipes/columns.ts';
 import type { Recipe } from '../recipes/recipe.ts';
 import { METRIC_ROWS, MetricsLog } from './metricsLog.ts';
 import { type RunPlans, recordRun } from './plans.ts';
@@ -67,7 +68,7 @@ async function record(ws: Workspace, { recipe, net }: Shape): Promise<Recording>
     const plans = await recordRun(ws, method, nets, recipe);
     const average = averageOf(ws, method, nets);
     const sampler = await ImageSampler.create(ws, net, average, Math.min(SAMPLE_BATCH, recipe.gridSize ** 2));
-    const log = new MetricsLog(ws, method.traits.columns);
+    const log = new MetricsLog(ws, columnsOf(recipe));
     return { ws, method, nets, plans, sampler, log };
   });
 }

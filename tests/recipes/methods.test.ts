@@ -37,7 +37,8 @@ test('a preset takes EDM’s momentum and noise when a teacher is trained; flags
 
 test('a recipe in a file leaves out later fields that have their default', () => {
   const later = FIELDS.filter((f) => f.later).map((f) => f.key);
-  expect(later).toEqual(['lrRampup']);
-  expect('lrRampup' in written(defaultRecipe())).toBe(false);
-  expect(written({ ...defaultRecipe(), lrRampup: 5 })).toEqual({ ...defaultRecipe(), lrRampup: 5 });
+  expect(later).toEqual(['lrRampup', 'dPMean', 'dPStd']);
+  const short = written(defaultRecipe());
+  for (const key of later) expect(key in short, key).toBe(false);
+  expect(written({ ...defaultRecipe(), lrRampup: 5, dPMean: -2 })).toEqual({ ...short, lrRampup: 5, dPMean: -2 });
 });

@@ -71,6 +71,7 @@ describe('validate', () => {
     [{ batch: 1.5 }, 'batch', /whole number/],
     [{ lr: Number.NaN }, 'lr', /must be a number/],
     [{ tmax: 1001 }, 'tmax', /at most 1000/],
+    [{ dPMean: -11 }, 'dPMean', /at least -10/],
     [{ teacher: '' }, 'teacher', /name a weights file/],
     [{ sigmaMin: 5, sigmaMax: 3 }, 'sigmaMin', /below its high end/],
     [{ method: 'sid2a' as const }, 'init', /SiD²A starts from/],
@@ -108,6 +109,8 @@ describe('command-line flags', () => {
     expect(rest).toEqual(['--preset', 'nano', '--out', 'runs/a', '--resume']);
     expect(parseRecipeFlags(['--no-xflip']).changes).toEqual({ xflip: false });
     expect(parseRecipeFlags(['--init', 'none']).changes).toEqual({ init: null });
+    expect(parseRecipeFlags(['--d-p-mean', '-2']).changes).toEqual({ dPMean: -2 });
+    expect(parseRecipeFlags(['--d-p-mean', 'none']).changes).toEqual({ dPMean: null });
   });
 
   test.each([

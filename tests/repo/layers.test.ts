@@ -21,6 +21,7 @@ const IN_DIFFUSION: Readonly<Record<string, string>> = {
   codec: 'codec',
   diffuse: 'noise',
   'loss/adversarial': 'losses',
+  'loss/critic': 'critic',
   'loss/edm': 'losses',
   'loss/sid': 'losses',
   noise: 'noise',

@@ -13,6 +13,7 @@ import type { MethodTraits, Role } from '../../recipes/methods.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { RunState } from '../../weights/checkpointFormat.ts';
 import type { BytePictures } from '../codec.ts';
+import type { CriticMemory } from '../critic.ts';
 import type { NormColumn } from '../optimizer.ts';
 
 /** The networks of a run by role, all of one architecture. */
@@ -47,6 +48,8 @@ export interface PhaseInputs {
   readonly r: Recipe;
   /** Sums over the whole batch. Absent without micro-batches, and if each takes its own means. */
   readonly gathered: View | undefined;
+  /** Absent for recipes that measure nothing of a critic. */
+  readonly critic: CriticMemory | undefined;
 }
 
 /** What the fake score's last update saw, kept for the batch view. */

@@ -3,12 +3,13 @@
 import type { View } from '../../gpu/storage.ts';
 import { EngineError } from '../../lib/errors.ts';
 import type { Act } from '../../nn/act.ts';
-import { denoise } from '../../nn/nets/denoise.ts';
+import { denoise, denoiseOnly } from '../../nn/nets/denoise.ts';
 import type { Logits } from '../../nn/ops/logits.ts';
 import type { Tape } from '../../nn/tape.ts';
 import { type Role, traitsOf } from '../../recipes/methods.ts';
-import { microBatchOf } from '../../recipes/recipe.ts';
+import { microBatchOf, type Recipe } from '../../recipes/recipe.ts';
 import type { BytePictures } from '../codec.ts';
+import { type CriticMemory, criticAuc } from '../critic.ts';
 import {
   discriminatorLoss,
   edmLoss,
@@ -18,7 +19,7 @@ import {
   type MapLoss,
   sidLoss,
 } from '../losses.ts';
-import { diffuse } from '../noise.ts';
+import { diffuse, lognormalSigma, randn, scalars } from '../noise.ts';
 import { STREAM } from '../streams.ts';
 import { dropoutOf, type Method, type PhaseInputs, type Pin, type RunNets, type SeenBatch } from './method.ts';
 import {
@@ -41,12 +42,27 @@ export interface SidaFakeScoreInputs extends FakeScoreInputs {
   readonly realAugmentLabels?: Act | undefined;
   /** Dropout of psi on the real images, with streams of its own. */
   readonly realDropout?: UpdateInputs['dropout'];
+  /** Noise of the critic's own (an extension); absent: the score's, as published. */
+  readonly own?: OwnNoise | undefined;
+  /** Where the critic's lead is measured; absent: it is not. */
+  readonly critic?: CriticMemory | undefined;
+}
+
+/** The critic's own noise: a level [N] that a real and a generated image share, and unit noise [N, R, R, C] of each. */
+export interface OwnNoise {
+  readonly sigma: View;
+  readonly noiseReal: Act;
+  readonly noiseFake: Act;
+  /** Dropout of psi on the generated images in this pass. */
+  readonly dropout?: UpdateInputs['dropout'];
 }
 
 /** What the fake score's update made, for inspection. */
 export interface SidaFakeScore {
   readonly xg: Act;
   readonly y: Act;
+  /** [N] the noise level of the two noisy images, which the critic reads. */
+  readonly sigma: View;
   readonly noisyFake: Act;
   readonly noisyReal: Act;
   readonly yFake: Act;
@@ -62,6 +78,7 @@ export function fakeScoreUpdate(t: Tape, nets: Nets, i: SidaFakeScoreInputs): Si
   const { net, psi } = nets;
   const sd = net.sigmaData;
   const { sigma, labels } = i;
+  if (i.own) return ownNoiseUpdate(t, nets, i, i.own);
   const xg = t.noGrad(() => generate(t, nets, i));
   const y = i.augment ? i.augment(xg) : xg;
   const noisyFake = diffuse(t, y, i.noise, sigma);
@@ -73,8 +90,35 @@ export function fakeScoreUpdate(t: Tape, nets: Nets, i: SidaFakeScoreInputs): Si
   const [yFake, fake] = [D as Act, logits as Logits];
   const loss = edmLoss(t, yFake, y, sigma, sd, 'loss_psi'); // L_psi, denoising
   const lossD = discriminatorLoss(t, fake, real, { sigma, sigmaData: sd, gathered: i.gathered }); // L_psi, adversarial
+  if (i.critic) criticAuc(t, real, fake, i.critic);
   t.backward();
-  return { xg, y, noisyFake, noisyReal, yFake, fake, real, loss, lossD };
+  return { xg, y, sigma, noisyFake, noisyReal, yFake, fake, real, loss, lossD };
+}
+
+/**
+ * The same with noise of the critic's own: two more passes through psi's encoder, and L_D without the weight w(sigma)
+ * (docs/training/adversary.md, an extension).
+ */
+function ownNoiseUpdate(t: Tape, nets: Nets, i: SidaFakeScoreInputs, own: OwnNoise): SidaFakeScore {
+  const { net, psi } = nets;
+  const { labels } = i;
+  const { sigma } = own;
+  const xg = t.noGrad(() => generate(t, nets, i));
+  const y = i.augment ? i.augment(xg) : xg;
+  const scored = diffuse(t, y, i.noise, i.sigma);
+  const onFake = { labels, augmentLabels: i.augmentLabels };
+  const yFake = denoiseOnly(t, net, psi, scored, { ...onFake, sigma: i.sigma, dropout: i.dropout });
+  const loss = edmLoss(t, yFake, y, i.sigma, net.sigmaData, 'loss_psi');
+  const noisyReal = diffuse(t, i.real, own.noiseReal, sigma);
+  const noisyFake = diffuse(t, y, own.noiseFake, sigma);
+  const onReal = { sigma, labels, augmentLabels: i.realAugmentLabels, dropout: i.realDropout };
+  const real = denoise(t, net, psi, noisyReal, onReal, 'encoder').logits as Logits;
+  const judged = { ...onFake, sigma, dropout: own.dropout };
+  const fake = denoise(t, net, psi, noisyFake, judged, 'encoder').logits as Logits;
+  const lossD = discriminatorLoss(t, fake, real, { sigma, sigmaData: net.sigmaData, own: true });
+  if (i.critic) criticAuc(t, real, fake, i.critic);
+  t.backward();
+  return { xg, y, sigma, noisyFake, noisyReal, yFake, fake, real, loss, lossD };
 }
 
 /** theta learns from the SiD loss and from the batch-mean fakeness spread over its pixels. */
@@ -94,6 +138,18 @@ export function generatorUpdate(
   return { xg, xt, yReal, yFake, logits: fake, loss, lossGan, dxg: t.gradOf(xg) };
 }
 
+/** What the critic's own noise draws: ln sigma ~ N(dPMean, dPStd), and noise from streams of its own. */
+function ownNoise(t: Tape, { net }: Nets, r: Recipe, mean: number): OwnNoise {
+  const N = microBatchOf(r);
+  const shape = { N, R: net.image.side, C: net.image.channels };
+  return {
+    sigma: lognormalSigma(t, scalars(t, N, STREAM.criticSigma, 'normal'), N, { mean, std: r.dPStd }),
+    noiseReal: randn(t, shape, STREAM.criticRealNoise, 1),
+    noiseFake: randn(t, shape, STREAM.criticFakeNoise, 1),
+    dropout: dropoutOf(r, STREAM.criticFakeDropout),
+  };
+}
+
 function record(t: Tape, phase: Role, run: RunNets, i: PhaseInputs, pin: Pin): SeenBatch | null {
   const nets = distilling(run);
   if (phase === 'theta') {
@@ -102,15 +158,16 @@ function record(t: Tape, phase: Role, run: RunNets, i: PhaseInputs, pin: Pin): S
   }
   const { host, r, gathered } = i;
   if (!host.real) throw new EngineError('internal', 'SiDA needs real images.');
-  const sigma = pin(psiSigma(t, r));
+  const sigma = psiSigma(t, r);
   const real = { real: host.real, realDropout: dropoutOf(r, STREAM.psiRealDropout) };
-  const u = fakeScoreUpdate(t, nets, { ...psiInputs(t, nets.net, i, sigma), ...real, gathered });
+  const own = r.dPMean === null ? undefined : ownNoise(t, nets, r, r.dPMean);
+  const u = fakeScoreUpdate(t, nets, { ...psiInputs(t, nets.net, i, sigma), ...real, gathered, own, critic: i.critic });
   const logits = { logitsFake: pin(u.fake.view), logitsReal: pin(u.real.view), side: u.fake.h };
   return {
     fake: pin(u.xg),
     noisyFake: pin(u.noisyFake),
     denoised: pin(u.yFake),
-    sigma,
+    sigma: pin(u.sigma),
     adversarial: { noisyReal: pin(u.noisyReal), ...logits },
   };
 }
@@ -119,6 +176,7 @@ function record(t: Tape, phase: Role, run: RunNets, i: PhaseInputs, pin: Pin): S
 function gather(t: Tape, phase: Role, run: RunNets, i: PhaseInputs, sums: View): void {
   const nets = distilling(run);
   if (phase === 'psi') {
+    if (i.r.dPMean !== null) return; // L_D has no weights then
     gatherWeights(t, sums, psiSigma(t, i.r), microBatchOf(i.r), nets.net.sigmaData);
     return;
   }

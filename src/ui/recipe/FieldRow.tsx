@@ -98,5 +98,6 @@ function Input({ id, field, value, apply, settle, reject }: InputProps) {
   if (field.type === 'text') {
     return <FileInput id={id} field={field} value={value as string | null} apply={now} reject={reject} />;
   }
-  return <NumberInput id={id} field={field} value={Number(value)} apply={apply} settle={settle} reject={reject} />;
+  const number = value === null ? null : Number(value);
+  return <NumberInput id={id} field={field} value={number} apply={apply} settle={settle} reject={reject} />;
 }

@@ -8,11 +8,23 @@ import { useMessages } from '../messages/useMessages.ts';
 interface NumberProps {
   id: string;
   field: Field;
-  value: number;
-  apply: (value: number) => void;
+  /** Null: the field is empty, which its default allows. */
+  value: number | null;
+  apply: (value: number | null) => void;
   /** The number is complete. */
   settle: () => void;
   reject: (message: string) => void;
+}
+
+/** The number of a text. An empty text is null where the field may be empty, else not a number. */
+function numberOf(field: Field, text: string): number | null {
+  if (text.trim() === '') return field.default === null ? null : Number.NaN;
+  return Number(text);
+}
+
+function written(value: number | null): string {
+  if (value === null) return '';
+  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6 ? shortNumber(value) : String(value);
 }
 
 /** The input of a number. A text that is not valid stays visible with its reason, and the recipe does not change. */
@@ -21,7 +33,7 @@ export function NumberInput({ id, field, value, apply, settle, reject }: NumberP
   const { label, unit } = fields[field.key as keyof typeof fields];
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (text: string) => {
-    const next = text.trim() === '' ? Number.NaN : Number(text.replace(/,/g, ''));
+    const next = numberOf(field, text.replace(/,/g, ''));
     const problem = problemOf(field, next);
     if (problem) reject(Number.isNaN(next) ? m.needsNumber(label) : m.problem(problem, label));
     else apply(next);
@@ -33,7 +45,7 @@ export function NumberInput({ id, field, value, apply, settle, reject }: NumberP
       inputMode="decimal"
       autoComplete="off"
       spellCheck={false}
-      value={draft ?? (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6 ? shortNumber(value) : String(value))}
+      value={draft ?? written(value)}
       aria-describedby={`${id}-tip`}
       title={unit === '' ? undefined : unit}
       onChange={(e) => {
@@ -41,8 +53,7 @@ export function NumberInput({ id, field, value, apply, settle, reject }: NumberP
         commit(e.target.value);
       }}
       onBlur={(e) => {
-        const bad = problemOf(field, e.target.value.trim() === '' ? Number.NaN : Number(e.target.value));
-        if (bad) return;
+        if (problemOf(field, numberOf(field, e.target.value))) return;
         setDraft(null);
         settle();
       }}

@@ -117,6 +117,16 @@ export const fields: typeof english = {
   },
   pMean: { label: '噪声均值，伪分数网络', unit: 'ln σ', doc: 'f_ψ 去噪损失中 ln σ 的均值（EDM 表 1：-1.2）' },
   pStd: { label: '噪声标准差，伪分数网络', unit: 'ln σ', doc: 'f_ψ 去噪损失中 ln σ 的标准差（EDM 表 1：1.2）' },
+  dPMean: {
+    label: '噪声均值，判别器',
+    unit: 'ln σ',
+    doc: '扩展：判别器自己的噪声中 ln σ 的均值，不乘权重 w(σ)；留空则与发表的方法相同：使用伪分数网络的噪声，一次计算',
+  },
+  dPStd: {
+    label: '噪声标准差，判别器',
+    unit: 'ln σ',
+    doc: '扩展：判别器自己的噪声中 ln σ 的标准差；均值留空时不使用',
+  },
   sigmaData: { label: '数据标准差', unit: '', doc: 'EDM 预条件中数据的标准差（EDM 表 1：0.5）' },
   sigmaMin: { label: '日程低端', unit: '', doc: 'Karras 日程的最低噪声水平（EDM 式 5：0.002）' },
   sigmaMax: { label: '日程高端', unit: '', doc: 'Karras 日程的最高噪声水平（EDM 式 5：80）' },
