@@ -1,6 +1,6 @@
 // Between the pictures that people see, in bytes, and what networks read and write. Its counterpart is the encoder of EDM2
 // (training/encoders.py): a codec for latents has the same interface, and a network of its own between the two.
-import { readInto } from '../gpu/readback.ts';
+import { readMapped } from '../gpu/readback.ts';
 import { type Storage, type View, whole } from '../gpu/storage.ts';
 import { codec as k } from '../kernels.gen.ts';
 import { byteEdges, NUMBERS } from '../lib/codec.ts';
@@ -36,8 +36,8 @@ export interface Codec {
   hold(label: string, n: number, side: number): BytePictures;
   /** Sends [n, 3, side, side] bytes, and for each picture whether it is mirrored (1) or not (0). */
   upload(to: BytePictures, bytes: Uint8Array, mirrored: Uint8Array): void;
-  /** Records the pictures of the first n images of an activation. */
-  pictures(t: Tape, x: Act, n?: number): RgbaPictures;
+  /** Records the pictures of the first n images of an activation, in a buffer of their own or in that of other pictures. */
+  pictures(t: Tape, x: Act, n?: number, into?: RgbaPictures): RgbaPictures;
 }
 
 const wordsOf = (bytes: number): number => Math.ceil(bytes / 4);
@@ -77,20 +77,25 @@ export class PixelCodec implements Codec {
     this.ws.gpu.device.queue.writeBuffer(buffer, 0, staged);
   }
 
-  pictures(t: Tape, x: Act, n = x.N): RgbaPictures {
+  pictures(t: Tape, x: Act, n = x.N, into?: RgbaPictures): RgbaPictures {
     check(n <= x.N && x.H === x.W, () => `"${x.label}" has no ${n} square images`);
-    const rgba = this.ws.alloc.keep(`pictures of ${x.label}`, n * x.H * x.W * 4, 'inspection');
+    const rgba = into?.rgba ?? this.ws.alloc.keep(`pictures of ${x.label}`, n * x.H * x.W * 4, 'inspection');
     const dims = { N: n, SIDE: x.H, C: x.C, C4: x.C4 };
     const views = { source: viewOf(x), edges: this.edges, rgba: whole(rgba) };
-    t.launch(k, 'pictures', views, dims, n * x.H * x.W, { label: rgba.label });
+    t.launch(k, 'pictures', views, dims, n * x.H * x.W, { label: `pictures of ${x.label}` });
     return { n, side: x.H, rgba };
   }
 
-  /** Copies the first n pictures into RGBA, image below image: one read, one copy. Not for use inside a step. */
+  /** The first n pictures as RGBA, image below image: one copy on the CPU. Not for use inside a step. */
   async read(from: RgbaPictures, n = from.n): Promise<Uint8ClampedArray<ArrayBuffer>> {
     const out = new Uint8ClampedArray(n * from.side * from.side * 4);
-    if (n > 0) await readInto(this.ws.gpu.device, from.rgba, out);
+    await this.withPictures(from, n, (rgba) => out.set(rgba));
     return out;
+  }
+
+  /** Calls `use` with the first n pictures, in the memory that the GPU wrote. They are gone when it returns. */
+  async withPictures(from: RgbaPictures, n: number, use: (rgba: Uint8ClampedArray) => void): Promise<void> {
+    if (n > 0) await readMapped(this.ws.gpu.device, from.rgba, n * from.side * from.side * 4, use);
   }
 }
 

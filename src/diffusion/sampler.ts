@@ -139,17 +139,25 @@ export class ImageSampler {
     return Float32Array.from(images.subarray(0, group.n * C * R * R));
   }
 
-  /** The group as RGBA, image below image: [n * R, R, 4]. One step leaves the GPU as packed bytes. */
+  /** The group as RGBA, image below image: [n * R, R, 4]. */
   async rgba(group: LatentGroup, how: SampleHow): Promise<Uint8ClampedArray<ArrayBuffer>> {
+    const R = this.net.image.side;
+    const out = new Uint8ClampedArray(group.n * R * R * 4);
+    await this.withRgba(group, how, (rgba) => out.set(rgba));
+    return out;
+  }
+
+  /** Calls `use` with the group as RGBA. Images of one step leave the GPU as packed bytes; they are gone when it returns. */
+  private async withRgba(group: LatentGroup, how: SampleHow, use: (rgba: Uint8ClampedArray) => void): Promise<void> {
     const { channels: C, side: R } = this.net.image;
     // Heun's sampler keeps its state in float64 on the CPU, as the reference does.
-    if (how.steps !== undefined) return rgbaOfNumbers(await this.group(group, how), group.n, C, R);
+    if (how.steps !== undefined) return use(rgbaOfNumbers(await this.group(group, how), group.n, C, R));
     this.submit(
       this.prepare(group).map((v) => v * how.sigma),
       how.sigma,
     );
     this.toPictures.run();
-    return this.codec.read(this.shown, group.n);
+    await this.codec.withPictures(this.shown, group.n, use);
   }
 
   /** The latents of a request, a batch at a time. */
@@ -181,7 +189,8 @@ export class ImageSampler {
   async sheet(request: SampleRequest, initSigma: number, cols: number) {
     const sheet = emptySheet(request.seeds.length, this.net.image.side, cols);
     for (const group of this.groups(request)) {
-      placeCells(sheet, group.first, await this.rgba(group, { sigma: initSigma, steps: request.steps }));
+      const how = { sigma: initSigma, steps: request.steps };
+      await this.withRgba(group, how, (rgba) => placeCells(sheet, group.first, rgba));
     }
     return sheet;
   }
@@ -197,8 +206,8 @@ export class ImageSampler {
     const R = this.net.image.side;
     const out = new Uint8Array(request.seeds.length * 3 * R * R);
     for (const group of this.groups(request)) {
-      const rgba = await this.rgba(group, { sigma: initSigma, steps: request.steps });
-      out.set(bytesOfRgba(rgba, group.n, R), group.first * 3 * R * R);
+      const how = { sigma: initSigma, steps: request.steps };
+      await this.withRgba(group, how, (rgba) => out.set(bytesOfRgba(rgba, group.n, R), group.first * 3 * R * R));
     }
     return out;
   }

@@ -20,9 +20,14 @@ export function readBytes(device: GPUDevice, s: Storage, bytes = s.bytes): Promi
   return withMapped(device, s, bytes, (mapped) => mapped.slice(0, bytes));
 }
 
-/** Fills `out` with the first bytes of a buffer, with one copy on the CPU. Do not call it inside a step. */
-export function readInto(device: GPUDevice, s: Storage, out: Uint8ClampedArray): Promise<void> {
-  return withMapped(device, s, out.length, (mapped) => out.set(new Uint8Array(mapped, 0, out.length)));
+/** Calls `use` with the first `bytes` of a buffer. They are gone when it returns. Do not call it inside a step. */
+export function readMapped<T>(
+  device: GPUDevice,
+  s: Storage,
+  bytes: number,
+  use: (bytes: Uint8ClampedArray) => T,
+): Promise<T> {
+  return withMapped(device, s, bytes, (mapped) => use(new Uint8ClampedArray(mapped, 0, bytes)));
 }
 
 async function withMapped<T>(

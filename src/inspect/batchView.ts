@@ -2,6 +2,7 @@
 
 import type { PixelCodec } from '../diffusion/codec.ts';
 import type { SeenBatch } from '../diffusion/methods/method.ts';
+import type { Plan } from '../gpu/plan.ts';
 import type { Workspace } from '../nn/workspace.ts';
 import type { BatchView } from '../runs/report.ts';
 import type { Batches } from '../training/batches.ts';
@@ -14,20 +15,23 @@ export async function readBatch(
   batches: Batches,
   at: { step: number; nimg: number },
 ): Promise<BatchView> {
-  const { n, side: resolution } = pictures.fake;
+  const { n, side: resolution } = pictures.rgba;
   const { adversarial: a } = batch;
   const side = a?.side ?? 0;
-  pictures.plan.run();
+  const rgba = (plan: Plan) => {
+    plan.run();
+    return codec.read(pictures.rgba);
+  };
   return {
     ...at,
     n,
     resolution,
     mapSize: side,
     sigma: (await ws.floats(batch.sigma)).slice(0, n),
-    fake: await codec.read(pictures.fake),
-    noisyFake: await codec.read(pictures.noisyFake),
+    fake: await rgba(pictures.fake),
+    noisyFake: await rgba(pictures.noisyFake),
     ...batches.last(n),
-    noisyReal: pictures.noisyReal && (await codec.read(pictures.noisyReal)),
+    noisyReal: pictures.noisyReal && (await rgba(pictures.noisyReal)),
     logitsFake: a ? (await ws.floats(a.logitsFake)).slice(0, n * side * side) : new Float32Array(0),
     logitsReal: a ? (await ws.floats(a.logitsReal)).slice(0, n * side * side) : null,
   };

@@ -7,6 +7,7 @@ import { adam, ema, gradNorm } from '../diffusion/optimizer.ts';
 import type { Plan } from '../gpu/plan.ts';
 import { type View, whole } from '../gpu/storage.ts';
 import { check } from '../lib/errors.ts';
+import type { Act } from '../nn/act.ts';
 import type { ParamSet } from '../nn/params/set.ts';
 import type { Tape } from '../nn/tape.ts';
 import type { Workspace } from '../nn/workspace.ts';
@@ -32,20 +33,21 @@ export const SHOWN = 16;
 
 /** The images of a batch as RGBA, the first `SHOWN` of each, as of the last run of the plan. */
 export interface BatchPictures {
-  readonly plan: Plan;
-  readonly fake: RgbaPictures;
-  readonly noisyFake: RgbaPictures;
-  readonly noisyReal: RgbaPictures | null;
+  /** Filled by whichever plan ran last. */
+  readonly rgba: RgbaPictures;
+  readonly fake: Plan;
+  readonly noisyFake: Plan;
+  readonly noisyReal: Plan | null;
 }
 
 async function recordPictures(ws: Workspace, codec: PixelCodec, h: SeenBatch): Promise<BatchPictures> {
   const n = Math.min(h.fake.N, SHOWN);
-  const { plan, result } = await ws.plan('pictures of the batch', [], (t) => ({
-    fake: codec.pictures(t, h.fake, n),
-    noisyFake: codec.pictures(t, h.noisyFake, n),
-    noisyReal: h.adversarial ? codec.pictures(t, h.adversarial.noisyReal, n) : null,
-  }));
-  return { plan, ...result };
+  const record = (x: Act, into?: RgbaPictures) =>
+    ws.plan(`pictures of ${x.label}`, [], (t) => codec.pictures(t, x, n, into));
+  const { plan: fake, result: rgba } = await record(h.fake);
+  const { plan: noisyFake } = await record(h.noisyFake, rgba);
+  const noisyReal = h.adversarial ? (await record(h.adversarial.noisyReal, rgba)).plan : null;
+  return { rgba, fake, noisyFake, noisyReal };
 }
 
 /** The plans of one network's update: one plan, or those that micro-batches need. */
