@@ -103,7 +103,7 @@ test('samples of a shipped generator are exported, mixed and compared', async ({
   await expect(at(page, 'lab-stages')).toContainText('3 NFE');
   await at(page, 'lab-scrub').focus();
   await page.keyboard.press('Home');
-  await expect(at(page, 'lab-scrub')).toHaveAttribute('aria-valuetext', 'step 1 of 2, σ = 80.0, denoised');
+  await expect(at(page, 'lab-scrub')).toHaveAttribute('aria-valuetext', 'step 1 of 2, σ = 80.0, denoised images');
 
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
