@@ -17,8 +17,8 @@ const node = (...args: string[]) => execFileSync(process.execPath, args, { encod
 test('the bundle contains the command line, the tools and every GPU test', () => {
   node('scripts/gpu/engine/bundle.mjs', '.', out);
   const files = readdirSync(out);
-  expect(files).toEqual(expect.arrayContaining(['sida.mjs', 'tools.mjs', 'tests-parity-fixtures.mjs']));
-  const tests = ['nn', 'gpu', 'training', 'inspect', 'parity'].flatMap((folder) =>
+  expect(files).toEqual(expect.arrayContaining(['sida.mjs', 'tools.mjs', 'tests-parity-kinds-fixtures.mjs']));
+  const tests = ['nn', 'diffusion', 'gpu', 'training', 'trainer', 'inspect', 'parity/kinds'].flatMap((folder) =>
     readdirSync(join('tests', folder), { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.test.ts')),
   );
   expect(files.filter((f) => f.startsWith('tests-'))).toHaveLength(tests.length);

@@ -9,6 +9,7 @@ import { importCheckpoint, importRun } from '../../src/exchange/importRun.ts';
 import { readPinsFile, writePinsFile } from '../../src/exchange/pinsFile.ts';
 import { bundleRun } from '../../src/exchange/runBundle.ts';
 import { readSafetensors, toFloat32, writeSafetensors } from '../../src/io/tensors/safetensors.ts';
+import { completed } from '../../src/recipes/fields.ts';
 import { readLink, withRecipe } from '../../src/recipes/link.ts';
 import type { Recipe } from '../../src/recipes/recipe.ts';
 import { readRecordedRun } from '../../src/runs/recorded/read.ts';
@@ -105,7 +106,7 @@ test('weights files keep role, network and numbers', () => {
 
 test('the folder of a run contains its parts, marks and pinned images', () => {
   const folder = new RunFolder(RUN_FOLDER);
-  expect(folder.load().recipe).toEqual(JSON.parse(oldText('run/recipe.json')));
+  expect(folder.load().recipe).toEqual(completed(JSON.parse(oldText('run/recipe.json'))));
   const { history, about } = readRunFolder(RUN_FOLDER);
   expect(about).toEqual({ format: 'sida-lab/1', adapter: 'SwiftShader', software: true, version: '0.1.0' });
   expect(history.marks).toEqual([{ kind: 'change', nimg: 12, key: 'lr', from: '0.001', to: '0.0005' }]);

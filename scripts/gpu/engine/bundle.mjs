@@ -21,7 +21,7 @@ const require = createRequire(join(root, 'package.json'));
 const { build } = await import(pathToFileURL(require.resolve('vite')).href);
 
 /** Folders whose tests open a GPU. */
-const TESTS = ['nn', 'gpu', 'training', 'inspect', 'parity'];
+const TESTS = ['nn', 'diffusion', 'gpu', 'training', 'trainer', 'inspect', 'parity/kinds'];
 const tests = TESTS.flatMap((folder) => {
   const files = readdirSync(join(root, 'tests', folder), { recursive: true }).filter((f) => f.endsWith('.test.ts'));
   return files.map((f) => `tests/${folder}/${f}`).sort();
