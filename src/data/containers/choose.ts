@@ -3,6 +3,7 @@
 import { counted, grouped } from '../limits.ts';
 import type { Entry } from './boxes.ts';
 import { CIFAR10_RECORD, CIFAR100_RECORD, isTestPart, type Kind } from './kindOf.ts';
+import { isLeftBehind } from './leftBehind.ts';
 
 export type Group = 'cifar10' | 'cifar100' | 'pickle' | 'pictures' | 'parquet' | 'npz';
 
@@ -44,8 +45,7 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /** Chooses among all entries. Throws one sentence if they hold no data set, or more than one. */
 export function choose(all: readonly Entry[]): Choice {
-  // macOS adds such files to its archives and folders.
-  const entries = all.filter((e) => !/(^|\/)(__MACOSX\/|\.[^/]*$)/.test(e.path));
+  const entries = all.filter((e) => !isLeftBehind(e.path));
   if (entries.length === 0) throw new Error(`The folder is empty: there is no file in it. Choose ${WHAT_IS_READ}.`);
   const broken = entries.find((e) => e.kind === 'unknown' && /\.bin$/i.test(e.path));
   if (broken) throw new Error(notWhole(broken));
@@ -66,7 +66,10 @@ export function choose(all: readonly Entry[]): Choice {
   const [group, found] = first;
   const sorted = found.sort((a, b) => collator.compare(a.path, b.path) || (a.path < b.path ? -1 : 1));
   const texts = entries.filter((e) => e.kind === 'text');
-  const notes = leftOut(entries.filter((e) => !GROUPS[e.kind] && e.kind !== 'text' && e.kind !== 'empty'));
+  const notes = [
+    ...leftBehind(all.filter((e) => isLeftBehind(e.path))),
+    ...leftOut(entries.filter((e) => !GROUPS[e.kind] && e.kind !== 'text' && e.kind !== 'empty')),
+  ];
   if (group === 'pictures') return { group, entries: sorted, texts, notes };
   const training = sorted.filter((e) => !isTestPart(nameOf(e)));
   const tests = sorted.length - training.length;
@@ -82,6 +85,11 @@ export function choose(all: readonly Entry[]): Choice {
 /** The file's own name. A folder called `test` does not turn a chosen file into a test part. */
 function nameOf(entry: Entry): string {
   return entry.path.slice(entry.path.lastIndexOf('/') + 1);
+}
+
+function leftBehind(files: readonly Entry[]): string[] {
+  if (files.length === 0) return [];
+  return [`${counted(files.length, 'system file')} left out, such as ${files[0]?.shown}.`];
 }
 
 function leftOut(others: readonly Entry[]): string[] {

@@ -26,9 +26,30 @@ test('in a folder the classes are its folders in order, and pictures of the righ
   expect([...set.labels]).toEqual([0, 1, 1]);
   expect([...set.pixels.subarray(0, 3)]).toEqual([0, 1, 2]);
   expect([0, 1, 2].map((i) => set.pixels[i * 3072 + 2048])).toEqual([1, 3, 2]);
-  expect(notes).toEqual([]);
+  expect(notes).toEqual(['1 system file left out, such as pets/.DS_Store.']);
   expect(crops).toEqual([]);
 });
+
+test.each(['.ipynb_checkpoints', '__MACOSX', '@eaDir', '#recycle', '.cache/data', '$RECYCLE.BIN'])(
+  'a folder %s that a program left behind is no class, and its pictures are counted in a note',
+  async (left) => {
+    const files = {
+      [`.pets/${left}/1.png`]: png(32, 32, 9),
+      '.pets/cat/1.png': png(32, 32, 1),
+      [`.pets/cat/${left}/1.png`]: png(32, 32, 9),
+      '.pets/cat/Thumbs.db': new Uint8Array([0, 1]),
+      '.pets/dog/1.png': png(32, 32, 2),
+    };
+    const { set, notes } = await read(files);
+    expect(set).toMatchObject({ count: 2, classNames: ['cat', 'dog'] });
+    expect([0, 1].map((i) => set.pixels[i * 3072 + 2048])).toEqual([1, 2]);
+    expect(notes).toEqual([`3 system files left out, such as .pets/${left}/1.png.`]);
+    const inside = Object.entries(files).map(([name, bytes]) => ({ name: name.slice('.pets/'.length), bytes }));
+    const zipped = await read({ 'pets.zip': zip(inside) });
+    expect(zipped.set).toMatchObject({ count: 2, classNames: ['cat', 'dog'] });
+    expect(zipped.notes).toEqual([`3 system files left out, such as pets.zip, ${left}/1.png.`]);
+  },
+);
 
 test.each([false, true])('a zip of the same (deflated: %s) is the same set', async (deflated) => {
   const files = { 'dog/a.png': png(32, 32, 3), 'cat/a.png': png(32, 32, 1) };
