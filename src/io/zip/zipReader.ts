@@ -28,6 +28,7 @@ export interface ZipLimits {
 
 const END = 0x06054b50;
 const END64 = 0x06064b50;
+const LOCATOR64 = 0x07064b50;
 const FILE = 0x02014b50;
 const LOCAL = 0x04034b50;
 const LOCAL_BYTES = 30;
@@ -142,8 +143,10 @@ async function findDirectory(window: BlobWindow, size: number, name: string): Pr
       size: view.getUint32(i + 12, true),
       at: view.getUint32(i + 16, true),
     };
-    if (found.count < 0xffff && found.size < 0xffffffff && found.at < 0xffffffff) return found;
-    return directory64(window, i >= 20 ? Number(view.getBigUint64(i - 20 + 8, true)) : Number.NaN, name);
+    // The largest values are values too, unless a zip64 record follows: Info-ZIP and Python write it only above them.
+    const may64 = found.count === 0xffff || found.size === 0xffffffff || found.at === 0xffffffff;
+    if (!may64 || i < 20 || view.getUint32(i - 20, true) !== LOCATOR64) return found;
+    return directory64(window, Number(view.getBigUint64(i - 20 + 8, true)), name);
   }
   throw new Error(`${name}: the zip's directory is missing; the download is incomplete.`);
 }

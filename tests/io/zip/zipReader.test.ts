@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { joined } from '../../../src/io/byteReader.ts';
 import { ZipReader } from '../../../src/io/zip/zipReader.ts';
 import { zip } from '../../data/make/zip.ts';
 import { fuzzRuns } from '../../support/damage.ts';
@@ -63,6 +64,35 @@ test('a bomb is refused before it unpacks: by its claim, by overlap, by its numb
   const many = Array.from({ length: 101 }, (_, i) => ({ name: String(i), bytes: text('x') }));
   await expect(open(zip(many))).rejects.toThrow('a.zip: holds 101 files; at most 100 are read.');
   await expect(open(zip([{ name: 'x'.repeat(65), bytes: text('x') }]))).rejects.toThrow(/path in it is 65 bytes long/);
+});
+
+test('65,535 files are a count without a zip64 record', async () => {
+  const files = Array.from({ length: 0xffff }, (_, i) => ({ name: String(i), bytes: text('') }));
+  const many = new Blob([zip(files)]);
+  const { entries } = await ZipReader.open(many, 'a.zip', { entries: 0xffff, pathLength: 64 });
+  expect(entries.length).toBe(0xffff);
+  expect(entries.at(-1)?.path).toBe('65534');
+});
+
+test('a zip64 record gives the count, the size and the place of the directory', async () => {
+  const whole = zip(two);
+  const end = whole.slice(-22);
+  const short = new DataView(end.buffer);
+  const record = new DataView(new ArrayBuffer(56));
+  record.setUint32(0, 0x06064b50, true);
+  record.setBigUint64(4, 44n, true);
+  record.setBigUint64(32, 2n, true);
+  record.setBigUint64(40, BigInt(short.getUint32(12, true)), true);
+  record.setBigUint64(48, BigInt(short.getUint32(16, true)), true);
+  const locator = new DataView(new ArrayBuffer(20));
+  locator.setUint32(0, 0x07064b50, true);
+  locator.setBigUint64(8, BigInt(whole.length - 22), true);
+  end.fill(255, 8, 20);
+  const parts = [whole.subarray(0, -22), new Uint8Array(record.buffer), new Uint8Array(locator.buffer), end];
+  const reader = await open(joined(parts));
+  expect(reader.entries.map((e) => e.path)).toEqual(two.map((f) => f.name));
+  record.setUint32(0, 0, true);
+  await expect(open(joined(parts))).rejects.toThrow("a.zip: the zip's directory is damaged");
 });
 
 test('an entry never gives more than its stated size', async () => {
