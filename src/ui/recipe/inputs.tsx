@@ -1,6 +1,7 @@
 // The inputs of the field types. They use a field's row and no store, except for file import.
 import { useState } from 'react';
 import { shortNumber } from '../../recipes/link.ts';
+import { numberOfText } from '../../recipes/numberText.ts';
 import type { Field } from '../../recipes/recipe.ts';
 import { problemOf } from '../../recipes/validate.ts';
 import { useMessages } from '../messages/useMessages.ts';
@@ -17,9 +18,9 @@ interface NumberProps {
 }
 
 /** The number of a text. An empty text is null where the field may be empty, else not a number. */
-function numberOf(field: Field, text: string): number | null {
+function numberOf(field: Field, text: string): number | null | 'ambiguous' {
   if (text.trim() === '') return field.default === null ? null : Number.NaN;
-  return Number(text);
+  return numberOfText(text, field.type === 'int');
 }
 
 function written(value: number | null): string {
@@ -33,7 +34,11 @@ export function NumberInput({ id, field, value, apply, settle, reject }: NumberP
   const { label, unit } = fields[field.key as keyof typeof fields];
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (text: string) => {
-    const next = numberOf(field, text.replace(/,/g, ''));
+    const next = numberOf(field, text);
+    if (next === 'ambiguous') {
+      reject(m.ambiguousNumber(label, text.trim()));
+      return;
+    }
     const problem = problemOf(field, next);
     if (problem) reject(Number.isNaN(next) ? m.needsNumber(label) : m.problem(problem, label));
     else apply(next);

@@ -64,6 +64,8 @@ export const recipe = {
   on: 'on',
   off: 'off',
   needsNumber: (label: string) => `${label} needs a number.`,
+  ambiguousNumber: (label: string, text: string) =>
+    `${label}: “${text}” can be read as two numbers. Write it without a thousands mark, and with a point before decimals.`,
   problem: (problem: Problem, label: string) => sentenceOf(problem, label),
   sentence: (text: string) => `${text}.`,
   search: 'Find a setting',

@@ -86,6 +86,7 @@ export const recipe: typeof english.recipe = {
   on: '开',
   off: '关',
   needsNumber: (label) => `“${label}”需要一个数。`,
+  ambiguousNumber: (label, text) => `“${label}”：“${text}”有两种读法。请不要写千位分隔符，小数点请用“.”。`,
   problem,
   sentence: (text) => `${text}。`,
   search: '查找设置',
