@@ -111,18 +111,26 @@ function objectOf(value: unknown, what: string): Record<string, unknown> {
   throw new Error(`${what} is not an object.`);
 }
 
-/** The rows of a metrics.jsonl. An incomplete last line is ignored: a run that was stopped may leave one. */
+/**
+ * The rows of a metrics.jsonl. An incomplete last line is ignored: a run that was stopped may leave one. NaN, Infinity
+ * and -Infinity, which Python's json writes, count as null.
+ */
 export function readMetrics(text: string, what: string): BundleRow[] {
   const lines = text.split('\n');
   const torn = lines.pop() ?? '';
-  if (torn.trim() !== '' && isJson(torn)) lines.push(torn);
+  if (torn.trim() !== '' && isJson(withoutNaN(torn))) lines.push(torn);
   return lines.flatMap((line, i) => {
     if (line.trim() === '') return [];
-    const row = objectOf(jsonOf(line, `Line ${i + 1} of ${what}`), `Line ${i + 1} of ${what}`);
+    const row = objectOf(jsonOf(withoutNaN(line), `Line ${i + 1} of ${what}`), `Line ${i + 1} of ${what}`);
     const entries = Object.entries(row).slice(0, ROW_FIELDS);
     const numbers = entries.flatMap(([k, v]) => (v === null || typeof v === 'number' ? [[k, v ?? Number.NaN]] : []));
     return [Object.fromEntries(numbers) as BundleRow];
   });
+}
+
+/** The line with null for each NaN and Infinity outside its strings. */
+function withoutNaN(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) => (found.startsWith('"') ? found : 'null'));
 }
 
 function isJson(text: string): boolean {

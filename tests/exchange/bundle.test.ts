@@ -70,6 +70,20 @@ describe('a file that is not a run is refused', () => {
   });
 });
 
+test('metrics: NaN and Infinity, as Python writes them, are no numbers', async () => {
+  const lines = [
+    '{"nimg": 1, "loss": NaN}',
+    '{"nimg": 2, "a": -Infinity, "b": [NaN, 1], "NaN": Infinity}',
+    '{"nimg": 3, "a": NaN}',
+  ];
+  const { metrics } = await read(zip({ 'recipe.json': '{}', 'metrics.jsonl': lines.join('\n') }));
+  expect(metrics).toEqual([
+    { nimg: 1, loss: Number.NaN },
+    { nimg: 2, a: Number.NaN, NaN: Number.NaN },
+    { nimg: 3, a: Number.NaN },
+  ]);
+});
+
 test('metrics: only numbers, NaN becomes null, an incomplete last line is ignored', async () => {
   const files = {
     'recipe.json': '{}',
