@@ -99,6 +99,10 @@ function leftOut(others: readonly Entry[]): string[] {
 
 function nothing(entries: readonly Entry[]): string {
   const [only] = entries;
+  const old = entries.find((e) => e.kind === 'old-pickle');
+  if (old) {
+    return `${old.shown}: a pickle of protocol 0 or 1, which is not read; save it with protocol 2 or later.`;
+  }
   if (entries.length > 1 || !only) {
     const where = only?.shown.includes(', ') ? only.shown.replace(/, .*/s, '') : 'What was given';
     return `${where}: holds ${counted(entries.length, 'file')} but no images that can be read. Choose ${WHAT_IS_READ}.`;

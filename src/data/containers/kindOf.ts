@@ -1,6 +1,6 @@
 // Recognises a file by its first bytes and its length. The name only decides how the sentence calls a broken file.
 
-import { isPickle } from '../../io/pickle/pickle.ts';
+import { isOldPickle, isPickle } from '../../io/pickle/pickle.ts';
 import { looksLikeNpy } from '../../io/tensors/npy.ts';
 import { looksLikeGzip } from '../../io/zip/gunzip.ts';
 import { looksLikeTar } from '../../io/zip/tarReader.ts';
@@ -14,6 +14,7 @@ export type Kind =
   | 'npy'
   | 'parquet'
   | 'pickle'
+  | 'old-pickle'
   | 'png'
   | 'jpeg'
   | 'webp'
@@ -42,6 +43,7 @@ export function kindOf(head: Uint8Array, size: number): Kind {
   if (picture) return picture;
   if (ascii(head, 0, 4) === 'PAR1') return 'parquet';
   if (looksLikeTar(head)) return 'tar';
+  if (isOldPickle(head)) return 'old-pickle';
   if (looksLikeText(head)) return 'text';
   // A record begins like a pickle only if its label is 128, which is not a label.
   if (isPickle(head)) return 'pickle';

@@ -1,19 +1,9 @@
 // The Python versions of CIFAR-10 and CIFAR-100: pickled dicts of `data` [N, 3072] and `labels` or `fine_labels`. The
 // pickle is read as data (io/pickle/pickle.ts). None of its code runs.
 import type { ByteReader } from '../../io/byteReader.ts';
-import { type NdArray, ndArray, numpyGlobals } from '../../io/pickle/numpyPickle.ts';
+import { arrayOf, type NdArray, ndArray, numbersOf, numpyGlobals } from '../../io/pickle/numpyPickle.ts';
 import { unpickle } from '../../io/pickle/pickle.ts';
-import {
-  anyOf,
-  PickleError,
-  PyDict,
-  PyForeign,
-  PyObject,
-  PyTuple,
-  type PyValue,
-  table,
-} from '../../io/pickle/pickleValues.ts';
-import { numel } from '../../lib/shape.ts';
+import { anyOf, PickleError, PyDict, PyForeign, PyTuple, type PyValue, table } from '../../io/pickle/pickleValues.ts';
 import type { Entry } from '../containers/boxes.ts';
 import { grouped, LIMITS } from '../limits.ts';
 import { placesOf, type Reading, type Source, sumOfSizes, visit } from '../reading.ts';
@@ -107,18 +97,16 @@ async function batchOf(entry: Entry, reader: ByteReader): Promise<Batch> {
   }
 }
 
-/** Bytes as an array, in the form of protocol 5. */
+/** An array of numbers, in the form of protocol 5. */
 class FromBuffer extends PyForeign {
   readonly kind = 'array';
   readonly array: NdArray;
   constructor([data, type, dims, order]: readonly PyValue[]) {
     super();
-    const dtype = type instanceof PyObject && type.className === 'numpy.dtype' ? type.args[0] : undefined;
-    const shape = dims instanceof PyTuple ? dims.items.map(Number) : [];
-    if (!(data instanceof Uint8Array) || dtype !== 'u1' || order !== 'C' || numel(shape) !== data.length) {
-      throw new PickleError('an array in it is not a plain array of bytes');
+    if (!(data instanceof Uint8Array) || !(dims instanceof PyTuple) || (order !== 'C' && order !== 'F')) {
+      throw new PickleError('an array in it is not a plain array of numbers');
     }
-    this.array = { dtype, shape, data };
+    this.array = arrayOf(type, dims.items, data, order === 'F');
   }
 }
 
@@ -135,14 +123,14 @@ const python3 = table({
 });
 const globals = anyOf(numpyGlobals, python3);
 
-function arrayOf(value: PyValue | undefined): NdArray | null {
+function arrayIn(value: PyValue | undefined): NdArray | null {
   return value instanceof FromBuffer ? value.array : ndArray(value);
 }
 
 function asBatch(value: PyValue): Batch {
   if (!(value instanceof PyDict)) throw new PickleError('it is no dict with "data" and "labels"');
   const fields = new Map([...value.entries].map(([key, field]) => [keyText(key), field]));
-  const array = arrayOf(fields.get('data'));
+  const array = arrayIn(fields.get('data'));
   if (!array) throw new PickleError('it has no array called "data"');
   if (array.dtype !== 'u1' || array.shape.length !== 2 || array.shape[1] !== PIXELS) {
     throw new PickleError(`"data" is ${array.dtype} [${array.shape}], not u1 [N,3072]`);
@@ -166,6 +154,8 @@ function keyText(key: PyValue): string {
 
 function labelsOf(value: PyValue | undefined): number[] | undefined {
   if (Array.isArray(value)) return value.map(Number);
-  const array = arrayOf(value);
-  return array && /^[iu]1$/.test(array.dtype) ? [...array.data] : undefined;
+  const array = arrayIn(value);
+  if (!array) return undefined;
+  if (!/^[iu]/.test(array.dtype)) throw new PickleError(`its labels are ${array.dtype}, not whole numbers`);
+  return numbersOf(array);
 }

@@ -19,7 +19,7 @@ const READ: Readonly<Record<string, (view: DataView, at: number) => number>> = {
   b1: (v, at) => v.getUint8(at),
 };
 
-/** An array's bytes as in the file. */
+/** An array's bytes in C order, with the last axis next to each other. */
 export interface NdArray {
   /** `f4`, `u1`, ... */
   readonly dtype: string;
@@ -66,17 +66,55 @@ export function ndArray(value: PyValue | undefined): NdArray | null {
   if (!(state instanceof PyTuple) || state.items.length !== 5) throw new PickleError('an array in it has no contents');
   const [, dims, type, fortran, raw] = state.items;
   const shape = dims instanceof PyTuple ? dims.items : [];
+  if (!(dims instanceof PyTuple)) throw new PickleError('an array in it has no shape');
+  return arrayOf(type, shape, bytesOf(raw), fortran === true);
+}
+
+/** An array of its dtype object, its dimensions and its bytes. Throws if the type is not read or a byte is missing. */
+export function arrayOf(
+  type: PyValue | undefined,
+  shape: readonly PyValue[],
+  data: Uint8Array,
+  fortran: boolean,
+): NdArray {
   const counts = shape.filter((d): d is number => typeof d === 'number' && Number.isSafeInteger(d) && d >= 0);
   const dtype = dtypeName(type);
-  const data = bytesOf(raw);
-  if (!(dims instanceof PyTuple) || counts.length !== shape.length || !(dtype in READ) || fortran !== false) {
+  if (counts.length !== shape.length || !Object.hasOwn(READ, dtype)) {
     throw new PickleError(`an array in it is not a plain array of numbers (type ${dtype})`);
   }
   const expected = numel(counts) * Number(dtype[1]);
   if (expected !== data.length) {
     throw new PickleError(`an array of the shape [${counts}] in it needs ${expected} bytes and has ${data.length}`);
   }
-  return { dtype, shape: counts, data };
+  return { dtype, shape: counts, data: fortran ? inOrderC(data, counts, Number(dtype[1])) : data };
+}
+
+/** The numbers of an array. Whole numbers of 64 bits are rounded to doubles. */
+export function numbersOf({ dtype, data }: NdArray): number[] {
+  const read = READ[dtype];
+  const size = Number(dtype[1]);
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return read ? Array.from({ length: data.length / size }, (_, i) => read(view, i * size)) : [];
+}
+
+/** Bytes in Fortran order, the first axis next to each other, in C order. `size` is the bytes of one number. */
+function inOrderC(data: Uint8Array, shape: readonly number[], size: number): Uint8Array {
+  const steps: number[] = [];
+  for (let axis = 0, step = size; axis < shape.length; step *= shape[axis] ?? 1, axis++) steps.push(step);
+  const out = new Uint8Array(data.length);
+  const index = new Array<number>(shape.length).fill(0);
+  let from = 0;
+  for (let to = 0; to < out.length; to += size) {
+    for (let k = 0; k < size; k++) out[to + k] = data[from + k] ?? 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const next = (index[axis] ?? 0) + 1;
+      const [count, step] = [shape[axis] ?? 1, steps[axis] ?? 0];
+      index[axis] = next < count ? next : 0;
+      from += next < count ? step : -step * (count - 1);
+      if (next < count) break;
+    }
+  }
+  return out;
 }
 
 /** NumPy's names that a pickle of numbers may use. */

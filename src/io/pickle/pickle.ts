@@ -36,6 +36,12 @@ export function isPickle(bytes: Uint8Array): boolean {
   return first === 0x80 && protocol >= 2 && protocol <= 5;
 }
 
+/** Whether bytes begin like a dict, a list or an object in a pickle of protocol 0 or 1, which is not read. */
+export function isOldPickle(bytes: Uint8Array): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 128));
+  return /^(\([dl]p\d+\n|[}\]]q\0|c(numpy|copy_?reg)\b[\w.]*\n)/.test(start);
+}
+
 const STOP = 0x2e;
 const PROTO = 0x80;
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { batch, dict, encoded, frombuffer, hostile, ndarray, pickled } from '../make/pickle.ts';
+import { arrayOf, batch, bufferOf, dict, encoded, frombuffer, hostile, ndarray, pickled } from '../make/pickle.ts';
 import { read } from '../make/read.ts';
 import { records, tar } from '../make/records.ts';
 
@@ -105,5 +105,54 @@ test('batches of Python 3 are read: bytes as encoded text, arrays in buffers', a
     [encoded('labels'), list(labels.map(int))],
     [key, frombuffer(4, 3072, data)],
   ]);
-  await expect(read({ data_batch_1: short })).rejects.toThrow('not a plain array of bytes');
+  await expect(read({ data_batch_1: short })).rejects.toThrow('needs 12288 bytes and has 9216');
+});
+
+test.each([
+  ['int64', 'i8', (values: number[]) => new Uint8Array(BigInt64Array.from(values, BigInt).buffer)],
+  ['int32', 'i4', (values: number[]) => new Uint8Array(Int32Array.from(values).buffer)],
+  ['uint16', 'u2', (values: number[]) => new Uint8Array(Uint16Array.from(values).buffer)],
+  ['int8', 'i1', (values: number[]) => Uint8Array.from(values)],
+] as const)('labels may be an array of %s, in both forms of arrays', async (_, type, bytesOf) => {
+  const { data } = parts(5);
+  for (const form of [arrayOf, bufferOf]) {
+    const labels = form({ type, shape: [5], bytes: bytesOf([3, 1, 4, 1, 5]) });
+    const { set } = await read({
+      data_batch_1: dict([
+        [short('labels'), labels],
+        [short('data'), form({ shape: [5, 3072], bytes: data })],
+      ]),
+    });
+    expect([...set.labels]).toEqual([3, 1, 4, 1, 5]);
+    expect(set.pixels).toEqual(data);
+  }
+});
+
+test('images in Fortran order give the same pixels; labels that are no whole numbers get a sentence', async () => {
+  const { data } = parts(3);
+  const bytes = new Uint8Array(data.length);
+  for (let i = 0; i < 3; i++) for (let p = 0; p < 3072; p++) bytes[p * 3 + i] = data[i * 3072 + p] ?? 0;
+  const file = (form: typeof arrayOf, labels: Uint8Array) =>
+    dict([
+      [short('labels'), labels],
+      [short('data'), form({ shape: [3, 3072], bytes, fortran: true })],
+    ]);
+  for (const form of [arrayOf, bufferOf]) {
+    const { set } = await read({ data_batch_1: file(form, list([int(3), int(1), int(4)])) });
+    expect(set.pixels).toEqual(data);
+  }
+  const floats = arrayOf({ type: 'f4', shape: [3], bytes: new Uint8Array(12) });
+  await expect(read({ data_batch_1: file(arrayOf, floats) })).rejects.toThrow('labels are f4, not whole numbers');
+});
+
+test.each([
+  ['0', `(dp0\nVdata\np1\n${'x'.repeat(4000)}`],
+  ['0 of Python 2', `(dp1\nS'data'\np2\n${'x'.repeat(4000)}`],
+  ['1', `}q\0(X\x04\0\0\0dataq\x01${'x'.repeat(4000)}`],
+])('a pickle of protocol %s is named as one', async (_, text) => {
+  const bytes = new TextEncoder().encode(text);
+  await expect(read({ data_batch_1: bytes })).rejects.toThrow(
+    'data_batch_1: a pickle of protocol 0 or 1, which is not read; save it with protocol 2 or later.',
+  );
+  await expect(read({ data_batch_1: bytes, data_batch_2: bytes })).rejects.toThrow('protocol 0 or 1');
 });

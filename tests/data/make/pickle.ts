@@ -11,16 +11,16 @@ const global = (module: string, name: string): Uint8Array => ascii(`c${module}\n
 const int = (n: number): Uint8Array => join([Uint8Array.of(0x4a), u32(n)]);
 const list = (items: readonly Uint8Array[]): Uint8Array => join([ascii(']('), ...items, ascii('e')]);
 
-/** numpy.dtype('uint8') */
-function dtypeU1(): Uint8Array {
+/** numpy.dtype of a name such as `u1` or `i8`. */
+function dtype(name: string): Uint8Array {
   return join([
     global('numpy', 'dtype'),
-    short('u1'),
+    short(name),
     ascii('K\x00K\x01'),
     Uint8Array.of(0x87), // TUPLE3
     ascii('R('),
     ascii('K\x03'),
-    short('|'),
+    short(name.endsWith('1') ? '|' : '<'),
     ascii('NNN'),
     int(0xffffffff),
     int(0xffffffff),
@@ -28,8 +28,17 @@ function dtypeU1(): Uint8Array {
   ]);
 }
 
-/** numpy's array of bytes in the form of its __reduce__. */
-export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
+export interface ArrayParts {
+  readonly type?: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+  readonly fortran?: boolean;
+}
+
+const shapeOf = (shape: readonly number[]): Uint8Array => join([ascii('('), ...shape.map(int), ascii('t')]);
+
+/** numpy's array in the form of its __reduce__. */
+export function arrayOf({ type = 'u1', shape, bytes, fortran = false }: ArrayParts): Uint8Array {
   return join([
     global('numpy.core.multiarray', '_reconstruct'),
     global('numpy', 'ndarray'),
@@ -39,31 +48,33 @@ export function ndarray(rows: number, columns: number, bytes: Uint8Array): Uint8
     Uint8Array.of(0x87),
     ascii('R('),
     ascii('K\x01'),
-    int(rows),
-    int(columns),
-    Uint8Array.of(0x86), // TUPLE2
-    dtypeU1(),
-    Uint8Array.of(0x89), // False
+    shapeOf(shape),
+    dtype(type),
+    Uint8Array.of(fortran ? 0x88 : 0x89), // True or False
     long(bytes),
     ascii('tb'),
   ]);
 }
 
 /** The same array in the form of protocol 5. */
-export function frombuffer(rows: number, columns: number, bytes: Uint8Array): Uint8Array {
+export function bufferOf({ type = 'u1', shape, bytes, fortran = false }: ArrayParts): Uint8Array {
   return join([
     global('numpy._core.numeric', '_frombuffer'),
     ascii('(B'),
     u32(bytes.length),
     bytes,
-    dtypeU1(),
-    int(rows),
-    int(columns),
-    Uint8Array.of(0x86),
-    short('C'),
+    dtype(type),
+    shapeOf(shape),
+    short(fortran ? 'F' : 'C'),
     ascii('tR'),
   ]);
 }
+
+export const ndarray = (rows: number, columns: number, bytes: Uint8Array): Uint8Array =>
+  arrayOf({ shape: [rows, columns], bytes });
+
+export const frombuffer = (rows: number, columns: number, bytes: Uint8Array): Uint8Array =>
+  bufferOf({ shape: [rows, columns], bytes });
 
 /** Bytes in the form of Python 3 in protocol 2. */
 export function encoded(text: string): Uint8Array {
