@@ -1,7 +1,7 @@
 // Reads tar archives as a stream (ustar, GNU long names, pax paths): the plain files, one after the other.
 import { grouped as n } from '../../lib/grouped.ts';
-import { type ByteReader, EndOfBytes } from '../byteReader.ts';
-import { printable } from '../printable.ts';
+import { type ByteReader, EndOfBytes, joined } from '../byteReader.ts';
+import { ArchiveNames, byteString } from './archiveNames.ts';
 
 export interface TarEntry {
   readonly path: string;
@@ -11,8 +11,6 @@ export interface TarEntry {
 const BLOCK = 512;
 /** Extended headers hold a path or two. An archive of images has no longer ones. */
 const MAX_EXTENDED = 1 << 16;
-const latin1 = new TextDecoder('latin1');
-const utf8 = new TextDecoder();
 
 /** Whether the bytes begin with a tar header whose checksum is right. */
 export function looksLikeTar(bytes: Uint8Array): boolean {
@@ -25,7 +23,8 @@ export async function readTar(
   archive: string,
   take: (entry: TarEntry) => Promise<void>,
 ): Promise<void> {
-  let longPath = '';
+  const names = new ArchiveNames();
+  let longPath = new Uint8Array(0);
   for (;;) {
     const at = reader.taken;
     const header = await reader.upTo(BLOCK);
@@ -42,12 +41,12 @@ export async function readTar(
     if (!Number.isSafeInteger(size))
       throw new Error(`${archive}: the tar header at byte ${n(at)} states no usable size.`);
     const type = String.fromCharCode(header[156] || 48);
-    const path = printable(longPath || pathOf(header));
+    const path = names.path(longPath.length > 0 ? longPath : pathOf(header));
     const begin = reader.taken;
     try {
       if (type === 'L' || type === 'x') longPath = await extendedPath(reader, type, size, archive);
       else {
-        longPath = '';
+        longPath = new Uint8Array(0);
         // Folders and links have no contents.
         if (type === '0' || type === '7') await take({ path, size });
       }
@@ -63,24 +62,35 @@ export async function readTar(
   }
 }
 
-/** The path for the next file from a GNU 'L' or a pax 'x' header. Returns '' if the header has no path. */
-async function extendedPath(reader: ByteReader, type: string, size: number, archive: string): Promise<string> {
+/** The path for the next file from a GNU 'L' or a pax 'x' header. It is empty if the header has no path. */
+async function extendedPath(
+  reader: ByteReader,
+  type: string,
+  size: number,
+  archive: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (size > MAX_EXTENDED) throw new Error(`${archive}: an extended tar header of ${n(size)} bytes is too long.`);
   const body = await reader.read(size);
-  if (type === 'L') return utf8.decode(body).replace(/\0.*$/s, '');
-  return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(utf8.decode(body))?.[1] ?? '';
+  if (type === 'L') return field(body, 0, size);
+  const path = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(byteString(body))?.[1] ?? '';
+  return Uint8Array.from(path, (c) => c.charCodeAt(0));
 }
 
-function pathOf(header: Uint8Array): string {
-  const name = text(header, 0, 100);
-  const prefix = text(header, 257, 5) === 'ustar' ? text(header, 345, 155) : '';
-  return prefix ? `${prefix}/${name}` : name;
+function pathOf(header: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const name = field(header, 0, 100);
+  const prefix = text(header, 257, 5) === 'ustar' ? field(header, 345, 155) : new Uint8Array(0);
+  return prefix.length > 0 ? joined([prefix, Uint8Array.of(0x2f), name]) : name;
+}
+
+/** A field up to its first zero byte. */
+function field<T extends ArrayBufferLike>(header: Uint8Array<T>, at: number, length: number): Uint8Array<T> {
+  const whole = header.subarray(at, at + length);
+  const end = whole.indexOf(0);
+  return end < 0 ? whole : whole.subarray(0, end);
 }
 
 function text(header: Uint8Array, at: number, length: number): string {
-  const field = header.subarray(at, at + length);
-  const end = field.indexOf(0);
-  return latin1.decode(end < 0 ? field : field.subarray(0, end));
+  return byteString(field(header, at, length));
 }
 
 function octal(header: Uint8Array, at: number, length: number): number {

@@ -6,7 +6,7 @@ import { grouped as n } from '../../lib/grouped.ts';
 import { blobPart } from '../blobPart.ts';
 import { BlobWindow } from '../blobWindow.ts';
 import { ByteReader } from '../byteReader.ts';
-import { printable } from '../printable.ts';
+import { ArchiveNames } from './archiveNames.ts';
 import { crc32 } from './crc32.ts';
 
 export interface ZipEntry {
@@ -164,6 +164,7 @@ async function directory64(window: BlobWindow, at: number, name: string): Promis
 function readDirectory(bytes: Uint8Array, count: number, limits: ZipLimits, bad: (what: string) => never): ZipEntry[] {
   const view = viewOf(bytes);
   const entries: ZipEntry[] = [];
+  const names = new ArchiveNames();
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== FILE)
@@ -177,7 +178,8 @@ function readDirectory(bytes: Uint8Array, count: number, limits: ZipLimits, bad:
     if (extraAt + extraLength > bytes.length) bad('its directory is damaged; download it again.');
     if (nameLength > limits.pathLength)
       bad(`a path in it is ${n(nameLength)} bytes long; at most ${n(limits.pathLength)} are read.`);
-    const path = printable(new TextDecoder().decode(bytes.subarray(at + 46, extraAt))).replaceAll('\\', '/');
+    const name = bytes.subarray(at + 46, extraAt);
+    const path = names.path(unicodeName(bytes.subarray(extraAt, extraAt + extraLength), name) ?? name, true);
     const sizes = {
       size: view.getUint32(at + 24, true),
       packed: view.getUint32(at + 20, true),
@@ -197,6 +199,18 @@ function readDirectory(bytes: Uint8Array, count: number, limits: ZipLimits, bad:
     at = extraAt + extraLength + noteLength;
   }
   return entries;
+}
+
+/** The name in UTF-8 from the extra field 0x7075. Returns null if there is none, or if it belongs to another name. */
+function unicodeName(extra: Uint8Array, name: Uint8Array): Uint8Array | null {
+  const view = viewOf(extra);
+  for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
+    const end = at + 4 + view.getUint16(at + 2, true);
+    if (view.getUint16(at, true) !== 0x7075 || at + 9 > end || end > extra.length) continue;
+    const isOwn = view.getUint8(at + 4) === 1 && view.getUint32(at + 5, true) === crc32(name);
+    return isOwn ? extra.subarray(at + 9, end) : null;
+  }
+  return null;
 }
 
 /** Sizes of 4 GiB and more are in an extra field. It holds only those, in this order. */
