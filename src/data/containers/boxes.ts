@@ -142,11 +142,13 @@ async function tarBox({ path: archive }: InputFile, open: () => ByteReader, job:
   };
 }
 
+/** Kinds of files without images, which may be beside arrays. */
+const BESIDE_ARRAYS: ReadonlySet<Kind> = new Set<Kind>(['text', 'empty', 'unknown']);
+
 async function zipBox({ path: archive, blob }: InputFile, job: Job): Promise<Box> {
   const zip = await ZipReader.open(blob, archive, { entries: LIMITS.files, pathLength: LIMITS.path });
-  if (zip.entries.length > 0 && zip.entries.every((e) => e.path.endsWith('.npy'))) {
-    return fileBox({ path: archive, shown: archive, size: blob.size, kind: 'npz', blob }, blob);
-  }
+  const asNpz = () => fileBox({ path: archive, shown: archive, size: blob.size, kind: 'npz', blob }, blob);
+  if (zip.entries.length > 0 && zip.entries.every((e) => e.path.endsWith('.npy'))) return asNpz();
   job.begin('looking', zip.entries.length);
   const entries: Entry[] = [];
   let sum = 0;
@@ -157,6 +159,9 @@ async function zipBox({ path: archive, blob }: InputFile, job: Job): Promise<Box
     entries.push(inArchive(archive, checkPath(found.path, archive), found.size, kindOf(head, found.size)));
     await job.advance(1);
   }
+  // Some programs add a text to the arrays.
+  const arrays = entries.filter((e) => e.kind === 'npy' && e.path.endsWith('.npy'));
+  if (arrays.length > 0 && entries.every((e) => e.kind === 'npy' || BESIDE_ARRAYS.has(e.kind))) return asNpz();
   return {
     entries,
     async visit(chosen, take) {

@@ -3,7 +3,7 @@ import { type ByteReader, EndOfBytes } from '../byteReader.ts';
 import { printable } from '../printable.ts';
 
 export interface NpyHeader {
-  /** Type as NumPy writes it: |u1, <i8, ... */
+  /** Type as NumPy writes it: |u1, <i8, ... For a type of several fields: `structured`. */
   readonly descr: string;
   readonly shape: readonly number[];
   readonly fortran: boolean;
@@ -36,7 +36,8 @@ export async function readNpyHeader(reader: ByteReader, name: string): Promise<N
 
 /** Parses the header: a Python dict of three known keys. It is matched by patterns, never evaluated. */
 function parse(text: string, name: string): NpyHeader {
-  const descr = /'descr':\s*'([^']{1,16})'/.exec(text)?.[1];
+  const structured = /'descr':\s*[[(]/.test(text);
+  const descr = structured ? 'structured' : /'descr':\s*'([^']{1,32})'/.exec(text)?.[1];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const dims = /'shape':\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
   if (descr === undefined || fortran === undefined || dims === undefined) {
@@ -48,6 +49,9 @@ function parse(text: string, name: string): NpyHeader {
   }
   return { descr: printable(descr), shape, fortran: fortran === 'True' };
 }
+
+/** Whether the type is one of integers or truth values. */
+export const isWhole = (descr: string): boolean => /^[<>|=]([iu][1248]|b1)$/.test(descr);
 
 /** Numbers of an array of integers. Returns undefined for any other type. */
 export function wholeNumbers(bytes: Uint8Array, descr: string): Float64Array | undefined {

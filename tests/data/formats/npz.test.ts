@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { npy, npz } from '../make/npy.ts';
 import { read } from '../make/read.ts';
+import { zip } from '../make/zip.ts';
 
 const u1 = (name: string, shape: number[], bytes?: Uint8Array) => {
   const size = shape.reduce((p, d) => p * d, 1);
@@ -82,4 +83,77 @@ test.each([
   ],
 ])('%s: one sentence', async (_, bytes, sentence) => {
   await expect(read({ 'a.npz': bytes })).rejects.toThrow(sentence);
+});
+
+const ONE_CLASS = 'No array of labels: all images are one class.';
+const four = u1('images', [4, 8, 8, 3]);
+const typed = (name: string, descr: string, size: number) => ({
+  name,
+  descr,
+  shape: [4],
+  bytes: new Uint8Array(4 * size),
+});
+
+test.each([
+  ['ids', [i8('ids', [900, 3, 7, 1])]],
+  ['scores', [typed('scores', '<f4', 4)]],
+  ['names of files', [typed('filenames', '<U12', 48)]],
+  ['names of classes', [typed('classes', '<U5', 20)]],
+  ['the statistics of FID', [typed('mu', '<f8', 8), { ...typed('sigma', '<f8', 8), shape: [2, 2] }]],
+])('%s are not labels', async (_, others) => {
+  const { set, notes } = await read({ 'a.npz': npz([four, ...others]) });
+  expect(set.classNames).toEqual(['images']);
+  expect(notes).toEqual([ONE_CLASS]);
+});
+
+test.each(['labels', 'classes', 'class', 'targets', 'arr_1', 'train_labels', 'y_train'])(
+  'labels called %s are found beside ids',
+  async (name) => {
+    const { set } = await read({ 'a.npz': npz([four, i8('ids', [900, 3, 7, 1]), i8(name, [2, 0, 1, 2])]) });
+    expect([...set.labels]).toEqual([2, 0, 1, 2]);
+  },
+);
+
+test('an array that is not used may be structured, and a text may be beside the arrays', async () => {
+  const labels = i8('labels', [2, 0, 1, 2]);
+  const info = typed('info', "[('a', '<i4'), ('b', '<f4')]", 8);
+  const files = [
+    { name: 'images.npy', bytes: npy(four) },
+    { name: 'labels.npy', bytes: npy(labels) },
+    { name: 'info.npy', bytes: npy(info) },
+  ];
+  expect([...(await read({ 'a.npz': zip(files) })).set.labels]).toEqual([2, 0, 1, 2]);
+  const about = { name: 'about.json', bytes: new TextEncoder().encode('{"made": "by hand"}') };
+  const { set, notes } = await read({ 'a.npz': zip([about, ...files]) });
+  expect([...set.labels]).toEqual([2, 0, 1, 2]);
+  expect(notes).toEqual(['1 file of another kind left out, such as a.npz, about.json.']);
+});
+
+test('test arrays are left out with a note; test arrays alone are read', async () => {
+  const [x, y] = [u1('x_test', [2, 8, 8, 3]), i8('y_test', [1, 0])];
+  const keras = [{ ...four, name: 'x_train' }, i8('y_train', [2, 0, 1, 2]), x, y];
+  const { set, notes } = await read({ 'a.npz': npz(keras) });
+  expect([...set.labels]).toEqual([2, 0, 1, 2]);
+  expect(notes).toEqual(['2 test arrays left out: runs train on the training part.']);
+  const parts = ['train', 'val', 'test'].flatMap((part) => [
+    { ...four, name: `${part}_images` },
+    i8(`${part}_labels`, part === 'train' ? [2, 0, 1, 2] : [0, 0, 0, 0]),
+  ]);
+  const med = await read({ 'a.npz': npz(parts.reverse()) });
+  expect([...med.set.labels]).toEqual([2, 0, 1, 2]);
+  expect(med.notes).toEqual(['4 test arrays left out: runs train on the training part.']);
+  const alone = await read({ 'a.npz': npz([x, y]) });
+  expect([...alone.set.labels]).toEqual([1, 0]);
+  expect(alone.notes).toEqual([]);
+});
+
+test('an array [H, W, 3] is one colour picture, and [H, W, 4] gets a sentence', async () => {
+  const picture = u1('', [8, 8, 3]);
+  const { set, notes } = await read({ 'image.npy': npy(picture) });
+  expect(set).toMatchObject({ count: 1, resolution: 8 });
+  expect(set.pixels[2 * 64 + 5 * 8 + 6]).toBe(picture.bytes[(5 * 8 + 6) * 3 + 2]);
+  expect(notes).toEqual([ONE_CLASS]);
+  await expect(read({ 'image.npy': npy(u1('', [8, 8, 4])) })).rejects.toThrow(
+    'image.npy: |u1 [8, 8, 4] may be one picture with an alpha channel, which is not read',
+  );
 });

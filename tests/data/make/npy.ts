@@ -9,10 +9,11 @@ export interface Array_ {
   readonly fortran?: boolean;
 }
 
-/** A version 1 .npy file. */
+/** A version 1 .npy file. A `descr` in brackets is a type of several fields. */
 export function npy({ descr, shape, bytes, fortran = false }: Omit<Array_, 'name'>): Uint8Array<ArrayBuffer> {
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const dict = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${dims}), }`;
+  const type = descr.startsWith('[') ? descr : `'${descr}'`;
+  const dict = `{'descr': ${type}, 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${dims}), }`;
   const length = Math.ceil((10 + dict.length + 1) / 64) * 64 - 10;
   const out = new Uint8Array(10 + length + bytes.length);
   out.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 255, length >> 8]);
