@@ -47,8 +47,6 @@ const collator = new Intl.Collator('en', { numeric: true });
 export function choose(all: readonly Entry[]): Choice {
   const entries = all.filter((e) => !isLeftBehind(e.path));
   if (entries.length === 0) throw new Error(`The folder is empty: there is no file in it. Choose ${WHAT_IS_READ}.`);
-  const broken = entries.find((e) => e.kind === 'unknown' && /\.bin$/i.test(e.path));
-  if (broken) throw new Error(notWhole(broken));
   const groups = new Map<Group, Entry[]>();
   for (const entry of entries) {
     const group = GROUPS[entry.kind];
@@ -57,6 +55,8 @@ export function choose(all: readonly Entry[]): Choice {
     if (found) found.push(entry);
     else groups.set(group, [entry]);
   }
+  const broken = brokenBatch(entries, [...groups.keys()]);
+  if (broken) throw new Error(notWhole(broken));
   const [first, second] = [...groups];
   if (!first) throw new Error(nothing(entries));
   if (second) {
@@ -80,6 +80,16 @@ export function choose(all: readonly Entry[]): Choice {
     texts,
     notes: [...notes, `${counted(tests, 'test file')} left out: runs train on the training part.`],
   };
+}
+
+/**
+ * A .bin file that is taken for a broken CIFAR batch. Returns null if there is none. Beside other data, a .bin is an
+ * unrelated file. Beside CIFAR batches, only one with the name of a batch is broken.
+ */
+function brokenBatch(entries: readonly Entry[], groups: readonly Group[]): Entry | null {
+  if (groups.some((g) => g !== 'cifar10' && g !== 'cifar100')) return null;
+  const name = groups.length > 0 ? /^(data_batch_\d+|test_batch|train|test)\.bin$/i : /\.bin$/i;
+  return entries.find((e) => e.kind === 'unknown' && name.test(nameOf(e))) ?? null;
 }
 
 /** The file's own name. A folder called `test` does not turn a chosen file into a test part. */

@@ -43,13 +43,14 @@ export function kindOf(head: Uint8Array, size: number): Kind {
   if (picture) return picture;
   if (ascii(head, 0, 4) === 'PAR1') return 'parquet';
   if (looksLikeTar(head)) return 'tar';
-  if (isOldPickle(head)) return 'old-pickle';
-  if (looksLikeText(head)) return 'text';
-  // A record begins like a pickle only if its label is 128, which is not a label.
-  if (isPickle(head)) return 'pickle';
+  // Whole records come before text: labels 9 to 13 are tabs and line breaks, and pixels may be printable. Few texts that
+  // begin with white space have the length of whole records.
   const [first = 0, second = 0] = head;
   if (size % CIFAR10_RECORD === 0 && first < 10) return 'cifar10';
   if (size % CIFAR100_RECORD === 0 && first < 20 && second < 100) return 'cifar100';
+  if (isOldPickle(head)) return 'old-pickle';
+  if (looksLikeText(head)) return 'text';
+  if (isPickle(head)) return 'pickle';
   return 'unknown';
 }
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { read as readFiles } from '../make/read.ts';
+import { read as readFiles, stubJpeg } from '../make/read.ts';
 import { records, records100, tar } from '../make/records.ts';
 
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
@@ -132,5 +132,36 @@ test('the same batches give the same fingerprint in any packing', async () => {
 test('two kinds at once are refused, with a file of each as example', async () => {
   await expect(readFiles({ 'a.bin': records(2), 'b.bin': records100(2) })).rejects.toThrow(
     'These files are of two kinds: a.bin is CIFAR-10 records, b.bin is CIFAR-100 records. Add one data set at a time.',
+  );
+});
+
+test('batches that begin like text are batches', async () => {
+  const like = (record: number, labels: number[]) => {
+    const bytes = new Uint8Array(3 * record).fill(0x65);
+    for (let i = 0; i < 3; i++) bytes.set(labels, i * record);
+    return bytes;
+  };
+  const ten = await read('data_batch_1.bin', like(3073, [9]));
+  expect(ten).toMatchObject({ name: 'CIFAR-10', count: 3, labels: Uint8Array.of(9, 9, 9) });
+  for (const coarse of [9, 10, 13]) {
+    const hundred = await read('train.bin', like(3074, [coarse, 41]));
+    expect(hundred).toMatchObject({ name: 'CIFAR-100', count: 3, labels: Uint8Array.of(41, 41, 41) });
+    expect(hundred.pixels.every((p) => p === 0x65)).toBe(true);
+  }
+  const page = new Uint8Array(3073).fill(0x65);
+  await expect(read('notes.txt', page)).rejects.toThrow('this is a text file, not images');
+});
+
+test('a .bin of another kind is left out beside other data; beside batches, a broken batch is named', async () => {
+  const other = new Uint8Array(1033).fill(200);
+  const pets = { 'pets/cat/a.jpg': stubJpeg(10), 'pets/dog/b.jpg': stubJpeg(20), 'pets/embeddings.bin': other };
+  const { set, notes } = await readFiles(pets);
+  expect(set.classNames).toEqual(['cat', 'dog']);
+  expect(notes).toContain('1 file of another kind left out, such as pets/embeddings.bin.');
+  const beside = await readFiles({ 'data_batch_1.bin': records(3), 'embeddings.bin': other });
+  expect(beside.set.count).toBe(3);
+  expect(beside.notes).toEqual(['1 file of another kind left out, such as embeddings.bin.']);
+  await expect(readFiles({ 'data_batch_1.bin': records(3), 'data_batch_2.bin': other })).rejects.toThrow(
+    'data_batch_2.bin: 1,033 bytes is not a whole number of 3,073-byte CIFAR-10 records',
   );
 });
