@@ -6,9 +6,9 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** Checksum of the bytes as an unsigned number. */
-export function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
+/** Checksum of the bytes as an unsigned number. `before` is the checksum of the bytes before them. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = ~before;
   for (let i = 0; i < bytes.length; i++) c = (TABLE[(c ^ (bytes[i] as number)) & 255] as number) ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }
