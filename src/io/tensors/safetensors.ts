@@ -24,7 +24,8 @@ const MAX_HEADER = 100_000_000;
 
 interface Entry {
   name: string;
-  dtype: Dtype;
+  /** A type of the format, read or not. */
+  dtype: string;
   shape: number[];
   begin: number;
   end: number;
@@ -37,6 +38,25 @@ interface Entry {
 export function looksLikeSafetensors(bytes: Uint8Array): boolean {
   return bytes.length > 8 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((b) => b === 0);
 }
+
+/** Types of the format that are not read, with the bits of one number. */
+const UNREAD_BITS: Readonly<Record<string, number>> = {
+  BOOL: 8,
+  I8: 8,
+  F8_E5M2: 8,
+  F8_E4M3: 8,
+  F8_E8M0: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2FNUZ: 8,
+  I16: 16,
+  U16: 16,
+  U32: 32,
+  U64: 64,
+  C64: 64,
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+};
 
 /** Reads a safetensors file. Tensors are views of `bytes` if their offset is aligned. Throws one sentence. */
 export function readSafetensors(bytes: Uint8Array, name = 'the file'): SafeTensors {
@@ -60,11 +80,22 @@ export function readSafetensors(bytes: Uint8Array, name = 'the file'): SafeTenso
   checkLayout(entries, bytes.length - dataStart, fail);
 
   const tensors = new Map<string, TensorData>();
-  for (const e of entries) {
-    const data = typed(bytes, dataStart + e.begin, e.end - e.begin, e.dtype);
-    tensors.set(e.name, { dtype: e.dtype, shape: e.shape, data });
+  const unread: string[] = [];
+  for (const { name: key, dtype, shape, begin, end } of entries) {
+    if (isRead(dtype)) tensors.set(key, { dtype, shape, data: typed(bytes, dataStart + begin, end - begin, dtype) });
+    else unread.push(`"${key}" has type ${dtype}`);
   }
+  if (unread.length > 0) throw new Error(notRead(unread, name));
   return { tensors, metadata: { ...metadata } };
+}
+
+const isRead = (dtype: string): dtype is Dtype => Object.hasOwn(BYTES, dtype);
+
+/** The sentence about a complete file with tensors of types that are not read. It lists the first ten. */
+function notRead(unread: readonly string[], name: string): string {
+  const more = unread.length > 10 ? `, and ${unread.length - 10} more tensors` : '';
+  const listed = `${unread.slice(0, 10).join(', ')}${more}`;
+  return `${name} is a safetensors file with tensors of types that are not read: ${listed}; readable are ${Object.keys(BYTES).join(', ')}.`;
 }
 
 type Fail = (why: string) => never;
@@ -97,7 +128,7 @@ function isCount(x: unknown): x is number {
 function readEntry(name: string, value: unknown, fail: Fail): Entry {
   if (!isRecord(value)) return fail(`the entry of tensor "${name}" is not an object`);
   const { dtype, shape, data_offsets: offsets } = value;
-  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
+  if (typeof dtype !== 'string' || !(isRead(dtype) || Object.hasOwn(UNREAD_BITS, dtype))) {
     return fail(`tensor "${name}" has type ${JSON.stringify(dtype)}, readable are ${Object.keys(BYTES).join(', ')}`);
   }
   if (!Array.isArray(shape) || !shape.every(isCount)) return fail(`tensor "${name}" has no valid shape`);
@@ -105,13 +136,15 @@ function readEntry(name: string, value: unknown, fail: Fail): Entry {
     return fail(`tensor "${name}" has no valid data_offsets`);
   }
   const [begin, end] = offsets as [number, number];
-  const expected = numel(shape) * BYTES[dtype as Dtype];
+  const expected = isRead(dtype)
+    ? numel(shape) * BYTES[dtype]
+    : Math.ceil((numel(shape) * (UNREAD_BITS[dtype] ?? 0)) / 8);
   if (end - begin !== expected) {
     return fail(
       `tensor "${name}" of type ${dtype} and shape ${shapeText(shape)} needs ${expected} bytes, its offsets give ${end - begin}`,
     );
   }
-  return { name, dtype: dtype as Dtype, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 /** Checks that the tensors cover the data exactly, as the format demands: no overlap and no gap. */

@@ -86,7 +86,7 @@ test('bad headers are refused with the reason', () => {
     [file('[]', 0), 'not a JSON object'],
     [file('null', 0), 'not a JSON object'],
     [file({ a: 3 }, 0), 'entry of tensor "a"'],
-    [file({ a: t('F8_E5M2', [2], 0, 2) }, 2), 'type "F8_E5M2", readable are F32'],
+    [file({ a: t('F8_E5M2', [2], 0, 3) }, 3), 'needs 2 bytes, its offsets give 3'],
     [file({ a: t('toString', [1], 0, 2) }, 2), 'type "toString"'],
     [file({ a: t('F32', [1.5], 0, 4) }, 4), 'no valid shape'],
     [file({ a: t('F32', [-1], 0, 4) }, 4), 'no valid shape'],
@@ -104,6 +104,28 @@ test('bad headers are refused with the reason', () => {
     [new Uint8Array([2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe]), 'not JSON'],
   ];
   for (const [bytes, why] of cases) expect(() => readSafetensors(bytes), why).toThrow(why);
+});
+
+test.each([
+  ['BOOL', 1],
+  ['I8', 1],
+  ['U16', 2],
+  ['U32', 4],
+  ['U64', 8],
+  ['C64', 8],
+  ['F8_E4M3', 1],
+  ['F8_E5M2', 1],
+  ['F4', 0.5],
+])('a tensor of type %s is named; the file is not called incomplete', (dtype, size) => {
+  const end = 8 + 6 * size;
+  const header = {
+    w: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+    flag: { dtype, shape: [2, 3], data_offsets: [8, end] },
+  };
+  expect(() => readSafetensors(file(header, end), 'x')).toThrow(
+    `x is a safetensors file with tensors of types that are not read: "flag" has type ${dtype}; readable are F32`,
+  );
+  expect(() => readSafetensors(file(header, end - 1), 'x')).toThrow('x is not a complete safetensors file');
 });
 
 test('writing a tensor whose data do not fit its shape is refused', () => {
@@ -154,7 +176,9 @@ test('random bytes only fail with the reader’s sentence', () => {
       try {
         readSafetensors(bytes);
       } catch (e) {
-        expect((e as Error).message).toMatch(/^the file is not a complete safetensors file: /);
+        expect((e as Error).message).toMatch(
+          /^the file is (not a complete safetensors file|a safetensors file with tensors of types that are not read): /,
+        );
       }
     }),
     { numRuns: fuzzRuns(500) },
