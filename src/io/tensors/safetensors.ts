@@ -74,7 +74,7 @@ export function readSafetensors(bytes: Uint8Array, name = 'the file'): SafeTenso
   const metadata: Record<string, string> = Object.create(null);
   const entries: Entry[] = [];
   for (const [key, value] of Object.entries(header)) {
-    if (key === '__metadata__') readMetadata(value, metadata, fail);
+    if (key === '__metadata__') readMetadata(value, metadata, name, fail);
     else entries.push(readEntry(key, value, fail));
   }
   checkLayout(entries, bytes.length - dataStart, fail);
@@ -115,9 +115,14 @@ function isRecord(x: unknown): x is Record<string, unknown> {
   return typeof x === 'object' && x !== null && !Array.isArray(x);
 }
 
-function readMetadata(value: unknown, into: Record<string, string>, fail: Fail): void {
+function readMetadata(value: unknown, into: Record<string, string>, name: string, fail: Fail): void {
   for (const [k, v] of Object.entries(isRecord(value) ? value : fail('__metadata__ is not an object of strings'))) {
-    into[k] = typeof v === 'string' ? v : fail(`the metadata entry "${k}" is not a string`);
+    if (typeof v !== 'string') {
+      throw new Error(
+        `${name} is a safetensors file whose metadata entry "${k}" is not a string; the format allows only strings.`,
+      );
+    }
+    into[k] = v;
   }
 }
 

@@ -99,7 +99,7 @@ test('bad headers are refused with the reason', () => {
     [file({ a: t('F32', [1], 4, 8) }, 4), 'the file has 4'],
     [file({ a: t('F32', [1], 4, 8) }, 8), 'bytes 0 to 4 belong to no tensor'],
     [file({ a: t('F32', [2], 0, 8), b: t('F32', [2], 4, 12) }, 12), 'tensor "b" overlaps'],
-    [file({ __metadata__: { a: 1 } }, 0), 'metadata entry "a"'],
+    [file({ __metadata__: { a: 1 } }, 0), 'the file is a safetensors file whose metadata entry "a" is not a string'],
     [file({ __metadata__: 'x' }, 0), '__metadata__ is not'],
     [new Uint8Array([2, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xfe]), 'not JSON'],
   ];
